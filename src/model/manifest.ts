@@ -1,0 +1,55 @@
+/** `run.json`: what a run was, did and wrote. */
+import type { JsonObject } from "./json.ts";
+import type { OutcomeStatus } from "./outcome.ts";
+
+export const RUN_STATUSES = ["succeeded", "partially_succeeded", "failed", "cancelled", "pending", "refused"] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** A file the export wrote. */
+export interface ExportedFile {
+	/** Relative to the results folder, with `/`. */
+	readonly path: string;
+	readonly sha256: string;
+	readonly bytes: number;
+}
+
+/** A data file the run read. */
+export interface DataFileRecord {
+	readonly name: string;
+	/** Relative to the pipeline file's folder, with `/`. Null for inline data. */
+	readonly path: string | null;
+	readonly sha256: string;
+	readonly rows: number;
+}
+
+/** Everything in `run.json` but the list of files, which the export adds. */
+export interface RunManifest {
+	readonly manifest_version: 1;
+	readonly trawl_version: string;
+	readonly run_id: string;
+	readonly pipeline: { readonly name: string; readonly path: string; readonly sha256: string };
+	readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+	readonly vars: JsonObject;
+	readonly data: readonly DataFileRecord[];
+	readonly engine: JsonObject;
+	readonly plan_id: string;
+	/** ISO 8601. */
+	readonly started_at: string;
+	/** ISO 8601; null while the run is unfinished. */
+	readonly finished_at: string | null;
+	readonly status: RunStatus;
+	readonly exit_code: number;
+	/** Tasks by outcome; all statuses present. */
+	readonly counts: { readonly [status in OutcomeStatus]: number } & { readonly total: number };
+	/** Ids of the tasks whose result this run did not buy. */
+	readonly reused: readonly string[];
+	/** US dollars; `estimated` is null where a price is unknown. */
+	readonly cost: { readonly estimated: number | null; readonly actual: number; readonly saved_by_reuse: number };
+	readonly batch_ids: readonly string[];
+}
+
+/** `run.json` as it stands in the folder. */
+export interface WrittenManifest extends RunManifest {
+	/** Sorted by path; empty while only `run.json` has been written. */
+	readonly files: readonly ExportedFile[];
+}

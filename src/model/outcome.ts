@@ -1,0 +1,61 @@
+/** What became of a planned task. Every planned task has exactly one outcome in every export. */
+import type { Json, JsonObject } from "./json.ts";
+import type { Source } from "./wire.ts";
+
+/**
+ * - `succeeded`: the service completed the task and its output passed every check.
+ * - `failed`: the service gave up on it.
+ * - `invalid`: paid for, but the output does not satisfy the pipeline's schema.
+ * - `rejected`: paid for, but an evidence gate (`expect`) refused it.
+ * - `cancelled`: stopped by the caller.
+ * - `skipped`: never sent; the reason stands in `error`.
+ * - `pending`: not finished yet.
+ */
+export const OUTCOME_STATUSES = [
+	"succeeded",
+	"failed",
+	"invalid",
+	"rejected",
+	"cancelled",
+	"skipped",
+	"pending",
+] as const;
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+/** One paid try at a task. Times are ISO 8601 text, `cost` US dollars; null where unknown. */
+export interface Attempt {
+	/** From 1. */
+	readonly attempt: number;
+	readonly status: OutcomeStatus;
+	readonly batch_id: string | null;
+	/** The service's own id of the task (`deepresearch_id`). */
+	readonly service_id: string | null;
+	readonly cost: number | null;
+	readonly created_at: string | null;
+	readonly completed_at: string | null;
+	readonly error: string | null;
+}
+
+/**
+ * One task's row in the exports. A reused result reads exactly as the run that bought it wrote it.
+ */
+export interface TaskOutcome {
+	/** `<template>` or `<template>/<key>`. */
+	readonly id: string;
+	readonly template: string;
+	/** Null for a template without `for_each`. */
+	readonly key: string | null;
+	/** The row each `for_each` binding stood for. */
+	readonly bindings: JsonObject;
+	readonly status: OutcomeStatus;
+	readonly query: string;
+	readonly output_type: "markdown" | "json" | "toon" | null;
+	/** Report text, structured value, or null where there is no result. */
+	readonly output: Json;
+	readonly sources: readonly Source[];
+	/** US dollars over all attempts; null where the service reported none. */
+	readonly cost: number | null;
+	readonly attempts: readonly Attempt[];
+	/** Why the task did not succeed; null when it did. */
+	readonly error: string | null;
+}

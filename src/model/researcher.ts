@@ -1,0 +1,39 @@
+/** The port between the embedded service and whatever answers its tasks. */
+import type { Json, JsonObject } from "./json.ts";
+import type { Mode, OutputFormat, Source } from "./wire.ts";
+
+/** One task as the embedded service hands it over: its own fields and the batch's settings. */
+export interface ResearchRequest {
+	readonly query: string;
+	readonly research_strategy?: string;
+	readonly report_format?: string;
+	readonly urls: readonly string[];
+	readonly mode: Mode;
+	readonly output_formats: readonly OutputFormat[];
+	readonly search?: JsonObject;
+}
+
+export type ResearchResult =
+	| {
+			readonly status: "completed";
+			readonly output_type: "markdown" | "json";
+			readonly output: Json;
+			readonly sources: readonly Source[];
+	  }
+	| {
+			readonly status: "failed";
+			/** Says what is missing, for the person who reads the export. */
+			readonly error: string;
+			readonly sources: readonly Source[];
+	  };
+
+export interface Researcher {
+	/**
+	 * What makes two answers to one request comparable: researcher version, settings, corpus digest.
+	 * It is part of every fingerprint, so it must change when answers may change, and only then.
+	 */
+	readonly identity: JsonObject;
+	/** Same request and same identity, same result. Rejects only on a bug or when aborted. */
+	research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult>;
+	close(): void;
+}

@@ -1,0 +1,143 @@
+/**
+ * SQLite behind one typed door.
+ *
+ * libsql aborts the process on some bindings and silently alters others (booleans, dates, missing
+ * parameters, NUL in text), so nothing else in Trawl imports it: every statement passes through the
+ * checks here. Durable: WAL with `synchronous=FULL`, so a committed transaction survives SIGKILL.
+ */
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import LibSql from "libsql";
+
+/** What may be bound. Booleans are 0/1, times are text, structures are JSON text. */
+export type SqlValue = null | number | string | Uint8Array;
+
+/** A row as `get` and `all` return it; the caller names its columns' types. */
+export type SqlRow = Record<string, unknown>;
+
+export interface OpenOptions {
+	/** Open without writing; the file must exist. Default false. */
+	readonly readonly?: boolean;
+	/** How long a statement waits for another process's lock, in milliseconds. Default 15,000. */
+	readonly busyTimeoutMs?: number;
+}
+
+interface Prepared {
+	readonly statement: LibSql.Statement;
+	readonly parameters: number;
+}
+
+/** One open database. Statements are prepared once and kept. */
+export class Database {
+	readonly path: string;
+	readonly #db: LibSql.Database;
+	readonly #prepared = new Map<string, Prepared>();
+	readonly #readonly: boolean;
+	#inTransaction = false;
+
+	/** Opens or creates the file (mode 0600) with its folder. Throws when it cannot. */
+	constructor(path: string, options: OpenOptions = {}) {
+		this.path = path;
+		this.#readonly = options.readonly ?? false;
+		const isNew = !existsSync(path);
+		if (isNew && !this.#readonly) mkdirSync(dirname(path), { recursive: true });
+		const timeout = options.busyTimeoutMs ?? 15_000;
+		this.#db = new LibSql(path, { readonly: this.#readonly, timeout } as LibSql.Options);
+		if (this.#readonly) return;
+		if (isNew) chmodSync(path, 0o600);
+		this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+	}
+
+	/** Runs statements without parameters, such as a migration. */
+	exec(sql: string): void {
+		this.#db.exec(sql);
+	}
+
+	/** Runs one writing statement and returns how many rows it changed. */
+	run(sql: string, parameters: readonly SqlValue[] = []): number {
+		return this.#prepare(sql, parameters).run(parameters as unknown[]).changes;
+	}
+
+	/** The first row, or undefined. */
+	get<Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []): Row | undefined {
+		// `all`, not `get`: libsql's `get` adds a property of its own to the row.
+		return this.all<Row>(sql, parameters)[0];
+	}
+
+	/** All rows. Page by key where there may be many. */
+	all<Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []): Row[] {
+		return this.#prepare(sql, parameters).all(parameters as unknown[]) as Row[];
+	}
+
+	/** Runs `body` in an immediate transaction: all of it is committed, or nothing. Does not nest. */
+	transaction<Result>(body: () => Result): Result {
+		if (this.#inTransaction) throw new Error("transactions do not nest");
+		this.#db.exec("BEGIN IMMEDIATE");
+		this.#inTransaction = true;
+		try {
+			const result = body();
+			if (result instanceof Promise) throw new Error("a transaction body must not be asynchronous");
+			this.#db.exec("COMMIT");
+			return result;
+		} catch (error) {
+			this.#rollback();
+			throw error;
+		} finally {
+			this.#inTransaction = false;
+		}
+	}
+
+	/** Folds the write-ahead log into the file and closes it. */
+	close(): void {
+		this.#prepared.clear();
+		if (!this.#readonly) this.#checkpoint();
+		this.#db.close();
+	}
+
+	#checkpoint(): void {
+		try {
+			this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all([]);
+		} catch {
+			// Another process is reading: the log stays and the next close folds it in.
+		}
+	}
+
+	/** A failed rollback must not hide the error that caused it. */
+	#rollback(): void {
+		try {
+			this.#db.exec("ROLLBACK");
+		} catch {
+			// SQLite has already rolled back, as it does on a full disk.
+		}
+	}
+
+	#prepare(sql: string, parameters: readonly SqlValue[]): LibSql.Statement {
+		let prepared = this.#prepared.get(sql);
+		if (prepared === undefined) {
+			prepared = { statement: this.#db.prepare(sql), parameters: countParameters(sql) };
+			this.#prepared.set(sql, prepared);
+		}
+		if (parameters.length !== prepared.parameters) {
+			throw new Error(`expected ${prepared.parameters} parameters, found ${parameters.length}: ${sql}`);
+		}
+		for (const value of parameters) checkBindable(value, sql);
+		return prepared.statement;
+	}
+}
+
+/** Counts `?` outside string literals. */
+function countParameters(sql: string): number {
+	return sql.replace(/'(?:[^']|'')*'/g, "").split("?").length - 1;
+}
+
+function checkBindable(value: unknown, sql: string): void {
+	if (value === null || value instanceof Uint8Array) return;
+	if (typeof value === "number" && Number.isFinite(value)) return;
+	if (typeof value === "string") {
+		if (value.includes("\0") || !value.isWellFormed()) {
+			throw new Error(`text with NUL or a lone surrogate must be stored as JSON: ${sql}`);
+		}
+		return;
+	}
+	throw new Error(`cannot bind a value of type ${typeof value}: ${sql}`);
+}
