@@ -1,0 +1,39 @@
+// Writes the generated pages of docs/. With --check it writes nothing and exits 1 if a page is out of date.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { pipelineDoc } from "./docs/pipeline-doc.js";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** Each generated page and how to make its text. Built code is imported from `dist`: run `npm run build` first. */
+const PAGES = [
+	{
+		file: "docs/pipeline.md",
+		generate: async () => {
+			const { NOT_YET_WORKING } = await import("../dist/load/not-yet-working.js");
+			return pipelineDoc(
+				JSON.parse(readFileSync(new URL("schemas/pipeline.schema.json", ROOT), "utf8")),
+				NOT_YET_WORKING,
+			);
+		},
+	},
+];
+
+/** Writes or compares one page; true when it was up to date or has been written. */
+async function settle({ file, generate }, check) {
+	const path = new URL(file, ROOT);
+	const wanted = await generate();
+	if (existsSync(path) && readFileSync(path, "utf8") === wanted) return true;
+	if (check) {
+		process.stderr.write(`${file} is out of date: run \`npm run docs\`\n`);
+		return false;
+	}
+	writeFileSync(path, wanted);
+	process.stderr.write(`wrote ${fileURLToPath(path)}\n`);
+	return true;
+}
+
+const check = process.argv.includes("--check");
+for (const page of PAGES) {
+	if (!(await settle(page, check))) process.exitCode = 1;
+}

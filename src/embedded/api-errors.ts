@@ -1,0 +1,32 @@
+/** The embedded service's refusals, worded in one place. */
+import { BatchApiError, type FieldError } from "../model/batch-api.ts";
+import type { BatchStatus } from "../model/wire.ts";
+import { summariseFieldErrors } from "../wire/field-error.ts";
+
+/** Throws when a request has faults. */
+export function refuseFaults(errors: readonly FieldError[]): void {
+	if (errors.length > 0) throw refusal(errors);
+}
+
+export function refusal(errors: readonly FieldError[]): BatchApiError {
+	return new BatchApiError("rejected", summariseFieldErrors(errors), { status: 400, errors });
+}
+
+export function noSuchBatch(batchId: string): BatchApiError {
+	return new BatchApiError("not_found", `No such batch: ${JSON.stringify(batchId)}`, { status: 404 });
+}
+
+export function batchIsClosed(status: BatchStatus, consequence: string): BatchApiError {
+	return new BatchApiError("rejected", `Batch is ${status} and ${consequence}`, { status: 400 });
+}
+
+/** The store failed in the middle: what it was told may or may not have been written. */
+export function storeFailed(cause: unknown): BatchApiError {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new BatchApiError("ambiguous", `The embedded engine's database failed: ${reason}`, { status: 500, cause });
+}
+
+/** Nothing was asked of the store, so nothing was added. */
+export function engineClosed(): BatchApiError {
+	return new BatchApiError("unavailable", "The embedded engine is closed", { status: 503 });
+}

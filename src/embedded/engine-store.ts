@@ -1,0 +1,127 @@
+/**
+ * The port to the embedded engine's store and queue.
+ *
+ * Each method is one transaction: it either happened or it did not, whoever dies. Methods return
+ * promises so that an adapter on a server database can take the place of the one on SQLite,
+ * `sqlite-engine-store.ts`.
+ */
+import type { JsonObject } from "../model/json.ts";
+import type {
+	Batch,
+	BatchCounts,
+	BatchStatus,
+	BatchTask,
+	Metadata,
+	Mode,
+	OutputFormat,
+	TaskInput,
+	TaskStatus,
+} from "../model/wire.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+
+/** A batch's settings as its caller gave them, defaults filled in. */
+export interface BatchDetails {
+	readonly name?: string;
+	readonly output_formats: readonly OutputFormat[];
+	readonly search?: JsonObject;
+	readonly metadata?: Metadata;
+	readonly brand_collection_id?: string;
+}
+
+export interface NewBatch {
+	readonly batchId: string;
+	readonly mode: Mode;
+	readonly createdAt: string;
+	/** Digest of the researcher that shall answer; null for any. */
+	readonly researcher: string | null;
+	readonly details: BatchDetails;
+}
+
+export interface NewTask {
+	readonly serviceId: string;
+	readonly input: TaskInput;
+}
+
+export type AddOutcome =
+	| { readonly kind: "added"; readonly counts: BatchCounts }
+	| { readonly kind: "missing" }
+	| { readonly kind: "closed"; readonly status: BatchStatus }
+	/** `indexes` of the given tasks whose ids the batch has already. */
+	| { readonly kind: "taken"; readonly indexes: readonly number[] };
+
+export type CancelOutcome =
+	| { readonly kind: "cancelled"; readonly count: number }
+	| { readonly kind: "missing" }
+	| { readonly kind: "closed"; readonly status: BatchStatus };
+
+export interface TaskPageRequest {
+	readonly status: TaskStatus | null;
+	readonly limit: number;
+	/** Only tasks added after this one. */
+	readonly after: number;
+	readonly includeOutput: boolean;
+}
+
+export interface StoredTask {
+	readonly seq: number;
+	readonly task: BatchTask;
+}
+
+/** A task that its worker now owns, with the settings of its batch. */
+export interface ClaimedTask {
+	readonly seq: number;
+	readonly mode: Mode;
+	readonly details: BatchDetails;
+	readonly input: TaskInput;
+}
+
+export interface TaskEnd {
+	readonly status: "completed" | "failed";
+	readonly at: string;
+	readonly cost: number;
+	readonly outputType: "markdown" | "json" | null;
+	/** JSON text, as are the sources. */
+	readonly outputJson: string;
+	readonly sourcesJson: string;
+	readonly error: string | null;
+}
+
+export interface WorkerRecord {
+	readonly workerId: string;
+	readonly researcher: string;
+	readonly process: ProcessIdentity;
+	/** Milliseconds since 1970. */
+	readonly heartbeatAt: number;
+}
+
+export interface EngineStore {
+	createBatch(batch: NewBatch): Promise<Batch>;
+	/** All or none. */
+	addTasks(batchId: string, tasks: readonly NewTask[], at: string): Promise<AddOutcome>;
+	getBatch(batchId: string): Promise<Batch | undefined>;
+	/** In order of addition; undefined when there is no such batch. */
+	listTasks(batchId: string, page: TaskPageRequest): Promise<readonly StoredTask[] | undefined>;
+	/** Newest first. */
+	listBatches(limit: number): Promise<readonly Batch[]>;
+	cancelBatch(batchId: string, at: string): Promise<CancelOutcome>;
+
+	/** Records a worker or renews its heartbeat. */
+	saveWorker(worker: WorkerRecord): Promise<void>;
+	/** Every recorded worker. */
+	readWorkers(): Promise<readonly WorkerRecord[]>;
+	/**
+	 * The earliest queued task for this researcher (null: for any), now running and owned by
+	 * the worker. A worker that is not recorded gets none.
+	 */
+	claimTask(workerId: string, researcher: string | null, at: string): Promise<ClaimedTask | undefined>;
+	/** The tasks that the worker still owns; one that was cancelled or taken over is no longer among them. */
+	readOwnedTasks(workerId: string): Promise<readonly number[]>;
+	/** Stores the result with the task's and the batch's state. False, and nothing stored, when the worker no longer owns it. */
+	finishTask(taskSeq: number, workerId: string, end: TaskEnd): Promise<boolean>;
+	/** Queues the worker's running tasks again and forgets the worker. */
+	releaseWorker(workerId: string, at: string): Promise<void>;
+	/** Fails queued tasks that wait for a researcher not among these; returns how many. */
+	failQueuedTasksOfOthers(researchers: readonly string[], error: string, at: string): Promise<number>;
+
+	close(): void;
+}

@@ -1,0 +1,148 @@
+/** The SQL behind the workers: claiming, finishing and giving back tasks. */
+import type { Mode } from "../model/wire.ts";
+import type { Database } from "../sqlite/database.ts";
+import type { ClaimedTask, TaskEnd, WorkerRecord } from "./engine-store.ts";
+
+type ClaimRow = { seq: number; mode: Mode; request: string; input: string };
+
+type WorkerRow = {
+	worker_id: string;
+	researcher: string;
+	place: string;
+	pid: number;
+	start_token: string | null;
+	heartbeat_at: number;
+};
+
+const NEXT_TASK = `
+	SELECT t.seq, b.mode, b.request, t.input FROM tasks t INDEXED BY tasks_queued
+	JOIN batches b ON b.seq = t.batch_seq
+	WHERE t.status = 'queued' AND EXISTS (SELECT 1 FROM workers WHERE worker_id = ?)
+	AND (b.researcher IS NULL OR ? IS NULL OR b.researcher = ?)
+	ORDER BY t.seq LIMIT 1`;
+
+export function claimTask(
+	db: Database,
+	workerId: string,
+	researcher: string | null,
+	at: string,
+): ClaimedTask | undefined {
+	const next = () => db.get<ClaimRow>(NEXT_TASK, [workerId, researcher, researcher]);
+	// An idle worker looks without taking the write lock.
+	if (next() === undefined) return undefined;
+	return db.transaction(() => {
+		const row = next();
+		if (row === undefined) return undefined;
+		db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, row.seq]);
+		recordEvent(db, row.seq, "started", at);
+		return { seq: row.seq, mode: row.mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
+	});
+}
+
+export function readOwnedTasks(db: Database, workerId: string): readonly number[] {
+	const rows = db.all<{ seq: number }>("SELECT seq FROM tasks WHERE status = 'running' AND owner = ? ORDER BY seq", [
+		workerId,
+	]);
+	return rows.map((row) => row.seq);
+}
+
+export function finishTask(db: Database, taskSeq: number, workerId: string, end: TaskEnd): boolean {
+	return db.transaction(() => {
+		const owned = db.get("SELECT 1 AS owned FROM tasks WHERE seq = ? AND status = 'running' AND owner = ?", [
+			taskSeq,
+			workerId,
+		]);
+		if (owned === undefined) return false;
+		endTask(db, taskSeq, end);
+		return true;
+	});
+}
+
+/** The task's end, its result and, if it was the last one, the batch's end. */
+function endTask(db: Database, taskSeq: number, end: TaskEnd): void {
+	const { status, at, cost, outputType, outputJson, sourcesJson, error } = end;
+	db.run("UPDATE tasks SET status = ?, owner = NULL, cost = ?, completed_at = ? WHERE seq = ?", [
+		status,
+		cost,
+		at,
+		taskSeq,
+	]);
+	db.run("INSERT INTO results (task_seq, output_type, output, sources, error) VALUES (?, ?, ?, ?, ?)", [
+		taskSeq,
+		outputType,
+		outputJson,
+		sourcesJson,
+		error === null ? null : JSON.stringify(error),
+	]);
+	recordEvent(db, taskSeq, "finished", at);
+	endBatchOf(db, taskSeq, at);
+}
+
+function endBatchOf(db: Database, taskSeq: number, at: string): void {
+	db.run(
+		`UPDATE batches SET completed_at = ?, status = CASE
+			WHEN EXISTS (SELECT 1 FROM tasks WHERE batch_seq = batches.seq AND status = 'failed')
+			THEN 'completed_with_errors' ELSE 'completed' END
+		WHERE seq = (SELECT batch_seq FROM tasks WHERE seq = ?)
+		AND NOT EXISTS (SELECT 1 FROM tasks WHERE batch_seq = batches.seq AND status IN ('queued', 'running'))`,
+		[at, taskSeq],
+	);
+}
+
+export function saveWorker(db: Database, worker: WorkerRecord): void {
+	const { place, pid, startToken } = worker.process;
+	db.run(
+		`INSERT INTO workers (worker_id, researcher, place, pid, start_token, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (worker_id) DO UPDATE SET researcher = excluded.researcher, heartbeat_at = excluded.heartbeat_at`,
+		[worker.workerId, worker.researcher, place, pid, startToken, worker.heartbeatAt],
+	);
+}
+
+export function readWorkers(db: Database): readonly WorkerRecord[] {
+	return db.all<WorkerRow>("SELECT * FROM workers ORDER BY worker_id").map((row) => ({
+		workerId: row.worker_id,
+		researcher: row.researcher,
+		process: { place: row.place, pid: row.pid, startToken: row.start_token },
+		heartbeatAt: row.heartbeat_at,
+	}));
+}
+
+export function releaseWorker(db: Database, workerId: string, at: string): void {
+	db.transaction(() => {
+		for (const seq of readOwnedTasks(db, workerId)) {
+			db.run("UPDATE tasks SET status = 'queued', owner = NULL WHERE seq = ?", [seq]);
+			recordEvent(db, seq, "queued", at);
+		}
+		db.run("DELETE FROM workers WHERE worker_id = ?", [workerId]);
+	});
+}
+
+export function failQueuedTasksOfOthers(
+	db: Database,
+	researchers: readonly string[],
+	error: string,
+	at: string,
+): number {
+	return db.transaction(() => {
+		const rows = db.all<{ seq: number }>(
+			`SELECT t.seq FROM tasks t JOIN batches b ON b.seq = t.batch_seq WHERE t.status = 'queued'
+			AND b.researcher IS NOT NULL AND b.researcher NOT IN (SELECT value FROM json_each(?)) ORDER BY t.seq`,
+			[JSON.stringify(researchers)],
+		);
+		const end: TaskEnd = {
+			status: "failed",
+			at,
+			cost: 0,
+			outputType: null,
+			outputJson: "null",
+			sourcesJson: "[]",
+			error,
+		};
+		for (const { seq } of rows) endTask(db, seq, end);
+		return rows.length;
+	});
+}
+
+function recordEvent(db: Database, taskSeq: number, event: "queued" | "started" | "finished", at: string): void {
+	db.run("INSERT INTO task_events (task_seq, event, at) VALUES (?, ?, ?)", [taskSeq, event, at]);
+}

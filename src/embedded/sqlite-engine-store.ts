@@ -1,0 +1,48 @@
+/**
+ * The engine's store on SQLite. All SQL of the engine stands in `batch-statements.ts` (what callers see),
+ * `queue-statements.ts` (what workers do) and `engine-migrations.ts`, and is reached through here only.
+ */
+import { Database } from "../sqlite/database.ts";
+import { cancelBatch, insertBatch, insertTasks, readBatch, readBatches, readTasks } from "./batch-statements.ts";
+import { migrateEngineDatabase } from "./engine-migrations.ts";
+import type { EngineStore } from "./engine-store.ts";
+import {
+	claimTask,
+	failQueuedTasksOfOthers,
+	finishTask,
+	readOwnedTasks,
+	readWorkers,
+	releaseWorker,
+	saveWorker,
+} from "./queue-statements.ts";
+
+/** Opens or creates the engine's database. Throws when a newer tool wrote it. */
+export function openSqliteEngineStore(path: string): EngineStore {
+	const db = new Database(path);
+	try {
+		migrateEngineDatabase(db);
+	} catch (error) {
+		db.close();
+		throw error;
+	}
+	return storeOn(db);
+}
+
+function storeOn(db: Database): EngineStore {
+	return {
+		createBatch: async (batch) => insertBatch(db, batch),
+		addTasks: async (batchId, tasks, at) => insertTasks(db, batchId, tasks, at),
+		getBatch: async (batchId) => readBatch(db, batchId),
+		listTasks: async (batchId, page) => readTasks(db, batchId, page),
+		listBatches: async (limit) => readBatches(db, limit),
+		cancelBatch: async (batchId, at) => cancelBatch(db, batchId, at),
+		saveWorker: async (worker) => saveWorker(db, worker),
+		readWorkers: async () => readWorkers(db),
+		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),
+		readOwnedTasks: async (workerId) => readOwnedTasks(db, workerId),
+		finishTask: async (taskSeq, workerId, end) => finishTask(db, taskSeq, workerId, end),
+		releaseWorker: async (workerId, at) => releaseWorker(db, workerId, at),
+		failQueuedTasksOfOthers: async (researchers, error, at) => failQueuedTasksOfOthers(db, researchers, error, at),
+		close: () => db.close(),
+	};
+}

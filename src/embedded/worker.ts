@@ -1,0 +1,183 @@
+/**
+ * Takes queued tasks in order of addition, has them researched, and stores each result with its state.
+ *
+ * Several processes may work on one database (a `run` and a `serve`), and any of them may be killed.
+ * - A claim is one immediate transaction that writes the worker's id into the task, so two workers never hold one task.
+ * - A worker's record names its process (see `process-identity.ts`). Every worker, at its start and at each tick,
+ *   gives back the tasks of workers whose process is gone; tasks of living ones are never touched.
+ * - A result is stored only while the task still names the worker. Cancelled or taken over meanwhile, it is discarded.
+ * So a task is researched to the end once, and after a kill at most the tasks then running are begun again.
+ *
+ * A tick also notices what other processes did: new tasks, and cancelled ones whose research is then
+ * aborted. Between any two tasks the event loop gets its turn.
+ */
+import type { Researcher } from "../model/researcher.ts";
+import type { Mode } from "../model/wire.ts";
+import type { ClaimedTask, EngineStore } from "./engine-store.ts";
+import { endTask } from "./end-task.ts";
+import { isProcessAlive, ownProcess } from "./process-identity.ts";
+
+export interface WorkerOptions {
+	readonly store: EngineStore;
+	readonly researcher: Researcher;
+	/** Digest of the researcher's identity. */
+	readonly researcherDigest: string;
+	readonly workerId: string;
+	readonly concurrency: number;
+	/** What to do with tasks that were accepted for another researcher; see `EngineOptions`. */
+	readonly tasksOfOthers: "fail" | "take";
+	readonly tickMs: number;
+	readonly now: () => Date;
+	readonly priceOf: (mode: Mode) => number;
+	/** Called once when the store cannot be written any more; the worker then takes no more tasks. */
+	readonly onFault: (error: unknown) => void;
+}
+
+interface Running {
+	readonly controller: AbortController;
+	readonly ended: Promise<void>;
+}
+
+const HEARTBEAT_MS = 10_000;
+const STRANDED =
+	"the task was accepted for another corpus, model or version of the researcher, and nothing was researched: run it again";
+
+export class Worker {
+	readonly #options: WorkerOptions;
+	readonly #running = new Map<number, Running>();
+	#stopped = false;
+	#starting: Promise<void> | undefined;
+	#pumping: Promise<void> | undefined;
+	#pumpAgain = false;
+	#ticking: Promise<void> | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	#heartbeatAt = Number.NEGATIVE_INFINITY;
+
+	constructor(options: WorkerOptions) {
+		this.#options = options;
+	}
+
+	/** Recovers what dead workers left behind, then begins to take tasks. */
+	start(): void {
+		this.#starting = this.#recover().catch((error) => this.#fault(error));
+	}
+
+	/** Says that there may be tasks to take, or slots to fill. */
+	wake(): void {
+		if (this.#stopped) return;
+		if (this.#pumping !== undefined) {
+			this.#pumpAgain = true;
+			return;
+		}
+		this.#pumping = this.#pump()
+			.catch((error) => this.#fault(error))
+			.finally(() => {
+				this.#pumping = undefined;
+				if (this.#pumpAgain) this.wake();
+			});
+	}
+
+	/** Aborts the research of tasks that this worker no longer owns, such as cancelled ones. */
+	async dropLostTasks(): Promise<void> {
+		if (this.#running.size === 0) return;
+		const held = [...this.#running];
+		const owned = new Set(await this.#options.store.readOwnedTasks(this.#options.workerId));
+		for (const [seq, { controller }] of held) {
+			if (!owned.has(seq)) controller.abort(new Error("the task was cancelled"));
+		}
+	}
+
+	/** Takes no more tasks, aborts the running ones, waits for them, and queues again what they did not finish. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		clearInterval(this.#timer);
+		await this.#starting;
+		await Promise.all([this.#pumping, this.#ticking]);
+		for (const { controller } of this.#running.values()) controller.abort(new Error("the engine was closed"));
+		await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+		await this.#options.store.releaseWorker(this.#options.workerId, this.#options.now().toISOString());
+	}
+
+	async #recover(): Promise<void> {
+		const { store, tasksOfOthers, now, tickMs } = this.#options;
+		await this.#beat();
+		const living = await this.#releaseDeadWorkers();
+		if (tasksOfOthers === "fail") await store.failQueuedTasksOfOthers(living, STRANDED, now().toISOString());
+		if (this.#stopped) return;
+		this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+		this.wake();
+	}
+
+	async #pump(): Promise<void> {
+		const { store, workerId, concurrency, tasksOfOthers, researcherDigest, now } = this.#options;
+		do {
+			this.#pumpAgain = false;
+			while (this.#running.size < concurrency) {
+				await new Promise(setImmediate);
+				if (this.#stopped) return;
+				const filter = tasksOfOthers === "take" ? null : researcherDigest;
+				const task = await store.claimTask(workerId, filter, now().toISOString());
+				if (task === undefined) break;
+				this.#begin(task);
+			}
+		} while (this.#pumpAgain);
+	}
+
+	#begin(task: ClaimedTask): void {
+		const controller = new AbortController();
+		const ended = this.#work(task, controller.signal)
+			.catch((error) => this.#fault(error))
+			.finally(() => {
+				this.#running.delete(task.seq);
+				this.wake();
+			});
+		this.#running.set(task.seq, { controller, ended });
+	}
+
+	async #work(task: ClaimedTask, signal: AbortSignal): Promise<void> {
+		const { store, researcher, workerId, now, priceOf } = this.#options;
+		const end = await endTask(task, researcher, signal, { now, priceOf });
+		if (end !== undefined) await store.finishTask(task.seq, workerId, end);
+	}
+
+	#tick(): void {
+		this.#ticking ??= this.#lookAround()
+			.catch((error) => this.#fault(error))
+			.finally(() => {
+				this.#ticking = undefined;
+			});
+	}
+
+	async #lookAround(): Promise<void> {
+		await this.#beat();
+		await this.#releaseDeadWorkers();
+		await this.dropLostTasks();
+		this.wake();
+	}
+
+	async #beat(): Promise<void> {
+		const { store, workerId, researcherDigest, now } = this.#options;
+		const heartbeatAt = now().getTime();
+		if (Math.abs(heartbeatAt - this.#heartbeatAt) < HEARTBEAT_MS) return;
+		await store.saveWorker({ workerId, researcher: researcherDigest, process: ownProcess(), heartbeatAt });
+		this.#heartbeatAt = heartbeatAt;
+	}
+
+	/** Returns the researchers that living workers have, this one's included. */
+	async #releaseDeadWorkers(): Promise<readonly string[]> {
+		const { store, now } = this.#options;
+		const workers = await store.readWorkers();
+		const isDead = workers.map((worker) => !isProcessAlive(worker.process, now().getTime() - worker.heartbeatAt));
+		for (const [index, worker] of workers.entries()) {
+			if (isDead[index]) await store.releaseWorker(worker.workerId, now().toISOString());
+		}
+		return workers.filter((_, index) => !isDead[index]).map((worker) => worker.researcher);
+	}
+
+	#fault(error: unknown): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		clearInterval(this.#timer);
+		this.#options.onFault(error);
+	}
+}

@@ -1,0 +1,81 @@
+/** Turns a YAML node into a tree of compiled templates, checking every name it reads. */
+import { isMap, isScalar, isSeq, type Node } from "yaml";
+import type { Json } from "../model/json.ts";
+import { RenderError, type TemplateEntry, type TemplateNode } from "../model/template-node.ts";
+import { type CompiledText, compileText, isTemplated, TemplateTextError } from "../template/compile-text.ts";
+import { FILTER_NAMES, TAG_NAMES } from "../template/liquid.ts";
+import { suggest } from "../values/suggest.ts";
+import { checkNames, type NameScope } from "./check-names.ts";
+import type { ProblemLog } from "./problem-log.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/** Compiles the node; problems go to the log, and a part that has one becomes a null value. */
+export function compileNode(node: Node, yaml: YamlFile, scope: NameScope, log: ProblemLog): TemplateNode {
+	const location = yaml.locateNode(node);
+	if (isMap(node)) {
+		const entries: TemplateEntry[] = [];
+		for (const pair of node.items) {
+			const value = yaml.resolve(pair.value as Node | null);
+			const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+			if (value !== undefined) entries.push({ key, node: compileNode(value, yaml, scope, log) });
+		}
+		return { kind: "mapping", entries, location };
+	}
+	if (isSeq(node)) {
+		const items: TemplateNode[] = [];
+		for (const item of node.items) {
+			const value = yaml.resolve(item as Node | null);
+			if (value !== undefined) items.push(compileNode(value, yaml, scope, log));
+		}
+		return { kind: "list", items, location };
+	}
+	const value = (isScalar(node) ? node.value : null) as Json;
+	if (typeof value !== "string" || !isTemplated(value)) return { kind: "value", value, location };
+	return compileScalar(value, node, yaml, scope, log);
+}
+
+function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScope, log: ProblemLog): TemplateNode {
+	const location = yaml.locateNode(node);
+	let compiled: CompiledText;
+	try {
+		compiled = compileText(text);
+	} catch (error) {
+		if (!(error instanceof TemplateTextError)) throw error;
+		reportSyntax(error, node, yaml, log);
+		return { kind: "value", value: null, location };
+	}
+	checkNames(compiled, (index, length) => yaml.locateInScalar(node, index, length), scope, log);
+	return {
+		kind: "text",
+		location,
+		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
+		render(values) {
+			try {
+				return compiled.render(values);
+			} catch (error) {
+				if (!(error instanceof TemplateTextError)) throw error;
+				throw new RenderError(error.message, yaml.locateInScalar(node, error.offset));
+			}
+		},
+	};
+}
+
+function reportSyntax(error: TemplateTextError, node: Node, yaml: YamlFile, log: ProblemLog): void {
+	const location = yaml.locateInScalar(node, error.offset);
+	if (error.kind === "unknown_filter") {
+		const name = error.message.replace("undefined filter: ", "");
+		log.error("template_unknown_filter", `there is no filter \`${name}\``, location, {
+			hint: didYouMean(name, FILTER_NAMES),
+		});
+	} else if (error.kind === "unknown_tag") {
+		const name = /"(.*)"/.exec(error.message)?.[1] ?? "";
+		log.error("template_unknown_tag", `there is no tag \`${name}\``, location, { hint: didYouMean(name, TAG_NAMES) });
+	} else {
+		log.error("template_syntax", `the template cannot be read: ${error.message}`, location);
+	}
+}
+
+function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+	const suggestion = suggest(name, candidates);
+	return suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Where the parts of a JSON text stand. `JSON.parse` says neither that nor that a key stands twice,
+ * so a text it has accepted is read once more, token by token.
+ */
+export interface JsonPlaces {
+	/** Keys that stand twice in one object, with the offset of the second. */
+	readonly duplicates: readonly { readonly key: string; readonly offset: number }[];
+	/** Offset of each value directly below `path`, by key or index. */
+	readonly children: ReadonlyMap<string, number>;
+}
+
+interface Level {
+	readonly keys: Set<string> | null;
+	part: string;
+	index: number;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** `text` must be valid JSON. */
+export function findJsonPlaces(text: string, path: readonly string[]): JsonPlaces {
+	const duplicates: { key: string; offset: number }[] = [];
+	const children = new Map<string, number>();
+	const stack: Level[] = [];
+	let expectKey = false;
+	for (const { 0: token, index: offset } of text.matchAll(TOKEN)) {
+		const level = stack.at(-1);
+		if (token === ",") {
+			expectKey = level?.keys != null;
+			if (level?.keys === null) level.part = String(++level.index);
+		} else if (token === "}" || token === "]") {
+			stack.pop();
+			expectKey = false;
+		} else if (expectKey && level?.keys != null) {
+			const key = JSON.parse(token) as string;
+			if (level.keys.has(key)) duplicates.push({ key, offset });
+			level.keys.add(key);
+			level.part = key;
+			expectKey = false;
+		} else if (token !== ":") {
+			if (isChildOf(stack, path)) children.set(level?.part ?? "", offset);
+			if (token === "{" || token === "[") {
+				stack.push({ keys: token === "{" ? new Set() : null, part: "0", index: 0 });
+				expectKey = token === "{";
+			}
+		}
+	}
+	return { duplicates, children };
+}
+
+function isChildOf(stack: readonly Level[], path: readonly string[]): boolean {
+	return stack.length === path.length + 1 && path.every((part, depth) => stack[depth]?.part === part);
+}

@@ -1,0 +1,130 @@
+/** `data`: each named source becomes a list of rows with their places. */
+import { extname, resolve } from "node:path";
+import { isJsonObject, type Json } from "../../model/json.ts";
+import { digestJson } from "../../values/canonical-json.ts";
+import type { ProblemLog } from "../problem-log.ts";
+import { readText } from "../read-text.ts";
+import type { YamlFile } from "../yaml-file.ts";
+import { type FileRow, readCsv } from "./read-csv.ts";
+import { readJson, readJsonLines, readYamlData } from "./read-json.ts";
+import { RowProblems } from "./row-problems.ts";
+import { createRowSource, type LoadedSource } from "./row-source.ts";
+
+const MAX_DATA_BYTES = 500_000_000;
+const FORMAT_OF_EXTENSION: { readonly [extension: string]: string } = {
+	".csv": "csv",
+	".tsv": "tsv",
+	".json": "json",
+	".jsonl": "jsonl",
+	".ndjson": "jsonl",
+	".yaml": "yaml",
+	".yml": "yaml",
+};
+
+export interface DataFolders {
+	/** Absolute folder of the pipeline file. */
+	readonly baseDir: string;
+	/** Turns an absolute path into the one shown to the user. */
+	readonly show: (path: string) => string;
+}
+
+/** All sources of `data` by name; those with problems are left out after logging. */
+export function loadData(yaml: YamlFile, folders: DataFolders, log: ProblemLog): Map<string, LoadedSource> {
+	const sources = new Map<string, LoadedSource>();
+	const data = isJsonObject(yaml.value) ? yaml.value.data : undefined;
+	if (!isJsonObject(data)) return sources;
+	for (const [name, definition] of Object.entries(data)) {
+		if (name.startsWith("x-")) continue;
+		const source = loadSource(name, definition, yaml, folders, log);
+		if (source !== undefined) sources.set(name, source);
+	}
+	return sources;
+}
+
+function loadSource(
+	name: string,
+	definition: Json,
+	yaml: YamlFile,
+	folders: DataFolders,
+	log: ProblemLog,
+): LoadedSource | undefined {
+	const pointer = ["data", name];
+	const location = yaml.locateKey(pointer);
+	if (Array.isArray(definition)) {
+		const rows = definition.map((value: Json, index) => ({ value, location: yaml.locateValue([...pointer, index]) }));
+		if (rows.length === 0) log.error("data_empty", `data \`${name}\` has no rows`, location);
+		return createRowSource({ name, path: null, sha256: digestJson(definition), location, rows });
+	}
+	if (!isJsonObject(definition) || typeof definition.file !== "string") return undefined;
+	return loadFile(name, definition.file, definition, yaml, folders, log);
+}
+
+function loadFile(
+	name: string,
+	path: string,
+	definition: { readonly [key: string]: Json },
+	yaml: YamlFile,
+	{ baseDir, show }: DataFolders,
+	log: ProblemLog,
+): LoadedSource | undefined {
+	const reference = yaml.locateValue(["data", name, "file"]);
+	const format = String(definition.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()] ?? "");
+	if (format === "") {
+		const message = `expected a file ending in .csv, .tsv, .json, .jsonl or .yaml, found ${path}`;
+		log.error("bad_format", message, reference, { hint: "say which it is with `format`" });
+		return undefined;
+	}
+	refuseUnusedOptions(name, format, definition, yaml, log);
+	const absolute = resolve(baseDir, path);
+	const options = { shown: show(absolute), what: "data file", at: reference, maxBytes: MAX_DATA_BYTES };
+	const file = readText(absolute, options, log);
+	if (file === undefined) return undefined;
+	const problems = new RowProblems(log, reference);
+	const rows = readRows(format, file, definition, problems);
+	problems.finish();
+	if (problems.found) return undefined;
+	if (rows.length === 0) {
+		log.error("data_empty", `the data file ${file.path} has no rows`, reference);
+		return undefined;
+	}
+	const location = yaml.locateKey(["data", name]);
+	return createRowSource({ name, path, sha256: file.sha256, location, rows });
+}
+
+/** An option that this format cannot obey must not look accepted. */
+function refuseUnusedOptions(
+	name: string,
+	format: string,
+	definition: { readonly [key: string]: Json },
+	yaml: YamlFile,
+	log: ProblemLog,
+): void {
+	const usable: { readonly [option: string]: readonly string[] } = {
+		at: ["json", "yaml"],
+		delimiter: ["csv", "tsv"],
+	};
+	for (const [option, formats] of Object.entries(usable)) {
+		if (definition[option] === undefined || formats.includes(format)) continue;
+		const message = `\`${option}\` works with ${formats.join(" and ")}, found a ${format} file`;
+		log.error("not_allowed", message, yaml.locateKey(["data", name, option]), { hint: `remove \`${option}\`` });
+	}
+}
+
+function readRows(
+	format: string,
+	file: Parameters<typeof readCsv>[0],
+	{ at, delimiter }: { readonly [key: string]: Json },
+	problems: RowProblems,
+): FileRow<Json>[] {
+	const pointer = typeof at === "string" ? at : "";
+	switch (format) {
+		case "json":
+			return readJson(file, pointer, problems);
+		case "yaml":
+			return readYamlData(file, pointer, problems);
+		case "jsonl":
+			return readJsonLines(file, problems);
+		default:
+			return readCsv(file, typeof delimiter === "string" ? delimiter : format === "tsv" ? "\t" : ",", problems);
+	}
+}

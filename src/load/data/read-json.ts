@@ -1,0 +1,119 @@
+/** JSON (with a JSON Pointer), JSON Lines and YAML data files as rows. */
+import { isJsonObject, type Json } from "../../model/json.ts";
+import type { SourceFile } from "../../model/pipeline.ts";
+import type { Location } from "../../model/problem.ts";
+import { ProblemLog } from "../problem-log.ts";
+import { parseYaml } from "../yaml-file.ts";
+import { findJsonPlaces } from "./json-places.ts";
+import type { FileRow } from "./read-csv.ts";
+import type { RowProblems } from "./row-problems.ts";
+
+/** A list gives its items; a mapping gives rows `{ key, value }`. */
+export function readJson(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
+	const value = parseJson(file.text, file, 0, problems);
+	if (value === undefined) return [];
+	const path = parsePointer(pointer);
+	const { duplicates, children } = findJsonPlaces(file.text, path);
+	for (const { key, offset } of duplicates) {
+		const message = `key \`${key}\` stands twice in one object of ${file.path}`;
+		problems.report("yaml_duplicate_key", message, offsetLocation(file, offset), { hint: "keep one of the two" });
+	}
+	return toRows(value, path, pointer, file, problems, (part) => offsetLocation(file, children.get(part) ?? 0));
+}
+
+export function readYamlData(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
+	const log = new ProblemLog();
+	const yaml = parseYaml(file, log);
+	for (const problem of log.sorted()) {
+		if (problem.severity === "warning") continue;
+		problems.report(problem.code, `${file.path}: ${problem.message}`, problem.location ?? offsetLocation(file, 0));
+	}
+	if (yaml === undefined) return [];
+	const path = parsePointer(pointer);
+	return toRows(yaml.value, path, pointer, file, problems, (part) => yaml.locateKey([...path, part]));
+}
+
+export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<Json>[] {
+	const rows: FileRow<Json>[] = [];
+	for (const [index, line] of file.text.split("\n").entries()) {
+		if (line.trim() !== "") {
+			const value = parseJson(line, file, index, problems);
+			const location = { file: file.path, line: index + 1, column: 1 };
+			if (value !== undefined) {
+				rows.push({ value, location });
+				for (const { key } of findJsonPlaces(line, []).duplicates) {
+					const message = `key \`${key}\` stands twice in line ${index + 1} of ${file.path}`;
+					problems.report("yaml_duplicate_key", message, location);
+				}
+			}
+		}
+	}
+	return rows;
+}
+
+function parseJson(text: string, file: SourceFile, firstLine: number, problems: RowProblems): Json | undefined {
+	try {
+		return JSON.parse(text) as Json;
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+		const { line, column } = offsetLocation({ ...file, text }, position);
+		const location = { file: file.path, line: firstLine + line, column };
+		const reason = message.replace(/ in JSON at position.*$/, "").replace(/, ".*$/s, "");
+		problems.report("data_syntax", `${file.path} is not valid JSON: ${reason}`, location);
+		return undefined;
+	}
+}
+
+/** The parts of a JSON Pointer (RFC 6901); the schema has checked its form. */
+function parsePointer(pointer: string): string[] {
+	if (pointer === "") return [];
+	return pointer
+		.slice(1)
+		.split("/")
+		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function toRows(
+	root: Json,
+	path: readonly string[],
+	pointer: string,
+	file: SourceFile,
+	problems: RowProblems,
+	locate: (part: string) => Location,
+): FileRow<Json>[] {
+	let value: Json = root;
+	for (const [depth, part] of path.entries()) {
+		const next: Json | undefined = child(value, part);
+		if (next === undefined) {
+			const message = `expected ${file.path} to have something at \`${pointer}\`, found nothing at \`/${path.slice(0, depth + 1).join("/")}\``;
+			const keys = isJsonObject(value) ? Object.keys(value).slice(0, 8).join(", ") : "";
+			const hint = keys === "" ? undefined : `there are: ${keys}`;
+			problems.report("data_pointer", message, offsetLocation(file, 0), { hint });
+			return [];
+		}
+		value = next;
+	}
+	if (Array.isArray(value)) return value.map((item: Json, index) => ({ value: item, location: locate(String(index)) }));
+	if (isJsonObject(value)) {
+		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate(key) }));
+	}
+	const place = pointer === "" ? file.path : `\`${pointer}\` of ${file.path}`;
+	problems.report(
+		"data_not_rows",
+		`expected a list or a mapping at ${place}, found a single value`,
+		offsetLocation(file, 0),
+	);
+	return [];
+}
+
+function child(value: Json, part: string): Json | undefined {
+	if (Array.isArray(value)) return /^(?:0|[1-9]\d*)$/.test(part) ? value[Number(part)] : undefined;
+	return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+}
+
+function offsetLocation(file: SourceFile, offset: number): Location {
+	const before = file.text.slice(0, offset);
+	const lastBreak = before.lastIndexOf("\n");
+	return { file: file.path, line: before.split("\n").length, column: offset - lastBreak };
+}

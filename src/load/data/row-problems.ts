@@ -1,0 +1,37 @@
+import type { Location, ProblemCode } from "../../model/problem.ts";
+import type { ProblemLog, ProblemOptions } from "../problem-log.ts";
+
+/** Most problems of one kind that one data file reports in full. */
+const MAX_REPORTED = 20;
+
+/** Reports the first problems of a data file one by one and the rest as a number. */
+export class RowProblems {
+	readonly #log: ProblemLog;
+	readonly #reference: Location;
+	#count = 0;
+	#lastCode: ProblemCode = "data_syntax";
+
+	/** `reference` is where the pipeline names the file. */
+	constructor(log: ProblemLog, reference: Location) {
+		this.#log = log;
+		this.#reference = reference;
+	}
+
+	get found(): boolean {
+		return this.#count > 0;
+	}
+
+	/** The problem stands at the reference; the file's own place is the second location. */
+	report(code: ProblemCode, message: string, place: Location, options: ProblemOptions = {}): void {
+		this.#count += 1;
+		this.#lastCode = code;
+		if (this.#count > MAX_REPORTED) return;
+		this.#log.error(code, message, this.#reference, { ...options, related: [{ message: "here", location: place }] });
+	}
+
+	/** Says how many were left out. */
+	finish(): void {
+		if (this.#count <= MAX_REPORTED) return;
+		this.#log.error(this.#lastCode, `and ${this.#count - MAX_REPORTED} more problems in this data`, this.#reference);
+	}
+}

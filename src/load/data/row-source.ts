@@ -1,0 +1,37 @@
+/** Rows held in memory as a data source, with the union of their shapes for the name checks. */
+import { isJsonObject, type Json } from "../../model/json.ts";
+import type { DataRow, DataSource } from "../../model/pipeline.ts";
+import type { Location } from "../../model/problem.ts";
+import { addToShape, emptyShape, type ValueShape } from "../value-shape.ts";
+
+/** A data source as the load stage knows it. */
+export interface LoadedSource extends DataSource {
+	readonly shape: ValueShape;
+	readonly location: Location;
+}
+
+export interface SourceParts {
+	readonly name: string;
+	readonly path: string | null;
+	readonly sha256: string;
+	/** Of the source's key in `data`. */
+	readonly location: Location;
+	readonly rows: readonly { readonly value: Json; readonly location: Location }[];
+}
+
+export function createRowSource({ name, path, sha256, location, rows }: SourceParts): LoadedSource {
+	const shape = emptyShape();
+	for (const row of rows) addToShape(shape, row.value);
+	return {
+		name,
+		path,
+		sha256,
+		location,
+		shape,
+		rowCount: rows.length,
+		mappings: rows.every((row) => isJsonObject(row.value)),
+		async *rows(): AsyncGenerator<DataRow> {
+			for (const [index, row] of rows.entries()) yield { ...row, number: index + 1 };
+		},
+	};
+}

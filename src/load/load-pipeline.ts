@@ -1,0 +1,150 @@
+/**
+ * A pipeline file and everything it refers to → a Pipeline, or all problems at once.
+ *
+ * The only reader of the user's files. It goes on after each problem as far as that makes sense, so
+ * that ten mistakes are told in one go, and it sends nothing anywhere.
+ */
+import { dirname, relative, resolve } from "node:path";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { EngineKind, Pipeline, SourceFile } from "../model/pipeline.ts";
+import type { Result } from "../model/problem.ts";
+import { suggest } from "../values/suggest.ts";
+import { checkShape, type ShapeError } from "./check-shape.ts";
+import { type DataFolders, loadData } from "./data/load-data.ts";
+import { loadTemplates } from "./load-templates.ts";
+import { notYetWorking } from "./not-yet-working.ts";
+import { ProblemLog } from "./problem-log.ts";
+import { findProjectRoot } from "./project-root.ts";
+import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
+import { readText } from "./read-text.ts";
+import { shapeOf, type ValueShape } from "./value-shape.ts";
+import { parseYaml, type YamlFile } from "./yaml-file.ts";
+
+const MAX_PIPELINE_BYTES = 5_000_000;
+const DEFAULT_CONCURRENCY = 4;
+
+/** What the command line says over the file. */
+export interface LoadOptions {
+	/** Absolute folder that relative paths are shown from. */
+	readonly cwd: string;
+	readonly engine?: EngineKind | undefined;
+	/** `--corpus`, relative to `cwd`. */
+	readonly corpus?: readonly string[] | undefined;
+	/** `--var name=value`. */
+	readonly vars?: { readonly [name: string]: string } | undefined;
+	/** `--out`, relative to `cwd`. */
+	readonly outDir?: string | undefined;
+}
+
+export interface LoadedPipeline {
+	/** The file's text for code frames; undefined when it could not be read. */
+	readonly source: SourceFile | undefined;
+	readonly result: Result<Pipeline>;
+}
+
+/** Loads the file at `path`, relative to `options.cwd`. */
+export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline {
+	const log = new ProblemLog();
+	const absolute = resolve(options.cwd, path);
+	const show = (file: string) => showPath(file, options.cwd);
+	const source = readText(
+		absolute,
+		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },
+		log,
+	);
+	const yaml = source === undefined ? undefined : parseYaml(source, log);
+	const pipeline =
+		yaml === undefined ? undefined : buildPipeline(yaml, { baseDir: dirname(absolute), show }, options, log);
+	const problems = log.sorted();
+	if (pipeline === undefined || log.hasErrors) return { source, result: { ok: false, problems } };
+	return { source, result: { ok: true, value: pipeline, warnings: problems } };
+}
+
+function buildPipeline(
+	yaml: YamlFile,
+	folders: DataFolders,
+	options: LoadOptions,
+	log: ProblemLog,
+): Pipeline | undefined {
+	const root = yaml.value;
+	for (const error of [...checkShape(root), ...(isJsonObject(root) ? notYetWorking(root) : [])]) {
+		log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
+	}
+	if (!isJsonObject(root)) return undefined;
+	const { baseDir } = folders;
+	const engine = options.engine ?? (root.engine === "local" ? "local" : "valyu");
+	const name = typeof root.name === "string" ? root.name : "";
+	const projectRoot = findProjectRoot(baseDir);
+	const vars = readVars(root, options, yaml, log);
+	const data = loadData(yaml, folders, log);
+	const scope = new Map<string, ValueShape>([
+		["vars", { keys: new Map(), ...shapeOf(vars) }],
+		["run", shapeOf({ date: "" })],
+		["pipeline", shapeOf({ name: "" })],
+	]);
+	const templates = loadTemplates({ yaml, root, folders, engine, scope, data, log });
+	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
+	return {
+		source: yaml.source,
+		name,
+		description: typeof root.description === "string" ? root.description : null,
+		engine,
+		local: readLocal(root, engine, baseDir, options, yaml, log),
+		vars,
+		data: [...data.values()],
+		templates,
+		budget: readBudget(root),
+		prices: readPrices(root),
+		run: readRun(root),
+		export: readExport(root, name, { baseDir, projectRoot, outDir }),
+		projectRoot,
+	};
+}
+
+function locateShapeError(error: ShapeError, yaml: YamlFile) {
+	if (error.target === "key") return yaml.locateKey(error.pointer);
+	return error.target === "parent" ? yaml.locateMapping(error.pointer) : yaml.locateValue(error.pointer);
+}
+
+function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: ProblemLog): JsonObject {
+	const vars: { [name: string]: Json } = { ...mapping(root.vars) };
+	for (const [name, value] of Object.entries(options.vars ?? {})) {
+		if (!Object.hasOwn(vars, name)) {
+			const known = Object.keys(vars);
+			const suggestion = suggest(name, known);
+			const there = known.length === 0 ? "the file has no `vars`" : `there are: ${known.join(", ")}`;
+			log.error("var_unknown", `--var sets \`${name}\`, which \`vars\` does not have`, yaml.locateKey(["vars"]), {
+				hint: suggestion === undefined ? there : `did you mean \`${suggestion}\`?`,
+			});
+		}
+		vars[name] = value;
+	}
+	return vars;
+}
+
+function readLocal(
+	root: JsonObject,
+	engine: EngineKind,
+	baseDir: string,
+	options: LoadOptions,
+	yaml: YamlFile,
+	log: ProblemLog,
+): Pipeline["local"] {
+	const local = mapping(root.local);
+	const concurrency = typeof local.concurrency === "number" ? local.concurrency : DEFAULT_CONCURRENCY;
+	if (options.corpus !== undefined) return { corpus: options.corpus, baseDir: options.cwd, concurrency };
+	const corpus = Array.isArray(local.corpus) ? local.corpus.filter((glob) => typeof glob === "string") : [];
+	if (engine === "local" && corpus.length === 0) {
+		const location = root.local === undefined ? yaml.locateKey(["engine"]) : yaml.locateKey(["local"]);
+		log.error("corpus_missing", "the embedded engine needs files to research in", location, {
+			hint: 'add `local: { corpus: ["docs/**/*.md"] }`, or --corpus GLOB',
+		});
+	}
+	return { corpus, baseDir, concurrency };
+}
+
+/** Relative to the working folder when it is inside, absolute otherwise. */
+function showPath(path: string, cwd: string): string {
+	const shown = relative(cwd, path);
+	return shown === "" || shown.startsWith("../../../") ? path : shown.replaceAll("\\", "/");
+}

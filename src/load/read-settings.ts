@@ -1,0 +1,78 @@
+/** The parts of a pipeline that are plain settings: budget, prices, run, refresh, export. */
+import { resolve } from "node:path";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { EXPORT_FORMATS, type ExportFormat, type Pipeline, type Refresh, type RunSettings } from "../model/pipeline.ts";
+import { MODES } from "../model/wire.ts";
+import { parseDuration } from "../values/duration.ts";
+
+/** US dollars a task (contract section 6). */
+const REFERENCE_PRICES: Pipeline["prices"] = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
+const DEFAULT_SETTLE_MS = 5_000;
+
+export function readBudget(root: JsonObject): Pipeline["budget"] {
+	const budget = mapping(root.budget);
+	return { maxCost: numberOr(budget.max_cost, null), maxTasks: numberOr(budget.max_tasks, null) };
+}
+
+export function readPrices(root: JsonObject): Pipeline["prices"] {
+	const given = mapping(root.prices);
+	const prices = { ...REFERENCE_PRICES };
+	for (const mode of MODES) prices[mode] = numberOr(given[mode], prices[mode]);
+	return prices;
+}
+
+export function readRun(root: JsonObject): RunSettings {
+	const run = mapping(root.run);
+	return {
+		batchSize: numberOr(run.batch_size, 100),
+		maxOpenBatches: numberOr(run.max_open_batches, 10),
+		deadlineMs: durationOr(run.deadline, null),
+		maxFailures: readMaxFailures(run.max_failures),
+		settleMs: durationOr(run.settle, DEFAULT_SETTLE_MS),
+		pollMs: durationOr(run.poll, null),
+	};
+}
+
+export function readRefresh(value: Json | undefined): Refresh | undefined {
+	if (typeof value !== "string") return undefined;
+	if (value === "on_change" || value === "always") return { kind: value };
+	const maxAgeMs = parseDuration(value);
+	return maxAgeMs === undefined ? undefined : { kind: "age", maxAgeMs, text: value };
+}
+
+export interface ExportFolders {
+	readonly baseDir: string;
+	readonly projectRoot: string;
+	/** `--out`, absolute. */
+	readonly outDir: string | undefined;
+}
+
+export function readExport(root: JsonObject, name: string, folders: ExportFolders): Pipeline["export"] {
+	const settings = mapping(root.export);
+	const given = Array.isArray(settings.formats) ? settings.formats : EXPORT_FORMATS;
+	const formats = EXPORT_FORMATS.filter((format): format is ExportFormat => given.includes(format));
+	const dir =
+		typeof settings.dir === "string"
+			? resolve(folders.baseDir, settings.dir)
+			: resolve(folders.projectRoot, "results", name);
+	return { dir: folders.outDir ?? dir, formats };
+}
+
+function readMaxFailures(value: Json | undefined): RunSettings["maxFailures"] {
+	if (typeof value === "number") return { count: value };
+	const percent = typeof value === "string" ? /^(\d+)%$/.exec(value)?.[1] : undefined;
+	return percent === undefined ? null : { share: Number(percent) / 100 };
+}
+
+/** The value as a mapping; a wrong shape has been reported already. */
+export function mapping(value: Json | undefined): JsonObject {
+	return isJsonObject(value) ? value : {};
+}
+
+function numberOr<Default>(value: Json | undefined, otherwise: Default): number | Default {
+	return typeof value === "number" ? value : otherwise;
+}
+
+function durationOr<Default>(value: Json | undefined, otherwise: Default): number | Default {
+	return (typeof value === "string" ? parseDuration(value) : undefined) ?? otherwise;
+}

@@ -1,0 +1,48 @@
+/** What to do about a wrong value, where a small change would make it right. */
+import { suggest } from "../values/suggest.ts";
+import { acceptsType, branchesOf } from "./accepts-type.ts";
+import { shortText } from "./describe-found.ts";
+import type { SchemaNode } from "./pipeline-schema.ts";
+
+/** What people write for one of the allowed values. */
+const OTHER_VALUES: { readonly [value: string]: string } = {
+	UK: "GB",
+	lite: "standard",
+	md: "markdown",
+	ndjson: "jsonl",
+	yml: "yaml",
+	never: "on_change",
+};
+
+/** The change to make; undefined when none is evident. */
+export function valueHint(found: unknown, schema: SchemaNode): string | undefined {
+	const branches = branchesOf(schema);
+	const takes = (value: unknown) => branches.some((branch) => acceptsType(branch, value));
+	if (typeof found === "string") {
+		const meant = meantValue(found, branches);
+		if (meant !== undefined) return `did you mean \`${meant}\`?`;
+		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
+	}
+	if (takes(found)) return undefined;
+	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
+	if (isScalar(found) && branches.some((branch) => isGoodText(String(found), branch))) {
+		return `if text is meant, put it in quotes: "${found}"`;
+	}
+	return undefined;
+}
+
+function meantValue(found: string, branches: readonly SchemaNode[]): string | undefined {
+	const allowed = branches.flatMap((branch) => (branch.enum ?? []).map(String));
+	const other = Object.hasOwn(OTHER_VALUES, found) ? OTHER_VALUES[found] : undefined;
+	return other !== undefined && allowed.includes(other) ? other : suggest(found, allowed);
+}
+
+function isGoodText(text: string, branch: SchemaNode): boolean {
+	if (!acceptsType(branch, text) || branch.format !== undefined) return false;
+	if (branch.enum !== undefined) return branch.enum.includes(text);
+	return branch.pattern === undefined || new RegExp(branch.pattern, "u").test(text);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}

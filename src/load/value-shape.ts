@@ -1,0 +1,49 @@
+/**
+ * The union of the shapes of many values: which keys exist, and in how many of the values.
+ * Names in templates are checked against it before anything is rendered.
+ */
+import { isJsonObject, type Json } from "../model/json.ts";
+
+export interface ValueShape {
+	/** Keys of the mappings seen; undefined when none was a mapping. */
+	keys?: Map<string, ValueShape>;
+	/** Union over the items of the lists seen; undefined when none was a list. */
+	items?: ValueShape;
+	/** A text, number, boolean or null was seen. */
+	scalar: boolean;
+}
+
+/** The deepest level looked at; below it everything is allowed. */
+const MAX_DEPTH = 8;
+
+export function emptyShape(): ValueShape {
+	return { scalar: false };
+}
+
+/** Adds one value to the union. */
+export function addToShape(shape: ValueShape, value: Json, depth = 0): void {
+	if (depth > MAX_DEPTH) return;
+	if (Array.isArray(value)) {
+		shape.items ??= emptyShape();
+		for (const item of value) addToShape(shape.items, item, depth + 1);
+	} else if (isJsonObject(value)) {
+		shape.keys ??= new Map();
+		for (const [key, member] of Object.entries(value)) {
+			let inner = shape.keys.get(key);
+			if (inner === undefined) {
+				inner = emptyShape();
+				shape.keys.set(key, inner);
+			}
+			addToShape(inner, member, depth + 1);
+		}
+	} else {
+		shape.scalar = true;
+	}
+}
+
+/** The shape of one value. */
+export function shapeOf(value: Json): ValueShape {
+	const shape = emptyShape();
+	addToShape(shape, value);
+	return shape;
+}

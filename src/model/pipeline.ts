@@ -1,0 +1,103 @@
+/** A pipeline file after loading: every reference resolved, every template parsed and checked. */
+import type { Json, JsonObject } from "./json.ts";
+import type { Location } from "./problem.ts";
+import type { TemplateNode } from "./template-node.ts";
+import type { Mode } from "./wire.ts";
+
+/** A text file as it was read. */
+export interface SourceFile {
+	/** As shown to the user. */
+	readonly path: string;
+	readonly text: string;
+	readonly sha256: string;
+}
+
+export type EngineKind = "valyu" | "local";
+
+/** One row of a data source, and where it stands for messages. */
+export interface DataRow {
+	readonly value: Json;
+	/** From 1. */
+	readonly number: number;
+	/** Where the row stands, for a message that must send the reader there. */
+	readonly location: Location;
+}
+
+/** A named list of rows. */
+export interface DataSource {
+	readonly name: string;
+	/** Relative to the pipeline file's folder, with `/`; null for inline data. */
+	readonly path: string | null;
+	readonly sha256: string;
+	readonly rowCount: number;
+	/** Every row is a mapping; otherwise rows are scalars or lists. */
+	readonly mappings: boolean;
+	/** May be read several times; the order is the file's. */
+	rows(): AsyncIterable<DataRow>;
+}
+
+/** `for_each: { name: source }`. */
+export interface Binding {
+	readonly name: string;
+	readonly source: DataSource;
+}
+
+/** How old a stored result may be to be reused. */
+export type Refresh =
+	| { readonly kind: "on_change" }
+	| { readonly kind: "always" }
+	| { readonly kind: "age"; readonly maxAgeMs: number; readonly text: string };
+
+export interface TaskTemplate {
+	readonly name: string;
+	/** Of the template's key in `tasks`. */
+	readonly location: Location;
+	/** In file order; empty for a single task. */
+	readonly forEach: readonly Binding[];
+	readonly key: TemplateNode | null;
+	/** `query, research_strategy, report_format, urls, metadata`, under their wire names. */
+	readonly request: TemplateNode;
+	/** The merged create-batch request without `name`; an output schema stands in `output_formats`. */
+	readonly batch: TemplateNode;
+	readonly refresh: Refresh;
+}
+
+export interface LocalSettings {
+	/** Globs relative to `baseDir`. */
+	readonly corpus: readonly string[];
+	/** Absolute. */
+	readonly baseDir: string;
+	readonly concurrency: number;
+}
+
+export interface RunSettings {
+	readonly batchSize: number;
+	readonly maxOpenBatches: number;
+	readonly deadlineMs: number | null;
+	/** Most failed tasks before submission stops: a count, or a share of the planned tasks. */
+	readonly maxFailures: { readonly count: number } | { readonly share: number } | null;
+	readonly settleMs: number;
+	readonly pollMs: number | null;
+}
+
+export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface Pipeline {
+	readonly source: SourceFile;
+	readonly name: string;
+	readonly description: string | null;
+	readonly engine: EngineKind;
+	readonly local: LocalSettings;
+	readonly vars: JsonObject;
+	readonly data: readonly DataSource[];
+	readonly templates: readonly TaskTemplate[];
+	readonly budget: { readonly maxCost: number | null; readonly maxTasks: number | null };
+	/** US dollars a task. The reference table under the file's overrides. */
+	readonly prices: { readonly [mode in Mode]: number };
+	readonly run: RunSettings;
+	/** Absolute folder. */
+	readonly export: { readonly dir: string; readonly formats: readonly ExportFormat[] };
+	/** Absolute folder that holds `.trawl`, `.git` or `package.json`, or the file's own. */
+	readonly projectRoot: string;
+}

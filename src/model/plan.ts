@@ -1,0 +1,117 @@
+/**
+ * What a run will do, as a value: a stream of planned tasks and a summary.
+ * Same file, same data, same state: the same plan, byte for byte.
+ */
+import type { JsonObject } from "./json.ts";
+import type { CreateBatchRequest, Mode, TaskInput } from "./wire.ts";
+
+export type PlanAction = "run" | "reuse" | "adopt" | "skip";
+
+/** A fingerprint's parts, each a digest, so that two can be compared ("why did this run?"). */
+export interface Fingerprint {
+	readonly version: 1;
+	readonly digest: string;
+	readonly components: { readonly [component: string]: string };
+}
+
+/** Why a task has its action. */
+export type PlanReason =
+	/** No earlier attempt at this task is known. */
+	| { readonly type: "new" }
+	/** An earlier result exists for the id, but these parts of the request differ. */
+	| { readonly type: "changed"; readonly components: readonly string[] }
+	/** The stored result is older than `refresh` allows. */
+	| { readonly type: "expired"; readonly completed_at: string }
+	/** `refresh: always`. */
+	| { readonly type: "always" }
+	/** The last attempt ended so, and is planned again. */
+	| { readonly type: "unsuccessful"; readonly status: "failed" | "cancelled" }
+	/** The last attempt was paid for and ended so; only `retry` or `--fresh` buys it again. */
+	| { readonly type: "paid"; readonly status: "invalid" | "rejected" }
+	/** A stored success answers the same request. `expires_at` is null under `on_change`. */
+	| { readonly type: "stored"; readonly completed_at: string; readonly expires_at: string | null }
+	/** The same request was sent and has not ended. */
+	| { readonly type: "in_flight" }
+	/** An earlier task of this plan asks the same; it is bought once. */
+	| { readonly type: "same_request"; readonly as: string };
+
+/** A task's request without its wire id. */
+export type TaskRequest = Omit<TaskInput, "id">;
+/** A batch's request without its name. */
+export type BatchSettings = Omit<CreateBatchRequest, "name"> & { readonly mode: Mode };
+
+export interface PlannedTask {
+	/** From 0, in planned order. */
+	readonly index: number;
+	readonly id: string;
+	readonly template: string;
+	readonly key: string | null;
+	readonly bindings: JsonObject;
+	readonly request: TaskRequest;
+	readonly settings: BatchSettings;
+	readonly settings_id: string;
+	readonly fingerprint: Fingerprint;
+	readonly action: PlanAction;
+	readonly reason: PlanReason;
+	/** The attempt that gives this task its outcome: its own, or the one it reuses or adopts. */
+	readonly wire_id: string;
+	/** From 1; of the attempt that `run` would buy. */
+	readonly attempt: number;
+	/** Ordinal of the planned batch, from 1; null unless `run`. */
+	readonly batch: number | null;
+	/** US dollars at table price; 0 unless `run`. */
+	readonly price: number;
+}
+
+export interface PlannedBatch {
+	readonly ordinal: number;
+	readonly settings_id: string;
+	readonly mode: Mode;
+	readonly tasks: number;
+	/** US dollars at table price. */
+	readonly price: number;
+}
+
+export interface PlanSummary {
+	readonly plan_version: 1;
+	/** Over every task with its action: changes when the work changes. */
+	readonly plan_id: string;
+	/** Over every task without its action: what the file and data ask for, whatever the state. */
+	readonly content_id: string;
+	readonly pipeline: string;
+	readonly engine: JsonObject;
+	readonly tasks: number;
+	readonly actions: { readonly [action in PlanAction]: number };
+	readonly templates: readonly ({ readonly name: string; readonly tasks: number } & {
+		readonly [action in PlanAction]: number;
+	})[];
+	readonly batches: readonly PlannedBatch[];
+	readonly cost: {
+		/** US dollars of first attempts at table prices. */
+		readonly estimate: number;
+		/** US dollars with every retry the pipeline allows. */
+		readonly worst_case: number;
+		/** US dollars that the reused results cost when they were bought. */
+		readonly saved_by_reuse: number;
+	};
+}
+
+/** What the planner may know of earlier attempts. Times are ISO 8601. */
+export interface KnownAttempt {
+	readonly wire_id: string;
+	readonly status: "succeeded" | "failed" | "invalid" | "rejected" | "cancelled" | "pending";
+	readonly completed_at: string | null;
+	/** US dollars. */
+	readonly cost: number;
+	readonly components: { readonly [component: string]: string };
+}
+
+/** The state as the planner sees it. Answers must not change while one plan is made. */
+export interface PlanLookups {
+	/** The newest success, else the newest attempt in flight, else the newest other, with this fingerprint. */
+	byFingerprint(digest: string): KnownAttempt | undefined;
+	/** The newest attempt of this task, whatever its fingerprint. */
+	byTask(pipeline: string, taskId: string): KnownAttempt | undefined;
+	/** How many attempts exist with this wire id or `<wire id>.<n>`. */
+	attemptsOf(pipeline: string, wireId: string): number;
+}

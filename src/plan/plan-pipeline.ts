@@ -1,0 +1,205 @@
+/**
+ * A Pipeline → a stream of planned tasks and a summary.
+ *
+ * Pure: a function of the pipeline's rows, the look-ups into earlier results and the time given. It
+ * sends nothing and writes nothing; the sink gets each task in planned order. The present time
+ * decides what has expired and is never printed.
+ */
+import { createHash } from "node:crypto";
+import type { Json, JsonObject } from "../model/json.ts";
+import type { Pipeline, TaskTemplate } from "../model/pipeline.ts";
+import type { Fingerprint, KnownAttempt, PlanLookups, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { Result } from "../model/problem.ts";
+import { canonicalJson } from "../values/canonical-json.ts";
+import { BatchGroups } from "./batch-groups.ts";
+import { type Decision, decideAction } from "./decide-action.ts";
+import { describeRows, expandTemplate, type RowSet } from "./expand-template.ts";
+import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
+import { PlanProblems } from "./plan-problems.ts";
+import { PlanTotals } from "./plan-totals.ts";
+import { type CheckSettings, type RenderedTask, TaskRenderer } from "./render-task.ts";
+import { foldId } from "./task-key.ts";
+
+export interface PlanInput {
+	readonly pipeline: Pipeline;
+	/** What the engine is, as part of every fingerprint. */
+	readonly engine: JsonObject;
+	/** US dollars a task by mode; zeros for an engine that charges nothing. */
+	readonly prices: Pipeline["prices"];
+	/** `run.date`: YYYY-MM-DD, frozen with the run. */
+	readonly date: string;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+	readonly lookups: PlanLookups;
+	readonly checkSettings: CheckSettings;
+}
+
+export type PlanSink = (task: PlannedTask) => void;
+
+/** Where an id was first used, for the message about the second. */
+interface FirstUse {
+	readonly id: string;
+	readonly rows: RowSet;
+}
+
+const WIRE_FINGERPRINT_HEX = 10;
+
+/** Gives every planned task to the sink; with problems, some may have been given before. */
+export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Result<PlanSummary>> {
+	const problems = new PlanProblems();
+	const planner = new Planner(input, problems, sink);
+	for (const template of input.pipeline.templates) await planner.planTemplate(template);
+	if (problems.found) return { ok: false, problems: problems.list() };
+	return { ok: true, value: planner.summary(), warnings: [] };
+}
+
+class Planner {
+	readonly #input: PlanInput;
+	readonly #problems: PlanProblems;
+	readonly #sink: PlanSink;
+	readonly #batches: BatchGroups;
+	readonly #totals: PlanTotals;
+	readonly #ids = new Map<string, FirstUse>();
+	/** Fingerprint → the task of this plan that buys it. */
+	readonly #bought = new Map<string, { readonly id: string; readonly wireId: string }>();
+	readonly #settings = new Map<string, SettingsComponents>();
+	readonly #planHash = createHash("sha256");
+	readonly #contentHash = createHash("sha256");
+	#index = 0;
+
+	constructor(input: PlanInput, problems: PlanProblems, sink: PlanSink) {
+		this.#input = input;
+		this.#problems = problems;
+		this.#sink = sink;
+		this.#batches = new BatchGroups(input.pipeline.run.batchSize);
+		this.#totals = new PlanTotals(input.pipeline.templates.map(({ name }) => name));
+		const header = canonicalJson({ pipeline: input.pipeline.name, engine: input.engine });
+		this.#planHash.update(`${header}\n`);
+		this.#contentHash.update(`${header}\n`);
+	}
+
+	async planTemplate(template: TaskTemplate): Promise<void> {
+		const { pipeline, date, checkSettings } = this.#input;
+		const renderer = new TaskRenderer(template, checkSettings, this.#problems);
+		const shared = { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
+		for await (const rows of expandTemplate(template.forEach)) {
+			const bindings: { [name: string]: Json } = {};
+			for (const [name, row] of rows) bindings[name] = row.value;
+			const rendered = renderer.render({ ...shared, ...bindings }, rows);
+			if (rendered === undefined) continue;
+			const id = rendered.key === null ? template.name : `${template.name}/${rendered.key}`;
+			if (this.#isNewId(id, template, rows)) this.#planTask(id, template, rendered, bindings);
+		}
+	}
+
+	summary(): PlanSummary {
+		return {
+			plan_version: 1,
+			plan_id: this.#planHash.digest("hex"),
+			content_id: this.#contentHash.digest("hex"),
+			pipeline: this.#input.pipeline.name,
+			engine: this.#input.engine,
+			...this.#totals.summary(),
+			batches: this.#batches.list(),
+		};
+	}
+
+	#isNewId(id: string, template: TaskTemplate, rows: RowSet): boolean {
+		const folded = foldId(id);
+		const first = this.#ids.get(folded);
+		if (first === undefined) {
+			this.#ids.set(folded, { id, rows });
+			return true;
+		}
+		const what = first.id === id ? `\`${id}\`` : `\`${id}\` and \`${first.id}\`, which differ in case only`;
+		const message = `two tasks have the id ${what}: the first is ${describeRows(first.rows)}`;
+		const location = template.key?.location ?? template.location;
+		this.#problems.report("key_duplicate", message, location, rows, "use a key that tells the rows apart");
+		return false;
+	}
+
+	#planTask(id: string, template: TaskTemplate, rendered: RenderedTask, bindings: JsonObject): void {
+		const { pipeline, lookups, now, prices } = this.#input;
+		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
+		const decision = decideAction({
+			pipeline: pipeline.name,
+			taskId: id,
+			fingerprint,
+			refresh: template.refresh,
+			lookups,
+			now,
+		});
+		const bought = decision.action === "run" ? this.#bought.get(fingerprint.digest) : undefined;
+		const price = decision.action === "run" && bought === undefined ? prices[rendered.settings.mode] : 0;
+		const base = {
+			index: this.#index++,
+			id,
+			template: template.name,
+			key: rendered.key,
+			bindings,
+			request: rendered.request,
+			settings: rendered.settings,
+			settings_id: rendered.settingsId,
+			fingerprint,
+			price,
+		};
+		const wire = this.#wireId(id, fingerprint);
+		if (bought !== undefined) {
+			this.#emit({
+				...base,
+				action: "reuse",
+				reason: { type: "same_request", as: bought.id },
+				wire_id: bought.wireId,
+				attempt: wire.attempt,
+				batch: null,
+			});
+		} else if (decision.action === "run") {
+			this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
+			const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
+			this.#emit({ ...base, action: "run", reason: decision.reason, wire_id: wire.id, attempt: wire.attempt, batch });
+		} else {
+			const source = known(decision);
+			this.#emit(
+				{
+					...base,
+					action: decision.action,
+					reason: decision.reason,
+					wire_id: source.wire_id,
+					attempt: wire.attempt,
+					batch: null,
+				},
+				source,
+			);
+		}
+	}
+
+	#components({ settings, settingsId }: RenderedTask): SettingsComponents {
+		let components = this.#settings.get(settingsId);
+		if (components === undefined) {
+			components = settingsComponents(this.#input.engine, settings);
+			this.#settings.set(settingsId, components);
+		}
+		return components;
+	}
+
+	/** `<task id>@<first 10 hex of the fingerprint>`, from the second attempt on with `.<n>`. */
+	#wireId(id: string, fingerprint: Fingerprint): { readonly id: string; readonly attempt: number } {
+		const base = `${id}@${fingerprint.digest.slice(0, WIRE_FINGERPRINT_HEX)}`;
+		const attempt = this.#input.lookups.attemptsOf(this.#input.pipeline.name, base) + 1;
+		return { id: attempt === 1 ? base : `${base}.${attempt}`, attempt };
+	}
+
+	#emit(task: PlannedTask, source?: KnownAttempt): void {
+		this.#planHash.update(
+			`${task.id}\0${task.fingerprint.digest}\0${task.settings_id}\0${task.action}\0${task.wire_id}\n`,
+		);
+		this.#contentHash.update(`${task.id}\0${task.settings_id}\0${canonicalJson(task.request as JsonObject)}\n`);
+		this.#totals.add(task, source?.cost ?? 0);
+		this.#sink(task);
+	}
+}
+
+function known(decision: Decision): KnownAttempt {
+	if (decision.source === undefined) throw new Error(`a task planned as ${decision.action} has no attempt to take`);
+	return decision.source;
+}

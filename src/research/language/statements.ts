@@ -1,0 +1,117 @@
+/**
+ * Passages to statements: the units that a report may cite. A statement is a sentence, a list entry
+ * or a table row as readable text; fragments, badges, navigation and bare code never become one.
+ */
+import type { Passage } from "../passage.ts";
+import { expandMarkdown, expandPlain, type InlineText, readInline } from "./inline-text.ts";
+import { sentencesOf } from "./sentences.ts";
+import { wordsOf } from "./words.ts";
+
+export interface Statement {
+	/** Readable text without any markup. */
+	readonly text: string;
+	/** The same for a Markdown report: code in backticks, markup escaped. */
+	readonly markdown: string;
+}
+
+const MIN_WORDS = 4;
+const MAX_CHARACTERS = 420;
+/** A list entry up to this length stays whole. */
+const WHOLE_ENTRY = 260;
+
+/** The passage's statements in order. */
+export function statementsOf(passage: Pick<Passage, "kind" | "text">): Statement[] {
+	if (passage.kind === "code") return [];
+	if (passage.kind === "table") return rowsOf(passage.text).flatMap(rowStatement);
+	if (passage.kind === "list") return entriesOf(passage.text).flatMap(entryStatements);
+	return sentenceStatements(readInline(withoutQuoteMarks(passage.text)), MIN_WORDS);
+}
+
+/** Entries of a list, nested ones too, each as Markdown without its bullet; code blocks are left out. */
+export function entriesOf(list: string): string[] {
+	const entries: string[] = [];
+	let fenced = false;
+	let closed = true;
+	for (const line of list.split(/\r\n|\r|\n/)) {
+		if (/^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:```|~~~)/.test(line)) {
+			fenced = !fenced;
+			closed = true;
+			continue;
+		}
+		if (fenced) continue;
+		const start = /^\s*(?:>\s*)?(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
+		if (start !== null) entries.push(start[1] ?? "");
+		else if (!closed && line.trim() !== "") entries.push(`${entries.pop() ?? ""} ${line.trim()}`);
+		if (start !== null) closed = false;
+		else if (line.trim() === "") closed = true;
+	}
+	return entries.filter((entry) => entry.trim() !== "");
+}
+
+/** Cells of each body row. */
+export function rowsOf(table: string): string[][] {
+	const lines = table.split(/\r\n|\r|\n/).filter((line) => line.includes("|") || line.trim() !== "");
+	const delimiter = lines.findIndex((line) => /^[\s|:-]+$/.test(line) && line.includes("-"));
+	return lines.slice(delimiter + 1).map(cellsOf);
+}
+
+/** Cells of one row, as Markdown. */
+export function cellsOf(row: string): string[] {
+	const inner = row
+		.trim()
+		.replace(/^\|/, "")
+		.replace(/(?<!\\)\|$/, "");
+	return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
+}
+
+function rowStatement(cells: readonly string[]): Statement[] {
+	const inlines = cells.map(readInline).filter((inline) => inline.marked !== "");
+	if (inlines.length < 2) return [];
+	const texts = inlines.map((inline) => expandPlain(inline.marked, inline.codes));
+	const markdowns = inlines.map((inline) => expandMarkdown(inline.marked, inline.codes));
+	const text = joinCells(texts);
+	return isReadable(text, 2) && text.length <= MAX_CHARACTERS ? [{ text, markdown: joinCells(markdowns) }] : [];
+}
+
+/** First cell names the row, the others say something about it. */
+function joinCells(cells: readonly string[]): string {
+	return `${cells[0] ?? ""}: ${cells.slice(1).join("; ")}`;
+}
+
+function entryStatements(entry: string): Statement[] {
+	const inline = readInline(entry);
+	if (isNavigation(inline)) return [];
+	if (inline.marked.length <= WHOLE_ENTRY) return worthCiting(inline.marked, inline.codes, 3);
+	return sentenceStatements(inline, MIN_WORDS);
+}
+
+function sentenceStatements(inline: InlineText, minWords: number): Statement[] {
+	if (isNavigation(inline)) return [];
+	return sentencesOf(inline.marked).flatMap((sentence) => worthCiting(sentence, inline.codes, minWords));
+}
+
+/** A statement, or none where the text is a fragment, too long, or announces what does not follow. */
+function worthCiting(marked: string, codes: readonly string[], minWords: number): Statement[] {
+	const text = expandPlain(marked, codes).trim();
+	if (text.length > MAX_CHARACTERS || /[:：,]$/.test(text) || !isReadable(text, minWords)) return [];
+	const prose = wordsOf(expandPlain(marked, []));
+	if (prose.length < 2) return [];
+	return [{ text, markdown: expandMarkdown(marked, codes).trim() }];
+}
+
+function isReadable(text: string, minWords: number): boolean {
+	if (/^\S*:\/\/\S*$/.test(text)) return false;
+	const letters = text.match(/\p{L}/gu)?.length ?? 0;
+	if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(text)) return letters >= 4;
+	return wordsOf(text).length >= minWords && letters >= text.length * 0.4;
+}
+
+/** Mostly links: a menu, a table of contents, a row of badges. */
+function isNavigation(inline: InlineText): boolean {
+	const length = expandPlain(inline.marked, inline.codes).length;
+	return inline.linkCharacters > 0 && inline.linkCharacters >= length * 0.7;
+}
+
+export function withoutQuoteMarks(markdown: string): string {
+	return markdown.replace(/^[ \t]*(?:>[ \t]?)+/gm, "");
+}

@@ -1,0 +1,145 @@
+/**
+ * Opens a corpus: files by glob become passages in a full-text index, incrementally.
+ *
+ * Each file is read and hashed; only a file whose content the index has not seen is parsed. What cannot be
+ * read is listed, not fatal. The corpus' digest covers the paths and contents of all readable
+ * files, so two corpora with one digest give the same answers to the same questions.
+ *
+ * The index file may be shared by pipelines and by processes that run at the same time: a query sees the
+ * files of its own corpus only, as they were when it was opened.
+ */
+import { digestJson, sha256 } from "../values/canonical-json.ts";
+import { formatOf, nameOf, roleOf } from "./corpus/document-name.ts";
+import { type FileSelection, type FoundFile, findFiles } from "./corpus/find-files.ts";
+import { CorpusReader } from "./corpus/index-reader.ts";
+import { openIndexFile } from "./corpus/index-schema.ts";
+import {
+	findDocument,
+	type IndexedFile,
+	type ParsedFile,
+	presentPaths,
+	publishCorpus,
+	storeDocuments,
+} from "./corpus/index-writer.ts";
+import { parseDocument } from "./corpus/parse-document.ts";
+import { MAX_FILE_BYTES, readText } from "./corpus/read-text.ts";
+import type { Database } from "../sqlite/database.ts";
+import type { UnreadableFile } from "./passage.ts";
+
+export interface CorpusOptions extends FileSelection {
+	/** The index; made when missing. */
+	readonly databasePath: string;
+	/** Files larger than this are not read. Default 10 MB. */
+	readonly maxFileBytes?: number;
+}
+
+export interface Corpus {
+	/** sha256 over the sorted paths and content hashes. */
+	readonly digest: string;
+	/** Readable files. */
+	readonly fileCount: number;
+	readonly patterns: readonly string[];
+	/** What opening did: files parsed, files the index knew, files gone since this selection was last opened. */
+	readonly counts: { readonly parsed: number; readonly unchanged: number; readonly removed: number };
+	readonly unreadable: readonly UnreadableFile[];
+	/** Patterns that match no file at all. */
+	readonly emptyPatterns: readonly string[];
+	readonly reader: CorpusReader;
+	close(): void;
+}
+
+interface Intake {
+	readonly files: readonly IndexedFile[];
+	readonly unreadable: readonly UnreadableFile[];
+	readonly parsed: number;
+}
+
+/** Files are stored in groups of this many, each in one transaction. */
+const GROUP = 50;
+const ATTEMPTS = 5;
+
+/** Rejects when the index file cannot be opened or written. */
+export async function openCorpus(options: CorpusOptions): Promise<Corpus> {
+	const found = findFiles(options);
+	const database = openIndexFile(options.databasePath);
+	try {
+		return await index(database, options, found.files, found.emptyPatterns);
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+async function index(
+	database: Database,
+	options: CorpusOptions,
+	found: readonly FoundFile[],
+	emptyPatterns: readonly string[],
+): Promise<Corpus> {
+	const scope = digestJson([options.baseDir, options.root, ...options.patterns]);
+	const before = presentPaths(database, scope);
+	let parsed = 0;
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		const intake = await takeIn(database, found, options.maxFileBytes ?? MAX_FILE_BYTES);
+		parsed += intake.parsed;
+		const digest = digestJson(intake.files.map((file) => [file.path, file.contentHash]));
+		const corpusId = publishCorpus(database, scope, digest, intake.files);
+		if (corpusId === false) continue;
+		const paths = new Set(intake.files.map((file) => file.path));
+		const removed = before.filter((path) => !paths.has(path)).length;
+		return {
+			digest,
+			fileCount: intake.files.length,
+			patterns: options.patterns,
+			counts: { parsed, unchanged: intake.files.length - intake.parsed, removed },
+			unreadable: intake.unreadable,
+			emptyPatterns,
+			reader: new CorpusReader(database, corpusId),
+			close: () => database.close(),
+		};
+	}
+	throw new Error(`the index ${options.databasePath} kept changing while it was opened`);
+}
+
+/** Reads all files, and parses and stores those whose content is new. */
+async function takeIn(database: Database, found: readonly FoundFile[], maxBytes: number): Promise<Intake> {
+	const files: IndexedFile[] = [];
+	const unreadable: UnreadableFile[] = [];
+	let parsed = 0;
+	let group: ParsedFile[] = [];
+	for (const file of found) {
+		const read = await readFile(database, file, maxBytes);
+		if ("reason" in read) {
+			unreadable.push({ path: file.path, reason: read.reason });
+			continue;
+		}
+		files.push({ path: read.path, contentHash: read.contentHash });
+		if (!("parsed" in read)) continue;
+		parsed += 1;
+		group.push(read);
+		if (group.length < GROUP) continue;
+		storeDocuments(database, group);
+		group = [];
+	}
+	storeDocuments(database, group);
+	return { files, unreadable, parsed };
+}
+
+async function readFile(
+	database: Database,
+	file: FoundFile,
+	maxBytes: number,
+): Promise<IndexedFile | ParsedFile | { readonly reason: string }> {
+	const format = formatOf(file.path);
+	if (format === null) return { reason: "this kind of file is not readable yet (readable: Markdown, text, HTML)" };
+	const content = readText(file.absolutePath, maxBytes);
+	if ("reason" in content) return content;
+	const known = { path: file.path, contentHash: sha256(content.bytes) };
+	if (findDocument(database, known) !== undefined) return known;
+	try {
+		const parsed = await parseDocument(content.text, format);
+		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };
+	} catch (error) {
+		return { reason: `cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
+	}
+}

@@ -1,0 +1,89 @@
+/**
+ * Checks the bodies and queries of the Batch API before anything is stored or paid for.
+ *
+ * Each function takes a value of unknown shape and returns everything that is wrong with it, empty
+ * when the service would accept it. The planner asks the same questions as the embedded engine and
+ * the HTTP server, so what one accepts the others do.
+ */
+import type { FieldError } from "../model/batch-api.ts";
+import { isJsonObject } from "../model/json.ts";
+import { lazySchemaCheck } from "./compile-schemas.ts";
+import { type CreateBatchRules, createBatchRuleErrors } from "./create-batch-rules.ts";
+import { explainSchemaErrors, type KeyHints } from "./explain-schema-errors.ts";
+import { joinKeys } from "./field-error.ts";
+import {
+	addTasksSchema,
+	createBatchSchema,
+	listBatchesQuerySchema,
+	listTasksQuerySchema,
+	taskInputSchema,
+} from "./request-schemas.ts";
+import { duplicateIdErrors, taskRuleErrors } from "./task-rules.ts";
+
+const matchesCreateBatch = lazySchemaCheck(createBatchSchema);
+const matchesAddTasks = lazySchemaCheck(addTasksSchema);
+const matchesTask = lazySchemaCheck(taskInputSchema);
+const matchesListTasks = lazySchemaCheck(listTasksQuerySchema);
+const matchesListBatches = lazySchemaCheck(listBatchesQuerySchema);
+
+const INHERITED = "a task inherits it from its batch and cannot set it";
+const UNAVAILABLE = "it is not available in batches";
+
+/** Keys of the API that stand elsewhere, or nowhere in batches (contract 8). */
+const TASK_HINTS: KeyHints = {
+	mode: INHERITED,
+	model: INHERITED,
+	output_formats: INHERITED,
+	search: INHERITED,
+	webhook_url: INHERITED,
+	files: UNAVAILABLE,
+	deliverables: UNAVAILABLE,
+	mcp_servers: UNAVAILABLE,
+	previous_reports: UNAVAILABLE,
+	code_execution: UNAVAILABLE,
+	tools: UNAVAILABLE,
+	hitl: UNAVAILABLE,
+	task_id: "a task's own key is called id",
+};
+
+const BATCH_HINTS: KeyHints = {
+	search_params: "in a request it is called search",
+	tasks: "tasks are added to the batch afterwards",
+	mcp_servers: UNAVAILABLE,
+	alert_email: UNAVAILABLE,
+};
+
+/** Checks the body of create-batch. Keys are paths such as `search.start_date`. */
+export function checkCreateBatch(body: unknown, rules: CreateBatchRules = {}): readonly FieldError[] {
+	const errors = explainSchemaErrors(matchesCreateBatch(body), BATCH_HINTS);
+	return isJsonObject(body) ? [...errors, ...createBatchRuleErrors(body, rules)] : errors;
+}
+
+/** Checks the body of add-tasks. Keys are paths such as `tasks[3].query`. */
+export function checkAddTasks(body: unknown): readonly FieldError[] {
+	const errors = explainSchemaErrors(matchesAddTasks(body), TASK_HINTS);
+	if (!isJsonObject(body) || !Array.isArray(body.tasks)) return errors;
+	const tasks: readonly unknown[] = body.tasks;
+	return [...errors, ...tasks.flatMap(ruleErrorsAt), ...duplicateIdErrors(tasks)];
+}
+
+/** Checks one task by itself. Keys are relative to it: `query`, `urls[0]`. */
+export function checkTaskInput(task: unknown): readonly FieldError[] {
+	const errors = explainSchemaErrors(matchesTask(task), TASK_HINTS);
+	return isJsonObject(task) ? [...errors, ...taskRuleErrors(task)] : errors;
+}
+
+/** Checks the query of list-tasks after its texts have been read as numbers and booleans. */
+export function checkListTasksQuery(query: unknown): readonly FieldError[] {
+	return explainSchemaErrors(matchesListTasks(query));
+}
+
+/** Checks the query of list-batches, likewise. */
+export function checkListBatchesQuery(query: unknown): readonly FieldError[] {
+	return explainSchemaErrors(matchesListBatches(query));
+}
+
+function ruleErrorsAt(task: unknown, index: number): readonly FieldError[] {
+	if (!isJsonObject(task)) return [];
+	return taskRuleErrors(task).map((error) => ({ ...error, key: joinKeys(`tasks[${index}]`, error.key) }));
+}

@@ -1,0 +1,50 @@
+/** Compiles each request schema with ajv, once, at its first use. */
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import addFormats from "ajv-formats";
+import type { JsonObject } from "../model/json.ts";
+import { isDateBound } from "./dates.ts";
+
+/** Validates a value and returns ajv's errors, empty when it is valid. */
+export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
+
+let shared: Ajv | undefined;
+
+/** Wraps a schema as a check that compiles itself when first called. */
+export function lazySchemaCheck(schema: JsonObject): SchemaCheck {
+	let validate: ValidateFunction | undefined;
+	return (value) => {
+		validate ??= ajv().compile(schema);
+		return validate(value) ? [] : (validate.errors ?? []);
+	};
+}
+
+/** Why a value is no JSON Schema, or undefined when it is one. `$schema` is not followed. */
+export function jsonSchemaFault(schema: JsonObject): string | undefined {
+	const { $schema: _dialect, ...rest } = schema;
+	const checker = ajv();
+	if (checker.validateSchema(rest) === true) return undefined;
+	const [first] = checker.errors ?? [];
+	return `${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`.trim();
+}
+
+function ajv(): Ajv {
+	shared ??= createAjv();
+	return shared;
+}
+
+function createAjv(): Ajv {
+	const created = new Ajv({
+		allErrors: true,
+		verbose: true,
+		allowUnionTypes: true,
+		ownProperties: true,
+		logger: false,
+	});
+	addFormats.default(created, ["uri"]);
+	const uri = created.formats.uri;
+	const isUri = typeof uri === "function" ? uri : () => true;
+	created.addFormat("date-bound", isDateBound);
+	// RFC 3986 admits `https://`; a page to read needs a host too.
+	created.addFormat("web-uri", (value: string) => isUri(value) && URL.canParse(value));
+	return created;
+}

@@ -1,0 +1,81 @@
+/**
+ * A researcher that answers by rule, so that tests know every answer and decide when it comes.
+ *
+ * The first word of the query says what happens: `hold` waits for `release` (or its abort), `stubborn` does so and ignores its
+ * abort, `fail` fails, `throw` throws; anything else is answered at once.
+ */
+import type { JsonObject } from "../../src/model/json.ts";
+import type { Researcher, ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
+import type { ResearchControl } from "../contract/contract-harness.ts";
+
+interface Gate {
+	readonly opened: Promise<void>;
+	open(): void;
+}
+
+export class ScriptedResearcher implements Researcher, ResearchControl {
+	readonly identity: JsonObject;
+	/** Every request, in the order in which research began. */
+	readonly requests: ResearchRequest[] = [];
+	readonly #started = new Map<string, Gate>();
+	readonly #released = new Map<string, Gate>();
+
+	constructor(identity: JsonObject = { researcher: "scripted" }) {
+		this.identity = identity;
+	}
+
+	/** The queries begun so far, in order. */
+	get begun(): readonly string[] {
+		return this.requests.map(({ query }) => query);
+	}
+
+	started(query: string): Promise<void> {
+		return gate(this.#started, query).opened;
+	}
+
+	release(query: string): void {
+		gate(this.#released, query).open();
+	}
+
+	async research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult> {
+		const { query } = request;
+		this.requests.push(request);
+		gate(this.#started, query).open();
+		const [manner] = query.split(" ");
+		if (manner === "hold") await Promise.race([gate(this.#released, query).opened, aborted(signal)]);
+		if (manner === "stubborn") await gate(this.#released, query).opened;
+		if (manner === "throw") throw new TypeError(`cannot research ${query}`);
+		if (manner === "fail") return { status: "failed", error: query, sources: [] };
+		return answer(request);
+	}
+
+	close(): void {}
+}
+
+function answer({ query, output_formats }: ResearchRequest): ResearchResult {
+	const sources = [{ title: query, url: "https://example.com/" }];
+	const text = `Answer to ${query}`;
+	if (typeof output_formats[0] === "object") {
+		return { status: "completed", output_type: "json", output: { answer: text }, sources };
+	}
+	return { status: "completed", output_type: "markdown", output: text, sources };
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+	return new Promise((_resolve, reject) => {
+		if (signal?.aborted) reject(signal.reason);
+		signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+}
+
+function gate(gates: Map<string, Gate>, query: string): Gate {
+	const known = gates.get(query);
+	if (known !== undefined) return known;
+	let open: () => void = () => {};
+	const opened = new Promise<void>((resolve) => {
+		open = resolve;
+	});
+	const created = { opened, open };
+	gates.set(query, created);
+	return created;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { NOT_YET_WORKING, notYetWorking } from "../../src/load/not-yet-working.ts";
+import { pipelineSchema, resolveNode, type SchemaNode } from "../../src/load/pipeline-schema.ts";
+import { EVERYTHING } from "./everything.ts";
+
+describe("notYetWorking", () => {
+	it("names each key that does not work yet, at the key", () => {
+		const found = notYetWorking(parse(EVERYTHING)).map(({ pointer }) => pointer.join("/"));
+		expect(found.sort()).toEqual(
+			[
+				"local/model",
+				"local/allow_private_urls",
+				"env",
+				"data/companies/schema",
+				"data/reports/glob",
+				"data/reports/schema",
+				"tasks/launches/include",
+				"tasks/launches/exclude",
+				"tasks/launches/when",
+				"tasks/launches/retry",
+				"tasks/profile/output/on_invalid",
+				"tasks/profile/output/expect",
+				"tasks/profile/when",
+				"tasks/rivals/for_each/rival/results_of",
+				"tasks/briefing/needs",
+				"output/on_invalid",
+				"budget/per_month",
+				"retry",
+				"export/formats/4",
+				"export/csv",
+			].sort(),
+		);
+	});
+
+	it("says that the key exists and does not work", () => {
+		expect(notYetWorking({ tasks: { a: { query: "q", include: [] } } })).toEqual([
+			{
+				pointer: ["tasks", "a", "include"],
+				target: "key",
+				code: "not_yet_working",
+				message: "`include` is part of the file format but does not work in this version",
+				key: "include",
+			},
+		]);
+	});
+
+	it("points at the value where only that value does not work", () => {
+		expect(notYetWorking({ export: { formats: ["json", "html"] } })).toEqual([
+			{
+				pointer: ["export", "formats", 1],
+				target: "value",
+				code: "not_yet_working",
+				message: "the format `html` is part of the file format but does not work in this version",
+			},
+		]);
+	});
+
+	it("leaves the user's own keys alone, and values of any shape", () => {
+		expect(notYetWorking({ tasks: { "x-old": { include: [] } }, data: { "x-b": { glob: "*" } } })).toEqual([]);
+		for (const value of [null, 1, "text", [], [{ env: [] }], { tasks: null, data: [1], export: { formats: "html" } }]) {
+			expect(notYetWorking(value)).toEqual([]);
+		}
+	});
+
+	it("lists only what the schema has", () => {
+		const childOf = (node: SchemaNode, step: string): SchemaNode | undefined => {
+			const other = typeof node.additionalProperties === "object" ? node.additionalProperties : node.items;
+			return step === "*" ? other : node.properties?.[step];
+		};
+		for (const { path, value } of NOT_YET_WORKING) {
+			const end = path.reduce<SchemaNode | undefined>((node, step) => {
+				const child = node === undefined ? undefined : childOf(node, step);
+				return child === undefined ? undefined : resolveNode(child);
+			}, pipelineSchema());
+			expect(end, path.join(".")).toBeDefined();
+			if (value !== undefined) expect(end?.enum).toContain(value);
+		}
+	});
+});
