@@ -44,7 +44,7 @@ export function compilePipelineSchema(): ValidateFunction {
 		allowUnionTypes: true,
 		formats: { date: fullFormats.date, "date-time": fullFormats["date-time"] },
 	});
-	ajv.addVocabulary(["errorMessage"]);
+	ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
 	return ajv.compile(pipelineSchema());
 }
 

@@ -10,7 +10,7 @@ export function describeExpected(schema: SchemaNode): string {
 	if (node.errorMessage !== undefined) return node.errorMessage.replace(/^Expected /, "").replace(/\.$/, "");
 	if (node.anyOf !== undefined) return alternatives(valueAlternatives(node).map(describeExpected));
 	if (node.const !== undefined) return describeConst(node.const);
-	if (node.enum !== undefined) return `one of ${node.enum.map(String).join(", ")}`;
+	if (node.enum !== undefined) return `${node.enum.length > 1 ? "one of " : ""}${node.enum.map(String).join(", ")}`;
 	return alternatives(valueTypes(node).map((type) => describeType(type, node)));
 }
 

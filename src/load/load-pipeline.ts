@@ -132,15 +132,19 @@ function readLocal(
 ): Pipeline["local"] {
 	const local = mapping(root.local);
 	const concurrency = typeof local.concurrency === "number" ? local.concurrency : DEFAULT_CONCURRENCY;
-	if (options.corpus !== undefined) return { corpus: options.corpus, baseDir: options.cwd, concurrency };
+	if (options.corpus !== undefined) {
+		const corpusLocations = options.corpus.map(() => yaml.at(0));
+		return { corpus: options.corpus, corpusLocations, baseDir: options.cwd, concurrency };
+	}
 	const corpus = Array.isArray(local.corpus) ? local.corpus.filter((glob) => typeof glob === "string") : [];
+	const corpusLocations = corpus.map((_, index) => yaml.locateValue(["local", "corpus", index]));
 	if (engine === "local" && corpus.length === 0) {
 		const location = root.local === undefined ? yaml.locateKey(["engine"]) : yaml.locateKey(["local"]);
 		log.error("corpus_missing", "the embedded engine needs files to research in", location, {
 			hint: 'add `local: { corpus: ["docs/**/*.md"] }`, or --corpus GLOB',
 		});
 	}
-	return { corpus, baseDir, concurrency };
+	return { corpus, corpusLocations, baseDir, concurrency };
 }
 
 /** Relative to the working folder when it is inside, absolute otherwise. */

@@ -99,8 +99,8 @@ function valueError(pointer: Pointer, code: ShapeError["code"], expected: string
 	return { pointer, target: "value", code, message: `expected ${expected}, found ${found}` };
 }
 
-/** How long a list must be does not matter where no list stands. */
-function withoutSize({ minItems: _least, maxItems: _most, ...schema }: SchemaNode): SchemaNode {
+/** How much a list or mapping must hold does not matter where none stands. */
+function withoutSize({ minItems: _least, maxItems: _most, minProperties: _keys, ...schema }: SchemaNode): SchemaNode {
 	return schema;
 }
 

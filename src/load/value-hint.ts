@@ -24,6 +24,8 @@ export function valueHint(found: unknown, schema: SchemaNode): string | undefine
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
 	if (takes(found)) return undefined;
+	if (isScalar(found) && schema.properties?.file !== undefined)
+		return `to read a file, write { file: ${shortText(String(found))} }`;
 	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
 	if (isScalar(found) && branches.some((branch) => isGoodText(String(found), branch))) {
 		return `if text is meant, put it in quotes: "${found}"`;

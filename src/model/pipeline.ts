@@ -65,6 +65,8 @@ export interface TaskTemplate {
 export interface LocalSettings {
 	/** Globs relative to `baseDir`. */
 	readonly corpus: readonly string[];
+	/** Of each glob in the file; of the file's start for those of the command line. */
+	readonly corpusLocations: readonly Location[];
 	/** Absolute. */
 	readonly baseDir: string;
 	readonly concurrency: number;

@@ -53,7 +53,9 @@ export interface PlannedTask {
 	readonly fingerprint: Fingerprint;
 	readonly action: PlanAction;
 	readonly reason: PlanReason;
-	/** The attempt that gives this task its outcome: its own, or the one it reuses or adopts. */
+	/** The pipeline whose attempt gives this task its outcome: its own, unless it reuses another's. */
+	readonly bought_by: string;
+	/** That attempt: the one to be bought, reused or adopted. */
 	readonly wire_id: string;
 	/** From 1; of the attempt that `run` would buy. */
 	readonly attempt: number;
@@ -98,6 +100,8 @@ export interface PlanSummary {
 
 /** What the planner may know of earlier attempts. Times are ISO 8601. */
 export interface KnownAttempt {
+	/** The pipeline that bought it. */
+	readonly pipeline: string;
 	readonly wire_id: string;
 	readonly status: "succeeded" | "failed" | "invalid" | "rejected" | "cancelled" | "pending";
 	readonly completed_at: string | null;
@@ -108,8 +112,11 @@ export interface KnownAttempt {
 
 /** The state as the planner sees it. Answers must not change while one plan is made. */
 export interface PlanLookups {
-	/** The newest success, else the newest attempt in flight, else the newest other, with this fingerprint. */
-	byFingerprint(digest: string): KnownAttempt | undefined;
+	/**
+	 * What is known of this request: an attempt of this pipeline in flight, else the newest success of
+	 * any pipeline, else this pipeline's newest other attempt.
+	 */
+	byFingerprint(pipeline: string, digest: string): KnownAttempt | undefined;
 	/** The newest attempt of this task, whatever its fingerprint. */
 	byTask(pipeline: string, taskId: string): KnownAttempt | undefined;
 	/** How many attempts exist with this wire id or `<wire id>.<n>`. */

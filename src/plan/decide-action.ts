@@ -20,7 +20,7 @@ export interface DecisionInput {
 }
 
 export function decideAction(input: DecisionInput): Decision {
-	const known = input.lookups.byFingerprint(input.fingerprint.digest);
+	const known = input.lookups.byFingerprint(input.pipeline, input.fingerprint.digest);
 	if (known === undefined) return run(reasonForNew(input));
 	switch (known.status) {
 		case "succeeded":

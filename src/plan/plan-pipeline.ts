@@ -131,6 +131,7 @@ class Planner {
 		});
 		const bought = decision.action === "run" ? this.#bought.get(fingerprint.digest) : undefined;
 		const price = decision.action === "run" && bought === undefined ? prices[rendered.settings.mode] : 0;
+		const wire = this.#wireId(id, fingerprint);
 		const base = {
 			index: this.#index++,
 			id,
@@ -142,34 +143,21 @@ class Planner {
 			settings_id: rendered.settingsId,
 			fingerprint,
 			price,
+			attempt: wire.attempt,
+			bought_by: pipeline.name,
+			batch: null,
 		};
-		const wire = this.#wireId(id, fingerprint);
+		const { action, reason } = decision;
 		if (bought !== undefined) {
-			this.#emit({
-				...base,
-				action: "reuse",
-				reason: { type: "same_request", as: bought.id },
-				wire_id: bought.wireId,
-				attempt: wire.attempt,
-				batch: null,
-			});
-		} else if (decision.action === "run") {
+			const same = { type: "same_request", as: bought.id } as const;
+			this.#emit({ ...base, action: "reuse", reason: same, wire_id: bought.wireId });
+		} else if (action === "run") {
 			this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
 			const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
-			this.#emit({ ...base, action: "run", reason: decision.reason, wire_id: wire.id, attempt: wire.attempt, batch });
+			this.#emit({ ...base, action, reason, wire_id: wire.id, batch });
 		} else {
 			const source = known(decision);
-			this.#emit(
-				{
-					...base,
-					action: decision.action,
-					reason: decision.reason,
-					wire_id: source.wire_id,
-					attempt: wire.attempt,
-					batch: null,
-				},
-				source,
-			);
+			this.#emit({ ...base, action, reason, bought_by: source.pipeline, wire_id: source.wire_id }, source);
 		}
 	}
 

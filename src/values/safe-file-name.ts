@@ -9,6 +9,7 @@
  * otherwise, so a cut name never equals another; it is the one form that cannot be read back.
  */
 import { sha256 } from "./canonical-json.ts";
+import { percentEncode } from "./percent-encode.ts";
 
 /** Leaves 15 of the 255 bytes a file name may have for an extension. */
 export const MAX_NAME_BYTES = 240;
@@ -18,8 +19,8 @@ const WINDOWS_RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 const LONE_SURROGATE = /%ED%([AB][0-9A-F])%([89AB][0-9A-F])/g;
 
 export interface SafeFileNameOptions {
-	/** Escapes capitals too, for names that equal another but for case. */
-	readonly escapeCapitals?: boolean;
+	/** Characters to escape as well, such as capitals for names that equal another but for case. */
+	readonly also?: RegExp;
 }
 
 /** A file name of at most `MAX_NAME_BYTES` ASCII characters; equal only for equal names. */
@@ -28,8 +29,8 @@ export function safeFileName(name: string, options: SafeFileNameOptions = {}): s
 	const characters = Array.from(name);
 	const encoded = characters.map((character, index) => {
 		const edge = character === "." && (index === 0 || index === characters.length - 1);
-		const capital = options.escapeCapitals === true && /[A-Z]/.test(character);
-		return index < reserved || edge || capital || !/^[\w.~-]$/.test(character) ? escape(character) : character;
+		const safe = /^[\w.~-]$/.test(character) && !options.also?.test(character);
+		return safe && !edge && index >= reserved ? character : percentEncode(character);
 	});
 	const whole = encoded.join("");
 	if (whole === "") return "%~";
@@ -47,14 +48,6 @@ export function originalName(fileName: string): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** `%XX` for each UTF-8 byte; a lone surrogate is written the way UTF-8 would write its number. */
-function escape(character: string): string {
-	const code = character.charCodeAt(0);
-	const lone = character.length === 1 && code >= 0xd800 && code <= 0xdfff;
-	const bytes = lone ? [0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)] : [...Buffer.from(character)];
-	return bytes.map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 }
 
 /** As many whole characters as fit, then the hash. */

@@ -65,7 +65,7 @@ function explain(error: ErrorObject): Explanation {
 		case "type":
 			return ["invalid_type", `expected ${typeList(error.params.type)}, found ${describeForType(value)}`];
 		case "enum":
-			return ["invalid_enum", `expected ${oneOf(error.params.allowedValues)}, found ${found(value)}`];
+			return ["invalid_enum", `expected ${oneOf(alternatives(error))}, found ${found(value)}`];
 		case "maxLength":
 			return ["too_long", `expected at most ${grouped(limit)} characters, found ${length(value)}`];
 		case "minLength":
@@ -86,6 +86,12 @@ function explain(error: ErrorObject): Explanation {
 		default:
 			return ["invalid_type", error.message ?? "not valid"];
 	}
+}
+
+/** The members of an enumeration, and what its `$comment` allows beside them. */
+function alternatives(error: ErrorObject): readonly string[] {
+	const comment: unknown = error.parentSchema?.$comment;
+	return [...error.params.allowedValues, ...(typeof comment === "string" ? [comment] : [])];
 }
 
 function typeList(types: string | readonly string[]): string {

@@ -29,7 +29,7 @@ export const COUNTRY_CODES: readonly string[] =
 	);
 
 const text: JsonObject = { type: "string" };
-const mode: JsonObject = { type: "string", enum: REQUEST_MODES };
+const mode: JsonObject = { enum: REQUEST_MODES };
 const query: JsonObject = { type: "string", pattern: "\\S", maxLength: MAX_QUERY_LENGTH };
 const instructions: JsonObject = { type: "string", maxLength: MAX_INSTRUCTIONS_LENGTH };
 const metadata: JsonObject = { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } };
@@ -41,16 +41,16 @@ export const searchConfigSchema: JsonObject = {
 	type: "object",
 	additionalProperties: false,
 	properties: {
-		search_type: { type: "string", enum: ["all", "web", "proprietary"] },
+		search_type: { enum: ["all", "web", "proprietary"] },
 		included_sources: sources,
 		excluded_sources: sources,
 		source_biases: { type: "object", additionalProperties: { type: "integer", minimum: -5, maximum: 5 } },
 		start_date: dateBound,
 		end_date: dateBound,
 		category: { type: "string", maxLength: 500 },
-		country_code: { type: "string", enum: COUNTRY_CODES },
+		country_code: { enum: COUNTRY_CODES },
 		historical_cache: { type: "boolean" },
-		historical_cache_strict: { type: "string", enum: ["off", "prefer", "only"] },
+		historical_cache_strict: { enum: ["off", "prefer", "only"] },
 	},
 };
 
@@ -68,7 +68,7 @@ export const createBatchSchema: JsonObject = {
 				type: ["string", "object"],
 				if: { type: "string" },
 				// biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-				then: { enum: NAMED_OUTPUT_FORMATS },
+				then: { enum: NAMED_OUTPUT_FORMATS, $comment: "a JSON Schema" },
 				else: { minProperties: 1 },
 			},
 		},
@@ -106,7 +106,7 @@ export const listTasksQuerySchema: JsonObject = {
 	type: "object",
 	additionalProperties: false,
 	properties: {
-		status: { type: "string", enum: TASK_STATUSES },
+		status: { enum: TASK_STATUSES },
 		limit: { type: "integer", minimum: 1 },
 		last_key: { type: "string", minLength: 1 },
 		include_output: { type: "boolean" },

@@ -47,6 +47,8 @@ function matches(pattern: string, excluded: readonly string[], baseDir: string):
 		cwd: baseDir,
 		ignore: [...excluded],
 		absolute: true,
+		// A file system that ignores case must not give another corpus than one that heeds it.
+		caseSensitiveMatch: false,
 		dot: false,
 		onlyFiles: true,
 		followSymbolicLinks: false,

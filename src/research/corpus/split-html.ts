@@ -61,7 +61,9 @@ export function splitHtml(html: string): HtmlDocument {
 function articleOf(html: string): HtmlElement | null {
 	const document = pageOf(html);
 	if (document.body === null) return null;
-	const article = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], { charThreshold: 140 }).parse();
+	const article = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
+		charThreshold: 140,
+	}).parse();
 	if (article === null || clean(article.textContent ?? "").length < 140) return null;
 	return pageOf(`<!doctype html><html><body>${article.content ?? ""}</body></html>`).body;
 }

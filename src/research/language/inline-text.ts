@@ -22,11 +22,13 @@ export interface InlineText {
 interface Draft {
 	readonly codes: string[];
 	linkCharacters: number;
+	/** Inside `<a>`. */
+	inAnchor: boolean;
 }
 
 /** Reads one paragraph, list entry or table cell. */
 export function readInline(markdown: string): InlineText {
-	const draft: Draft = { codes: [], linkCharacters: 0 };
+	const draft: Draft = { codes: [], linkCharacters: 0, inAnchor: false };
 	const source = dropInvisible(markdown).replace(/[\uE000-\uF8FF]/g, "");
 	const rendered = renderTokens(Lexer.lexInline(source), draft);
 	return { marked: tidy(rendered), codes: draft.codes, linkCharacters: draft.linkCharacters };
@@ -48,6 +50,7 @@ function renderToken(token: Token, draft: Draft): string {
 		case "image":
 			return "";
 		case "html":
+			if (/^<\/?a\b/i.test(token.raw)) draft.inAnchor = !token.raw.startsWith("</");
 			return /^<\/?(?:br|p|div|td|th|tr|li|h\d)\b/i.test(token.raw) ? " " : "";
 		case "br":
 			return " ";
@@ -58,8 +61,14 @@ function renderToken(token: Token, draft: Draft): string {
 		case "del":
 			return renderTokens((token as Tokens.Strong).tokens, draft);
 		default:
-			return decodeEntities("text" in token ? String(token.text) : token.raw);
+			return renderText("text" in token ? String(token.text) : token.raw, draft);
 	}
+}
+
+function renderText(text: string, draft: Draft): string {
+	const decoded = decodeEntities(text);
+	if (draft.inAnchor) draft.linkCharacters += decoded.trim().length;
+	return decoded;
 }
 
 function renderLink(link: Tokens.Link, draft: Draft): string {
@@ -88,6 +97,10 @@ function tidy(text: string): string {
 		.replace(/[\u200B\u200E\u200F\u2060\uFEFF]/g, "")
 		.replace(/\s+/g, " ")
 		.replace(/ ([,.;!?])(?=\s|$)/g, "$1")
+		.replace(
+			/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|\s)+(?=\P{Extended_Pictographic})|(?<=\s)(?:\p{Extended_Pictographic}|\uFE0F|\u200D)+\s*$/gu,
+			"",
+		)
 		.trim();
 }
 

@@ -12,6 +12,8 @@ export interface Statement {
 	readonly text: string;
 	/** The same for a Markdown report: code in backticks, markup escaped. */
 	readonly markdown: string;
+	/** It ends in a colon: what it announces is not part of it. */
+	readonly announces: boolean;
 }
 
 const MIN_WORDS = 4;
@@ -70,7 +72,9 @@ function rowStatement(cells: readonly string[]): Statement[] {
 	const texts = inlines.map((inline) => expandPlain(inline.marked, inline.codes));
 	const markdowns = inlines.map((inline) => expandMarkdown(inline.marked, inline.codes));
 	const text = joinCells(texts);
-	return isReadable(text, 2) && text.length <= MAX_CHARACTERS ? [{ text, markdown: joinCells(markdowns) }] : [];
+	return isReadable(text, 2) && text.length <= MAX_CHARACTERS
+		? [{ text, markdown: joinCells(markdowns), announces: false }]
+		: [];
 }
 
 /** First cell names the row, the others say something about it. */
@@ -90,13 +94,14 @@ function sentenceStatements(inline: InlineText, minWords: number): Statement[] {
 	return sentencesOf(inline.marked).flatMap((sentence) => worthCiting(sentence, inline.codes, minWords));
 }
 
-/** A statement, or none where the text is a fragment, too long, or announces what does not follow. */
+/** A statement, or none where the text is a fragment or too long to be one. */
 function worthCiting(marked: string, codes: readonly string[], minWords: number): Statement[] {
-	const text = expandPlain(marked, codes).trim();
-	if (text.length > MAX_CHARACTERS || /[:：,]$/.test(text) || !isReadable(text, minWords)) return [];
-	const prose = wordsOf(expandPlain(marked, []));
-	if (prose.length < 2) return [];
-	return [{ text, markdown: expandMarkdown(marked, codes).trim() }];
+	const bare = marked.replace(/(?:[\s,;]+(?:and|or))?[\s,;:：]+$/i, "").replace(/[,;]\s+(?:and|or)$/i, "");
+	const text = expandPlain(bare, codes).trim();
+	const announces = /[:：]\s*$/.test(marked);
+	if (text.length > MAX_CHARACTERS || !isReadable(text, announces ? 8 : minWords)) return [];
+	if (/^(?:or|and)\b/i.test(text) || wordsOf(expandPlain(bare, [])).length < 2) return [];
+	return [{ text, markdown: expandMarkdown(bare, codes).trim(), announces }];
 }
 
 function isReadable(text: string, minWords: number): boolean {
@@ -108,8 +113,9 @@ function isReadable(text: string, minWords: number): boolean {
 
 /** Mostly links: a menu, a table of contents, a row of badges. */
 function isNavigation(inline: InlineText): boolean {
-	const length = expandPlain(inline.marked, inline.codes).length;
-	return inline.linkCharacters > 0 && inline.linkCharacters >= length * 0.7;
+	const text = expandPlain(inline.marked, inline.codes);
+	if (/[·•|](?:[^·•|.!?]{1,40}[·•|]){1,}/.test(text)) return true;
+	return inline.linkCharacters > 0 && inline.linkCharacters >= text.length * 0.7;
 }
 
 export function withoutQuoteMarks(markdown: string): string {

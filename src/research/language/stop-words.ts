@@ -12,7 +12,8 @@ const INSTRUCTION_WORDS = `answer answers answering briefly cite citations compi
 details detailed discuss elaborate explain explanation find findings identify include including information list
 mention name note outline overview page pages paragraph please prepare present produce profile provide question
 report research review section sections sentence sentences short show source sources state summarise summarize
-summary table tell topic write written investigate look based according given following`;
+summary table tell topic write written investigate look based according given following notable main key important relevant major several top common worth know knowing good
+best first two three few short max field fields value values text string entry fill extract compare comparison one`;
 
 /** What the documents themselves are called in questions. */
 const SUBJECT_WORDS = "package packages library libraries module modules project projects dependency dependencies tool";

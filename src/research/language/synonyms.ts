@@ -2,8 +2,7 @@
  * Words that stand for one another in questions and documents. Each line is a group; a phrase counts
  * as a whole. Few and general on purpose: every group costs precision.
  */
-import { porterStem } from "./porter-stem.ts";
-import { wordsOf } from "./words.ts";
+import { stemsOf } from "./words.ts";
 
 const GROUPS = `
 use, usage, example, getting started, quick start, quickstart, how to use
@@ -39,17 +38,12 @@ default, by default
 deadline, due date
 `;
 
-/** Stems of a word or phrase. */
-function stems(phrase: string): readonly string[] {
-	return wordsOf(phrase).map(porterStem);
-}
-
 const bySingleStem = buildTable();
 
 function buildTable(): ReadonlyMap<string, readonly (readonly string[])[]> {
 	const table = new Map<string, (readonly string[])[]>();
 	for (const line of GROUPS.trim().split("\n")) {
-		const members = line.split(",").map((member) => stems(member));
+		const members = line.split(",").map(stemsOf);
 		for (const member of members) {
 			const [only, ...rest] = member;
 			if (only === undefined || rest.length > 0) continue;

@@ -3,6 +3,7 @@
  * (FTS5, `porter unicode61`) cuts text in the same way, so a word found here is found there.
  */
 import { porterStem } from "./porter-stem.ts";
+import { stopWords } from "./stop-words.ts";
 
 /** Lower case, accents removed. */
 export function fold(text: string): string {
@@ -14,9 +15,25 @@ export function wordsOf(text: string): string[] {
 	return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** Words that stemming would mix up with others of another meaning. */
+const KEPT_WHOLE: ReadonlyMap<string, string> = new Map([
+	["optional", "optional"],
+	["optionally", "optional"],
+	["setting", "setting"],
+	["settings", "setting"],
+	["news", "news"],
+	["useful", "useful"],
+]);
+
+/** The stem of a folded word. Stop words are marked, so that `us` is not taken for `use`. */
+export function stemOf(word: string): string {
+	if (stopWords.has(word)) return `${word}.`;
+	return KEPT_WHOLE.get(word) ?? porterStem(word);
+}
+
 /** The stems of a text's words, in order. */
 export function stemsOf(text: string): string[] {
-	return wordsOf(text).map(porterStem);
+	return wordsOf(text).map(stemOf);
 }
 
 /** Splits names such as `nodeVersions`, `node_versions` and `node-versions` into words. */

@@ -1,0 +1,43 @@
+/** Writes the exports of a stored run again, from the state alone. */
+import { resolve } from "node:path";
+import { type ExportReport, exportRun } from "../export/export-run.ts";
+import type { ExportFormat } from "../model/pipeline.ts";
+import type { FoundRun } from "./find-run.ts";
+import type { Refusal } from "./prepare-plan.ts";
+import { buildManifest, type RunContext } from "./run-manifest.ts";
+
+export interface StoredExportOptions {
+	readonly cwd: string;
+	/** `--out`. */
+	readonly outDir: string | undefined;
+	/** `--partial`. */
+	readonly partial: boolean;
+}
+
+export async function exportStoredRun(
+	{ state, run }: FoundRun,
+	options: StoredExportOptions,
+): Promise<{ readonly ok: true; readonly dir: string; readonly report: ExportReport & { ok: true } } | Refusal> {
+	const { dir, formats } = (run.context as unknown as RunContext).export;
+	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
+	const { pending } = state.outcomes.counts(run.run_id);
+	if (pending > 0 && !options.partial) {
+		const message = `run ${run.run_id} still has ${pending} pending tasks`;
+		const hint = "continue it with `trawl run`, or export what there is with --partial";
+		return {
+			ok: false,
+			problems: [{ code: "selection_empty", severity: "error", message, hint }],
+			sources: [],
+			exitCode: 8,
+		};
+	}
+	const end = { status: run.status ?? ("pending" as const), exitCode: run.exit_code ?? 8, finishedAt: run.finished_at };
+	const report = await exportRun({
+		dir: target,
+		formats: formats as readonly ExportFormat[],
+		manifest: buildManifest(state, run, end),
+		outcomes: () => state.outcomes.read(run.run_id),
+	});
+	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
+	return { ok: true, dir: target, report };
+}

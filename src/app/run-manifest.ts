@@ -1,0 +1,60 @@
+/** What `run.json` says, put together from the store. */
+import { relative } from "node:path";
+import type { JsonObject } from "../model/json.ts";
+import type { RunManifest, RunStatus } from "../model/manifest.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/run-statements.ts";
+import { readGitState } from "../system/git.ts";
+import { readVersion } from "../system/version.ts";
+
+/** The inputs of a run, frozen with it. */
+export interface RunContext {
+	readonly trawl_version: string;
+	readonly pipeline: RunManifest["pipeline"];
+	readonly git: RunManifest["git"];
+	readonly vars: JsonObject;
+	readonly data: RunManifest["data"];
+	readonly engine: JsonObject;
+	readonly export: { readonly dir: string; readonly formats: readonly string[] };
+}
+
+export function describeInputs(pipeline: Pipeline, pipelinePath: string, engine: JsonObject): RunContext {
+	const path = relative(pipeline.projectRoot, pipelinePath).replaceAll("\\", "/");
+	return {
+		trawl_version: readVersion(),
+		pipeline: { name: pipeline.name, path, sha256: pipeline.source.sha256 },
+		git: readGitState(pipeline.projectRoot),
+		vars: pipeline.vars,
+		data: pipeline.data.map(({ name, path: file, sha256, rowCount }) => ({ name, path: file, sha256, rows: rowCount })),
+		engine,
+		export: pipeline.export,
+	};
+}
+
+/** The manifest of a frozen run as it stands. */
+export function buildManifest(
+	state: StateStore,
+	run: StoredRun,
+	end: { readonly status: RunStatus; readonly exitCode: number; readonly finishedAt: string | null },
+): RunManifest {
+	const { export: _, ...inputs } = run.context as unknown as RunContext;
+	return {
+		manifest_version: 1,
+		...inputs,
+		run_id: run.run_id,
+		plan_id: run.summary?.plan_id ?? "",
+		started_at: run.started_at,
+		finished_at: end.finishedAt,
+		status: end.status,
+		exit_code: end.exitCode,
+		counts: state.outcomes.counts(run.run_id),
+		reused: state.outcomes.reused(run.run_id),
+		cost: {
+			estimated: run.summary?.cost.estimate ?? null,
+			actual: state.runs.costOf(run.run_id),
+			saved_by_reuse: run.summary?.cost.saved_by_reuse ?? 0,
+		},
+		batch_ids: state.runs.batchIds(run.run_id),
+	};
+}

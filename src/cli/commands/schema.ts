@@ -1,0 +1,8 @@
+import { pipelineSchemaText } from "../../load/pipeline-schema.ts";
+import type { CommandRunner } from "../program.ts";
+
+/** Prints the published schema as it is. */
+export const schema: CommandRunner<object> = async (_parameters, _flags, context) => {
+	context.stdout.write(pipelineSchemaText());
+	return 0;
+};

@@ -1,0 +1,68 @@
+/** A plan as a person reads it. */
+import type { PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
+import { plainText } from "./plain-text.ts";
+
+export function formatSummary(summary: PlanSummary): string {
+	const { pipeline, tasks, templates, batches, cost, plan_id } = summary;
+	const engine = String(summary.engine.engine ?? "");
+	const lines = [`Plan for ${pipeline} on ${engine}: ${plural(tasks, "task")}`, ""];
+	const width = Math.max(8, ...templates.map(({ name }) => name.length));
+	lines.push(`  ${"template".padEnd(width)}  ${["tasks", "run", "reuse", "adopt", "skip"].map(cell).join("")}`);
+	for (const { name, ...counts } of templates) {
+		const cells = [counts.tasks, counts.run, counts.reuse, counts.adopt, counts.skip];
+		lines.push(`  ${name.padEnd(width)}  ${cells.map((count) => cell(String(count))).join("")}`);
+	}
+	lines.push("");
+	for (const batch of batches) {
+		lines.push(`  batch ${batch.ordinal}: ${plural(batch.tasks, "task")}, ${batch.mode}, ${dollars(batch.price)}`);
+	}
+	if (batches.length > 0) lines.push("");
+	lines.push(`Estimate ${dollars(cost.estimate)}, worst case ${dollars(cost.worst_case)}${savedBy(summary)}`);
+	lines.push(`Plan id ${plan_id.slice(0, 16)}`);
+	return `${lines.join("\n")}\n`;
+}
+
+export function formatTask({ id, action, reason }: PlannedTask): string {
+	return plainText(`  ${action.padEnd(5)}  ${id}  (${formatReason(reason)})`);
+}
+
+export function formatReason(reason: PlanReason): string {
+	switch (reason.type) {
+		case "new":
+			return "no earlier result";
+		case "changed":
+			return `changed since the last result: ${reason.components.join(", ")}`;
+		case "expired":
+			return `the result of ${reason.completed_at} is older than refresh allows`;
+		case "always":
+			return "refresh is always";
+		case "unsuccessful":
+			return `the last attempt ${reason.status === "failed" ? "failed" : "was cancelled"}`;
+		case "paid":
+			return `the last attempt was paid for and is ${reason.status}; a changed request buys it again`;
+		case "stored": {
+			const until = reason.expires_at === null ? "" : `, good until ${reason.expires_at}`;
+			return `result of ${reason.completed_at}${until}`;
+		}
+		case "in_flight":
+			return "sent and not finished";
+		case "same_request":
+			return `same request as ${reason.as}`;
+	}
+}
+
+export function dollars(amount: number): string {
+	return `$${amount.toFixed(2)}`;
+}
+
+export function plural(count: number, noun: string): string {
+	return `${count} ${count === 1 ? noun : `${noun}s`}`;
+}
+
+function savedBy({ cost }: PlanSummary): string {
+	return cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
+}
+
+function cell(text: string): string {
+	return text.padStart(7);
+}

@@ -1,0 +1,11 @@
+import type { LoadOptions } from "../load/load-pipeline.ts";
+import type { CliContext } from "./cli-context.ts";
+import type { PipelineFlags } from "./program.ts";
+
+export function toLoadOptions(
+	flags: PipelineFlags,
+	{ cwd }: CliContext,
+): LoadOptions & { stateDir?: string | undefined } {
+	const { engine, corpus, var: vars, out, state } = flags;
+	return { cwd, engine, corpus, vars, outDir: out, stateDir: state };
+}

@@ -1,0 +1,44 @@
+/** The one function that turns what happened into a status and an exit code. The manifest carries both. */
+import type { RunManifest, RunStatus } from "../model/manifest.ts";
+import type { ExecutionEnd } from "./execute-run.ts";
+
+export interface Conclusion {
+	readonly status: RunStatus;
+	/** Design section 3. */
+	readonly exitCode: number;
+	/** True when no task is pending: the run is closed. */
+	readonly finished: boolean;
+}
+
+export interface Ending {
+	readonly end: ExecutionEnd;
+	readonly counts: RunManifest["counts"];
+	/** Tasks that the service has, or may have. */
+	readonly inFlight: number;
+	/** 130 after SIGINT, 143 after SIGTERM. */
+	readonly interruptCode: number;
+}
+
+export function concludeRun({ end, counts, inFlight, interruptCode }: Ending): Conclusion {
+	if (counts.pending === 0) return { ...concludeFinished(counts), finished: true };
+	const status = inFlight > 0 ? "pending" : "failed";
+	switch (end.type) {
+		case "interrupted":
+			return { status: "pending", exitCode: interruptCode, finished: false };
+		case "unauthorized":
+			return { status, exitCode: 5, finished: false };
+		case "service":
+			return { status, exitCode: 6, finished: false };
+		case "payment":
+		case "deadline":
+		case "finished":
+			return { status: "pending", exitCode: 8, finished: false };
+	}
+}
+
+function concludeFinished(counts: RunManifest["counts"]): Omit<Conclusion, "finished"> {
+	const unsuccessful = counts.failed + counts.invalid + counts.rejected + counts.cancelled + counts.skipped;
+	if (unsuccessful === 0) return { status: "succeeded", exitCode: 0 };
+	if (counts.succeeded > 0) return { status: "partially_succeeded", exitCode: 3 };
+	return { status: counts.cancelled === counts.total ? "cancelled" : "failed", exitCode: 3 };
+}

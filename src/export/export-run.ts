@@ -1,0 +1,96 @@
+/**
+ * Outcomes in, a folder of files out.
+ *
+ *   outcomes ──survey──▶ exporters ──add──▶ staging folder ──commit──▶ results folder, run.json last
+ *
+ * The outcomes are read twice at most: once for what a first line must know of the last task (the
+ * columns of the CSV, names that clash), once to write. Nothing is kept of an outcome but its file
+ * names and digests, which `run.json` lists. The export is whole or not there at all: until the last
+ * byte is written, the previous export stands untouched.
+ */
+import { setImmediate } from "node:timers/promises";
+import type { ExportedFile, RunManifest } from "../model/manifest.ts";
+import type { TaskOutcome } from "../model/outcome.ts";
+import type { ExportFormat } from "../model/pipeline.ts";
+import { type Changes, commit } from "./commit.ts";
+import { asFailure, type ExportError } from "./export-error.ts";
+import type { Exporter, Outcomes } from "./exporter.ts";
+import { FORMATS } from "./formats.ts";
+import { clearLeftovers } from "./leftovers.ts";
+import { readPreviousFiles } from "./previous-export.ts";
+import { openResultsFolder } from "./results-folder.ts";
+import { openStaging, type Staging } from "./staging.ts";
+
+/** Outcomes between two moments in which timers and signals get their turn. */
+const OUTCOMES_A_TURN = 64;
+
+export interface ExportRequest {
+	/** Made when missing. It may be a symbolic link; nothing inside it may. */
+	readonly dir: string;
+	readonly formats: readonly ExportFormat[];
+	readonly manifest: RunManifest;
+	readonly outcomes: Outcomes;
+}
+
+export type ExportReport =
+	| ({ readonly ok: true; readonly files: readonly ExportedFile[] } & Changes)
+	| { readonly ok: false; readonly error: ExportError };
+
+/** Throws only what `outcomes` throws, and on a bug: also then the previous export stands. */
+export async function exportRun(request: ExportRequest): Promise<ExportReport> {
+	try {
+		const { root, undo } = await openResultsFolder(request.dir);
+		return await writeExport(root, request).catch(async (error: unknown) => {
+			await undo();
+			throw error;
+		});
+	} catch (error) {
+		return asFailure(error);
+	}
+}
+
+async function writeExport(root: string, request: ExportRequest): Promise<ExportReport> {
+	const recorded = await readPreviousFiles(root);
+	const staging = await openStaging(root);
+	try {
+		const orphans = await clearLeftovers(root, staging.path);
+		await runExporters(staging, request);
+		const staged = await staging.settle();
+		const changes = await commit(staging, request.manifest, staged, [...recorded, ...orphans]);
+		return { ok: true, files: staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...changes };
+	} finally {
+		await staging.discard();
+	}
+}
+
+async function runExporters(staging: Staging, { formats, manifest, outcomes }: ExportRequest): Promise<void> {
+	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, manifest));
+	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
+	if (surveyors.length > 0) {
+		await eachOutcome(outcomes, manifest, async (outcome) => {
+			for (const exporter of surveyors) exporter.survey?.(outcome);
+		});
+	}
+	await eachOutcome(outcomes, manifest, (outcome) => addToAll(exporters, outcome));
+	for (const exporter of exporters) await exporter.finish();
+}
+
+async function addToAll(exporters: readonly Exporter[], outcome: TaskOutcome): Promise<void> {
+	for (const exporter of exporters) await exporter.add(outcome);
+}
+
+/** One pass. Fails when a planned task has no outcome: no row may vanish silently. */
+async function eachOutcome(
+	outcomes: Outcomes,
+	manifest: RunManifest,
+	visit: (outcome: TaskOutcome) => Promise<void>,
+): Promise<void> {
+	let count = 0;
+	for await (const outcome of outcomes()) {
+		await visit(outcome);
+		count += 1;
+		if (count % OUTCOMES_A_TURN === 0) await setImmediate();
+	}
+	const { total } = manifest.counts;
+	if (count !== total) throw new Error(`The export was given ${count} outcomes for ${total} planned tasks`);
+}

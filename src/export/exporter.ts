@@ -1,0 +1,38 @@
+/**
+ * What each format implements: outcomes are pushed in one by one, in planned order, and files come
+ * out through the target. An exporter keeps no outcome.
+ */
+import type { RunManifest } from "../model/manifest.ts";
+import type { TaskOutcome } from "../model/outcome.ts";
+
+/** May be called several times; each call gives all outcomes in planned order. */
+export type Outcomes = () => Iterable<TaskOutcome> | AsyncIterable<TaskOutcome>;
+
+export interface PieceWriter {
+	write(text: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Takes the files of an export, named by paths with `/`. */
+export interface ExportTarget {
+	/** A file written piece by piece, for what grows with the number of tasks. */
+	open(file: string): Promise<PieceWriter>;
+	/** A small file written at once. */
+	write(file: string, content: string): Promise<void>;
+	/** A file for notes, no part of the export. */
+	scratch(): Promise<PieceWriter & { readonly path: string }>;
+}
+
+export interface Exporter {
+	/** Sees every outcome before the first `add`; for what the first line must know of the last task. */
+	survey?(outcome: TaskOutcome): void;
+	add(outcome: TaskOutcome): Promise<void>;
+	finish(): Promise<void>;
+}
+
+export interface Format {
+	/** Top-level names it writes, looked at before money is spent. */
+	readonly files: readonly string[];
+	readonly folders: readonly string[];
+	create(target: ExportTarget, manifest: RunManifest): Exporter;
+}

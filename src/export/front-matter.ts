@@ -1,0 +1,28 @@
+/**
+ * YAML front matter that the readers of static-site tools agree on: all text in double quotes on one
+ * line, so that neither `---` nor `NO` nor `1:30` is taken for anything else, and every character
+ * that YAML 1.1 or 1.2 does not print as an escape.
+ */
+import { Document, Scalar, visit } from "yaml";
+import type { JsonObject } from "../model/json.ts";
+
+const PLAIN_KEY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z_][\w-]*$/i;
+const UNPRINTED = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+
+/** The block with its `---` lines. */
+export function frontMatter(fields: JsonObject): string {
+	const document = new Document(fields, { aliasDuplicateObjects: false });
+	visit(document, {
+		Scalar(position, node) {
+			if (typeof node.value !== "string") return;
+			node.value = node.value.toWellFormed();
+			node.type = position === "key" && PLAIN_KEY.test(node.value as string) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
+		},
+	});
+	const yaml = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+	return `---\n${yaml.replace(UNPRINTED, escapeCharacter)}---\n`;
+}
+
+function escapeCharacter(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

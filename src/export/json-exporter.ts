@@ -1,0 +1,94 @@
+/** `results.json` and `results.jsonl`: every task with every key, in one fixed order. */
+import type { Attempt, TaskOutcome } from "../model/outcome.ts";
+import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+
+/** One array, two spaces deep, as `JSON.stringify` would print it whole. */
+export const jsonFormat: Format = {
+	files: ["results.json"],
+	folders: [],
+	create: (target) => {
+		let separator = "\n";
+		return exporter(target, "results.json", {
+			first: "[",
+			text: (outcome) => {
+				const text = `${separator}  ${indent(JSON.stringify(record(outcome), null, 2))}`;
+				separator = ",\n";
+				return text;
+			},
+			last: () => (separator === "\n" ? "]\n" : "\n]\n"),
+		});
+	},
+};
+
+/** The same objects, one a line. */
+export const jsonlFormat: Format = {
+	files: ["results.jsonl"],
+	folders: [],
+	create: (target) =>
+		exporter(target, "results.jsonl", {
+			first: "",
+			text: (outcome) => `${JSON.stringify(record(outcome))}\n`,
+			last: () => "",
+		}),
+};
+
+interface Layout {
+	readonly first: string;
+	readonly text: (outcome: TaskOutcome) => string;
+	readonly last: () => string;
+}
+
+function exporter(target: ExportTarget, file: string, layout: Layout): Exporter {
+	let opened: PieceWriter | undefined;
+	async function writer(): Promise<PieceWriter> {
+		if (opened !== undefined) return opened;
+		opened = await target.open(file);
+		await opened.write(layout.first);
+		return opened;
+	}
+	return {
+		async add(outcome) {
+			await (await writer()).write(layout.text(outcome));
+		},
+		async finish() {
+			const file = await writer();
+			await file.write(layout.last());
+			await file.close();
+		},
+	};
+}
+
+/** Line breaks inside JSON strings are escaped, so every real one is layout. */
+function indent(json: string): string {
+	return json.replaceAll("\n", "\n  ");
+}
+
+function record(outcome: TaskOutcome): TaskOutcome {
+	return {
+		id: outcome.id,
+		template: outcome.template,
+		key: outcome.key,
+		bindings: outcome.bindings,
+		status: outcome.status,
+		query: outcome.query,
+		output_type: outcome.output_type,
+		output: outcome.output,
+		sources: outcome.sources,
+		cost: outcome.cost,
+		attempts: outcome.attempts.map(attempt),
+		error: outcome.error,
+	};
+}
+
+function attempt(from: Attempt): Attempt {
+	return {
+		attempt: from.attempt,
+		status: from.status,
+		batch_id: from.batch_id,
+		service_id: from.service_id,
+		cost: from.cost,
+		created_at: from.created_at,
+		completed_at: from.completed_at,
+		error: from.error,
+	};
+}

@@ -1,0 +1,38 @@
+/**
+ * `reports/<template>/<key>.md` for every task, `index.md` that links them, and for the structured
+ * outputs that passed every check `data/<template>/<key>.json`. An answer that did not pass is shown
+ * in its report and in `results.json` only, so that `data/` can be used unseen.
+ */
+import type { RunManifest } from "../model/manifest.ts";
+import type { TaskOutcome } from "../model/outcome.ts";
+import type { Exporter, ExportTarget, Format } from "./exporter.ts";
+import { MarkdownIndex } from "./markdown-index.ts";
+import { markdownReport } from "./markdown-report.ts";
+import { TaskPaths } from "./task-paths.ts";
+
+export const markdownFormat: Format = {
+	files: ["index.md"],
+	folders: ["reports", "data"],
+	create: markdownExporter,
+};
+
+function markdownExporter(target: ExportTarget, manifest: RunManifest): Exporter {
+	const paths = new TaskPaths();
+	const index = new MarkdownIndex(target, manifest.pipeline.name);
+	return {
+		survey: (outcome) => paths.note(outcome),
+		async add(outcome) {
+			const path = paths.of(outcome);
+			const report = `reports/${path}.md`;
+			const data = hasData(outcome) ? `data/${path}.json` : null;
+			await target.write(report, markdownReport(outcome));
+			if (data !== null) await target.write(data, `${JSON.stringify(outcome.output, null, 2)}\n`);
+			await index.add(outcome, { report, data });
+		},
+		finish: () => index.finish(),
+	};
+}
+
+function hasData({ status, output, output_type }: TaskOutcome): boolean {
+	return status === "succeeded" && output !== null && (output_type === "json" || typeof output !== "string");
+}

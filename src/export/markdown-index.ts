@@ -1,0 +1,93 @@
+/**
+ * `index.md`: a table a template with a link to every report. Rows gather in one scratch file a
+ * template until all are known, so that they need no memory and templates may come interleaved.
+ */
+import { createReadStream } from "node:fs";
+import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
+import { onPath } from "./export-error.ts";
+import type { ExportTarget, PieceWriter } from "./exporter.ts";
+import { inlineText, linkTarget } from "./markdown-text.ts";
+
+type Counts = Map<OutcomeStatus, number>;
+
+interface Section {
+	readonly counts: Counts;
+	readonly rows: PieceWriter & { readonly path: string };
+}
+
+export interface TaskFiles {
+	/** Paths from the results folder. */
+	readonly report: string;
+	readonly data: string | null;
+}
+
+export class MarkdownIndex {
+	readonly #target: ExportTarget;
+	readonly #title: string;
+	readonly #sections = new Map<string, Section>();
+
+	constructor(target: ExportTarget, title: string) {
+		this.#target = target;
+		this.#title = title;
+	}
+
+	async add(outcome: TaskOutcome, files: TaskFiles): Promise<void> {
+		const section = await this.#section(outcome.template);
+		section.counts.set(outcome.status, (section.counts.get(outcome.status) ?? 0) + 1);
+		await section.rows.write(row(outcome, files));
+	}
+
+	async finish(): Promise<void> {
+		const file = await this.#target.open("index.md");
+		const sections = [...this.#sections.values()];
+		await file.write(`# ${inlineText(this.#title)}\n\n${tally(sections.map(({ counts }) => counts))}\n`);
+		for (const [template, { counts, rows }] of this.#sections) {
+			await rows.close();
+			await file.write(`\n## ${inlineText(template)}\n\n${tally([counts])}\n\n`);
+			await file.write("| Task | Status | Sources | Cost | Data |\n| --- | --- | ---: | ---: | --- |\n");
+			await copyText(rows.path, file);
+		}
+		await file.close();
+	}
+
+	async #section(template: string): Promise<Section> {
+		const known = this.#sections.get(template);
+		if (known !== undefined) return known;
+		const section: Section = { counts: new Map(), rows: await this.#target.scratch() };
+		this.#sections.set(template, section);
+		return section;
+	}
+}
+
+function row(outcome: TaskOutcome, files: TaskFiles): string {
+	const cells = [
+		link(outcome.key ?? outcome.template, files.report),
+		outcome.status,
+		String(outcome.sources.length),
+		outcome.cost === null ? "" : `\\$${outcome.cost}`,
+		files.data === null ? "" : link("JSON", files.data),
+	];
+	return `| ${cells.join(" | ")} |\n`;
+}
+
+/** File names hold `%` as a character of their own, which a link has to escape. */
+function link(text: string, path: string): string {
+	return `[${inlineText(text) || "(no name)"}](${linkTarget(path.replaceAll("%", "%25")) ?? ""})`;
+}
+
+/** `3 tasks: 2 succeeded, 1 failed.` */
+function tally(all: readonly Counts[]): string {
+	const counted = OUTCOME_STATUSES.map((status) => {
+		const count = all.reduce((sum, counts) => sum + (counts.get(status) ?? 0), 0);
+		return { status, count };
+	}).filter(({ count }) => count > 0);
+	const total = counted.reduce((sum, { count }) => sum + count, 0);
+	const parts = counted.map(({ status, count }) => `${count} ${status}`);
+	return `${total} ${total === 1 ? "task" : "tasks"}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`;
+}
+
+async function copyText(path: string, into: PieceWriter): Promise<void> {
+	await onPath(path, async () => {
+		for await (const chunk of createReadStream(path, "utf8")) await into.write(chunk as string);
+	});
+}

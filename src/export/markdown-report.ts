@@ -1,0 +1,87 @@
+/** One task as a Markdown file: front matter, the report or why there is none, numbered sources. */
+import type { TaskOutcome } from "../model/outcome.ts";
+import type { Source } from "../model/wire.ts";
+import { frontMatter } from "./front-matter.ts";
+import { blockText, codeBlock, inlineText, linkTarget } from "./markdown-text.ts";
+import { markdownValue } from "./markdown-value.ts";
+
+const LONGEST_SNIPPET = 300;
+
+const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
+	succeeded: "This task succeeded.",
+	failed: "This task failed.",
+	invalid: "The answer to this task does not satisfy the pipeline's schema.",
+	rejected: "The answer to this task was rejected by the pipeline's evidence checks.",
+	cancelled: "This task was cancelled.",
+	skipped: "This task was not sent.",
+	pending: "This task is not finished yet.",
+};
+
+export function markdownReport(outcome: TaskOutcome): string {
+	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources)];
+	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
+}
+
+function head(outcome: TaskOutcome): string {
+	return frontMatter({
+		title: outcome.id,
+		id: outcome.id,
+		template: outcome.template,
+		key: outcome.key,
+		status: outcome.status,
+		query: outcome.query,
+		cost: outcome.cost,
+		bindings: outcome.bindings,
+		...(outcome.error === null ? {} : { error: outcome.error }),
+	});
+}
+
+function failure(outcome: TaskOutcome): readonly string[] {
+	if (outcome.status === "succeeded") return [];
+	const lines = [`# ${inlineText(outcome.id)}`, SENTENCES[outcome.status]];
+	const reason = blockText(outcome.error ?? "", "> ");
+	if (reason !== "") lines.push(`> ${reason}`);
+	if (outcome.output !== null) lines.push("## The answer as it came");
+	return lines;
+}
+
+/** A report stands as it is; other text as code, so that it reads as it came. */
+function answer({ output, output_type, status }: TaskOutcome): readonly string[] {
+	if (output === null) return status === "succeeded" ? ["*The task has no output.*"] : [];
+	if (typeof output !== "string") return [markdownValue(output)];
+	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
+	return [output];
+}
+
+function sources(all: readonly Source[]): readonly string[] {
+	if (all.length === 0) return [];
+	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1)).join("\n")];
+}
+
+function sourceItem(source: Source, number: number): string {
+	const marker = `${number}. `;
+	const quote = shorten(text(source.snippet) || text(source.description));
+	const lines = [sourceLine(source)];
+	if (quote !== "") lines.push(`> ${quote}`);
+	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
+}
+
+function sourceLine(source: Source): string {
+	const url = text(source.url);
+	const title = inlineText(text(source.title)) || inlineText(url) || "(untitled)";
+	const target = linkTarget(url + text(source.fragment));
+	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
+	const publisher = inlineText(text(source.source));
+	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
+}
+
+function shorten(quote: string): string {
+	const characters = Array.from(quote.replace(/\s+/g, " ").trim());
+	if (characters.length <= LONGEST_SNIPPET) return inlineText(characters.join(""));
+	return inlineText(`${characters.slice(0, LONGEST_SNIPPET).join("")}…`);
+}
+
+/** The wire allows null, and a service may send worse. */
+function text(value: unknown): string {
+	return typeof value === "string" ? value : "";
+}

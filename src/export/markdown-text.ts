@@ -1,0 +1,54 @@
+/** Untrusted text inside Markdown that Trawl writes: shown as it reads, never as markup. */
+import { percentEncode } from "../values/percent-encode.ts";
+
+const MARKUP = /[\\`*_[\]<>&|~$]/g;
+const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
+/** Control characters and the marks that reorder text on screen. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const UNFIT_FOR_LINK = /[\u0000-\u001f\u007f]|^\s|\s$/;
+
+/** One line of plain text. */
+export function inlineText(text: string): string {
+	return escapeLine(text.replace(/\s+/g, " ").trim());
+}
+
+/** Text of several lines, each kept on its own and set in by `indent`. */
+export function blockText(text: string, indent = ""): string {
+	const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeLine(line.trim()));
+	return lines.filter((line) => line !== "").join(`\\\n${indent}`);
+}
+
+/** A code block that its content cannot end. */
+export function codeBlock(content: string, language: string): string {
+	const longest = Math.max(2, ...Array.from(content.matchAll(/`+/g), ([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${content}${content.endsWith("\n") ? "" : "\n"}${fence}\n`;
+}
+
+/**
+ * A link's target for an http(s) address or a relative path; null for anything else, such as
+ * `javascript:` or `//host`, which must not become a link.
+ */
+export function linkTarget(url: string): string | null {
+	if (url === "" || UNFIT_FOR_LINK.test(url)) return null;
+	const web = /^https?:\/\//i.test(url) && URL.canParse(url);
+	const relative = !/^[/\\?#]/.test(url) && !/^[^/?#]*:/.test(url);
+	return web || relative ? escapeTarget(url) : null;
+}
+
+/** Brackets, quotes, spaces and the like are percent-encoded; `&amp;` and its kin are kept from being decoded. */
+function escapeTarget(url: string): string {
+	const encoded = Array.from(url.toWellFormed(), (character) =>
+		/[\w\-.~:/?#@!$&*+,;=%]/.test(character) ? character : percentEncode(character),
+	);
+	return encoded.join("").replace(/&(?=#?\w+;)/g, "&amp;");
+}
+
+function escapeLine(line: string): string {
+	return line
+		.replace(INVISIBLE, "")
+		.replace(MARKUP, "\\$&")
+		.replace(BLOCK_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}

@@ -1,0 +1,142 @@
+/**
+ * Where the files of an export wait until all of them are written: a hidden folder inside the
+ * results folder, hence on the same disk, so that each moves into place by one rename.
+ *
+ * A file whose bytes already stand in place is not staged at all, so that its time does not change.
+ * Whatever stands in the way of a file fails here, before the first file has moved.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { ExportedFile } from "../model/manifest.ts";
+import { sha256 } from "../values/canonical-json.ts";
+import { onPath } from "./export-error.ts";
+import type { ExportTarget, PieceWriter } from "./exporter.ts";
+import { FileQueue } from "./file-queue.ts";
+import { markLive, stagingPrefix, unmarkLive } from "./leftovers.ts";
+import { foldersAbove, requireFile, requireFolder } from "./real-paths.ts";
+import { createTextFile, digestOf, type FileDigest, type TextFile } from "./text-file.ts";
+
+const SMALL_FILES_AT_ONCE = 8;
+
+/** One file of the new export. */
+export interface StagedFile extends ExportedFile {
+	/** Where its bytes wait; null when the file in place has them already. */
+	readonly staged: string | null;
+}
+
+export async function openStaging(root: string): Promise<Staging> {
+	const path = await onPath(root, () => mkdtemp(join(root, stagingPrefix())));
+	markLive(path);
+	return new Staging(root, path);
+}
+
+export class Staging implements ExportTarget {
+	readonly root: string;
+	/** The hidden folder; absolute. */
+	readonly path: string;
+	readonly #files = new Map<string, StagedFile | null>();
+	readonly #checkedFolders = new Set<string>();
+	readonly #openFiles = new Set<TextFile>();
+	readonly #queue = new FileQueue(SMALL_FILES_AT_ONCE);
+	#names = 0;
+
+	constructor(root: string, path: string) {
+		this.root = root;
+		this.path = path;
+	}
+
+	/** A path in the hidden folder that nothing uses yet. */
+	freshPath(): string {
+		return join(this.path, String(this.#names++));
+	}
+
+	async open(file: string): Promise<PieceWriter> {
+		await this.#claim(file);
+		const waiting = this.freshPath();
+		const text = await this.#create(waiting);
+		return { write: text.write, close: () => this.#finish(file, waiting, text) };
+	}
+
+	async write(file: string, content: string): Promise<void> {
+		await this.#queue.add(() => this.#writeSmall(file, content));
+	}
+
+	async scratch(): Promise<PieceWriter & { readonly path: string }> {
+		const path = this.freshPath();
+		const text = await this.#create(path);
+		return { path, write: text.write, close: async () => void (await this.#close(text)) };
+	}
+
+	/** All files by path, once everything is written. */
+	async settle(): Promise<readonly StagedFile[]> {
+		await this.#queue.drain();
+		const files = [...this.#files.values()].filter((file) => file !== null);
+		if (files.length !== this.#files.size) throw new Error("An exporter left a file open");
+		return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+	}
+
+	/** Removes the hidden folder with what still waits in it. */
+	async discard(): Promise<void> {
+		await this.#queue.idle();
+		for (const file of this.#openFiles) await file.abandon().catch(() => undefined);
+		await rm(this.path, { recursive: true, force: true }).catch(() => undefined);
+		unmarkLive(this.path);
+	}
+
+	/** True when the file in place reads exactly so. */
+	async hasInPlace(file: string, content: string): Promise<boolean> {
+		const bytes = Buffer.from(content);
+		return this.#standsInPlace(file, { sha256: sha256(bytes), bytes: bytes.length });
+	}
+
+	async #writeSmall(file: string, content: string): Promise<void> {
+		await this.#claim(file);
+		const bytes = Buffer.from(content);
+		const digest = { sha256: sha256(bytes), bytes: bytes.length };
+		if (await this.#standsInPlace(file, digest)) {
+			this.#files.set(file, { path: file, ...digest, staged: null });
+			return;
+		}
+		const waiting = this.freshPath();
+		const text = await this.#create(waiting);
+		await text.write(content);
+		await this.#close(text);
+		this.#files.set(file, { path: file, ...digest, staged: waiting });
+	}
+
+	async #finish(file: string, waiting: string, text: TextFile): Promise<void> {
+		const digest = await this.#close(text);
+		const unchanged = await this.#standsInPlace(file, digest);
+		if (unchanged) await onPath(waiting, () => rm(waiting));
+		this.#files.set(file, { path: file, ...digest, staged: unchanged ? null : waiting });
+	}
+
+	/** Fails on anything in the way; two tasks with one file are a bug. */
+	async #claim(file: string): Promise<void> {
+		if (this.#files.has(file)) throw new Error(`Two tasks would be exported to ${file}`);
+		this.#files.set(file, null);
+		for (const folder of foldersAbove(file)) {
+			if (this.#checkedFolders.has(folder)) continue;
+			await requireFolder(this.root, folder);
+			this.#checkedFolders.add(folder);
+		}
+		await requireFile(this.root, file);
+	}
+
+	async #standsInPlace(file: string, digest: FileDigest): Promise<boolean> {
+		const found = await requireFile(this.root, file);
+		return found?.size === digest.bytes && (await digestOf(join(this.root, file))) === digest.sha256;
+	}
+
+	async #create(path: string): Promise<TextFile> {
+		const text = await createTextFile(path);
+		this.#openFiles.add(text);
+		return text;
+	}
+
+	async #close(text: TextFile): Promise<FileDigest> {
+		const digest = await text.close();
+		this.#openFiles.delete(text);
+		return digest;
+	}
+}

@@ -1,0 +1,9 @@
+import type { JsonObject } from "../model/json.ts";
+
+/** Raise it whenever the same corpus may give another answer. */
+export const EXTRACTIVE_VERSION = 1;
+
+/** What makes two extractive answers to one request comparable. */
+export function extractiveIdentity(corpusDigest: string): JsonObject {
+	return { researcher: "extractive", version: EXTRACTIVE_VERSION, corpus: corpusDigest };
+}

@@ -1,0 +1,113 @@
+/**
+ * A question to its evidence: passages by BM25, their statements by how much of the question they
+ * cover. Below a threshold there is no evidence: a near miss is no answer.
+ */
+import { type Statement, statementsOf } from "../language/statements.ts";
+import { containsRun, stemsOf } from "../language/words.ts";
+import type { Hit } from "../corpus/index-reader.ts";
+import type { StoredPassage } from "../passage.ts";
+import { coverageOf, type Surroundings } from "./coverage.ts";
+import type { Effort } from "./effort.ts";
+import type { Gate } from "./gate.ts";
+import type { Library } from "./library.ts";
+import type { Question } from "./question.ts";
+
+export interface Evidence {
+	readonly passage: StoredPassage;
+	readonly statement: Statement;
+	readonly stems: readonly string[];
+	/** Position of the statement in its passage, from 0. */
+	readonly order: number;
+	/** How much of the question it covers, 0 to 1. */
+	readonly coverage: number;
+	readonly score: number;
+}
+
+/** What the best statement must cover. */
+export const ANSWER_THRESHOLD = 0.6;
+const ALSO_THRESHOLD = 0.5;
+const OF_THE_BEST = 0.75;
+/** Longer passages cannot be quoted whole. */
+export const MAX_QUOTE = 2_000;
+
+/** Passages that may hold an answer, best first. */
+export function findPassages(library: Library, question: Question, gate: Gate, limit: number): Hit[] {
+	const terms = question.terms.flatMap((term) => [term.word, ...term.synonyms.map((run) => run.join(" "))]);
+	const required = question.required.map((run) => run.join(" "));
+	const hits = library.reader.search([...required, ...terms], { documents: gate.documents, limit });
+	return hits.filter((hit) => hit.passage.text.length <= MAX_QUOTE && isAskedFor(hit.passage, question));
+}
+
+/** Licence texts answer only questions about licences. */
+function isAskedFor(passage: StoredPassage, question: Question): boolean {
+	if (passage.document.role !== "license") return true;
+	return question.terms.some((term) =>
+		/^(?:licen|copyright|warranti|liabil|redistribut|permiss|holder)/.test(term.stem),
+	);
+}
+
+/** Statements that answer, best first; empty when the best covers too little. */
+export function findEvidence(library: Library, question: Question, gate: Gate, effort: Effort): Evidence[] {
+	const hits = findPassages(library, question, gate, effort.passages);
+	const top = hits[0]?.score ?? 1;
+	const evidence = hits
+		.flatMap((hit) => passageEvidence(hit.passage, question, gate, hit.score / (top || 1)))
+		.sort((a, b) => b.score - a.score);
+	const best = Math.max(0, ...evidence.map((item) => item.coverage));
+	if (best < ANSWER_THRESHOLD) return [];
+	const floor = Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
+	return evidence.filter((item) => item.coverage >= floor);
+}
+
+function passageEvidence(passage: StoredPassage, question: Question, gate: Gate, rank: number): Evidence[] {
+	const place = surroundingsOf(passage, gate);
+	return statementsOf(passage).flatMap((statement, order) => {
+		if (statement.announces) return [];
+		const stems = stemsOf(statement.text);
+		const own: Surroundings = { ...place, statement: stems };
+		if (!question.required.every((run) => holds(own, run))) return [];
+		const coverage = coverageOf(question.terms, own);
+		const score = coverage + 0.12 * rank - demerit(statement.text, passage);
+		return [{ passage, statement, stems, order, coverage, score }];
+	});
+}
+
+/** A required name stands in the statement, its headings, or the name of the document. */
+function holds(place: Surroundings, run: readonly string[]): boolean {
+	return [place.statement, place.headings, place.document].some((stems) => containsRun(stems, run));
+}
+
+export function surroundingsOf(passage: StoredPassage, gate: Gate): Surroundings {
+	const document = `${passage.document.name} ${passage.document.title ?? ""}`;
+	return {
+		statement: [],
+		headings: stemsOf([...passage.headings, ...passage.columns].join(" ")),
+		passage: stemsOf(passage.text),
+		document: gate.documents === undefined ? stemsOf(document) : [],
+	};
+}
+
+/** What reads badly out of its place: leaning on the sentence before, asking, talking of the text itself. */
+export function demerit(text: string, passage: Pick<StoredPassage, "document">): number {
+	let loss = passage.document.role === "changelog" ? 0.1 : 0;
+	if (
+		/^(?:this|that|it|its|these|those|they|he|she|such|however|but|so|also|then|therefore|otherwise|instead|note that|nope|yes|no|well|i|for example)\b/i.test(
+			text,
+		)
+	) {
+		loss += 0.1;
+	}
+	if (/^\p{Ll}/u.test(text)) loss += 0.04;
+	if (/\?\s*$/.test(text)) loss += 0.2;
+	if (/\b(?:below|above|following|see also|read more|click here)\b/i.test(text)) loss += 0.06;
+	if (/!\s*$/.test(text)) loss += 0.04;
+	if (isCallToAction(text)) loss += 0.15;
+	return loss + Math.max(0, text.length - 240) / 2_000;
+}
+
+/** A sentence that sends the reader elsewhere. */
+export function isCallToAction(text: string): boolean {
+	return /^(?:please|try|open|visit|check out|see|read|click|star|follow|join|learn|submit|refer to|thanks|find|more|for (?:more|further|information|details)|also see)\b/i.test(
+		text,
+	);
+}

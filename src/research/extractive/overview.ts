@@ -1,0 +1,67 @@
+/** What something is: the statements with which its documents introduce it. */
+import { statementsOf } from "../language/statements.ts";
+import { stemsOf, wordsOf } from "../language/words.ts";
+import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import type { Effort } from "./effort.ts";
+import { demerit, type Evidence, isCallToAction, MAX_QUOTE } from "./find-evidence.ts";
+import type { Gate } from "./gate.ts";
+import type { Library } from "./library.ts";
+
+const INTRODUCTIONS =
+	/\b(?:about|introduction|overview|what is|what's|why|features?|highlights|motivation|description|purpose|goals?)\b/i;
+const ASIDES =
+	/\b(?:install\w*|licen[sc]e|contribut\w*|sponsor\w*|backers|credits?|badges|contents|authors?|maintainers?|support us|donat\w*|changelog|test\w*|benchmarks?|development|acknowledge\w*|security|thanks|related|faq|financial|support|used by|users|companies|star\w*|what's new|news|migrat\w*|upgrad\w*)\b/i;
+const DEFINES =
+	/\b(?:is|are|provides?|lets?|allows?|helps?|implements?|makes?|enables?|offers?|parses?|supports?|converts?)\b/i;
+/** Statements this much below the best introduce nothing any more. */
+const BELOW_BEST = 0.4;
+const FIRST_PASSAGES = 24;
+
+/** Introducing statements, best first. Without a gate, each document introduces itself. */
+export function findOverview(library: Library, gate: Gate, effort: Effort): Evidence[] {
+	const documents = chooseDocuments(library, gate, effort);
+	const each = documents.map((document) => introductionOf(library, document));
+	if (gate.documents !== undefined && documents.length <= 2) return each.flat().sort((a, b) => b.score - a.score);
+	const share = Math.max(1, Math.ceil(effort.statements / Math.max(1, documents.length)));
+	return each.flatMap((evidence) => evidence.slice(0, share)).sort((a, b) => b.score - a.score);
+}
+
+/** READMEs where there are any; never licences. */
+function chooseDocuments(library: Library, gate: Gate, effort: Effort): CorpusDocument[] {
+	const documents = (gate.documents ?? library.documents.map((document) => document.id))
+		.flatMap((id) => library.byId.get(id) ?? [])
+		.filter((document) => document.role === "readme" || document.role === "document")
+		.sort((a, b) => (a.path < b.path ? -1 : 1));
+	const readmes = documents.filter((document) => document.role === "readme");
+	const chosen = gate.documents !== undefined && readmes.length > 0 ? readmes : documents;
+	return chosen.slice(0, effort.statements);
+}
+
+function introductionOf(library: Library, document: CorpusDocument): Evidence[] {
+	const passages = library.reader.passagesOf(document.id, FIRST_PASSAGES);
+	const evidence = passages
+		.filter((passage) => passage.text.length <= MAX_QUOTE && !ASIDES.test(passage.headings.at(-1) ?? ""))
+		.flatMap((passage, position) => introductions(passage, position))
+		.sort((a, b) => b.score - a.score);
+	return evidence.filter((item) => item.score >= (evidence[0]?.score ?? 0) - BELOW_BEST);
+}
+
+function introductions(passage: StoredPassage, position: number): Evidence[] {
+	const lead = passage.headings.length <= 1 ? 0.35 : INTRODUCTIONS.test(passage.headings.at(-1) ?? "") ? 0.25 : 0;
+	return statementsOf(passage).flatMap((statement, order) => {
+		if (isCallToAction(statement.text)) return [];
+		const loss =
+			2 * demerit(statement.text, passage) + 0.04 * position + 0.05 * order + (statement.announces ? 0.1 : 0);
+		const score = 1 + lead + definition(statement.text, passage.document) - loss;
+		return [{ passage, statement, stems: stemsOf(statement.text), order, coverage: 1, score }];
+	});
+}
+
+/** A sentence that says what the thing is: by name, or as a noun phrase under its title. */
+function definition(text: string, document: CorpusDocument): number {
+	if (/\bphoto by\b|^last updated\b/i.test(text)) return -1;
+	const words = wordsOf(text).slice(0, 6).join("");
+	const isNamed = words.includes(wordsOf(document.name.replace(/^@[^/]+\//, "")).join(""));
+	if (isNamed && DEFINES.test(text.replace(/^\S+/, ""))) return 0.25;
+	return /^(?:an?|the)\s/i.test(text) ? 0.12 : isNamed ? 0.08 : 0;
+}

@@ -1,0 +1,95 @@
+/** A request's text to the questions it asks, each with the words to look for. */
+import type { ResearchRequest } from "../../model/researcher.ts";
+import { sentencesOf } from "../language/sentences.ts";
+import { isTopicless } from "../language/stop-words.ts";
+import { synonymsOf } from "../language/synonyms.ts";
+import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
+import type { Gate } from "./gate.ts";
+import { type Library, weightOf } from "./library.ts";
+import { findMentions } from "./mentions.ts";
+
+/** A word to look for. */
+export interface Term {
+	readonly word: string;
+	readonly stem: string;
+	readonly weight: number;
+	/** Other ways to say it, each a run of stems. */
+	readonly synonyms: readonly (readonly string[])[];
+}
+
+export interface Question {
+	/** As a heading. */
+	readonly text: string;
+	/** Empty when the question asks what something is. */
+	readonly terms: readonly Term[];
+	/** Runs of stems without which nothing is an answer. */
+	readonly required: readonly (readonly string[])[];
+	readonly requiredText: readonly string[];
+}
+
+const CONJUNCTION =
+	/[,;]?\s+(?:and|or)\s+(?=(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b)|;\s+/i;
+const ASKS = /^(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b/i;
+/** A question is cut to its most telling words. */
+const MAX_TERMS = 16;
+
+/** Splits a query by lines, sentences and joined questions, then adds the points of the report format. */
+export function questionTexts(request: Pick<ResearchRequest, "query" | "report_format">, limit: number): string[] {
+	const texts = request.query.split(/\r\n|\r|\n/).flatMap(lineQuestions);
+	const points = formatPoints(request.report_format ?? "");
+	const all = [...texts, ...points].map(tidyQuestion).filter((text) => wordsOf(text).length > 0);
+	return [...new Map(all.map((text) => [text.toLowerCase(), text])).values()].slice(0, limit);
+}
+
+function lineQuestions(line: string): string[] {
+	const bare = line.replace(/^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+|>\s*)/, "").trim();
+	return sentencesOf(bare).flatMap((sentence) => sentence.split(CONJUNCTION));
+}
+
+/** Headings and list entries of a report format; and what follows `Sections:`. */
+function formatPoints(format: string): string[] {
+	const entries = format
+		.split(/\r\n|\r|\n/)
+		.filter((line) => /^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+)/.test(line))
+		.flatMap(lineQuestions);
+	const named = /\b(?:sections?|headings?|parts)\s*(?:on|for|:)\s*([^.\n]+)/i.exec(format)?.[1] ?? "";
+	return [...entries, ...named.split(/,|;|\band\b/)].filter((point) => point.trim() !== "");
+}
+
+function tidyQuestion(raw: string): string {
+	const trimmed = raw.replace(/\s+/g, " ").replace(/^[\s,;:.!-]+|[\s,;:.!-]+$/gu, "");
+	const text = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+	return ASKS.test(text) && !text.endsWith("?") ? `${text}?` : text;
+}
+
+/** The question's words without those that name the documents, ask, or instruct. */
+export function toQuestion(library: Library, text: string, gate: Gate): Question {
+	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
+	return {
+		text,
+		terms: termsOf(library, wordsOf(text), gate),
+		required: required.map((mention) => stemsOf(mention.words.join(" "))),
+		requiredText: required.map((mention) => mention.text),
+	};
+}
+
+/** Literal names always, others when no document goes by them and no gate stands for them. */
+function isRequired(library: Library, words: readonly string[], literal: boolean, gate: Gate): boolean {
+	if (words.every((word) => gate.words.has(word))) return false;
+	if (literal) return true;
+	return gate.documents === undefined && library.names.lookUp(words.join(" ")) === undefined;
+}
+
+/** Terms for words, each stem once, the most telling first when there are too many. */
+export function termsOf(library: Library, words: readonly string[], gate: Pick<Gate, "words">): Term[] {
+	const byStem = new Map<string, Term>();
+	for (const word of words) {
+		if (isTopicless(word) || gate.words.has(word) || /^\p{N}$/u.test(word)) continue;
+		const stem = stemOf(word);
+		if (byStem.has(stem)) continue;
+		byStem.set(stem, { word, stem, weight: weightOf(library, word), synonyms: synonymsOf(stem) });
+	}
+	const terms = [...byStem.values()];
+	if (terms.length <= MAX_TERMS) return terms;
+	return terms.sort((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1)).slice(0, MAX_TERMS);
+}

@@ -1,0 +1,52 @@
+/** The nouns of structured output: a field to fill, and a value with what supports it. */
+import type { Json, JsonObject } from "../../model/json.ts";
+import type { Effort } from "../extractive/effort.ts";
+import type { Gate } from "../extractive/gate.ts";
+import type { Library } from "../extractive/library.ts";
+import type { Term } from "../extractive/question.ts";
+import type { StoredPassage } from "../passage.ts";
+
+/** Where values are looked for; the same for all fields of a task. */
+export interface FieldScope {
+	readonly library: Library;
+	readonly gate: Gate;
+	readonly effort: Effort;
+	/** The whole schema, for its local references. */
+	readonly root: JsonObject;
+}
+
+/** One place of the schema. */
+export interface Field {
+	/** JSON Pointer into the output. */
+	readonly path: string;
+	/** Last name on the path; that of the list for its items. */
+	readonly name: string;
+	readonly schema: JsonObject;
+	/** What the schema says about it: name, title and description in words. */
+	readonly label: string;
+	readonly terms: readonly Term[];
+}
+
+/** A passage that supports the value at a path. */
+export interface Support {
+	readonly path: string;
+	readonly passage: StoredPassage;
+}
+
+export interface Filled {
+	readonly value: Json;
+	readonly support: readonly Support[];
+}
+
+/** A required field without evidence. */
+export interface Missing {
+	readonly path: string;
+	/** The words looked for. */
+	readonly sought: string;
+}
+
+export type FillResult = { readonly filled: Filled | null; readonly missing: readonly Missing[] };
+
+export function found(field: Field, value: Json, passages: readonly StoredPassage[]): Filled {
+	return { value, support: passages.map((passage) => ({ path: field.path, passage })) };
+}

@@ -1,0 +1,139 @@
+/** Arrays: entries of a list, rows of a table, headings of a section; else the statements found. */
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
+import { type Field, type FieldScope, type Filled, found } from "./field.ts";
+import { evidenceFor } from "./field-evidence.ts";
+import { nearestNumber, numbersIn } from "./fill-number.ts";
+import { findLicense, findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
+import { type Entry, type ListSection, listSections } from "./list-sections.ts";
+import { makeField, resolveSchema, typeOf } from "./make-field.ts";
+
+const MOST_ITEMS = 12;
+const FEWER_ITEMS = 5;
+
+interface Item {
+	readonly value: Json;
+	readonly passage: Entry["passage"];
+}
+
+export function fillArray(scope: FieldScope, field: Field): Filled | null {
+	const items = resolveSchema(scope.root, isJsonObject(field.schema.items) ? field.schema.items : {});
+	const candidates = typeOf(items) === "object" ? objectItems(scope, field, items) : scalarItems(scope, field, items);
+	const most = typeof field.schema.maxItems === "number" ? field.schema.maxItems : MOST_ITEMS;
+	const distinct = [...new Map(candidates.map((item) => [JSON.stringify(item.value), item])).values()].slice(0, most);
+	if (distinct.length === 0) return null;
+	return found(
+		field,
+		distinct.map((item) => item.value),
+		[...new Set(distinct.map((item) => item.passage))],
+	);
+}
+
+function scalarItems(scope: FieldScope, field: Field, items: JsonObject): Item[] {
+	if (Array.isArray(items.enum)) return statedMembers(scope, field, items.enum);
+	if (isLicense(field)) {
+		const license = findLicense(scope);
+		return license === null ? [] : [{ value: license.id, passage: license.passage }];
+	}
+	if (isVersion(field)) return findVersions(scope, field).map(({ text, passage }) => ({ value: text, passage }));
+	const [section] = listSections(scope, field);
+	const fromList = section?.entries.flatMap((entry) => scalarOf(entry, items)) ?? [];
+	return fromList.length > 0 ? fromList : statements(scope, field, items);
+}
+
+function scalarOf(entry: Entry, items: JsonObject): Item[] {
+	const type = typeOf(items);
+	if (type === "string") {
+		const limit = typeof items.maxLength === "number" ? items.maxLength : Infinity;
+		const value = entry.text.length <= limit ? entry.text : (entry.cells[0] ?? "");
+		return value === "" ? [] : [{ value, passage: entry.passage }];
+	}
+	if (type !== "number" && type !== "integer") return [];
+	return numbersIn(entry.text)
+		.slice(0, 1)
+		.map(({ value }) => ({ value, passage: entry.passage }));
+}
+
+function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] {
+	if (typeOf(items) !== "string") return [];
+	return evidenceFor(scope, field)
+		.slice(0, FEWER_ITEMS)
+		.map((item) => ({ value: sentence(item), passage: item.passage }));
+}
+
+/** Members of the enum that the evidence names, in the schema's order. */
+function statedMembers(scope: FieldScope, field: Field, members: readonly unknown[]): Item[] {
+	const evidence = evidenceFor(scope, field);
+	return members.flatMap((member) => {
+		if (typeof member !== "string") return [];
+		const run = stemsOf(splitIdentifier(member));
+		const item = evidence.find((candidate) => containsRun(candidate.stems, run));
+		return item === undefined ? [] : [{ value: member, passage: item.passage }];
+	});
+}
+
+function objectItems(scope: FieldScope, field: Field, items: JsonObject): Item[] {
+	const properties = isJsonObject(items.properties) ? items.properties : {};
+	const fields = Object.entries(properties).flatMap(([name, schema]) =>
+		isJsonObject(schema) ? [makeField(scope, null, name, schema)] : [],
+	);
+	const required = Array.isArray(items.required) ? items.required : [];
+	for (const section of listSections(scope, field)) {
+		const objects = section.entries.flatMap((entry) => {
+			const value = section.kind === "table" ? fromRow(section, entry, fields) : fromEntry(entry, fields);
+			const isWhole = Object.keys(value).length > 0 && required.every((name) => Object.hasOwn(value, String(name)));
+			return isWhole ? [{ value, passage: entry.passage }] : [];
+		});
+		if (objects.length > 0) return objects;
+	}
+	return [];
+}
+
+/** Columns to properties by their words. */
+function fromRow(section: ListSection, entry: Entry, fields: readonly Field[]): JsonObject {
+	const columns = section.columns.map((column) => stemsOf(splitIdentifier(column)));
+	return collect(fields, (field) => {
+		const name = stemsOf(splitIdentifier(field.name));
+		const exact = columns.findIndex((column) => column.join(" ") === name.join(" "));
+		const near = columns.findIndex((column) => column.some((stem) => name.includes(stem)));
+		return entry.cells[exact >= 0 ? exact : near];
+	});
+}
+
+const NAMING = /^(?:name|title|option|key|term|flag|id|label|item|parameter|setting|feature|step)s?$/i;
+const TELLING =
+	/^(?:desc(?:ription)?|meaning|purpose|summary|details?|text|effect|explanation|what it does|value|note)s?$/i;
+
+/** What an entry names, and what it says about it. */
+function fromEntry(entry: Entry, fields: readonly Field[]): JsonObject {
+	return collect(fields, (field) => {
+		const name = splitIdentifier(field.name);
+		const type = typeOf(field.schema);
+		if (type === "string" && NAMING.test(name.split(" ").at(-1) ?? "")) return entry.cells[0];
+		if (type === "string" && TELLING.test(name)) return entry.cells[1];
+		return type === "number" || type === "integer" ? entry.cells[1] : undefined;
+	});
+}
+
+function collect(fields: readonly Field[], cellOf: (field: Field) => string | undefined): JsonObject {
+	const members = fields.flatMap((field): [string, Json][] => {
+		const value = coerce(cellOf(field) ?? "", field);
+		return value === undefined ? [] : [[field.name, value]];
+	});
+	return Object.fromEntries(members);
+}
+
+function coerce(text: string, field: Field): Json | undefined {
+	if (text === "") return undefined;
+	const type = typeOf(field.schema);
+	if (type === "string") {
+		const members = field.schema.enum;
+		return Array.isArray(members)
+			? members.find((member) => String(member).toLowerCase() === text.toLowerCase())
+			: text;
+	}
+	if (type === "number" || type === "integer") return nearestNumber(text, field);
+	if (type !== "boolean") return undefined;
+	if (/^(?:yes|true|✓|✔|✅|x|supported)$/iu.test(text)) return true;
+	return /^(?:no|false|✗|✘|❌|-|unsupported)$/iu.test(text) ? false : undefined;
+}

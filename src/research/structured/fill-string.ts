@@ -1,0 +1,160 @@
+/** Text fields: a licence, a version, a date, an address, a member of an enum, or the sentence that says it. */
+import type { Evidence } from "../extractive/find-evidence.ts";
+import { selectDiverse } from "../extractive/select-diverse.ts";
+import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
+import type { StoredPassage } from "../passage.ts";
+import { datesIn, emailsIn, licenseIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
+import { type Field, type FieldScope, type Filled, found } from "./field.ts";
+import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+
+const DEFAULT_LENGTH = 400;
+const TWO_SENTENCES = 300;
+/** A second sentence further below the first is left out. */
+const SECOND_BEST = 0.25;
+
+export function fillString(scope: FieldScope, field: Field): Filled | null {
+	if (Array.isArray(field.schema.enum)) return fillEnum(scope, field, field.schema.enum);
+	const special = fillByFormat(scope, field) ?? fillByCue(scope, field);
+	if (special !== undefined) return special;
+	if (typeof field.schema.pattern === "string") return fillByPattern(scope, field, field.schema.pattern);
+	return fillSentence(scope, field);
+}
+
+/** The member that the evidence states, in its own statement before its headings. */
+export function fillEnum(scope: FieldScope, field: Field, members: readonly unknown[]): Filled | null {
+	const texts = members.filter((member) => typeof member === "string");
+	const license = isLicense(field) ? findLicense(scope) : null;
+	const same = texts.find((text) => text.toLowerCase() === license?.id.toLowerCase());
+	if (license !== null && same !== undefined) return found(field, same, [license.passage]);
+	for (const item of evidenceFor(scope, field)) {
+		const stated = texts.filter((text) => containsRun(item.stems, stemsOf(splitIdentifier(text))));
+		const longest = stated.sort((a, b) => b.length - a.length)[0];
+		if (longest !== undefined) return found(field, longest, [item.passage]);
+	}
+	return null;
+}
+
+/** Undefined when the field has no such format; null when it has and nothing fits. */
+function fillByFormat(scope: FieldScope, field: Field): Filled | null | undefined {
+	const finder = FINDERS.get(String(field.schema.format ?? ""));
+	if (finder === undefined) return undefined;
+	for (const item of evidenceFor(scope, field)) {
+		const value = finder(item.statement.text)[0] ?? finder(item.passage.text)[0];
+		if (value !== undefined) return found(field, value, [item.passage]);
+	}
+	return null;
+}
+
+const FINDERS: ReadonlyMap<string, (text: string) => string[]> = new Map([
+	["date", datesIn],
+	["uri", urlsIn],
+	["url", urlsIn],
+	["email", emailsIn],
+]);
+
+function fillByCue(scope: FieldScope, field: Field): Filled | null | undefined {
+	if (isLicense(field)) {
+		const license = findLicense(scope);
+		return license === null ? undefined : found(field, license.id, [license.passage]);
+	}
+	if (isVersion(field)) {
+		const [version] = findVersions(scope, field);
+		return version === undefined ? null : found(field, version.text, [version.passage]);
+	}
+	if (isIdentity(field) && scope.gate.names.length === 1) return fillIdentity(scope, field);
+	return undefined;
+}
+
+export function isLicense(field: Field): boolean {
+	return /^(?:spdx )?licen[sc]es?(?: (?:id|name|type|spdx))?$/i.test(splitIdentifier(field.name));
+}
+
+export function isVersion(field: Field): boolean {
+	return /\bversions?\b/i.test(splitIdentifier(field.name));
+}
+
+function isIdentity(field: Field): boolean {
+	return /^(?:name|title|(?:package|company|product|project|library|entity|subject)(?: name)?)$/i.test(
+		splitIdentifier(field.name),
+	);
+}
+
+/** The name as the documents have it, by the first passage of the best of them. */
+function fillIdentity(scope: FieldScope, field: Field): Filled | null {
+	const name = scope.gate.names[0];
+	const first = evidenceFor(scope, { ...field, name: "summary" })[0]?.passage ?? passagesInScope(scope, 1)[0];
+	return name === undefined || first === undefined ? null : found(field, name, [first]);
+}
+
+/** From the licence file, else from where the documents speak of the licence. */
+export function findLicense(scope: FieldScope): { readonly id: string; readonly passage: StoredPassage } | null {
+	if (scope.gate.documents === undefined && scope.library.documents.length > 2) return null;
+	const passages = passagesInScope(scope);
+	const isFile = (passage: StoredPassage) => passage.document.role === "license";
+	for (const passage of [...passages.filter(isFile), ...passages.filter((item) => !isFile(item))]) {
+		const isTopic = isFile(passage) || /licen[sc]e/i.test(passage.headings.at(-1) ?? "");
+		if (!isTopic && !/licen[sc]e/i.test(passage.text)) continue;
+		const id = licenseIn(passage.text, isTopic);
+		if (id !== null) return { id, passage };
+	}
+	return null;
+}
+
+/** Versions of the platform that the field's name speaks of; plain versions where it names none. */
+export function findVersions(
+	scope: FieldScope,
+	field: Field,
+): { readonly text: string; readonly passage: StoredPassage }[] {
+	const platforms = splitIdentifier(field.name)
+		.split(" ")
+		.filter(
+			(word) =>
+				!/^(?:versions?|supported|support|minimum|min|required|requires|current|latest|js|engine|engines|runtime|compatible)$/i.test(
+					word,
+				),
+		);
+	const all = platforms.length === 0 ? evidenceFor(scope, field).map((item) => item.passage) : passagesInScope(scope);
+	const versions = all
+		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
+		.flatMap((passage) => {
+			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
+			const found = platforms.length === 0 ? plainVersions(text) : platforms.flatMap((name) => versionsOf(name, text));
+			return found.map((version) => ({ text: version, passage }));
+		});
+	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
+}
+
+function fillByPattern(scope: FieldScope, field: Field, pattern: string): Filled | null {
+	let inner: RegExp;
+	try {
+		inner = new RegExp(pattern.replace(/^\^/, "").replace(/(?<!\\)\$$/, ""), "u");
+	} catch {
+		return null;
+	}
+	for (const item of evidenceFor(scope, field)) {
+		const value = inner.exec(item.statement.text)?.[0];
+		if (value !== undefined && value !== "") return found(field, value, [item.passage]);
+	}
+	return null;
+}
+
+/** The best statement; for a summary the two best, where both fit and the second adds something. */
+function fillSentence(scope: FieldScope, field: Field): Filled | null {
+	const limit = typeof field.schema.maxLength === "number" ? field.schema.maxLength : DEFAULT_LENGTH;
+	const fitting = evidenceFor(scope, field).filter((item) => sentence(item).length <= limit);
+	const [first, second] = selectDiverse(fitting, 2);
+	if (first === undefined) return null;
+	const alone = found(field, sentence(first), [first.passage]);
+	const wantsOne = !isSummary(field) || /\b(?:one|a single) (?:sentence|line)\b/i.test(field.label);
+	if (wantsOne || second === undefined || second.score < first.score - SECOND_BEST) return alone;
+	const both = `${sentence(first)} ${sentence(second)}`;
+	return both.length > Math.min(limit, TWO_SENTENCES)
+		? alone
+		: found(field, both, [...new Set([first.passage, second.passage])]);
+}
+
+/** A statement as a sentence of its own. */
+export function sentence(item: Evidence): string {
+	const { text } = item.statement;
+	return /[.!?…"”)\]]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,98 @@
+/**
+ * A task with a JSON Schema: each field is a question of its own, asked of the documents that the task's
+ * query names. A field without evidence is left out; a required one fails the task, by name.
+ */
+import type { Json, JsonObject } from "../../model/json.ts";
+import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import type { Source } from "../../model/wire.ts";
+import { sourceOf } from "../extractive/citations.ts";
+import { effortOf } from "../extractive/effort.ts";
+import { findEvidence } from "../extractive/find-evidence.ts";
+import { type Gate, gateOf } from "../extractive/gate.ts";
+import type { Library } from "../extractive/library.ts";
+import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
+import { toQuestion } from "../extractive/question.ts";
+import { counted } from "../extractive/report-text.ts";
+import type { StoredPassage } from "../passage.ts";
+import type { Field, FieldScope, Missing, Support } from "./field.ts";
+import { fillObject } from "./fill-value.ts";
+import { resolveSchema, typeOf } from "./make-field.ts";
+import { checkOutput, compileSchema } from "./validate-output.ts";
+
+/** Without a named document, fields are filled from the few documents that fit the query best. */
+const IMPLICIT_DOCUMENTS = 3;
+
+export function researchSchema(library: Library, request: ResearchRequest, schema: JsonObject): ResearchResult {
+	const problem = schemaProblem(schema);
+	if (problem !== null) return failed(problem);
+	const gate = narrow(library, request, gateOf(library, request.query));
+	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
+	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
+	const { filled, missing } = fillObject(scope, root, 0);
+	if (filled === null) return failed(missingText(scope, missing));
+	const checked = checkOutput(schema, filled.value);
+	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
+	const support = filled.support.filter((item) => holds(checked.value, item.path));
+	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+}
+
+function schemaProblem(schema: JsonObject): string | null {
+	if (typeOf(resolveSchema(schema, schema)) !== "object") return "The output schema must describe an object.";
+	try {
+		compileSchema(schema);
+		return null;
+	} catch (error) {
+		return `The output schema does not compile: ${error instanceof Error ? error.message : String(error)}`;
+	}
+}
+
+/** Where the query names no document, those that answer it best stand in; none when nothing does. */
+function narrow(library: Library, request: ResearchRequest, gate: Gate): Gate {
+	if (gate.documents !== undefined) return gate;
+	if (isAboutNothingKnown(gate)) return { ...gate, documents: [] };
+	const question = toQuestion(library, request.query, gate);
+	if (question.terms.length === 0) return gate;
+	const evidence = findEvidence(library, question, gate, effortOf(request.mode));
+	const ids = [...new Set(evidence.map((item) => item.passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
+	return { ...gate, documents: ids };
+}
+
+function failed(error: string): ResearchResult {
+	return { status: "failed", error, sources: [] };
+}
+
+function missingText(scope: FieldScope, missing: readonly Missing[]): string {
+	const fields = missing.map((item) => `${item.path} (looked for: ${item.sought})`).join(", ");
+	const { gate, library } = scope;
+	const all = counted(library.documents.length, "file");
+	const where =
+		gate.documents === undefined
+			? `${all} of the corpus`
+			: gate.names.length > 0
+				? `${counted(gate.documents.length, "file")} named ${gate.names.join(", ")}, of ${all}`
+				: `${counted(gate.documents.length, "file")} that fit the query, of ${all}`;
+	const unknown = gate.unknown.length > 0 ? ` Nothing in the corpus mentions ${gate.unknown.join(", ")}.` : "";
+	return `No evidence for the required ${missing.length === 1 ? "field" : "fields"} ${fields}; searched ${where}.${unknown}`;
+}
+
+/** True when the value at the path survived validation. */
+function holds(value: Json, path: string): boolean {
+	let current: unknown = value;
+	for (const part of path.split("/").slice(1)) {
+		const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+		if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return false;
+		current = (current as { readonly [key: string]: unknown })[key];
+	}
+	return true;
+}
+
+/** Each passage once, with the fields it supports. */
+function sourcesOf(support: readonly Support[]): Source[] {
+	const byPassage = new Map<number, { passage: StoredPassage; paths: string[] }>();
+	for (const { passage, path } of support) {
+		const entry = byPassage.get(passage.id);
+		if (entry === undefined) byPassage.set(passage.id, { passage, paths: [path] });
+		else if (!entry.paths.includes(path)) entry.paths.push(path);
+	}
+	return [...byPassage.values()].map(({ passage, paths }) => sourceOf(passage, `supports ${paths.join(", ")}`));
+}

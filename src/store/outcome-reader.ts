@@ -1,0 +1,152 @@
+/** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
+import type { Json, JsonObject } from "../model/json.ts";
+import type { Attempt, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
+import type { Source } from "../model/wire.ts";
+import type { Database } from "../sqlite/database.ts";
+
+interface OutcomeRow extends Record<string, unknown> {
+	readonly idx: number;
+	readonly task_id: string;
+	readonly template: string;
+	readonly key: string | null;
+	readonly bindings: string;
+	readonly request: string;
+	readonly skipped: string | null;
+	readonly bought_by: string;
+	readonly wire_id: string;
+	readonly state: string | null;
+	readonly owner_task: string | null;
+	readonly fingerprint: string;
+	readonly attempt: number | null;
+	readonly output_type: TaskOutcome["output_type"];
+	readonly output: string | null;
+	readonly sources: string | null;
+}
+
+interface AttemptRow extends Record<string, unknown> {
+	readonly attempt: number;
+	readonly state: string;
+	readonly batch_id: string | null;
+	readonly service_id: string | null;
+	readonly cost: number | null;
+	readonly created_at: string | null;
+	readonly completed_at: string | null;
+	readonly error: string | null;
+}
+
+/** How many tasks stand how, and which were not bought by the run. */
+export interface OutcomeCounts {
+	readonly counts: { readonly [status in OutcomeStatus]: number } & { readonly total: number };
+}
+
+const PAGE = 20;
+
+export class OutcomeReader {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** Every planned task once, in planned order. */
+	*read(runId: string): Generator<TaskOutcome> {
+		for (let after = -1; ; ) {
+			const rows = this.#db.all<OutcomeRow>(
+				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.request, t.skipped, t.bought_by, t.wire_id,
+				   t.fingerprint, a.state, a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.sources
+				 FROM run_tasks t
+				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+				 WHERE t.run_id = ? AND t.idx > ? ORDER BY t.idx LIMIT ?`,
+				[runId, after, PAGE],
+			);
+			for (const row of rows) yield this.#toOutcome(row);
+			if (rows.length < PAGE) return;
+			after = rows.at(-1)?.idx ?? after;
+		}
+	}
+
+	/** Tasks by status, all statuses present. */
+	counts(runId: string): OutcomeCounts["counts"] {
+		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
+		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
+			`SELECT a.state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
+			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 WHERE t.run_id = ? GROUP BY 1, 2`,
+			[runId],
+		);
+		for (const row of rows) {
+			counts[statusOf(row.state, row.skipped === 1)] += row.n;
+			counts.total += row.n;
+		}
+		return counts;
+	}
+
+	/** Ids of the tasks whose result the run took from the state, in planned order. */
+	reused(runId: string): string[] {
+		return this.#db
+			.all<{ task_id: string }>("SELECT task_id FROM run_tasks WHERE run_id = ? AND action = 'reuse' ORDER BY idx", [
+				runId,
+			])
+			.map((row) => row.task_id);
+	}
+
+	#toOutcome(row: OutcomeRow): TaskOutcome {
+		const status = statusOf(row.state, row.skipped !== null);
+		const attempts = row.attempt === null ? [] : this.#attempts(row);
+		const known = attempts.map(({ cost }) => cost).filter((cost) => cost !== null);
+		return {
+			id: row.task_id,
+			template: row.template,
+			key: row.key,
+			bindings: JSON.parse(row.bindings) as JsonObject,
+			status,
+			query: (JSON.parse(row.request) as { query: string }).query,
+			output_type: row.output_type,
+			output: row.output === null ? null : (JSON.parse(row.output) as Json),
+			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
+			cost: known.length === 0 ? null : Math.round(known.reduce((sum, cost) => sum + cost, 0) * 1e6) / 1e6,
+			attempts,
+			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as string),
+		};
+	}
+
+	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it. */
+	#attempts(row: OutcomeRow): Attempt[] {
+		const rows = this.#db.all<AttemptRow>(
+			`SELECT a.attempt, a.state, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
+			 FROM attempts a JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
+			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? ORDER BY a.attempt`,
+			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
+		);
+		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);
+		return rows.slice(lastSuccess + 1).map(toAttempt);
+	}
+}
+
+function toAttempt(row: AttemptRow): Attempt {
+	return {
+		attempt: row.attempt,
+		status: statusOf(row.state, false),
+		batch_id: row.batch_id,
+		service_id: row.service_id,
+		cost: row.cost,
+		created_at: row.created_at,
+		completed_at: row.completed_at,
+		error: row.error === null ? null : (JSON.parse(row.error) as string),
+	};
+}
+
+function statusOf(state: string | null, skipped: boolean): OutcomeStatus {
+	if (skipped) return "skipped";
+	switch (state) {
+		case "succeeded":
+		case "failed":
+		case "invalid":
+		case "rejected":
+		case "cancelled":
+			return state;
+		default:
+			return "pending";
+	}
+}

@@ -1,0 +1,75 @@
+/**
+ * The run store: runs, frozen plans, submissions, attempts and results in `.trawl/state.db`.
+ *
+ * What was sent outlives the plan that sent it: an attempt belongs to its pipeline, and a run's task
+ * points to the attempt that gives it its outcome. Opening creates and migrates the file; reading a
+ * state that is not there is an empty state.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ExecutionStore } from "../model/execution-store.ts";
+import type { PlanLookups } from "../model/plan.ts";
+import { Database } from "../sqlite/database.ts";
+import { createExecutionStore } from "./execution-statements.ts";
+import { Leases } from "./leases.ts";
+import { createLookups, emptyLookups } from "./lookup-statements.ts";
+import { OutcomeReader } from "./outcome-reader.ts";
+import { RunStatements } from "./run-statements.ts";
+import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
+
+export interface StateStore {
+	readonly path: string;
+	readonly runs: RunStatements;
+	readonly execution: ExecutionStore;
+	readonly lookups: PlanLookups;
+	readonly outcomes: OutcomeReader;
+	readonly leases: Leases;
+	close(): void;
+}
+
+/** Opens or creates `<dir>/state.db`, with a `.gitignore` of its own. Throws when it cannot. */
+export function openState(dir: string): StateStore {
+	const path = join(dir, "state.db");
+	const isNew = !existsSync(path);
+	const db = new Database(path);
+	try {
+		migrateState(db);
+		if (isNew) ignoreInGit(dirname(path));
+	} catch (error) {
+		db.close();
+		throw error;
+	}
+	return storeOn(db, createLookups(db));
+}
+
+/** Opens the state without changing anything; undefined when there is none. Throws when it is newer. */
+export function readState(dir: string): StateStore | undefined {
+	const path = join(dir, "state.db");
+	if (!existsSync(path)) return undefined;
+	const db = new Database(path, { readonly: true });
+	const version = stateVersion(db);
+	if (version === STATE_VERSION) return storeOn(db, createLookups(db));
+	db.close();
+	if (version > STATE_VERSION) throw new NewerStateError(path, version);
+	return undefined;
+}
+
+/** The look-ups of a state that does not exist. */
+export const noLookups: PlanLookups = emptyLookups;
+
+function storeOn(db: Database, lookups: PlanLookups): StateStore {
+	return {
+		path: db.path,
+		runs: new RunStatements(db),
+		execution: createExecutionStore(db),
+		lookups,
+		outcomes: new OutcomeReader(db),
+		leases: new Leases(db),
+		close: () => db.close(),
+	};
+}
+
+function ignoreInGit(dir: string): void {
+	const file = join(dir, ".gitignore");
+	if (!existsSync(file)) writeFileSync(file, "*\n");
+}

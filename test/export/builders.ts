@@ -1,0 +1,120 @@
+/** Outcomes, manifests and real folders for the tests of the export. */
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import { type ExportReport, exportRun } from "../../src/export/export-run.ts";
+import type { RunManifest, WrittenManifest } from "../../src/model/manifest.ts";
+import type { TaskOutcome } from "../../src/model/outcome.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
+
+const folders: string[] = [];
+
+afterEach(() => {
+	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** An empty folder that goes after the test. */
+export function temporaryFolder(): string {
+	const folder = realpathSync(mkdtempSync(join(tmpdir(), "trawl-export-test-")));
+	folders.push(folder);
+	return folder;
+}
+
+export function outcome(changes: Partial<TaskOutcome> = {}): TaskOutcome {
+	const { template = "launches", key = "initech-us" } = changes;
+	return {
+		id: key === null ? template : `${template}/${key}`,
+		template,
+		key,
+		bindings: { company: { name: "Initech" }, region: "US" },
+		status: "succeeded",
+		query: "What did Initech launch?",
+		output_type: "markdown",
+		output: "# Initech\n\nA printer [1].\n",
+		sources: [{ title: "News", url: "https://news.example/initech" }],
+		cost: 0.5,
+		attempts: [
+			{
+				attempt: 1,
+				status: "succeeded",
+				batch_id: "batch-1",
+				service_id: "dr-1",
+				cost: 0.5,
+				created_at: "2026-10-01T00:00:00.000Z",
+				completed_at: "2026-10-01T00:05:00.000Z",
+				error: null,
+			},
+		],
+		error: null,
+		...changes,
+	};
+}
+
+export function manifest(total: number, changes: Partial<RunManifest> = {}): RunManifest {
+	return {
+		manifest_version: 1,
+		trawl_version: "0.1.0",
+		run_id: "run-1",
+		pipeline: { name: "competitor-watch", path: "pipelines/competitor-watch.yaml", sha256: "0".repeat(64) },
+		git: null,
+		vars: {},
+		data: [],
+		engine: { kind: "local" },
+		plan_id: "plan-1",
+		started_at: "2026-10-01T00:00:00.000Z",
+		finished_at: "2026-10-01T00:10:00.000Z",
+		status: "succeeded",
+		exit_code: 0,
+		counts: { succeeded: total, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total },
+		reused: [],
+		cost: { estimated: 1, actual: 1, saved_by_reuse: 0 },
+		batch_ids: ["batch-1"],
+		...changes,
+	};
+}
+
+export function exportTo(
+	dir: string,
+	outcomes: readonly TaskOutcome[],
+	formats: readonly ExportFormat[] = EXPORT_FORMATS,
+	changes: Partial<RunManifest> = {},
+): Promise<ExportReport> {
+	return exportRun({ dir, formats, manifest: manifest(outcomes.length, changes), outcomes: () => outcomes });
+}
+
+/** Exports and fails the test unless it went well. */
+export async function exportWell(
+	...parameters: Parameters<typeof exportTo>
+): Promise<Extract<ExportReport, { ok: true }>> {
+	const report = await exportTo(...parameters);
+	if (!report.ok) throw report.error;
+	return report;
+}
+
+/** Exports and fails the test unless it was refused. */
+export async function exportBadly(...parameters: Parameters<typeof exportTo>) {
+	const report = await exportTo(...parameters);
+	if (report.ok) throw new Error("The export should have been refused");
+	return report.error;
+}
+
+/** Every file below a folder with its text. Folders end with `/`, links are named with `@`. */
+export function tree(dir: string): { readonly [path: string]: string } {
+	const entries = readdirSync(dir, { withFileTypes: true, recursive: true });
+	const named = entries.map((entry): [string, string] => {
+		const path = join(entry.parentPath, entry.name);
+		const relative = path.slice(dir.length + 1);
+		if (entry.isSymbolicLink()) return [`${relative}@`, ""];
+		return entry.isDirectory() ? [`${relative}/`, ""] : [relative, readFileSync(path, "utf8")];
+	});
+	return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function read(dir: string, file: string): string {
+	return readFileSync(join(dir, file), "utf8");
+}
+
+export function readManifest(dir: string): WrittenManifest {
+	return JSON.parse(read(dir, "run.json"));
+}
