@@ -1,6 +1,7 @@
 // Writes the generated pages of docs/. With --check it writes nothing and exits 1 if a page is out of date.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { cliDoc } from "./docs/cli-doc.js";
 import { pipelineDoc } from "./docs/pipeline-doc.js";
 
 const ROOT = new URL("../", import.meta.url);
@@ -16,6 +17,10 @@ const PAGES = [
 				NOT_YET_WORKING,
 			);
 		},
+	},
+	{
+		file: "docs/cli.md",
+		generate: async () => cliDoc((await import("../dist/cli/program.js")).createProgram),
 	},
 ];
 

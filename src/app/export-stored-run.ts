@@ -26,7 +26,7 @@ export async function exportStoredRun(
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
 		return {
 			ok: false,
-			problems: [{ code: "selection_empty", severity: "error", message, hint }],
+			problems: [{ code: "run_pending", severity: "error", message, hint }],
 			sources: [],
 			exitCode: 8,
 		};

@@ -25,6 +25,6 @@ export function findRun(name: string | undefined, cwd: string, stateOption: stri
 		state === undefined
 			? "start one with `trawl run FILE`, or name the folder with --state"
 			: "`trawl status` shows the newest";
-	const problem: Problem = { code: "selection_empty", severity: "error", message, hint };
+	const problem: Problem = { code: "run_unknown", severity: "error", message, hint };
 	return { ok: false, problems: [problem], sources: [], exitCode: 9 };
 }

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
+import type { PlanSummary } from "../model/plan.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import { readGitState } from "../system/git.ts";
@@ -56,5 +57,25 @@ export function buildManifest(
 			saved_by_reuse: run.summary?.cost.saved_by_reuse ?? 0,
 		},
 		batch_ids: state.runs.batchIds(run.run_id),
+	};
+}
+
+/** The manifest of a run that was refused before it existed: nothing was sent. */
+export function refusedManifest(inputs: RunContext, runId: string, summary: PlanSummary, now: Date): RunManifest {
+	const { export: _, ...rest } = inputs;
+	const none = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0 };
+	return {
+		manifest_version: 1,
+		...rest,
+		run_id: runId,
+		plan_id: summary.plan_id,
+		started_at: now.toISOString(),
+		finished_at: null,
+		status: "refused",
+		exit_code: 7,
+		counts: { ...none, pending: summary.tasks, total: summary.tasks },
+		reused: [],
+		cost: { estimated: summary.cost.estimate, actual: 0, saved_by_reuse: 0 },
+		batch_ids: [],
 	};
 }

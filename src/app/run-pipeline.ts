@@ -26,7 +26,7 @@ import { createOutputCheck } from "./check-output.ts";
 import { type OpenEngine, openEngine } from "./engines.ts";
 import { holdLease } from "./hold-lease.ts";
 import { isoDate, load, plan, type Refusal, stateDirOf, stateRefusal } from "./prepare-plan.ts";
-import { buildManifest, describeInputs } from "./run-manifest.ts";
+import { buildManifest, describeInputs, refusedManifest } from "./run-manifest.ts";
 
 export interface RunOptions extends LoadOptions {
 	readonly stateDir?: string | undefined;
@@ -136,11 +136,13 @@ async function freezePlan(engine: OpenEngine, { path, pipeline, state, options }
 		return { ok: true, run: unfinished, summary, continued: true };
 	}
 	const refusal = budgetRefusal(pipeline, summary, options.maxCost);
+	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity);
 	if (refusal !== undefined) {
 		draft.discard();
+		const manifest = refusedManifest(inputs, runId, summary, now);
+		await writeManifestOnly({ dir: pipeline.export.dir, manifest });
 		return refusal;
 	}
-	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity);
 	state.runs.freeze(runId, summary, inputs as unknown as JsonObject);
 	return { ok: true, run: mustFind(state, runId), summary, continued: false };
 }

@@ -1,6 +1,6 @@
 import type { LoadOptions } from "../load/load-pipeline.ts";
 import type { CliContext } from "./cli-context.ts";
-import type { PipelineFlags } from "./program.ts";
+import type { PipelineFlags } from "./command-runner.ts";
 
 export function toLoadOptions(
 	flags: PipelineFlags,

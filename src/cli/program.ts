@@ -5,22 +5,7 @@
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "./cli-context.ts";
-
-/** What a command's code exports. */
-export type CommandRunner<Options> = (
-	parameters: readonly string[],
-	options: Options,
-	context: CliContext,
-) => Promise<number>;
-
-/** Flags that say which pipeline, on which engine. */
-export interface PipelineFlags {
-	readonly engine?: "valyu" | "local";
-	readonly corpus?: readonly string[];
-	readonly var?: Readonly<Record<string, string>>;
-	readonly state?: string;
-	readonly out?: string;
-}
+import type { CommandRunner } from "./command-runner.ts";
 
 /** Builds the program; `done` gets the exit code of the command that ran. */
 export function createProgram(context: CliContext, version: string, done: (exitCode: number) => void): Command {

@@ -1,13 +1,9 @@
 /** The SQL behind the six operations: batches and tasks as their callers see them. */
-import type { Json } from "../model/json.ts";
 import {
 	type Batch,
 	type BatchCounts,
 	type BatchStatus,
-	type BatchTask,
 	type Mode,
-	type Source,
-	type TaskInput,
 	TERMINAL_BATCH_STATUSES,
 	type TaskStatus,
 } from "../model/wire.ts";
@@ -21,6 +17,7 @@ import type {
 	StoredTask,
 	TaskPageRequest,
 } from "./engine-store.ts";
+import { type TaskRow, toTask } from "./task-row.ts";
 
 type BatchRow = {
 	seq: number;
@@ -30,21 +27,6 @@ type BatchRow = {
 	created_at: string;
 	completed_at: string | null;
 	request: string;
-};
-
-type TaskRow = {
-	seq: number;
-	deepresearch_id: string;
-	status: TaskStatus;
-	created_at: string;
-	completed_at: string | null;
-	cost: number;
-	task_id: string | null;
-	input: string;
-	output_type: "markdown" | "json" | null;
-	output: string | null;
-	sources: string | null;
-	error: string | null;
 };
 
 const BATCH_COLUMNS = "seq, batch_id, status, mode, created_at, completed_at, request";
@@ -179,30 +161,4 @@ function tally(db: Database, batchSeq: number): { readonly counts: BatchCounts; 
 	}
 	// Binary fractions add up to 0.30000000000000004; a millionth of a dollar is finer than any price.
 	return { counts, cost: Math.round(cost * 1e6) / 1e6 };
-}
-
-function toTask(row: TaskRow, includeOutput: boolean): BatchTask {
-	const input: TaskInput = JSON.parse(row.input);
-	return {
-		deepresearch_id: row.deepresearch_id,
-		status: row.status,
-		query: input.query,
-		created_at: row.created_at,
-		...(input.id === undefined ? {} : { task_id: input.id }),
-		...(row.completed_at === null ? {} : { completed_at: row.completed_at }),
-		...(includeOutput && row.completed_at !== null ? toResult(row) : {}),
-	};
-}
-
-/** What a finished task shows beside its state; a cancelled one has no result. */
-function toResult(row: TaskRow): Partial<BatchTask> {
-	const { cost } = row;
-	if (row.sources === null) return { cost };
-	const sources: readonly Source[] = JSON.parse(row.sources);
-	if (row.error !== null) {
-		const error: string = JSON.parse(row.error);
-		return { output: null, error, cost, ...(sources.length === 0 ? {} : { sources }) };
-	}
-	const output: Json = JSON.parse(row.output ?? "null");
-	return { ...(row.output_type === null ? {} : { output_type: row.output_type }), output, sources, cost };
 }

@@ -17,7 +17,7 @@ import type {
 	TaskInput,
 	TaskStatus,
 } from "../model/wire.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+import type { ProcessIdentity } from "../system/process-identity.ts";
 
 /** A batch's settings as its caller gave them, defaults filled in. */
 export interface BatchDetails {

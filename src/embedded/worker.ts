@@ -3,7 +3,7 @@
  *
  * Several processes may work on one database (a `run` and a `serve`), and any of them may be killed.
  * - A claim is one immediate transaction that writes the worker's id into the task, so two workers never hold one task.
- * - A worker's record names its process (see `process-identity.ts`). Every worker, at its start and at each tick,
+ * - A worker's record names its process (see `worker-registry.ts`). Every worker, at its start and at each tick,
  *   gives back the tasks of workers whose process is gone; tasks of living ones are never touched.
  * - A result is stored only while the task still names the worker. Cancelled or taken over meanwhile, it is discarded.
  * So a task is researched to the end once, and after a kill at most the tasks then running are begun again.
@@ -13,21 +13,16 @@
  */
 import type { Researcher } from "../model/researcher.ts";
 import type { Mode } from "../model/wire.ts";
-import type { ClaimedTask, EngineStore } from "./engine-store.ts";
+import type { ClaimedTask } from "./engine-store.ts";
 import { endTask } from "./end-task.ts";
-import { isProcessAlive, ownProcess } from "./process-identity.ts";
+import { WorkerRegistry, type WorkerRegistryOptions } from "./worker-registry.ts";
 
-export interface WorkerOptions {
-	readonly store: EngineStore;
+export interface WorkerOptions extends WorkerRegistryOptions {
 	readonly researcher: Researcher;
-	/** Digest of the researcher's identity. */
-	readonly researcherDigest: string;
-	readonly workerId: string;
 	readonly concurrency: number;
 	/** What to do with tasks that were accepted for another researcher; see `EngineOptions`. */
 	readonly tasksOfOthers: "fail" | "take";
 	readonly tickMs: number;
-	readonly now: () => Date;
 	readonly priceOf: (mode: Mode) => number;
 	/** Called once when the store cannot be written any more; the worker then takes no more tasks. */
 	readonly onFault: (error: unknown) => void;
@@ -38,12 +33,12 @@ interface Running {
 	readonly ended: Promise<void>;
 }
 
-const HEARTBEAT_MS = 10_000;
 const STRANDED =
 	"the task was accepted for another corpus, model or version of the researcher, and nothing was researched: run it again";
 
 export class Worker {
 	readonly #options: WorkerOptions;
+	readonly #registry: WorkerRegistry;
 	readonly #running = new Map<number, Running>();
 	#stopped = false;
 	#starting: Promise<void> | undefined;
@@ -51,10 +46,10 @@ export class Worker {
 	#pumpAgain = false;
 	#ticking: Promise<void> | undefined;
 	#timer: NodeJS.Timeout | undefined;
-	#heartbeatAt = Number.NEGATIVE_INFINITY;
 
 	constructor(options: WorkerOptions) {
 		this.#options = options;
+		this.#registry = new WorkerRegistry(options);
 	}
 
 	/** Recovers what dead workers left behind, then begins to take tasks. */
@@ -95,13 +90,13 @@ export class Worker {
 		await Promise.all([this.#pumping, this.#ticking]);
 		for (const { controller } of this.#running.values()) controller.abort(new Error("the engine was closed"));
 		await Promise.all([...this.#running.values()].map(({ ended }) => ended));
-		await this.#options.store.releaseWorker(this.#options.workerId, this.#options.now().toISOString());
+		await this.#registry.leave();
 	}
 
 	async #recover(): Promise<void> {
 		const { store, tasksOfOthers, now, tickMs } = this.#options;
-		await this.#beat();
-		const living = await this.#releaseDeadWorkers();
+		await this.#registry.beat();
+		const living = await this.#registry.releaseDeadWorkers();
 		if (tasksOfOthers === "fail") await store.failQueuedTasksOfOthers(living, STRANDED, now().toISOString());
 		if (this.#stopped) return;
 		this.#timer = setInterval(() => this.#tick(), tickMs).unref();
@@ -149,29 +144,10 @@ export class Worker {
 	}
 
 	async #lookAround(): Promise<void> {
-		await this.#beat();
-		await this.#releaseDeadWorkers();
+		await this.#registry.beat();
+		await this.#registry.releaseDeadWorkers();
 		await this.dropLostTasks();
 		this.wake();
-	}
-
-	async #beat(): Promise<void> {
-		const { store, workerId, researcherDigest, now } = this.#options;
-		const heartbeatAt = now().getTime();
-		if (Math.abs(heartbeatAt - this.#heartbeatAt) < HEARTBEAT_MS) return;
-		await store.saveWorker({ workerId, researcher: researcherDigest, process: ownProcess(), heartbeatAt });
-		this.#heartbeatAt = heartbeatAt;
-	}
-
-	/** Returns the researchers that living workers have, this one's included. */
-	async #releaseDeadWorkers(): Promise<readonly string[]> {
-		const { store, now } = this.#options;
-		const workers = await store.readWorkers();
-		const isDead = workers.map((worker) => !isProcessAlive(worker.process, now().getTime() - worker.heartbeatAt));
-		for (const [index, worker] of workers.entries()) {
-			if (isDead[index]) await store.releaseWorker(worker.workerId, now().toISOString());
-		}
-		return workers.filter((_, index) => !isDead[index]).map((worker) => worker.researcher);
 	}
 
 	#fault(error: unknown): void {

@@ -36,7 +36,6 @@ export const PROBLEM_CODES = [
 	"bad_format",
 	"not_yet_working",
 	// Its data
-	"data_missing",
 	"data_empty",
 	"data_syntax",
 	"data_duplicate_column",
@@ -71,9 +70,9 @@ export const PROBLEM_CODES = [
 	"budget_cost",
 	"output_unwritable",
 	"state_unusable",
-	"key_missing",
 	"locked",
-	"selection_empty",
+	"run_unknown",
+	"run_pending",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

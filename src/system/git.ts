@@ -9,6 +9,11 @@ export function readGitState(folder: string): { readonly commit: string; readonl
 }
 
 function git(parameters: readonly string[], cwd: string): string | undefined {
-	const answer = spawnSync("git", parameters, { cwd, encoding: "utf8", timeout: 10_000, stdio: ["ignore", "pipe", "ignore"] });
+	const answer = spawnSync("git", parameters, {
+		cwd,
+		encoding: "utf8",
+		timeout: 10_000,
+		stdio: ["ignore", "pipe", "ignore"],
+	});
 	return answer.status === 0 ? answer.stdout : undefined;
 }

@@ -81,6 +81,10 @@ describe("results.csv", () => {
 		});
 	});
 
+	test("quotes every kind of line break, which other readers take for the end of a row", () => {
+		expect(csvRow(["a\rb", "a\nb", "a\r\nb", "a"])).toBe('"a\rb","a\nb","a\r\nb",a\n');
+	});
+
 	test("gives names with dots columns of their own", async () => {
 		const dir = temporaryFolder();
 		const output = { "a.b": 1, a: { b: 2 }, "a\\": { b: 3 } };

@@ -143,21 +143,6 @@ describe("a failure while files are moving", () => {
 		expect(tree(dir)).toEqual(before);
 		expect(statSync(join(dir, "index.md")).ino).toBe(inode);
 	});
-
-	test("at the very last one takes back moves, removals and folders", async () => {
-		const dir = temporaryFolder();
-		await exportWell(dir, [A, B]);
-		const before = tree(dir);
-		const outcomes = () => [outcome({ template: "zzz", key: "new" }), { ...A, output: "New." }];
-		const obstructed = manifestThat(() => {
-			rmSync(join(dir, "run.json"));
-			mkdirSync(join(dir, "run.json"));
-		});
-		const report = await exportRun({ dir, formats: ["json", "markdown"], manifest: obstructed, outcomes });
-		expect(report).toMatchObject({ ok: false, error: { code: "not_a_file", path: join(dir, "run.json") } });
-		const { "run.json": _, ...files } = before;
-		expect(tree(dir)).toEqual({ ...files, "run.json/": "" });
-	});
 });
 
 test("an error of the outcomes goes on up and leaves nothing behind", async () => {

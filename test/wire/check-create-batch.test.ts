@@ -203,7 +203,12 @@ test.each<readonly [unknown, string, string, string]>([
 		"too_long",
 		"expected at most 500 characters, found 501",
 	],
-	[{ search: { country_code: false } }, "search.country_code", "invalid_enum", `expected ${COUNTRY_CODES.slice(0, -1).join(", ")} or US, found false`],
+	[
+		{ search: { country_code: false } },
+		"search.country_code",
+		"invalid_enum",
+		`expected ${COUNTRY_CODES.slice(0, -1).join(", ")} or US, found false`,
+	],
 	[
 		{ search: { country_code: "gb" } },
 		"search.country_code",

@@ -3,7 +3,7 @@ import { exportStoredRun } from "../../app/export-stored-run.ts";
 import { findRun } from "../../app/find-run.ts";
 import { plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
-import type { CommandRunner } from "../program.ts";
+import type { CommandRunner } from "../command-runner.ts";
 
 interface Flags {
 	readonly state?: string;

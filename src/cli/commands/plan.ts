@@ -3,7 +3,7 @@ import type { PlannedTask } from "../../model/plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { formatSummary, formatTask } from "../format-plan.ts";
 import { toLoadOptions } from "../load-options.ts";
-import type { CommandRunner, PipelineFlags } from "../program.ts";
+import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 
 interface Flags extends PipelineFlags {
 	readonly tasks?: boolean;

@@ -7,7 +7,7 @@ import { countProblems, formatProblems } from "../format-problems.ts";
 import { formatReport } from "../format-report.ts";
 import { toLoadOptions } from "../load-options.ts";
 import { plainText } from "../plain-text.ts";
-import type { CommandRunner, PipelineFlags } from "../program.ts";
+import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 import { createProgress, type Progress, type ProgressStyle } from "../progress.ts";
 
 interface Flags extends PipelineFlags {

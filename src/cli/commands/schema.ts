@@ -1,5 +1,5 @@
 import { pipelineSchemaText } from "../../load/pipeline-schema.ts";
-import type { CommandRunner } from "../program.ts";
+import type { CommandRunner } from "../command-runner.ts";
 
 /** Prints the published schema as it is. */
 export const schema: CommandRunner<object> = async (_parameters, _flags, context) => {

@@ -3,7 +3,7 @@ import { buildManifest } from "../../app/run-manifest.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
 import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
-import type { CommandRunner } from "../program.ts";
+import type { CommandRunner } from "../command-runner.ts";
 
 interface Flags {
 	readonly state?: string;

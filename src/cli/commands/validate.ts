@@ -3,7 +3,7 @@ import type { SourceFile } from "../../model/pipeline.ts";
 import type { Problem } from "../../model/problem.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toLoadOptions } from "../load-options.ts";
-import type { CommandRunner, PipelineFlags } from "../program.ts";
+import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 
 interface Flags extends PipelineFlags {
 	readonly format: "pretty" | "json";

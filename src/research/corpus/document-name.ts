@@ -17,7 +17,7 @@ const FORMAT_BY_EXTENSION: { readonly [extension: string]: DocumentFormat } = {
 /** Files that people name without an extension, or with a suffix such as `LICENSE-MIT`. */
 const PLAIN_NAMES = /^(?:licen[sc]e|copying|notice|authors|contributors|readme|changelog|changes|history|unlicense)/i;
 
-const README = /^(?:readme|index|overview|about)\b/i;
+const README = /^(?:readme|index)\b/i;
 const LICENSE = /^(?:licen[sc]e|copying|notice|unlicense|third[-_]?party)/i;
 const CHANGELOG = /^(?:changelog|changes|history|releases?|release[-_]?notes)\b/i;
 const NAMELESS = /^(?:authors|contributors|contributing|security|code_of_conduct|faq)\b/i;

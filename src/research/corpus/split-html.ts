@@ -3,9 +3,8 @@
  * written as plain lines, one block each, and passages are slices of that text. This module is
  * imported only when there is an HTML file, since its libraries are slow to load.
  */
-import { Readability } from "@mozilla/readability";
-import { parseHTML } from "linkedom";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
+import { articleOf, cleanText, type HtmlElement, pageOf } from "./html-page.ts";
 import { LineIndex } from "./line-index.ts";
 import { splitProse, trimRange } from "./split-long.ts";
 
@@ -14,27 +13,6 @@ interface Block {
 	readonly depth: number;
 	readonly text: string;
 	readonly columns: readonly string[];
-}
-
-/** What is used of an element of either library's page. */
-interface HtmlNode {
-	readonly nodeName: string;
-	readonly textContent: string | null;
-}
-
-interface HtmlElement extends HtmlNode {
-	readonly tagName: string;
-	readonly parentElement: HtmlElement | null;
-	readonly childNodes: Iterable<HtmlNode>;
-	closest(selector: string): HtmlElement | null;
-	querySelector(selector: string): HtmlElement | null;
-	querySelectorAll(selector: string): Iterable<HtmlElement>;
-	remove(): void;
-}
-
-interface HtmlPage extends HtmlElement {
-	readonly body: HtmlElement | null;
-	readonly documentElement: HtmlElement | null;
 }
 
 const DROPPED = "script,style,template,noscript,nav,aside,iframe,form,button,svg,[hidden],[role=navigation]";
@@ -48,28 +26,13 @@ export interface HtmlDocument extends ParsedDocument {
 /** Throws on a page that cannot be parsed at all. */
 export function splitHtml(html: string): HtmlDocument {
 	const document = pageOf(html);
-	const pageTitle = clean(document.querySelector("title")?.textContent ?? "");
+	const pageTitle = cleanText(document.querySelector("title")?.textContent ?? "");
 	for (const element of document.querySelectorAll(DROPPED)) element.remove();
-	const heading = clean(document.querySelector("h1")?.textContent ?? "");
+	const heading = cleanText(document.querySelector("h1")?.textContent ?? "");
 	const body = articleOf(html) ?? document.body ?? document.documentElement;
 	const blocks = body === null ? [] : collectBlocks(body);
 	const readableText = `${blocks.map((block) => block.text).join("\n\n")}\n`;
 	return { title: heading || pageTitle || null, passages: cut(readableText, blocks), readableText };
-}
-
-/** The article that Readability sees, as an element of its own; null when it sees none. */
-function articleOf(html: string): HtmlElement | null {
-	const document = pageOf(html);
-	if (document.body === null) return null;
-	const article = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {
-		charThreshold: 140,
-	}).parse();
-	if (article === null || clean(article.textContent ?? "").length < 140) return null;
-	return pageOf(`<!doctype html><html><body>${article.content ?? ""}</body></html>`).body;
-}
-
-function pageOf(html: string): HtmlPage {
-	return parseHTML(html).document as unknown as HtmlPage;
 }
 
 function collectBlocks(root: HtmlElement): Block[] {
@@ -79,17 +42,19 @@ function collectBlocks(root: HtmlElement): Block[] {
 		const block = blockOf(element);
 		if (block.text !== "") blocks.push(block);
 	}
-	return blocks.length > 0 ? blocks : [plain("paragraph", clean(root.textContent ?? ""))].filter((block) => block.text);
+	return blocks.length > 0
+		? blocks
+		: [plain("paragraph", cleanText(root.textContent ?? ""))].filter((block) => block.text);
 }
 
 function blockOf(element: HtmlElement): Block {
 	const tag = element.tagName.toLowerCase();
-	if (/^h[1-6]$/.test(tag)) return { ...plain("heading", clean(element.textContent ?? "")), depth: Number(tag[1]) };
+	if (/^h[1-6]$/.test(tag)) return { ...plain("heading", cleanText(element.textContent ?? "")), depth: Number(tag[1]) };
 	if (tag === "ul" || tag === "ol") return plain("list", itemsOf(element));
 	if (tag === "dl") return plain("list", definitionsOf(element));
 	if (tag === "table") return tableOf(element);
 	if (tag === "pre") return plain("code", fenced(element.textContent ?? ""));
-	return plain("paragraph", clean(element.textContent ?? ""));
+	return plain("paragraph", cleanText(element.textContent ?? ""));
 }
 
 function plain(kind: Block["kind"], text: string): Block {
@@ -97,7 +62,7 @@ function plain(kind: Block["kind"], text: string): Block {
 }
 
 function itemsOf(list: HtmlElement): string {
-	const items = [...list.querySelectorAll("li")].map((item) => clean(ownText(item)));
+	const items = [...list.querySelectorAll("li")].map((item) => cleanText(ownText(item)));
 	return items
 		.filter((text) => text !== "")
 		.map((text) => `- ${text}`)
@@ -115,7 +80,7 @@ function ownText(item: HtmlElement): string {
 function definitionsOf(list: HtmlElement): string {
 	const lines: string[] = [];
 	for (const child of list.querySelectorAll("dt,dd")) {
-		const text = clean(child.textContent ?? "");
+		const text = cleanText(child.textContent ?? "");
 		if (child.tagName.toLowerCase() === "dt") lines.push(`- ${text}`);
 		else lines.push(`${lines.pop() ?? "- "}: ${text}`);
 	}
@@ -124,7 +89,7 @@ function definitionsOf(list: HtmlElement): string {
 
 function tableOf(table: HtmlElement): Block {
 	const rows = [...table.querySelectorAll("tr")].map((row) =>
-		[...row.querySelectorAll("th,td")].map((cell) => clean(cell.textContent ?? "").replaceAll("|", "\\|")),
+		[...row.querySelectorAll("th,td")].map((cell) => cleanText(cell.textContent ?? "").replaceAll("|", "\\|")),
 	);
 	const hasHeader = table.querySelector("th") !== null && rows.length > 1;
 	const columns = hasHeader ? (rows[0] ?? []) : [];
@@ -136,10 +101,6 @@ function tableOf(table: HtmlElement): Block {
 function fenced(code: string): string {
 	const text = code.replaceAll("\0", "").trim();
 	return text === "" ? "" : `\`\`\`\n${text.replaceAll("```", "'''")}\n\`\`\``;
-}
-
-function clean(text: string): string {
-	return text.replaceAll("\0", "").toWellFormed().replace(/\s+/g, " ").trim();
 }
 
 function cut(text: string, blocks: readonly Block[]): Passage[] {

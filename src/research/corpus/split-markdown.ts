@@ -5,6 +5,7 @@
 import { Lexer, type Token, type Tokens } from "marked";
 import { dropInvisible, plainText } from "../language/inline-text.ts";
 import { cellsOf, entriesOf, withoutQuoteMarks } from "../language/statements.ts";
+import { wordsOf } from "../language/words.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { PASSAGE_SIZE, packRanges, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
@@ -13,6 +14,8 @@ import { splitText } from "./split-text.ts";
 /** A longer line is no prose; the lexer does not see it. */
 const MAX_LINE = 20_000;
 const CODE_SIZE = 1_500;
+/** A heading of this many words says something itself. */
+const SENTENCE_WORDS = 8;
 
 interface Block {
 	readonly token: Token;
@@ -58,7 +61,7 @@ function fromBlocks(text: string, lines: LineIndex, blocks: readonly Block[]): P
 			while ((path.at(-1)?.depth ?? 0) >= heading.depth) path.pop();
 			path.push(heading);
 			title ??= heading.text;
-			continue;
+			if (wordsOf(heading.text).length < SENTENCE_WORDS) continue;
 		}
 		const headings = path.map((part) => part.text);
 		passages.push(...passagesOf(text, lines, block, headings));
@@ -98,7 +101,7 @@ function passagesOf(text: string, lines: LineIndex, block: Block, headings: read
 
 function kindOf(token: Token): PassageKind | null {
 	if (token.type === "list" || token.type === "table" || token.type === "code") return token.type;
-	return ["paragraph", "text", "blockquote", "html"].includes(token.type) ? "paragraph" : null;
+	return ["paragraph", "text", "blockquote", "html", "heading"].includes(token.type) ? "paragraph" : null;
 }
 
 /** Badges, comments, scripts and tables of contents say nothing. */

@@ -2,6 +2,7 @@
 import type { Source } from "../../model/wire.ts";
 import { wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { shorten } from "./report-text.ts";
 
 export class Citations {
 	readonly #numbers = new Map<number, number>();
@@ -42,7 +43,7 @@ function titleOf(passage: StoredPassage): string {
 	const { document } = passage;
 	const base = `${document.name}${ROLE_TITLES[document.role]}`;
 	const headings = passage.headings[0] === document.title ? passage.headings.slice(1) : passage.headings;
-	return [base, ...headings].join(" > ");
+	return [base, ...headings.map((heading) => shorten(heading, 80))].join(" > ");
 }
 
 /** Lines of a text file; a text directive for HTML, whose lines a reader does not see. */

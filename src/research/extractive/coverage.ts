@@ -36,7 +36,8 @@ function termCoverage(term: Term, place: Surroundings): number {
 		if (factor <= best) break;
 		const stems = place[name];
 		if (stems.includes(term.stem)) best = Math.max(best, factor);
-		else if (term.synonyms.some((synonym) => containsRun(stems, synonym))) best = Math.max(best, factor * SYNONYM);
+		else if (term.synonyms.some((synonym) => containsRun(stems, synonym.stems)))
+			best = Math.max(best, factor * SYNONYM);
 	}
 	return best;
 }

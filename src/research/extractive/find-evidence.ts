@@ -32,9 +32,8 @@ export const MAX_QUOTE = 2_000;
 
 /** Passages that may hold an answer, best first. */
 export function findPassages(library: Library, question: Question, gate: Gate, limit: number): Hit[] {
-	const terms = question.terms.flatMap((term) => [term.word, ...term.synonyms.map((run) => run.join(" "))]);
-	const required = question.required.map((run) => run.join(" "));
-	const hits = library.reader.search([...required, ...terms], { documents: gate.documents, limit });
+	const terms = question.terms.flatMap((term) => [term.word, ...term.synonyms.map((synonym) => synonym.text)]);
+	const hits = library.reader.search([...question.requiredText, ...terms], { documents: gate.documents, limit });
 	return hits.filter((hit) => hit.passage.text.length <= MAX_QUOTE && isAskedFor(hit.passage, question));
 }
 

@@ -13,6 +13,8 @@ export interface Gate {
 	readonly documents: readonly number[] | undefined;
 	/** Names of the documents, as the corpus has them. */
 	readonly names: readonly string[];
+	/** True when the names may be everyday words: if they lead to nothing, ask all documents. */
+	readonly isGuess: boolean;
 	/** Words of those names: they are no topic of their own. */
 	readonly words: ReadonlySet<string>;
 	/** Names in the question that nothing in the corpus mentions. */
@@ -20,7 +22,7 @@ export interface Gate {
 }
 
 /** Share of documents from which on a name is taken for an everyday word, unless written as a name. */
-const COMMON_SHARE = 0.12;
+const COMMON_SHARE = 0.03;
 const CORPUS_WIDE =
 	/^\s*(?:which|list|compare all|how many|all|every)\b(?=.*\b(?:packages|libraries|modules|projects|companies|documents|files|of (?:the|these|them))\b)/i;
 
@@ -38,6 +40,7 @@ export function gateOf(library: Library, query: string): Gate {
 	return {
 		documents: named.length === 0 ? undefined : documents,
 		names: [...new Set(named.map((match) => match.name))],
+		isGuess: named.length > 0 && named.every((match) => isGuessed(query, words, mentions, match)),
 		words: new Set(named.flatMap((match) => words.slice(match.from, match.to))),
 		unknown: [...new Set(unknown)],
 	};
@@ -78,11 +81,24 @@ function isMeant(
 ): boolean {
 	const written = words.slice(match.from, match.to);
 	if (written.every(isTopicless)) return false;
-	const mention = mentions.find((item) => item.from <= match.from && item.from + item.words.length >= match.to);
+	const mention = mentionOf(mentions, match);
 	if (mention !== undefined) return mention.words.length === written.length || !mention.literal;
 	if (standsAsSubject(query, written)) return true;
 	const share = library.reader.documentFrequency(written.join(" ")) / Math.max(1, library.documents.length);
 	return share <= COMMON_SHARE || library.documents.length < 8;
+}
+
+function mentionOf(mentions: readonly Mention[], match: NameMatch): Mention | undefined {
+	return mentions.find((item) => item.from <= match.from && item.from + item.words.length >= match.to);
+}
+
+function isGuessed(query: string, words: readonly string[], mentions: readonly Mention[], match: NameMatch): boolean {
+	return mentionOf(mentions, match) === undefined && !standsAsSubject(query, words.slice(match.from, match.to));
+}
+
+/** The gate that lets all documents in. */
+export function withoutGate(gate: Gate): Gate {
+	return { documents: undefined, names: [], isGuess: false, words: new Set(), unknown: gate.unknown };
 }
 
 /** The name with any of its spellings in the query, judged by its surroundings. */

@@ -1,9 +1,9 @@
 /** A Markdown task from request to report, the honest empty one included. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { type Answer, answerQuestion } from "./answer.ts";
-import { effortOf } from "./effort.ts";
+import { type Effort, effortOf } from "./effort.ts";
 import type { Evidence } from "./find-evidence.ts";
-import { type Gate, gateOf } from "./gate.ts";
+import { type Gate, gateOf, withoutGate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import { questionTexts, toQuestion } from "./question.ts";
 import { counted, escapeLine, shorten } from "./report-text.ts";
@@ -18,17 +18,30 @@ const TITLE_LENGTH = 110;
 
 export function researchMarkdown(library: Library, request: ResearchRequest): ResearchResult {
 	const effort = effortOf(request.mode);
-	const gate = gateOf(library, request.query);
-	const used: Evidence[] = [];
-	const answers: Answer[] = [];
-	for (const text of isAboutNothingKnown(gate) ? [] : questionTexts(request, effort.questions)) {
-		const answer = answerQuestion(library, toQuestion(library, text, gate), gate, effort, used);
-		used.push(...answer.evidence);
-		answers.push(answer);
+	let gate = gateOf(library, request.query);
+	let answers = answerAll(library, request, gate, effort);
+	if (gate.isGuess && !answers.some(isAnswered)) {
+		gate = withoutGate(gate);
+		answers = answerAll(library, request, gate, effort);
 	}
 	const notes = [evidenceNote(library, gate, answers), urlNote(request.urls)].filter((note) => note !== null);
 	const report = writeReport({ title: titleOf(request.query), byQuestion: answers.length > 1, answers, notes });
 	return { status: "completed", output_type: "markdown", output: report.markdown, sources: report.sources };
+}
+
+/** Answers the questions in turn; none says again what one before has said. */
+function answerAll(library: Library, request: ResearchRequest, gate: Gate, effort: Effort): Answer[] {
+	const used: Evidence[] = [];
+	const texts = isAboutNothingKnown(gate) ? [] : questionTexts(request, effort.questions);
+	return texts.map((text) => {
+		const answer = answerQuestion(library, toQuestion(library, text, gate), gate, effort, used);
+		used.push(...answer.evidence);
+		return answer;
+	});
+}
+
+function isAnswered(answer: Answer): boolean {
+	return answer.evidence.length > 0 || answer.examples.length > 0;
 }
 
 /** The question names something, and the corpus knows none of it. */
@@ -47,7 +60,7 @@ function titleOf(query: string): string {
 
 /** What the corpus does not tell; null when every question has its evidence. */
 function evidenceNote(library: Library, gate: Gate, answers: readonly Answer[]): Note | null {
-	const open = answers.filter((answer) => answer.evidence.length === 0 && answer.examples.length === 0);
+	const open = answers.filter((answer) => !isAnswered(answer));
 	const nothing = answers.length === open.length;
 	if (!nothing && open.length === 0 && gate.unknown.length === 0) return null;
 	const lines = nothing ? ["The corpus holds no evidence that answers this."] : [];

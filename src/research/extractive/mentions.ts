@@ -3,7 +3,7 @@
  * its writing alone says that it is a name; `subject` when the sentence is about it.
  */
 import { isTopicless } from "../language/stop-words.ts";
-import { fold, wordsOf } from "../language/words.ts";
+import { wordsOf } from "../language/words.ts";
 
 export interface Mention {
 	readonly text: string;
@@ -63,10 +63,15 @@ function isName(name: string): boolean {
 	return !words.every((word) => isTopicless(word) || CALENDAR.test(word));
 }
 
+const ASKED_ABOUT = /(?:^|[\s(])(?:what|who)\s+(?:is|are|was|does|do|did|can|will)\s+(?:the\s+)?$/i;
+const TREATED =
+	/\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|vs|versus|than|between|compare[ds]?(?: to| with)?)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i;
+const KIND_AFTER = /^(?:['’]s\b|\s+(?:package|library|module|project|tool|framework|company)\b)/i;
+const ENDS = /^\s*(?:[?.!,;:]|$)/;
+const RELATES = /\b(?:with|using|in|for|from|by|to|into)\s+$/i;
+
 /** True where the words around a name make the question one about it. */
 export function isSubject(before: string, after: string): boolean {
-	if (/^(?:['’]s\b|\s+(?:package|library|module|project|tool|framework|company)\b)/i.test(after)) return true;
-	return /(?:^|[\s(])(?:what|who)\s+(?:is|are|was|does|do|did|can|will)\s+(?:the\s+)?$|\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|vs|versus|than|(?:compared?|compares) (?:to|with)|between)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i.test(
-		fold(before),
-	);
+	if (KIND_AFTER.test(after) || ASKED_ABOUT.test(before) || TREATED.test(before)) return true;
+	return RELATES.test(before) && ENDS.test(after);
 }

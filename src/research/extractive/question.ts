@@ -2,7 +2,7 @@
 import type { ResearchRequest } from "../../model/researcher.ts";
 import { sentencesOf } from "../language/sentences.ts";
 import { isTopicless } from "../language/stop-words.ts";
-import { synonymsOf } from "../language/synonyms.ts";
+import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { Gate } from "./gate.ts";
 import { type Library, weightOf } from "./library.ts";
@@ -13,8 +13,7 @@ export interface Term {
 	readonly word: string;
 	readonly stem: string;
 	readonly weight: number;
-	/** Other ways to say it, each a run of stems. */
-	readonly synonyms: readonly (readonly string[])[];
+	readonly synonyms: readonly Synonym[];
 }
 
 export interface Question {
@@ -30,6 +29,21 @@ export interface Question {
 const CONJUNCTION =
 	/[,;]?\s+(?:and|or)\s+(?=(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b)|;\s+/i;
 const ASKS = /^(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b/i;
+/** Verbs that every text has: they tell less than their rarity says. */
+const LIGHT_VERBS = new Set([
+	"need",
+	"us",
+	"make",
+	"want",
+	"take",
+	"work",
+	"run",
+	"happen",
+	"handl",
+	"requir",
+	"allow",
+]);
+const LIGHT = 0.4;
 /** A question is cut to its most telling words. */
 const MAX_TERMS = 16;
 
@@ -87,7 +101,12 @@ export function termsOf(library: Library, words: readonly string[], gate: Pick<G
 		if (isTopicless(word) || gate.words.has(word) || /^\p{N}$/u.test(word)) continue;
 		const stem = stemOf(word);
 		if (byStem.has(stem)) continue;
-		byStem.set(stem, { word, stem, weight: weightOf(library, word), synonyms: synonymsOf(stem) });
+		byStem.set(stem, {
+			word,
+			stem,
+			weight: weightOf(library, word) * (LIGHT_VERBS.has(stem) ? LIGHT : 1),
+			synonyms: synonymsOf(word),
+		});
 	}
 	const terms = [...byStem.values()];
 	if (terms.length <= MAX_TERMS) return terms;

@@ -16,7 +16,7 @@ export interface Statement {
 	readonly announces: boolean;
 }
 
-const MIN_WORDS = 4;
+const MIN_WORDS = 5;
 const MAX_CHARACTERS = 420;
 /** A list entry up to this length stays whole. */
 const WHOLE_ENTRY = 260;
@@ -119,5 +119,5 @@ function isNavigation(inline: InlineText): boolean {
 }
 
 export function withoutQuoteMarks(markdown: string): string {
-	return markdown.replace(/^[ \t]*(?:>[ \t]?)+/gm, "");
+	return markdown.replace(/^[ \t]*(?:>[ \t]?)+|^#{1,6}[ \t]+/gm, "");
 }

@@ -16,7 +16,8 @@ summary table tell topic write written investigate look based according given fo
 best first two three few short max field fields value values text string entry fill extract compare comparison one`;
 
 /** What the documents themselves are called in questions. */
-const SUBJECT_WORDS = "package packages library libraries module modules project projects dependency dependencies tool";
+const SUBJECT_WORDS =
+	"package packages library libraries module modules project projects dependency dependencies tool document documents docs file files corpus";
 
 export const stopWords: ReadonlySet<string> = new Set(STOP_WORDS.split(/\s+/));
 export const instructionWords: ReadonlySet<string> = new Set(`${INSTRUCTION_WORDS} ${SUBJECT_WORDS}`.split(/\s+/));

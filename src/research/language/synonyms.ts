@@ -2,14 +2,14 @@
  * Words that stand for one another in questions and documents. Each line is a group; a phrase counts
  * as a whole. Few and general on purpose: every group costs precision.
  */
-import { stemsOf } from "./words.ts";
+import { stemOf, stemsOf } from "./words.ts";
 
 const GROUPS = `
 use, usage, example, getting started, quick start, quickstart, how to use
 option, setting, configuration, config, parameter, flag, preference
 install, installation, setup, set up
 licence, license, licensing
-price, cost, pricing, fee, charge
+price, cost, pricing, fee, charge, euro, dollar, eur, usd, gbp
 require, requirement, prerequisite, need
 support, compatible, compatibility, supported
 limit, maximum, limitation, restriction
@@ -38,23 +38,40 @@ default, by default
 deadline, due date
 `;
 
-const bySingleStem = buildTable();
+/** Another way to say a word. */
+export interface Synonym {
+	/** To search for. */
+	readonly text: string;
+	readonly stems: readonly string[];
+}
 
-function buildTable(): ReadonlyMap<string, readonly (readonly string[])[]> {
-	const table = new Map<string, (readonly string[])[]>();
+const byStem = buildTable();
+
+function buildTable(): ReadonlyMap<string, readonly Synonym[]> {
+	const table = new Map<string, Synonym[]>();
 	for (const line of GROUPS.trim().split("\n")) {
-		const members = line.split(",").map(stemsOf);
+		const members = line.split(",").map((member) => ({ text: member.trim(), stems: stemsOf(member) }));
 		for (const member of members) {
-			const [only, ...rest] = member;
+			const [only, ...rest] = member.stems;
 			if (only === undefined || rest.length > 0) continue;
-			const others = members.filter((other) => other.join(" ") !== only);
+			const others = members.filter((other) => other.stems.join(" ") !== only);
 			table.set(only, [...(table.get(only) ?? []), ...others]);
 		}
 	}
 	return table;
 }
 
-/** Other ways to say a stem, each a run of stems. */
-export function synonymsOf(stem: string): readonly (readonly string[])[] {
-	return bySingleStem.get(stem) ?? [];
+/** Other ways to say a word: those of its group, and its British or American spelling. */
+export function synonymsOf(word: string): readonly Synonym[] {
+	const spelling = otherSpelling(word);
+	const spelled = spelling === word ? [] : [{ text: spelling, stems: stemsOf(spelling) }];
+	return [...spelled, ...(byStem.get(stemOf(word)) ?? [])];
+}
+
+function otherSpelling(word: string): string {
+	if (/..is(?:e[ds]?|ing|ations?|er)$/.test(word)) return word.replace(/is(e[ds]?|ing|ations?|er)$/, "iz$1");
+	if (/..iz(?:e[ds]?|ing|ations?|er)$/.test(word)) return word.replace(/iz(e[ds]?|ing|ations?|er)$/, "is$1");
+	if (/(?:col|behavi|fav|lab|hon|neighb)ou?r/.test(word))
+		return word.includes("our") ? word.replace("our", "or") : word.replace("or", "our");
+	return word;
 }

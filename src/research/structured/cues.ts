@@ -9,7 +9,7 @@ const LICENSES: readonly (readonly [id: string, pattern: RegExp])[] = [
 	["GPL-3.0", /\bgeneral public licen[sc]e[\s\S]{0,80}version 3|\bgpl-?(?:v)?3/i],
 	["GPL-2.0", /\bgeneral public licen[sc]e|\bgpl-?(?:v)?2/i],
 	["MPL-2.0", /\bmozilla public licen[sc]e|\bmpl-?2/i],
-	["BSD-3-Clause", /\bbsd[- ]?3|\b3-clause bsd|\bneither the name\b[\s\S]{0,200}endorse/i],
+	["BSD-3-Clause", /\bbsd[- ]?3|\b3-clause bsd|\bneither the names?\b|\bmay not be used to endorse\b/i],
 	["BSD-2-Clause", /\bbsd[- ]?2|\b2-clause bsd|\bsimplified bsd|redistribution and use in source and binary forms/i],
 	["0BSD", /\b0bsd|\bzero-clause bsd/i],
 	[
@@ -26,9 +26,19 @@ const LICENSES: readonly (readonly [id: string, pattern: RegExp])[] = [
 	],
 ];
 
-/** The SPDX id that a text states, or null. A short name alone counts only where licences are the topic. */
+const BSD_TEXT = 1_500;
+
+/** The SPDX id that a text states first, or null. A short name alone counts only where licences are the topic. */
 export function licenseIn(text: string, isTopic: boolean): string | null {
-	for (const [id, pattern] of LICENSES) if (pattern.test(text)) return id;
+	const stated = LICENSES.flatMap(([id, pattern]) => {
+		const at = pattern.exec(text)?.index;
+		return at === undefined ? [] : [{ id, at }];
+	}).sort((a, b) => a.at - b.at);
+	const [first] = stated;
+	// Both BSD texts begin alike; the third clause follows.
+	const third = stated.find((license) => license.id === "BSD-3-Clause");
+	if (first?.id === "BSD-2-Clause" && third !== undefined && third.at - first.at < BSD_TEXT) return third.id;
+	if (first !== undefined) return first.id;
 	if (!isTopic) return null;
 	const bare = /(?:^|[\s([*`])(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|MPL-2\.0|Unlicense)(?=$|[\s\])*`.,;©])/.exec(
 		text,
@@ -42,7 +52,8 @@ const VERSION =
 /** Version ranges of a named platform in a text, each with the platform's name: `Node.js >= 18`. */
 export function versionsOf(platform: string, text: string): string[] {
 	const name = platform.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-	const list = `${VERSION}(?:\\s*(?:,|\\||\\|\\||and|or|&)\\s*${VERSION})*`;
+	const unit = "(?!\\d|\\s*(?:[kmgt]i?b|bytes|ms|seconds|minutes|users|files|cores|cpus|%)\\b)";
+	const list = `${VERSION}(?:\\s*(?:,|\\|\\||\\||and|or|&)\\s*${VERSION}${unit})*`;
 	const pattern = new RegExp(
 		`(?<![\\p{L}\\p{N}])${name}(?:\\.?js)?(?:\\s+versions?)?\\s*(?:is\\s+|:\\s*)?${list}`,
 		"giu",

@@ -1,10 +1,13 @@
 /** Arrays: entries of a list, rows of a table, headings of a section; else the statements found. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { coverageOf } from "../extractive/coverage.ts";
+import { type Evidence, isCallToAction } from "../extractive/find-evidence.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
 import { nearestNumber, numbersIn } from "./fill-number.ts";
-import { findLicense, findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
+import { findLicense } from "./find-license.ts";
+import { findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
 import { type Entry, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 
@@ -57,8 +60,14 @@ function scalarOf(entry: Entry, items: JsonObject): Item[] {
 function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] {
 	if (typeOf(items) !== "string") return [];
 	return evidenceFor(scope, field)
+		.filter((item) => !isCallToAction(item.statement.text) && saysItself(item, field))
 		.slice(0, FEWER_ITEMS)
 		.map((item) => ({ value: sentence(item), passage: item.passage }));
+}
+
+/** Not only the headings above a statement speak of the field. */
+function saysItself(item: Evidence, field: Field): boolean {
+	return coverageOf(field.terms, { statement: item.stems, headings: [], passage: [], document: [] }) >= 0.85;
 }
 
 /** Members of the enum that the evidence names, in the schema's order. */

@@ -3,9 +3,10 @@ import type { Evidence } from "../extractive/find-evidence.ts";
 import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import { datesIn, emailsIn, licenseIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
+import { datesIn, emailsIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+import { findLicense } from "./find-license.ts";
 
 const DEFAULT_LENGTH = 400;
 const TWO_SENTENCES = 300;
@@ -86,20 +87,6 @@ function fillIdentity(scope: FieldScope, field: Field): Filled | null {
 	return name === undefined || first === undefined ? null : found(field, name, [first]);
 }
 
-/** From the licence file, else from where the documents speak of the licence. */
-export function findLicense(scope: FieldScope): { readonly id: string; readonly passage: StoredPassage } | null {
-	if (scope.gate.documents === undefined && scope.library.documents.length > 2) return null;
-	const passages = passagesInScope(scope);
-	const isFile = (passage: StoredPassage) => passage.document.role === "license";
-	for (const passage of [...passages.filter(isFile), ...passages.filter((item) => !isFile(item))]) {
-		const isTopic = isFile(passage) || /licen[sc]e/i.test(passage.headings.at(-1) ?? "");
-		if (!isTopic && !/licen[sc]e/i.test(passage.text)) continue;
-		const id = licenseIn(passage.text, isTopic);
-		if (id !== null) return { id, passage };
-	}
-	return null;
-}
-
 /** Versions of the platform that the field's name speaks of; plain versions where it names none. */
 export function findVersions(
 	scope: FieldScope,
@@ -141,7 +128,9 @@ function fillByPattern(scope: FieldScope, field: Field, pattern: string): Filled
 /** The best statement; for a summary the two best, where both fit and the second adds something. */
 function fillSentence(scope: FieldScope, field: Field): Filled | null {
 	const limit = typeof field.schema.maxLength === "number" ? field.schema.maxLength : DEFAULT_LENGTH;
-	const fitting = evidenceFor(scope, field).filter((item) => sentence(item).length <= limit);
+	const fitting = evidenceFor(scope, field).filter(
+		(item) => sentence(item).length <= limit && (item.passage.document.role !== "license" || !isLicense(field)),
+	);
 	const [first, second] = selectDiverse(fitting, 2);
 	if (first === undefined) return null;
 	const alone = found(field, sentence(first), [first.passage]);

@@ -37,14 +37,16 @@ export function makeField(scope: FieldScope, parent: Field | null, name: string,
 	};
 }
 
+/** A name that the corpus never uses leaves the word to the description. */
 function weigh(scope: FieldScope, named: string, described: string, parent: Field | null): Term[] {
 	const own = termsOf(scope.library, wordsOf(named), scope.gate);
 	const telling = own.filter((term) => !SCHEMA_WORDS.has(term.word));
 	const names = telling.length > 0 ? telling : own;
 	const words = termsOf(scope.library, wordsOf(described), scope.gate);
-	const descriptionWeight = names.length === 0 ? 1 : DESCRIPTION_WEIGHT;
+	const isForeign = words.length > 1 && names.every((term) => scope.library.reader.frequency(term.word) === 0);
 	const terms = new Map<string, Term>();
-	for (const term of names) terms.set(term.stem, term);
+	for (const term of names) terms.set(term.stem, isForeign ? scaled(term, DESCRIPTION_WEIGHT) : term);
+	const descriptionWeight = isForeign || names.length === 0 ? 1 : DESCRIPTION_WEIGHT;
 	for (const term of words) if (!terms.has(term.stem)) terms.set(term.stem, scaled(term, descriptionWeight));
 	for (const term of parent?.terms ?? []) if (!terms.has(term.stem)) terms.set(term.stem, scaled(term, PARENT_WEIGHT));
 	return [...terms.values()];

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { HEARTBEAT_EXPIRY_MS, isProcessAlive, ownProcess } from "../../src/embedded/process-identity.ts";
+import { HEARTBEAT_EXPIRY_MS, isProcessAlive, ownProcess } from "../../src/system/process-identity.ts";
 
 const LONG_AGO = 10 * HEARTBEAT_EXPIRY_MS;
 

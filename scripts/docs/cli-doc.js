@@ -1,0 +1,40 @@
+/** The command line as a page: the help of every command, as `--help` prints it. */
+export function cliDoc(createProgram) {
+	const silent = { write: () => true };
+	const context = { argv: [], env: {}, stdout: silent, stderr: silent, cwd: "/", signal: new AbortController().signal };
+	const program = createProgram(context, "", () => undefined);
+	program.configureHelp({ helpWidth: 100 });
+	const sections = program.commands.map((command) => {
+		command.configureHelp({ helpWidth: 100 });
+		return `## trawl ${command.name()}\n\n\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
+	});
+	return `# The command line
+
+Generated from \`--help\` by \`npm run docs\`. Data goes to stdout, everything said to a person to stderr.
+
+\`\`\`text
+${program.helpInformation().trimEnd()}
+\`\`\`
+
+${sections.join("\n")}
+## Exit codes
+
+| Code | Meaning |
+| --- | --- |
+| 0 | all tasks succeeded or were reused |
+| 1 | internal error; the state is kept |
+| 2 | usage: wrong words on the command line |
+| 3 | finished, but some tasks did not succeed; the good rows are exported |
+| 4 | pipeline, data, plan or folder invalid; nothing was sent |
+| 5 | key missing or refused |
+| 6 | the service failed for good |
+| 7 | refused by the budget; nothing was sent |
+| 8 | still pending where waiting was asked for |
+| 9 | the run or pipeline named does not exist |
+| 10 | \`plan --detailed-exitcode\`: there is work to do |
+| 11 | another live run of the same pipeline holds the state |
+| 130, 143 | interrupted by SIGINT, SIGTERM; the state is saved |
+
+The \`status\` and \`exit_code\` in \`run.json\` come from the same function as the process's exit code.
+`;
+}

@@ -1,0 +1,103 @@
+/** Holds the import rules of docs/architecture.md: who may know whom. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const SRC = resolve(import.meta.dirname, "../../src");
+const FORBIDDEN_IN_LIBSQL = /from "libsql"/;
+
+/** Folder → folders it may import from, besides itself. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+	model: [],
+	values: ["model"],
+	schema: ["model", "values"],
+	wire: ["model", "values"],
+	sqlite: [],
+	system: [],
+	template: ["model"],
+	load: ["model", "values", "schema", "template"],
+	plan: ["model", "values", "wire"],
+	execute: ["model", "values"],
+	export: ["model", "values"],
+	store: ["model", "values", "sqlite", "system"],
+	research: ["model", "values", "sqlite", "schema"],
+	embedded: ["model", "values", "sqlite", "system", "wire"],
+	app: ["model", "values", "schema", "load", "plan", "execute", "export", "store", "system", "research", "embedded"],
+	cli: ["model", "values", "load", "app", "system"],
+};
+
+interface Import {
+	readonly from: string;
+	readonly to: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+	.filter((file) => file.endsWith(".ts"))
+	.map((file) => file.replaceAll("\\", "/"));
+const imports = files.flatMap(importsOf);
+
+describe("the architecture", () => {
+	test("every folder of src is known to the rules", () => {
+		const folders = new Set(files.filter((file) => file.includes("/")).map(folderOf));
+		expect([...folders].sort()).toEqual(Object.keys(ALLOWED).sort());
+	});
+
+	test.each(Object.entries(ALLOWED))("%s imports only what it may", (folder, allowed) => {
+		const broken = imports
+			.filter(({ from, to }) => folderOf(from) === folder && folderOf(to) !== folder)
+			.filter(({ to }) => !allowed.includes(folderOf(to)))
+			.map(({ from, to }) => `${from} imports ${to}`);
+		expect(broken).toEqual([]);
+	});
+
+	test("only the composition root knows an adapter of the Batch API", () => {
+		const knowing = imports
+			.filter(({ from, to }) => folderOf(to) === "embedded" && folderOf(from) !== "embedded")
+			.map(({ from }) => from);
+		expect(new Set(knowing)).toEqual(new Set(["app/engines.ts"]));
+	});
+
+	test("libsql is imported by one file", () => {
+		const importing = files.filter((file) => FORBIDDEN_IN_LIBSQL.test(readFileSync(join(SRC, file), "utf8")));
+		expect(importing).toEqual(["sqlite/database.ts"]);
+	});
+
+	test("no file imports itself by a detour, types included", () => {
+		expect(findCycle()).toBeUndefined();
+	});
+});
+
+function folderOf(file: string): string {
+	return file.split("/")[0] ?? "";
+}
+
+/** Static, type and dynamic imports of our own files. */
+function importsOf(file: string): Import[] {
+	const text = readFileSync(join(SRC, file), "utf8");
+	const found = text.matchAll(/(?:\bfrom|\bimport\(|\bimport)\s*"(\.[^"]+)"/g);
+	return [...found].map(([, path = ""]) => ({
+		from: file,
+		to: relative(SRC, resolve(SRC, dirname(file), path)).replaceAll("\\", "/"),
+	}));
+}
+
+function findCycle(): string | undefined {
+	const targets = new Map<string, string[]>();
+	for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
+	const done = new Set<string>();
+	const visit = (file: string, path: readonly string[]): string | undefined => {
+		if (path.includes(file)) return [...path.slice(path.indexOf(file)), file].join(" → ");
+		if (done.has(file)) return undefined;
+		for (const next of targets.get(file) ?? []) {
+			const cycle = visit(next, [...path, file]);
+			if (cycle !== undefined) return cycle;
+		}
+		done.add(file);
+		return undefined;
+	};
+	for (const file of files) {
+		const cycle = visit(file, []);
+		if (cycle !== undefined) return cycle;
+	}
+	return undefined;
+}

@@ -1,0 +1,80 @@
+/** A temporary folder of files, opened as a corpus. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
+import { splitHtml } from "../../src/research/corpus/split-html.ts";
+import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
+import { type Corpus, openCorpus } from "../../src/research/open-corpus.ts";
+import { isQuotedFrom, readCitations } from "../../src/research/quotation.ts";
+
+export const handbook = join(import.meta.dirname, "fixtures/handbook");
+
+export const everything = ["**/*"];
+
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+	const path = mkdtempSync(join(tmpdir(), "trawl-research-"));
+	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export function writeFiles(folder: string, files: { readonly [path: string]: string | Uint8Array }): void {
+	for (const [path, content] of Object.entries(files)) {
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		writeFileSync(join(folder, path), content);
+	}
+}
+
+export function openFolder(
+	root: string,
+	databasePath: string,
+	patterns: readonly string[] = everything,
+): Promise<Corpus> {
+	return openCorpus({ root, baseDir: root, patterns, databasePath });
+}
+
+export function request(query: string, changes: Partial<ResearchRequest> = {}): ResearchRequest {
+	return { query, urls: [], mode: "standard", output_formats: ["markdown"], ...changes };
+}
+
+export function schemaRequest(query: string, schema: JsonObject): ResearchRequest {
+	return request(query, { output_formats: [schema] });
+}
+
+/** Asks one question of a folder, with an index of its own. */
+export async function ask(root: string, asked: ResearchRequest): Promise<ResearchResult> {
+	const folder = temporaryFolder();
+	const researcher = createExtractiveResearcher({ corpus: await openFolder(root, join(folder.path, "index.db")) });
+	try {
+		return await researcher.research(asked);
+	} finally {
+		researcher.close();
+		folder.remove();
+	}
+}
+
+export async function report(root: string, query: string, changes: Partial<ResearchRequest> = {}): Promise<string> {
+	return String(output(await ask(root, request(query, changes))));
+}
+
+/** The output of a completed result. */
+export function output(result: ResearchResult): unknown {
+	if (result.status !== "completed") throw new Error(`expected a completed result, found: ${result.error}`);
+	return result.output;
+}
+
+/** What is wrong with a report's citations; empty when every statement is in the passage it cites. */
+export function citationFaults(root: string, result: ResearchResult): string[] {
+	const { statements, uncited } = readCitations(String(output(result)));
+	const faults = uncited.map((text) => `uncited: ${text}`);
+	for (const source of result.sources) {
+		const file = readFileSync(join(root, source.url ?? ""), "utf8");
+		const text = source.url?.endsWith(".html") ? splitHtml(file).readableText : file;
+		if (!text.includes(source.snippet ?? "?")) faults.push(`not verbatim: ${source.snippet}`);
+	}
+	for (const statement of statements) {
+		const snippet = result.sources[statement.source - 1]?.snippet ?? "";
+		if (!isQuotedFrom(statement.text, snippet)) faults.push(`not in source ${statement.source}: ${statement.text}`);
+	}
+	return faults;
+}
