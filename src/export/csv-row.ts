@@ -9,7 +9,7 @@ import type { Json } from "../model/json.ts";
 import { neutraliseFormula } from "../values/neutralise-formula.ts";
 
 export function csvRow(cells: readonly Json[]): string {
-	return stringify([cells.map(cellText)], { quoted_match: /\r/ });
+	return stringify([cells.map(cellText)]);
 }
 
 function cellText(value: Json): string {

@@ -6,8 +6,6 @@ const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
 /** Control characters and the marks that reorder text on screen. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const UNFIT_FOR_LINK = /[\u0000-\u001f\u007f]|^\s|\s$/;
 
 /** One line of plain text. */
 export function inlineText(text: string): string {
@@ -32,7 +30,7 @@ export function codeBlock(content: string, language: string): string {
  * `javascript:` or `//host`, which must not become a link.
  */
 export function linkTarget(url: string): string | null {
-	if (url === "" || UNFIT_FOR_LINK.test(url)) return null;
+	if (url === "") return null;
 	const web = /^https?:\/\//i.test(url) && URL.canParse(url);
 	const relative = !/^[/\\?#]/.test(url) && !/^[^/?#]*:/.test(url);
 	return web || relative ? escapeTarget(url) : null;

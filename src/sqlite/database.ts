@@ -5,18 +5,17 @@
  * parameters, NUL in text), so nothing else in Trawl imports it: every statement passes through the
  * checks here. Durable: WAL with `synchronous=FULL`, so a committed transaction survives SIGKILL.
  */
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import LibSql from "libsql";
+import type LibSql from "libsql";
+import { checkParameters, countParameters, type SqlValue } from "./bindings.ts";
+import { openForReading, openForWriting } from "./open-file.ts";
 
-/** What may be bound. Booleans are 0/1, times are text, structures are JSON text. */
-export type SqlValue = null | number | string | Uint8Array;
+export type { SqlValue } from "./bindings.ts";
 
 /** A row as `get` and `all` return it; the caller names its columns' types. */
 export type SqlRow = Record<string, unknown>;
 
 export interface OpenOptions {
-	/** Open without writing; the file must exist. Default false. */
+	/** Open without changing the file, which must exist. Default false. */
 	readonly readonly?: boolean;
 	/** How long a statement waits for another process's lock, in milliseconds. Default 15,000. */
 	readonly busyTimeoutMs?: number;
@@ -39,13 +38,8 @@ export class Database {
 	constructor(path: string, options: OpenOptions = {}) {
 		this.path = path;
 		this.#readonly = options.readonly ?? false;
-		const isNew = !existsSync(path);
-		if (isNew && !this.#readonly) mkdirSync(dirname(path), { recursive: true });
 		const timeout = options.busyTimeoutMs ?? 15_000;
-		this.#db = new LibSql(path, { readonly: this.#readonly, timeout } as LibSql.Options);
-		if (this.#readonly) return;
-		if (isNew) chmodSync(path, 0o600);
-		this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+		this.#db = this.#readonly ? openForReading(path, timeout) : openForWriting(path, timeout);
 	}
 
 	/** Runs statements without parameters, such as a migration. */
@@ -117,27 +111,7 @@ export class Database {
 			prepared = { statement: this.#db.prepare(sql), parameters: countParameters(sql) };
 			this.#prepared.set(sql, prepared);
 		}
-		if (parameters.length !== prepared.parameters) {
-			throw new Error(`expected ${prepared.parameters} parameters, found ${parameters.length}: ${sql}`);
-		}
-		for (const value of parameters) checkBindable(value, sql);
+		checkParameters(parameters, prepared.parameters, sql);
 		return prepared.statement;
 	}
-}
-
-/** Counts `?` outside string literals. */
-function countParameters(sql: string): number {
-	return sql.replace(/'(?:[^']|'')*'/g, "").split("?").length - 1;
-}
-
-function checkBindable(value: unknown, sql: string): void {
-	if (value === null || value instanceof Uint8Array) return;
-	if (typeof value === "number" && Number.isFinite(value)) return;
-	if (typeof value === "string") {
-		if (value.includes("\0") || !value.isWellFormed()) {
-			throw new Error(`text with NUL or a lone surrogate must be stored as JSON: ${sql}`);
-		}
-		return;
-	}
-	throw new Error(`cannot bind a value of type ${typeof value}: ${sql}`);
 }

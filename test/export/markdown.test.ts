@@ -127,9 +127,11 @@ A printer [1].
 
 	test("quotes what YAML 1.1 tools would read as something else, and prints no odd character", async () => {
 		const dir = temporaryFolder();
+		const query = `---\n${"a long line of text\n".repeat(20)}---\n`;
 		const bindings = { on: "off", a: "NO", b: "1:30", c: "2026-01-01", d: "\u202eevil\u2028", e: "\ud800" };
-		await exportWell(dir, [outcome({ key: "x", bindings })], ["markdown"]);
-		const head = read(dir, "reports/launches/x.md").split("---\n")[1] ?? "";
+		await exportWell(dir, [outcome({ key: "x", query, bindings })], ["markdown"]);
+		const head = read(dir, "reports/launches/x.md");
+		expect(head).toContain(`\nquery: ${JSON.stringify(query)}\n`);
 		expect(head).toContain(
 			'  "on": "off"\n  a: "NO"\n  b: "1:30"\n  c: "2026-01-01"\n  d: "\\u202eevil\\u2028"\n  e: "\ufffd"\n',
 		);
