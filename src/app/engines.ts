@@ -58,7 +58,8 @@ export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<
 	}
 	const researcher = createExtractiveResearcher({ corpus });
 	const engine = openEmbeddedEngine({
-		databasePath: join(stateDir, "engine.db"),
+		// One each: an engine fails queued tasks that were meant for another corpus.
+		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
 		researcher,
 		concurrency: pipeline.local.concurrency,
 	});

@@ -1,74 +1,87 @@
 /** Point 5 of the protocol: a terminal batch's results enter the store page by page, each once. */
-import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
+import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { readTasks } from "./read-tasks.ts";
+import { storeEnds } from "./store-ends.ts";
 
 /** How often a finished batch is read again while some of its tasks are missing or unfinished. */
 const MAX_LOOKS = 3;
 
-/** Every attempt of the batch has ended in the store when this returns. */
+/** Every attempt that the service has accepted has ended in the store when this returns. */
 export async function collectBatch(
 	batch: StoredBatch,
 	batchId: string,
 	final: Batch,
 	context: ExecutionContext,
 ): Promise<void> {
-	const { store } = context;
+	const attempts = await storeAllEnds(batch, batchId, final, context);
+	// What submission left out is still to be sent or given up, so the batch is not done.
+	if (attempts.some(({ state }) => state === "planned")) return;
+	const { status, cost } = final;
+	context.store.markCollected(batch, status, cost);
+	context.onEvent({ type: "batch_collected", batch: batch.name, status, tasks: attempts.length, cost });
+}
+
+/** Paid results are not given up: a task that the service keeps back ends the execution loudly, and can be asked for again. */
+async function storeAllEnds(
+	batch: StoredBatch,
+	batchId: string,
+	final: Batch,
+	context: ExecutionContext,
+): Promise<readonly StoredAttempt[]> {
 	for (let look = 1; ; look++) {
-		await storePages(batch, batchId, context);
-		const open = openAttempts(batch, context);
-		if (open.length === 0) break;
+		for await (const page of readTasks(batchId, true, context.api)) {
+			const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
+			storeEnds(batch, ends, context);
+		}
+		const attempts = context.store.attemptsOfBatch(batch);
+		const open = attempts.filter(({ state }) => state === "accepted");
+		if (open.length === 0) return attempts;
 		if (look === MAX_LOOKS) {
-			const shown = open.slice(0, 3).join(", ");
-			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks have not ended (${shown})`;
-			throw new ExecutionFault("service", message);
+			const shown = open.slice(0, 3).map(({ wire_id }) => wire_id);
+			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks have not ended (${shown.join(", ")})`;
+			throw new ExecutionFault("service", message, { scope: "batch" });
 		}
 		await context.sleep(context.settleMs, context.signal);
 	}
-	store.markCollected(batch, final.status, final.cost);
-	context.onEvent({
-		type: "batch_collected",
-		batch: batch.name,
-		status: final.status,
-		tasks: store.attemptsOfBatch(batch).length,
-		cost: final.cost,
-	});
-}
-
-async function storePages(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<void> {
-	for await (const page of readTasks(batchId, true, context.api)) {
-		const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
-		if (ends.length > 0) context.store.recordEnds(batch, ends);
-	}
-}
-
-function openAttempts(batch: StoredBatch, { store }: ExecutionContext): string[] {
-	return store
-		.attemptsOfBatch(batch)
-		.filter(({ state }) => state === "accepted" || state === "sending")
-		.map(({ wire_id }) => wire_id);
 }
 
 /** Undefined for a task that has not ended or is not ours. */
 function toAttemptEnd(task: BatchTask, batch: StoredBatch, context: ExecutionContext): AttemptEnd | undefined {
-	if (task.task_id === undefined || task.status === "queued" || task.status === "running") return undefined;
+	const { task_id, status } = task;
+	if (task_id === undefined) return undefined;
 	const base = {
-		wire_id: task.task_id,
+		wire_id: task_id,
 		service_id: task.deepresearch_id,
 		cost: task.cost ?? null,
 		created_at: task.created_at,
 		completed_at: task.completed_at ?? null,
 	};
-	if (task.status !== "completed") {
-		const error = task.error ?? `the service reports the task as ${task.status} and gives no reason`;
-		return { ...base, state: task.status, error, result: null };
+	switch (status) {
+		case "completed":
+			return { ...base, ...judgeOutput(task, batch, context) };
+		case "failed":
+		case "cancelled": {
+			const error = task.error ?? `the service reports the task as ${status} and gives no reason`;
+			return { ...base, state: status, error, result: null };
+		}
+		case "queued":
+		case "running":
+			return undefined;
 	}
+}
+
+/** Paid for; an answer that does not pass is kept as it came. */
+function judgeOutput(
+	task: BatchTask,
+	batch: StoredBatch,
+	{ checkOutput }: ExecutionContext,
+): Pick<AttemptEnd, "state" | "error" | "result"> {
 	const output = task.output ?? null;
 	const fault =
-		output === null ? "the service completed the task without an output" : context.checkOutput(batch.settings, output);
+		output === null ? "the service completed the task without an output" : checkOutput(batch.settings, output);
 	return {
-		...base,
 		state: fault === null ? "succeeded" : "invalid",
 		error: fault,
 		result: {

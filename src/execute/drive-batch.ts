@@ -1,32 +1,43 @@
 /** One batch from wherever it stands to the last of its results: created, added, awaited, collected. */
-import type { StoredBatch } from "../model/execution-store.ts";
+import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
 import { ensureAdded } from "./add-tasks.ts";
+import { closeBatch } from "./close-batch.ts";
 import { collectBatch } from "./collect-batch.ts";
 import { ensureCreated, RefusedError } from "./create-batch.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { pollDelays } from "./poll-delays.ts";
+import { storeEnds } from "./store-ends.ts";
 
 export async function driveBatch(batch: StoredBatch, context: ExecutionContext): Promise<void> {
-	const { store } = context;
 	if (batch.state === "planned" && context.submissionStopped()) return;
-	try {
-		const batchId = await ensureCreated(batch, context);
-		await ensureAdded(batch, batchId, context);
-		if (!store.attemptsOfBatch(batch).some(({ state }) => state !== "planned")) {
-			await abandonEmpty(batch, batchId, context);
-			return;
-		}
+	const { batchId, attempts } = await submit(batch, context);
+	if (batchId !== null && attempts.some(({ state }) => state === "accepted")) {
 		await collectBatch(batch, batchId, await waitForEnd(batch, batchId, context), context);
+	} else if (!attempts.some(({ state }) => state === "planned")) {
+		await closeBatch(batch, batchId, attempts, context);
+	}
+	// Otherwise nothing was sent and nothing may be: the batch stays as it is, to be continued.
+}
+
+interface Submission {
+	readonly batchId: string | null;
+	readonly attempts: readonly StoredAttempt[];
+}
+
+/** What the service refused was never bought: its tasks have failed, with the service's words. */
+async function submit(batch: StoredBatch, context: ExecutionContext): Promise<Submission> {
+	const { store } = context;
+	const known = store.attemptsOfBatch(batch);
+	let batchId = batch.batch_id;
+	try {
+		batchId = await ensureCreated(batch, known, context);
+		if (batchId === null) return { batchId, attempts: known };
+		return { batchId, attempts: await ensureAdded(batch, batchId, known, context) };
 	} catch (error) {
 		if (!(error instanceof RefusedError)) throw error;
 		failUnsent(batch, error.message, context);
-		const batchId = store.unfinishedBatches(batch.pipeline).find(({ name }) => name === batch.name)?.batch_id ?? null;
-		if (batchId === null || !store.attemptsOfBatch(batch).some(({ state }) => state === "accepted")) {
-			store.markCollected(batch, null, null);
-			return;
-		}
-		await collectBatch(batch, batchId, await waitForEnd(batch, batchId, context), context);
+		return { batchId, attempts: store.attemptsOfBatch(batch) };
 	}
 }
 
@@ -41,30 +52,17 @@ async function waitForEnd(batch: StoredBatch, batchId: string, context: Executio
 	throw new Error("polling ended without an end");
 }
 
-/** What the service refused was never bought: its tasks have failed, with the service's words. */
-function failUnsent(batch: StoredBatch, message: string, { store }: ExecutionContext): void {
-	const unsent = store.attemptsOfBatch(batch).filter(({ state }) => state === "planned" || state === "sending");
-	store.recordEnds(
-		batch,
-		unsent.map(({ wire_id }) => ({
-			wire_id,
-			state: "failed",
-			service_id: null,
-			cost: 0,
-			created_at: null,
-			completed_at: null,
-			error: `the service refused the task: ${message}`,
-			result: null,
-		})),
-	);
-}
-
-/**
- * A batch without tasks stays open for ever. When the plan that wanted it is gone it is cancelled;
- * while its tasks may still be sent it stays as it is.
- */
-async function abandonEmpty(batch: StoredBatch, batchId: string, { api, store }: ExecutionContext): Promise<void> {
-	if (store.attemptsOfBatch(batch).length > 0) return;
-	await api.cancelBatch(batchId).catch(() => undefined);
-	store.markCollected(batch, null, null);
+function failUnsent(batch: StoredBatch, message: string, context: ExecutionContext): void {
+	const unsent = context.store.attemptsOfBatch(batch).filter(({ state }) => state === "planned");
+	const ends = unsent.map(({ wire_id }) => ({
+		wire_id,
+		state: "failed" as const,
+		service_id: null,
+		cost: 0,
+		created_at: null,
+		completed_at: null,
+		error: `the service refused the task: ${message}`,
+		result: null,
+	}));
+	storeEnds(batch, ends, context);
 }

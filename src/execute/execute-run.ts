@@ -9,9 +9,11 @@ import type { StoredBatch } from "../model/execution-store.ts";
 import type { RunSettings } from "../model/pipeline.ts";
 import { driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
+import { FailureLimit } from "./failure-limit.ts";
 import { toFault } from "./judge-error.ts";
+import { longSleep, signalAfter } from "./long-sleep.ts";
 
-export interface ExecutionOptions extends Omit<ExecutionContext, "signal" | "submissionStopped"> {
+export interface ExecutionOptions extends Omit<ExecutionContext, "signal" | "submissionStopped" | "onFailures"> {
 	readonly pipeline: string;
 	readonly runId: string;
 	readonly settings: RunSettings;
@@ -26,38 +28,96 @@ export type ExecutionEnd =
 	| { readonly type: "deadline" }
 	| { readonly type: "unauthorized" | "payment" | "service"; readonly message: string };
 
+/** Nothing of it is left running when it returns or rejects. Rejects on a bug and when the store fails. */
 export async function executeRun(options: ExecutionOptions): Promise<ExecutionEnd> {
-	const { store, pipeline, settings } = options;
-	const stop = new AbortController();
-	const deadline =
-		settings.deadlineMs === null ? new AbortController().signal : AbortSignal.timeout(settings.deadlineMs);
-	const signal = AbortSignal.any([options.signal, deadline, stop.signal]);
-	const tooManyFailures = () => exceedsFailures(options);
-	let fault: ExecutionFault | undefined;
-	const context: ExecutionContext = {
-		...options,
-		signal,
-		submissionStopped: () => signal.aborted || fault !== undefined || tooManyFailures(),
-	};
-	const limit = pLimit(settings.maxOpenBatches);
-	const drive = async (batch: StoredBatch) => {
-		if (signal.aborted) return;
+	const over = new AbortController();
+	const sleep = longSleep(options.sleep);
+	const deadline = signalAfter(options.settings.deadlineMs, sleep, over.signal);
+	try {
+		return await new Execution({ ...options, sleep }, deadline).run();
+	} finally {
+		over.abort();
+	}
+}
+
+class Execution {
+	readonly #options: ExecutionOptions;
+	readonly #deadline: AbortSignal;
+	readonly #stop = new AbortController();
+	readonly #failures: FailureLimit;
+	readonly #context: ExecutionContext;
+	/** The first that stops submission. */
+	#fault: ExecutionFault | undefined;
+	/** The first that concerns one batch alone. */
+	#batchFault: ExecutionFault | undefined;
+	#bug: { readonly error: unknown } | undefined;
+
+	constructor(options: ExecutionOptions, deadline: AbortSignal) {
+		const { store, runId, settings } = options;
+		this.#options = options;
+		this.#deadline = deadline;
+		this.#failures = new FailureLimit(store, runId, settings.maxFailures);
+		const signal = AbortSignal.any([options.signal, deadline, this.#stop.signal]);
+		this.#context = {
+			...options,
+			signal,
+			submissionStopped: () => signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
+			onFailures: (count) => this.#failures.note(count),
+		};
+	}
+
+	async run(): Promise<ExecutionEnd> {
+		await this.#driveAll();
+		// The batch that met the empty balance may have accepted tasks from before.
+		if (this.#fault?.kind === "payment") await this.#driveAll();
+		const fault = this.#fault ?? this.#batchFault;
+		if (fault !== undefined) return { type: fault.kind, message: fault.message };
+		const early = this.#endedEarly();
+		if (early !== undefined || !this.#failures.isExceeded()) return early ?? { type: "finished" };
+		this.#options.store.skipUnsent(this.#options.pipeline, "max_failures was exceeded before this task was sent");
+		// Batches that were opened for what is now skipped.
+		await this.#driveAll();
+		return this.#endedEarly() ?? { type: "finished" };
+	}
+
+	#endedEarly(): ExecutionEnd | undefined {
+		if (this.#options.signal.aborted) return { type: "interrupted" };
+		return this.#deadline.aborted ? { type: "deadline" } : undefined;
+	}
+
+	/** Waits for all of them, whatever happens to one: nobody may write to a store that the caller has closed. */
+	async #driveAll(): Promise<void> {
+		const { store, pipeline, settings } = this.#options;
+		const limit = pLimit(settings.maxOpenBatches);
+		const batches = inOrderOfNeed(store.unfinishedBatches(pipeline));
+		await Promise.all(batches.map((batch) => limit(() => this.#drive(batch))));
+		if (this.#bug !== undefined) throw this.#bug.error;
+	}
+
+	async #drive(batch: StoredBatch): Promise<void> {
+		if (this.#context.signal.aborted) return;
 		try {
-			await driveBatch(batch, context);
+			await driveBatch(batch, this.#context);
 		} catch (error) {
-			const found = faultOf(error, signal);
-			fault ??= found;
-			// Out of balance, what is paid for is still collected; otherwise nothing more can be had.
-			if (found !== undefined && found.kind !== "payment") stop.abort();
+			this.#take(error);
 		}
-	};
-	const batches = inOrderOfNeed(store.unfinishedBatches(pipeline));
-	await Promise.all(batches.map((batch) => limit(() => drive(batch))));
-	if (fault !== undefined) return { type: fault.kind, message: fault.message };
-	if (options.signal.aborted) return { type: "interrupted" };
-	if (deadline.aborted) return { type: "deadline" };
-	if (tooManyFailures()) store.skipUnsent(pipeline, "max_failures was exceeded before this task was sent");
-	return { type: "finished" };
+	}
+
+	#take(error: unknown): void {
+		const fault = toFault(error);
+		if (!(fault instanceof ExecutionFault)) {
+			// A wait that was ended on purpose is no bug.
+			if (this.#context.signal.aborted && isAbort(error, this.#context.signal)) return;
+			this.#bug ??= { error };
+			this.#stop.abort();
+		} else if (fault.scope === "batch") {
+			this.#batchFault ??= fault;
+		} else {
+			this.#fault ??= fault;
+			// Out of balance, what is paid for is still collected; otherwise nothing more can be had.
+			if (fault.kind !== "payment") this.#stop.abort();
+		}
+	}
 }
 
 /** What is already with the service comes before what is not. */
@@ -66,20 +126,7 @@ function inOrderOfNeed(batches: readonly StoredBatch[]): StoredBatch[] {
 	return [...batches.filter(isOpen), ...batches.filter((batch) => !isOpen(batch))];
 }
 
-/** Undefined when the wait was ended on purpose. Throws what is a bug. */
-function faultOf(error: unknown, signal: AbortSignal): ExecutionFault | undefined {
-	const fault = toFault(error);
-	if (fault instanceof ExecutionFault) return fault;
-	if (signal.aborted && (error === signal.reason || isAbortError(error))) return undefined;
-	throw error;
-}
-
-function isAbortError(error: unknown): boolean {
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+	if (error === signal.reason) return true;
 	return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");
-}
-
-function exceedsFailures({ store, runId, settings: { maxFailures } }: ExecutionOptions): boolean {
-	if (maxFailures === null) return false;
-	const { failed, planned } = store.countFailures(runId);
-	return failed > ("count" in maxFailures ? maxFailures.count : maxFailures.share * planned);
 }

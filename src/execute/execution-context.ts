@@ -25,15 +25,24 @@ export interface ExecutionContext {
 	readonly signal: AbortSignal;
 	/** True once nothing more may be sent. */
 	readonly submissionStopped: () => boolean;
+	/** Told of each attempt that failed or did not pass, perhaps more than once. */
+	readonly onFailures: (count: number) => void;
 }
 
 /** The service cannot be worked with for now. What is known is in the store. */
 export class ExecutionFault extends Error {
 	override readonly name = "ExecutionFault";
 	readonly kind: "unauthorized" | "payment" | "service";
+	/** `batch` where the others can go on. */
+	readonly scope: "run" | "batch";
 
-	constructor(kind: ExecutionFault["kind"], message: string, cause?: unknown) {
+	constructor(
+		kind: ExecutionFault["kind"],
+		message: string,
+		{ cause, scope = "run" }: { readonly cause?: unknown; readonly scope?: ExecutionFault["scope"] } = {},
+	) {
 		super(message, cause === undefined ? undefined : { cause });
 		this.kind = kind;
+		this.scope = scope;
 	}
 }

@@ -38,5 +38,5 @@ export function pauseAfter(error: BatchApiError): number {
 export function toFault(error: unknown): unknown {
 	if (!(error instanceof BatchApiError)) return error;
 	const kind = error.kind === "unauthorized" || error.kind === "payment" ? error.kind : "service";
-	return new ExecutionFault(kind, error.message, error);
+	return new ExecutionFault(kind, error.message, { cause: error });
 }

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
 import { onPath } from "./export-error.ts";
 import { MANIFEST_NAME } from "./previous-export.ts";
-import { syncFile, syncFolder } from "./results-folder.ts";
+import { syncFolder } from "./results-folder.ts";
 import { removeStale, type StaleChanges } from "./stale-files.ts";
 import type { StagedFile, Staging } from "./staging.ts";
 import { UndoLog } from "./undo-log.ts";
@@ -55,7 +55,6 @@ export async function stageManifest(
 	const text = `${JSON.stringify(whole, null, 2)}\n`;
 	if (await staging.hasInPlace(MANIFEST_NAME, text)) return null;
 	const path = join(staging.path, MANIFEST_NAME);
-	await onPath(path, () => writeFile(path, text, { flag: "wx" }));
-	await syncFile(path);
+	await onPath(staging.root, () => writeFile(path, text, { flag: "wx", flush: true }));
 	return path;
 }

@@ -6,6 +6,7 @@
  * holds the `run.json` that was about to be written, and `orphans.json`, what it had learnt from
  * earlier leftovers in turn.
  */
+import { randomBytes } from "node:crypto";
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
@@ -21,9 +22,9 @@ const LONGEST_EXPORT_MS = 24 * 60 * 60 * 1000;
 /** Staging folders of this process that are in use: after a restart in a container the id is often the same. */
 const live = new Set<string>();
 
-/** How the name of a staging folder begins; `mkdtemp` adds the rest. */
-export function stagingPrefix(): string {
-	return `${PREFIX}${process.pid}-`;
+/** A name for a staging folder that nothing else has. */
+export function newStagingName(): string {
+	return `${PREFIX}${process.pid}-${randomBytes(6).toString("hex")}`;
 }
 
 export function markLive(path: string): void {

@@ -7,13 +7,16 @@ import { lstat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { ExportError, errnoOf, onPath } from "./export-error.ts";
 
+/** Missing, below a file, or a name no file can have. */
+const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
 /** What stands at a path, without following it; null when nothing does. */
 export async function lookAt(path: string): Promise<Stats | null> {
 	return onPath(path, async () => {
 		try {
 			return await lstat(path);
 		} catch (error) {
-			if (errnoOf(error) === "ENOENT") return null;
+			if (NOTHING_THERE.has(errnoOf(error))) return null;
 			throw error;
 		}
 	});
@@ -41,15 +44,17 @@ export async function requireFile(root: string, file: string): Promise<Stats | n
 	throw new ExportError(found.isSymbolicLink() ? "symlink" : "not_a_file", path);
 }
 
-/** True when a file can be reached by real folders alone. */
+/** True when a regular file stands there, reached by real folders alone. */
 export async function isInside(root: string, file: string): Promise<boolean> {
-	try {
-		for (const folder of foldersAbove(file)) await requireFolder(root, folder);
-		return (await requireFile(root, file)) !== null;
-	} catch (error) {
-		if (error instanceof ExportError) return false;
-		throw error;
+	return (await hasRealFolders(root, file)) && (await lookAt(join(root, file)))?.isFile() === true;
+}
+
+/** True when every folder above a path is a real one. */
+export async function hasRealFolders(root: string, path: string): Promise<boolean> {
+	for (const folder of foldersAbove(path)) {
+		if ((await lookAt(join(root, folder)))?.isDirectory() !== true) return false;
 	}
+	return true;
 }
 
 /** True for a relative path with `/` that names a file below the folder on every system. */

@@ -1,7 +1,7 @@
 /** The results folder itself: made when missing, and unmade when nothing came of it. */
-import { mkdir, open, realpath, rmdir } from "node:fs/promises";
+import { mkdir, open, realpath, rmdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { onPath } from "./export-error.ts";
+import { ExportError, errnoOf, onPath } from "./export-error.ts";
 
 export interface ResultsFolder {
 	/** Absolute, with no symbolic link in it. */
@@ -12,22 +12,14 @@ export interface ResultsFolder {
 
 export async function openResultsFolder(dir: string): Promise<ResultsFolder> {
 	const path = resolve(dir);
-	const firstMade = await onPath(path, () => mkdir(path, { recursive: true }));
-	const undo = () => (firstMade === undefined ? Promise.resolve() : removeEmptyUpTo(path, resolve(firstMade)));
+	const firstMade = await makeFolders(path);
+	const undo = () => (firstMade === undefined ? Promise.resolve() : removeEmptyUpTo(path, firstMade));
 	try {
 		return { root: await onPath(path, () => realpath(path)), undo };
 	} catch (error) {
 		await undo();
 		throw error;
 	}
-}
-
-/** Waits until the disk has a file's bytes. */
-export async function syncFile(path: string): Promise<void> {
-	await onPath(path, async () => {
-		const handle = await open(path, "r+");
-		await handle.sync().finally(() => handle.close());
-	});
 }
 
 /** Asks the disk to keep the names in a folder. Systems that cannot do so keep them in their own time. */
@@ -38,6 +30,30 @@ export async function syncFolder(path: string): Promise<void> {
 	} catch {
 		// Windows opens no folders, and some network disks refuse: the names are written all the same.
 	}
+}
+
+/**
+ * Makes a folder with those above it; answers with the uppermost it made. Node's own recursive
+ * `mkdir` reports a read-only disk as a missing folder.
+ */
+async function makeFolders(path: string): Promise<string | undefined> {
+	const isThere = () => stat(path).then((found) => found.isDirectory());
+	const found = await onPath(path, () => isThere().catch(unless("ENOENT")));
+	if (found === true) return undefined;
+	if (found === false) throw new ExportError("not_a_folder", path);
+	const first = await makeFolders(dirname(path));
+	await onPath(path, () => mkdir(path).catch(unless("EEXIST")));
+	// Another process may have made it first; a link to nowhere stands in the way.
+	if ((await onPath(path, () => isThere().catch(unless("ENOENT")))) !== true) throw new ExportError("symlink", path);
+	return first ?? path;
+}
+
+/** A handler that takes one refusal of the system for an answer. */
+function unless(errno: string): (error: unknown) => undefined {
+	return (error) => {
+		if (errnoOf(error) !== errno) throw error;
+		return undefined;
+	};
 }
 
 async function removeEmptyUpTo(path: string, last: string): Promise<void> {

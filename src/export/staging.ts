@@ -5,14 +5,14 @@
  * A file whose bytes already stand in place is not staged at all, so that its time does not change.
  * Whatever stands in the way of a file fails here, before the first file has moved.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
 import { sha256 } from "../values/canonical-json.ts";
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FileQueue } from "./file-queue.ts";
-import { markLive, stagingPrefix, unmarkLive } from "./leftovers.ts";
+import { markLive, newStagingName, unmarkLive } from "./leftovers.ts";
 import { foldersAbove, requireFile, requireFolder } from "./real-paths.ts";
 import { createTextFile, digestOf, type FileDigest, type TextFile } from "./text-file.ts";
 
@@ -25,8 +25,9 @@ export interface StagedFile extends ExportedFile {
 }
 
 export async function openStaging(root: string): Promise<Staging> {
-	const path = await onPath(root, () => mkdtemp(join(root, stagingPrefix())));
-	markLive(path);
+	const path = join(root, newStagingName());
+	markLive(path); // Before it exists, or another export of this process might take it for a leftover.
+	await onPath(root, () => mkdir(path, { mode: 0o700 }));
 	return new Staging(root, path);
 }
 
@@ -107,7 +108,7 @@ export class Staging implements ExportTarget {
 	async #finish(file: string, waiting: string, text: TextFile): Promise<void> {
 		const digest = await this.#close(text);
 		const unchanged = await this.#standsInPlace(file, digest);
-		if (unchanged) await onPath(waiting, () => rm(waiting));
+		if (unchanged) await onPath(this.root, () => rm(waiting));
 		this.#files.set(file, { path: file, ...digest, staged: unchanged ? null : waiting });
 	}
 
@@ -128,7 +129,7 @@ export class Staging implements ExportTarget {
 	}
 
 	async #create(path: string): Promise<TextFile> {
-		const text = await createTextFile(path);
+		const text = await createTextFile(path, this.root);
 		this.#openFiles.add(text);
 		return text;
 	}

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
-import { foldersAbove, isInside, lookAt } from "./real-paths.ts";
+import { foldersAbove, hasRealFolders, isInside, lookAt } from "./real-paths.ts";
 import { digestOf } from "./text-file.ts";
 import type { UndoLog } from "./undo-log.ts";
 
@@ -32,7 +32,7 @@ export async function removeStale(
 			kept.push(path);
 		}
 	}
-	await removeEmptyFolders(undoLog, removed);
+	await removeEmptyFolders(root, undoLog, files, previous);
 	return { removed, kept };
 }
 
@@ -55,8 +55,20 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
 	return a !== null && b !== null && a.ino === b.ino && a.dev === b.dev;
 }
 
-async function removeEmptyFolders(undoLog: UndoLog, removed: readonly string[]): Promise<void> {
-	const folders = new Set(removed.flatMap(foldersAbove));
-	const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
-	for (const folder of deepestFirst) await undoLog.removeFolder(folder);
+/** Also folders whose files a killed export had removed, or never moved in. */
+async function removeEmptyFolders(
+	root: string,
+	undoLog: UndoLog,
+	files: readonly ExportedFile[],
+	previous: readonly ExportedFile[],
+): Promise<void> {
+	const inUse = foldersOf(files);
+	const unused = [...foldersOf(previous)].filter((folder) => !inUse.has(folder));
+	for (const folder of unused.sort((a, b) => b.length - a.length)) {
+		if (await hasRealFolders(root, folder)) await undoLog.removeFolder(folder);
+	}
+}
+
+function foldersOf(files: readonly ExportedFile[]): ReadonlySet<string> {
+	return new Set(files.flatMap(({ path }) => foldersAbove(path)));
 }

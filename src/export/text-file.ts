@@ -20,9 +20,12 @@ export interface TextFile {
 	abandon(): Promise<void>;
 }
 
-/** Creates `path`, which must not exist. A piece must not end within a surrogate pair. */
-export async function createTextFile(path: string): Promise<TextFile> {
-	const handle = await onPath(path, () => open(path, "wx"));
+/**
+ * Creates `path`, which must not exist; failures name the `folder` that a reader knows. A piece must
+ * not end within a surrogate pair.
+ */
+export async function createTextFile(path: string, folder: string): Promise<TextFile> {
+	const handle = await onPath(folder, () => open(path, "wx"));
 	const hash = createHash("sha256");
 	let bytes = 0;
 	let pieces: string[] = [];
@@ -34,7 +37,7 @@ export async function createTextFile(path: string): Promise<TextFile> {
 		waiting = 0;
 		bytes += chunk.length;
 		hash.update(chunk);
-		await onPath(path, () => handle.writeFile(chunk));
+		await onPath(folder, () => handle.writeFile(chunk));
 	}
 
 	return {
@@ -45,7 +48,7 @@ export async function createTextFile(path: string): Promise<TextFile> {
 		},
 		async close() {
 			await flush();
-			await onPath(path, () => handle.sync());
+			await onPath(folder, () => handle.sync());
 			await handle.close();
 			return { sha256: hash.digest("hex"), bytes };
 		},

@@ -8,67 +8,56 @@ import type { ValueShape } from "./value-shape.ts";
 /** The names in scope and the shapes of their values. */
 export type NameScope = ReadonlyMap<string, ValueShape>;
 
-/** What Liquid itself answers on lists and texts. */
-const LIQUID_PROPERTIES = new Set(["size", "first", "last"]);
 const MOST_LISTED = 8;
 
-export function checkNames(
-	compiled: CompiledText,
-	locate: (index: number, length: number) => Location,
-	scope: NameScope,
-	log: ProblemLog,
-): void {
+/** The place of some characters of the scalar's text. */
+export type Locate = (index: number, length: number) => Location;
+
+export function checkNames(compiled: CompiledText, locate: Locate, scope: NameScope, log: ProblemLog): void {
 	for (const { name, offset } of compiled.assignments) {
 		if (!scope.has(name)) continue;
-		log.error(
-			"template_shadowed_name",
-			`\`${name}\` is already a name here and cannot be given another value`,
-			locate(offset, name.length),
-			{
-				hint: "choose another name",
-			},
-		);
+		const message = `\`${name}\` is already a name here and cannot be given another value`;
+		log.error("template_shadowed_name", message, locate(offset, name.length), { hint: "choose another name" });
 	}
 	for (const use of compiled.uses) checkUse(use, locate, scope, log);
 }
 
-function checkUse(
-	use: NameUse,
-	locate: (index: number, length: number) => Location,
-	scope: NameScope,
-	log: ProblemLog,
-): void {
-	const [root, ...rest] = use.path;
-	const rootName = String(root);
-	let shape = scope.get(rootName);
+function checkUse({ path, offsets, defaulted }: NameUse, locate: Locate, scope: NameScope, log: ProblemLog): void {
+	const [root = "", ...rest] = path;
+	const at = (index: number) => locate(offsets[index] ?? 0, String(path[index]).length);
+	let shape = scope.get(String(root));
 	if (shape === undefined) {
-		reportUnknown(rootName, undefined, [...scope.keys()], locate(use.offset, rootName.length), log);
+		reportUnknown(String(root), undefined, [...scope.keys()], at(0), log);
 		return;
 	}
-	let path = rootName;
-	for (const part of rest) {
+	for (const [index, part] of rest.entries()) {
 		const inner = innerShape(shape, part);
-		if (inner === "anything") return;
+		if (inner === "anything" || (inner === "nothing" && defaulted)) return;
 		if (inner === "nothing") {
-			if (use.defaulted) return;
-			const at = locate(use.offset + path.length + 1, String(part).length);
-			reportUnknown(String(part), path, [...(shape.keys?.keys() ?? [])], at, log);
+			const known = [...(shape.keys?.keys() ?? [])];
+			reportUnknown(String(part), showPath(path.slice(0, index + 1)), known, at(index + 1), log);
 			return;
 		}
 		shape = inner;
-		path += `.${part}`;
 	}
 }
 
 function innerShape(shape: ValueShape, part: string | number): ValueShape | "anything" | "nothing" {
 	const key = shape.keys?.get(String(part));
 	if (key !== undefined) return key;
-	if (shape.items !== undefined && (typeof part === "number" || part === "first" || part === "last"))
-		return shape.items;
-	if (LIQUID_PROPERTIES.has(String(part))) return "anything";
+	const isItem = typeof part === "number" || part === "first" || part === "last";
+	if (shape.items !== undefined && isItem) return shape.items;
+	// Liquid itself answers `size` of lists and texts.
+	if (part === "size" && (shape.items !== undefined || shape.scalar)) return "anything";
 	// Nothing is known of the value, such as an empty mapping's: leave it to the rendering.
 	if (shape.keys === undefined && shape.items === undefined && !shape.scalar) return "anything";
 	return "nothing";
+}
+
+function showPath(path: readonly (string | number)[]): string {
+	return path
+		.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${part}`))
+		.join("");
 }
 
 function reportUnknown(

@@ -1,11 +1,12 @@
 /** Turns a YAML node into a tree of compiled templates, checking every name it reads. */
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { Json } from "../model/json.ts";
-import { RenderError, type TemplateEntry, type TemplateNode } from "../model/template-node.ts";
+import type { Location } from "../model/problem.ts";
+import { RenderError, type Scope, type TemplateEntry, type TemplateNode } from "../model/template-node.ts";
 import { type CompiledText, compileText, isTemplated, TemplateTextError } from "../template/compile-text.ts";
 import { FILTER_NAMES, TAG_NAMES } from "../template/liquid.ts";
 import { suggest } from "../values/suggest.ts";
-import { checkNames, type NameScope } from "./check-names.ts";
+import { checkNames, type Locate, type NameScope } from "./check-names.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -44,34 +45,56 @@ function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScop
 		reportSyntax(error, node, yaml, log);
 		return { kind: "value", value: null, location };
 	}
-	checkNames(compiled, (index, length) => yaml.locateInScalar(node, index, length), scope, log);
+	const locate = scalarLocator(node, yaml);
+	checkNames(compiled, locate, scope, log);
 	return {
 		kind: "text",
 		location,
 		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
-		render(values) {
-			try {
-				return compiled.render(values);
-			} catch (error) {
-				if (!(error instanceof TemplateTextError)) throw error;
-				throw new RenderError(error.message, yaml.locateInScalar(node, error.offset));
-			}
-		},
+		render: renderer(compiled, locate),
 	};
 }
 
+/** A template that does too much work for one row is not tried on the next: each try takes seconds. */
+function renderer(compiled: CompiledText, locate: Locate): (values: Scope) => Json {
+	let exhausted: RenderError | undefined;
+	return (values) => {
+		if (exhausted !== undefined) throw exhausted;
+		try {
+			return compiled.render(values);
+		} catch (error) {
+			if (!(error instanceof TemplateTextError)) throw error;
+			const failure = toRenderError(error, locate(error.offset, error.length));
+			if (error.kind === "exhausted") exhausted = failure;
+			throw failure;
+		}
+	};
+}
+
+/** The table of offsets is made at the first problem only, and once. */
+function scalarLocator(node: Node, yaml: YamlFile): Locate {
+	let locate: Locate | undefined;
+	return (index, length) => {
+		locate ??= yaml.scalarLocator(node);
+		return locate(index, length);
+	};
+}
+
+function toRenderError({ kind, message }: TemplateTextError, location: Location): RenderError {
+	return new RenderError(kind === "undefined" ? `undefined variable: ${message}` : message, location);
+}
+
 function reportSyntax(error: TemplateTextError, node: Node, yaml: YamlFile, log: ProblemLog): void {
-	const location = yaml.locateInScalar(node, error.offset);
-	if (error.kind === "unknown_filter") {
-		const name = error.message.replace("undefined filter: ", "");
-		log.error("template_unknown_filter", `there is no filter \`${name}\``, location, {
-			hint: didYouMean(name, FILTER_NAMES),
-		});
-	} else if (error.kind === "unknown_tag") {
-		const name = /"(.*)"/.exec(error.message)?.[1] ?? "";
-		log.error("template_unknown_tag", `there is no tag \`${name}\``, location, { hint: didYouMean(name, TAG_NAMES) });
+	const { kind, message, offset, length } = error;
+	const location = yaml.scalarLocator(node)(offset, length);
+	if (kind === "unknown_filter") {
+		const hint = didYouMean(message, FILTER_NAMES);
+		log.error("template_unknown_filter", `there is no filter \`${message}\``, location, { hint });
+	} else if (kind === "unknown_tag") {
+		const hint = didYouMean(message, TAG_NAMES);
+		log.error("template_unknown_tag", `there is no tag \`${message}\``, location, { hint });
 	} else {
-		log.error("template_syntax", `the template cannot be read: ${error.message}`, location);
+		log.error("template_syntax", `the template cannot be read: ${message}`, location);
 	}
 }
 

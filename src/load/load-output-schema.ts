@@ -1,14 +1,15 @@
 /** `output.schema`: a path or the schema itself, compiled once so that a broken one is found now. */
-import { extname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Location } from "../model/problem.ts";
-import { compileOutputSchema } from "../schema/output-schema.ts";
+import { compileOutputSchema, OutputSchemaError } from "../schema/output-schema.ts";
 import type { DataFolders } from "./data/load-data.ts";
-import { ProblemLog } from "./problem-log.ts";
-import { readText } from "./read-text.ts";
-import { parseYaml, type Pointer, type YamlFile } from "./yaml-file.ts";
+import type { ProblemLog } from "./problem-log.ts";
+import { readSchemaFile } from "./read-schema-file.ts";
+import type { Pointer, YamlFile } from "./yaml-file.ts";
 
-const MAX_SCHEMA_BYTES = 2_000_000;
+/** Logs a problem of the schema at a path inside it. */
+type Report = (message: string, path: Pointer) => void;
 
 /** The schema below `pointer`; undefined when there is none or after logging why it cannot be used. */
 export function loadOutputSchema(
@@ -18,64 +19,44 @@ export function loadOutputSchema(
 	folders: DataFolders,
 	log: ProblemLog,
 ): JsonObject | undefined {
-	if (value === undefined) return undefined;
+	if (typeof value !== "string") {
+		if (!isJsonObject(value)) return undefined;
+		return checkOutputSchema(value, (path) => yaml.locateValue([...pointer, ...path]), log) ? value : undefined;
+	}
 	const reference = yaml.locateValue(pointer);
-	const schema = typeof value === "string" ? readSchemaFile(value, reference, folders, log) : value;
-	if (!isJsonObject(schema)) return undefined;
-	return checkOutputSchema(schema, reference, log) ? schema : undefined;
+	const file = readSchemaFile(resolve(folders.baseDir, value), reference, folders, log);
+	if (file === undefined) return undefined;
+	const isGood = isUsable(file.schema, (message, path) => {
+		const related = [{ message: "here", location: file.locate(path) }];
+		log.error("schema_invalid", message, reference, { related });
+	});
+	return isGood ? file.schema : undefined;
 }
 
-/** Compiles the schema and logs what is wrong with it. */
-export function checkOutputSchema(schema: JsonObject, location: Location, log: ProblemLog): boolean {
+/** Compiles a schema that stands in the pipeline and logs what is wrong with it. */
+export function checkOutputSchema(schema: JsonObject, locate: (path: Pointer) => Location, log: ProblemLog): boolean {
+	return isUsable(schema, (message, path) => log.error("schema_invalid", message, locate(path)));
+}
+
+function isUsable(schema: JsonObject, report: Report): boolean {
 	if (schema.type !== "object") {
 		const found = schema.type === undefined ? "none" : JSON.stringify(schema.type);
-		log.error(
-			"schema_invalid",
-			`expected an output schema with \`type: object\` at its root, found ${found}`,
-			location,
-		);
+		const path = schema.type === undefined ? [] : ["type"];
+		report(`expected an output schema with \`type: object\` at its root, found ${found}`, path);
 		return false;
 	}
 	try {
 		compileOutputSchema(schema);
 		return true;
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		log.error("schema_invalid", `the output schema does not compile: ${reason}`, location);
+		if (!(error instanceof OutputSchemaError)) throw error;
+		const place = error.path === "" ? "" : ` at \`${error.path}\``;
+		report(`expected a JSON Schema, found one that does not compile${place}: ${error.message}`, partsOf(error.path));
 		return false;
 	}
 }
 
-function readSchemaFile(
-	path: string,
-	reference: Location,
-	{ baseDir, show }: DataFolders,
-	log: ProblemLog,
-): Json | undefined {
-	const absolute = resolve(baseDir, path);
-	const options = { shown: show(absolute), what: "schema file", at: reference, maxBytes: MAX_SCHEMA_BYTES };
-	const file = readText(absolute, options, log);
-	if (file === undefined) return undefined;
-	if (extname(path) === ".yaml" || extname(path) === ".yml") {
-		const own = new ProblemLog();
-		const schema = parseYaml(file, own);
-		for (const { message, location } of own.sorted()) {
-			const related = location === undefined ? undefined : [{ message: "here", location }];
-			log.error("schema_invalid", `the schema file ${file.path}: ${message}`, reference, { related });
-		}
-		return schema?.value;
-	}
-	return parseSchemaJson(file.text, file.path, reference, log);
-}
-
-function parseSchemaJson(text: string, path: string, reference: Location, log: ProblemLog): Json | undefined {
-	try {
-		const schema = JSON.parse(text) as Json;
-		if (isJsonObject(schema)) return schema;
-		log.error("schema_invalid", `expected a JSON Schema object in ${path}, found another value`, reference);
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		log.error("schema_invalid", `the schema file ${path} is not valid JSON: ${reason}`, reference);
-	}
-	return undefined;
+function partsOf(pointer: string): string[] {
+	const parts = pointer.split("/").slice(1);
+	return parts.map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -13,12 +13,13 @@ import { checkShape, type ShapeError } from "./check-shape.ts";
 import { type DataFolders, loadData } from "./data/load-data.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { notYetWorking } from "./not-yet-working.ts";
+import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readText } from "./read-text.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
-import { parseYaml, type YamlFile } from "./yaml-file.ts";
+import type { YamlFile } from "./yaml-file.ts";
 
 const MAX_PIPELINE_BYTES = 5_000_000;
 const DEFAULT_CONCURRENCY = 4;

@@ -5,8 +5,6 @@ import type { TemplateEntry, TemplateNode } from "../model/template-node.ts";
 
 /** Keys whose mappings merge by key; every other key replaces. */
 const MERGED_KEYS = new Set(["search", "metadata"]);
-/** Mappings of the user's own keys, in which `x-` is a name like any other. */
-const USER_OWNED = new Set(["metadata", "source_biases"]);
 
 /** `batch` of one level with that level's output schema in the place of `output_formats`. */
 export function withOutputSchema(
@@ -33,8 +31,7 @@ export function mergeBatch(
 		const merges = MERGED_KEYS.has(key) && inherited?.kind === "mapping" && node.kind === "mapping";
 		merged.set(key, merges ? mergeMappings(inherited, node) : node);
 	}
-	const entries = [...merged].map(([key, node]) => ({ key, node: withoutOwnKeys(key, node) }));
-	return { kind: "mapping", entries, location };
+	return { kind: "mapping", entries: [...merged].map(([key, node]) => ({ key, node })), location };
 }
 
 function mergeMappings(
@@ -46,11 +43,6 @@ function mergeMappings(
 	return { ...upper, entries: [...entries].map(([key, node]) => ({ key, node })) };
 }
 
-/** The entries that go over the wire: not the user's own `x-` keys. */
 function entriesOf(node: TemplateNode | undefined): readonly TemplateEntry[] {
-	return node?.kind === "mapping" ? node.entries.filter(({ key }) => !key.startsWith("x-")) : [];
-}
-
-function withoutOwnKeys(key: string, node: TemplateNode): TemplateNode {
-	return node.kind !== "mapping" || USER_OWNED.has(key) ? node : { ...node, entries: entriesOf(node) };
+	return node?.kind === "mapping" ? node.entries : [];
 }

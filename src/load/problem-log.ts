@@ -25,6 +25,13 @@ export class ProblemLog {
 		return this.#problems.some((problem) => problem.severity === "error");
 	}
 
+	/** True when a problem stands at this very place. */
+	hasAt({ file, line, column }: Location): boolean {
+		return this.#problems.some(
+			({ location }) => location?.file === file && location.line === line && location.column === column,
+		);
+	}
+
 	/** In the order of their places: by line, then column, then as found. */
 	sorted(): Problem[] {
 		return [...this.#problems].sort(

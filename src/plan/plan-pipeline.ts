@@ -111,8 +111,8 @@ class Planner {
 			this.#ids.set(folded, { id, rows });
 			return true;
 		}
-		const what = first.id === id ? `\`${id}\`` : `\`${id}\` and \`${first.id}\`, which differ in case only`;
-		const message = `two tasks have the id ${what}: the first is ${describeRows(first.rows)}`;
+		const taken = first.id === id ? "is taken by" : `differs in case only from \`${first.id}\` of`;
+		const message = `the task id \`${id}\` ${taken} ${describeRows(first.rows) || `template ${first.id}`}`;
 		const location = template.key?.location ?? template.location;
 		this.#problems.report("key_duplicate", message, location, rows, "use a key that tells the rows apart");
 		return false;

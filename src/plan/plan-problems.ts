@@ -1,20 +1,26 @@
 import type { Location, Problem, ProblemCode } from "../model/problem.ts";
 import { describeRows, type RowSet } from "./expand-template.ts";
 
-/** Most problems told one by one; one bad template gives one for each row. */
-const MAX_TOLD = 100;
+/** Most problems told one by one of one kind at one place; a bad template gives one for each row. */
+const MOST_TOLD = 10;
 
-/** Problems found while expanding data: counted all, told up to a limit. */
+/** Problems of one kind at one place. */
+interface Group {
+	readonly told: Problem[];
+	count: number;
+}
+
+/** Problems found while expanding data: counted all, told up to a limit for each place. */
 export class PlanProblems {
-	readonly #told: Problem[] = [];
-	#count = 0;
+	readonly #groups = new Map<string, Group>();
 
 	/** The row is named in the message and is the second location. */
 	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string): void {
-		this.#count += 1;
-		if (this.#told.length >= MAX_TOLD) return;
+		const group = this.#group(`${code}\n${location.file}\n${location.line}\n${location.column}`);
+		group.count += 1;
+		if (group.told.length >= MOST_TOLD) return;
 		const related = [...rows].map(([name, row]) => ({ message: `${name} row ${row.number}`, location: row.location }));
-		this.#told.push({
+		group.told.push({
 			code,
 			severity: "error",
 			message: rows.size === 0 ? message : `${message}, for ${describeRows(rows)}`,
@@ -25,13 +31,33 @@ export class PlanProblems {
 	}
 
 	get found(): boolean {
-		return this.#count > 0;
+		return this.#groups.size > 0;
 	}
 
+	/** By place; each place's problems in planned order. */
 	list(): Problem[] {
-		const more = this.#count - this.#told.length;
-		const last = this.#told.at(-1);
-		if (more === 0 || last === undefined) return [...this.#told];
-		return [...this.#told, { ...last, message: `and ${more} more problems of this kind`, related: [] }];
+		const groups = [...this.#groups.values()].map(({ told, count }) => {
+			const [first] = told;
+			if (first === undefined || count === told.length) return told;
+			const { hint: _hint, related: _related, ...rest } = first;
+			const more = count - told.length;
+			const others =
+				more === 1 ? "1 more such problem here, for another row" : `${more} more such problems here, for other rows`;
+			return [...told, { ...rest, message: `and ${others}` }];
+		});
+		return groups.sort(byPlace).flat();
 	}
+
+	#group(key: string): Group {
+		let group = this.#groups.get(key);
+		if (group === undefined) {
+			group = { told: [], count: 0 };
+			this.#groups.set(key, group);
+		}
+		return group;
+	}
+}
+
+function byPlace([a]: readonly Problem[], [b]: readonly Problem[]): number {
+	return (a?.location?.line ?? 0) - (b?.location?.line ?? 0) || (a?.location?.column ?? 0) - (b?.location?.column ?? 0);
 }

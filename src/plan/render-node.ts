@@ -15,7 +15,7 @@ export function renderNode(node: TemplateNode, scope: Scope): Json {
 			const items: Json[] = [];
 			for (const item of node.items) {
 				const value = renderNode(item, scope);
-				if (item.kind !== "text" || (value !== null && value !== "")) items.push(value);
+				if (!isDropped(item, value)) items.push(value);
 			}
 			return items;
 		}
@@ -30,6 +30,15 @@ export function renderNode(node: TemplateNode, scope: Scope): Json {
 	}
 }
 
+/** The items of a list that do not render empty. */
+export function keptItems(items: readonly TemplateNode[], scope: Scope): readonly TemplateNode[] {
+	return items.filter((item) => !isDropped(item, renderNode(item, scope)));
+}
+
+function isDropped(item: TemplateNode, value: Json): boolean {
+	return item.kind === "text" && (value === null || value === "");
+}
+
 /** Assigning `__proto__` would set the prototype instead. */
 function setOwn(target: { [key: string]: Json }, key: string, value: Json): void {
 	if (key !== "__proto__") target[key] = value;
@@ -42,20 +51,4 @@ export function namesUsed(node: TemplateNode, names = new Set<string>()): Readon
 	if (node.kind === "list") for (const item of node.items) namesUsed(item, names);
 	if (node.kind === "mapping") for (const { node: inner } of node.entries) namesUsed(inner, names);
 	return names;
-}
-
-/** The node at a path such as `search.start_date` or `urls[0]`; the nearest one above where it ends early. */
-export function nodeAt(node: TemplateNode, path: string): TemplateNode {
-	let current = node;
-	for (const part of path.split(/[.[\]]+/).filter((text) => text !== "")) {
-		const next =
-			current.kind === "mapping"
-				? current.entries.find(({ key }) => key === part)?.node
-				: current.kind === "list"
-					? current.items[Number(part)]
-					: undefined;
-		if (next === undefined) return current;
-		current = next;
-	}
-	return current;
 }

@@ -4,11 +4,12 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
+import { nodeAt } from "../template/node-at.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
 import type { RowSet } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
-import { namesUsed, nodeAt, renderNode } from "./render-node.ts";
+import { keptItems, namesUsed, renderNode } from "./render-node.ts";
 import { keyFault } from "./task-key.ts";
 
 export interface RenderedTask {
@@ -80,7 +81,7 @@ export class TaskRenderer {
 		}
 		if (Array.isArray(request.urls) && request.urls.length === 0) delete request.urls;
 		const errors = checkTaskInput(request);
-		return this.#accept(errors, node, rows) ? (request as unknown as TaskRequest) : undefined;
+		return this.#accept(errors, node, scope, rows) ? (request as unknown as TaskRequest) : undefined;
 	}
 
 	#renderSettings(scope: Scope, rows: RowSet): { settings: BatchSettings; settingsId: string } | undefined {
@@ -96,7 +97,7 @@ export class TaskRenderer {
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
 		const errors = checkCreateBatch(body);
-		if (!this.#accept(errors.length > 0 ? errors : this.#checkSettings(settings), node, rows)) return undefined;
+		if (!this.#accept(errors.length > 0 ? errors : this.#checkSettings(settings), node, scope, rows)) return undefined;
 		return { settings, settingsId: digestJson(body).slice(0, SETTINGS_ID_HEX) };
 	}
 
@@ -113,12 +114,22 @@ export class TaskRenderer {
 		}
 	}
 
-	#accept(errors: readonly FieldError[], node: TemplateNode, rows: RowSet): boolean {
+	#accept(errors: readonly FieldError[], node: TemplateNode, scope: Scope, rows: RowSet): boolean {
 		for (const { key, message } of errors) {
-			this.#problems.report("request_invalid", `${key}: ${message}`, nodeAt(node, key).location, rows);
+			const { location } = nodeAt(node, key, (items) => keptItems(items, scope));
+			this.#problems.report("request_invalid", `${key}: ${message}`, location, rows, hintFor(node, key, scope));
 		}
 		return errors.length === 0;
 	}
+}
+
+/** What to write where a value that is no text stands for one. */
+function hintFor(node: TemplateNode, key: string, scope: Scope): string | undefined {
+	const field = TEXT_FIELDS.find((name) => name === key);
+	if (field === undefined) return undefined;
+	const value = renderNode(nodeAt(node, field), scope);
+	if (Array.isArray(value)) return 'write `| join: ", "`';
+	return isJsonObject(value) ? "name one of its fields, or write `| json`" : undefined;
 }
 
 /** Rows that are single values name themselves. */

@@ -13,13 +13,38 @@ export interface OutputError {
 /** Every error of an output; empty when it is valid. */
 export type OutputCheck = (output: Json) => readonly OutputError[];
 
-/** Throws an Error that says why the schema cannot be used. */
+/** Why a schema cannot be used. */
+export class OutputSchemaError extends Error {
+	override readonly name = "OutputSchemaError";
+	/** JSON Pointer into the schema. */
+	readonly path: string;
+
+	constructor(message: string, path: string, options?: ErrorOptions) {
+		super(message, options);
+		this.path = path;
+	}
+}
+
+/** Throws OutputSchemaError. */
 export function compileOutputSchema(schema: JsonObject): OutputCheck {
-	const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true });
+	const validate = compile(schema);
+	return (output) => (validate(output) ? [] : describeErrors(validate));
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+	const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true, logger: false });
 	formats.default(ajv);
 	const { $schema: _, ...rest } = schema;
-	const validate = ajv.compile(rest);
-	return (output) => (validate(output) ? [] : describeErrors(validate));
+	if (ajv.validateSchema(rest) !== true) {
+		const [first] = ajv.errors ?? [];
+		const allowed = first === undefined ? "" : detail(first.params);
+		throw new OutputSchemaError(`${first?.message ?? "it is no JSON Schema"}${allowed}`, first?.instancePath ?? "");
+	}
+	try {
+		return ajv.compile(rest);
+	} catch (error) {
+		throw new OutputSchemaError(error instanceof Error ? error.message : String(error), "", { cause: error });
+	}
 }
 
 function describeErrors(validate: ValidateFunction): OutputError[] {

@@ -1,14 +1,8 @@
 /** The execute stage's side of the store: each method one durable transaction. */
-import type {
-	AttemptEnd,
-	AttemptState,
-	BatchState,
-	ExecutionStore,
-	StoredAttempt,
-	StoredBatch,
-} from "../model/execution-store.ts";
+import type { AttemptState, BatchState, ExecutionStore, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
-import type { Database } from "../sqlite/database.ts";
+import type { Database, SqlValue } from "../sqlite/database.ts";
+import { markAccepted, markNotSent, markSending, recordEnd, skipUnsent } from "./attempt-statements.ts";
 
 interface BatchRow extends Record<string, unknown> {
 	readonly run_id: string;
@@ -17,7 +11,7 @@ interface BatchRow extends Record<string, unknown> {
 	readonly name: string;
 	readonly state: BatchState;
 	readonly batch_id: string | null;
-	readonly body: string;
+	readonly settings_id: string;
 }
 
 interface AttemptRow extends Record<string, unknown> {
@@ -27,36 +21,9 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly request: string;
 }
 
-/** States from which an attempt may still move. */
-const OPEN_STATES = "('planned', 'sending', 'accepted')";
-
 export function createExecutionStore(db: Database): ExecutionStore {
-	const setBatchState = (batch: StoredBatch, assignments: string, values: readonly (string | number | null)[]) =>
-		db.run(`UPDATE batches SET ${assignments} WHERE run_id = ? AND ordinal = ?`, [
-			...values,
-			batch.run_id,
-			batch.ordinal,
-		]);
-	const setAttemptStates = (batch: StoredBatch, wireIds: readonly string[], state: AttemptState) =>
-		db.transaction(() => {
-			for (const wireId of wireIds) {
-				db.run(`UPDATE attempts SET state = ? WHERE pipeline = ? AND wire_id = ? AND state IN ${OPEN_STATES}`, [
-					state,
-					batch.pipeline,
-					wireId,
-				]);
-			}
-		});
 	return {
-		unfinishedBatches: (pipeline) =>
-			db
-				.all<BatchRow>(
-					`SELECT b.run_id, b.pipeline, b.ordinal, b.name, b.state, b.batch_id, s.body
-					 FROM batches b JOIN settings s USING (settings_id) JOIN runs r ON r.run_id = b.run_id
-					 WHERE b.pipeline = ? AND b.state <> 'collected' ORDER BY r.started_at, b.run_id, b.ordinal`,
-					[pipeline],
-				)
-				.map(toBatch),
+		unfinishedBatches: (pipeline) => unfinishedBatches(db, pipeline),
 		attemptsOfBatch: (batch) =>
 			db
 				.all<AttemptRow>(
@@ -66,30 +33,21 @@ export function createExecutionStore(db: Database): ExecutionStore {
 					[batch.run_id, batch.ordinal],
 				)
 				.map(toAttempt),
-		markCreating: (batch) => void setBatchState(batch, "state = 'creating'", []),
+		markCreating: (batch) => updateBatch(db, batch, "state = 'creating'", []),
 		markOpen: (batch, batchId, secret) =>
-			void setBatchState(batch, "state = 'open', batch_id = ?, webhook_secret = COALESCE(?, webhook_secret)", [
+			updateBatch(db, batch, "state = 'open', batch_id = ?, webhook_secret = COALESCE(?, webhook_secret)", [
 				batchId,
 				secret,
 			]),
-		markSending: (batch, wireIds) => setAttemptStates(batch, wireIds, "sending"),
-		markAccepted: (batch, accepted) =>
-			db.transaction(() => {
-				for (const [wireId, serviceId] of accepted) {
-					db.run(
-						`UPDATE attempts SET state = 'accepted', service_id = ?
-						 WHERE pipeline = ? AND wire_id = ? AND state IN ${OPEN_STATES}`,
-						[serviceId, batch.pipeline, wireId],
-					);
-				}
-			}),
-		markNotSent: (batch, wireIds) => setAttemptStates(batch, wireIds, "planned"),
+		markSending: (batch, wireIds) => db.transaction(() => markSending(db, batch, wireIds)),
+		markAccepted: (batch, accepted) => db.transaction(() => markAccepted(db, batch, accepted)),
+		markNotSent: (batch, wireIds) => db.transaction(() => markNotSent(db, batch, wireIds)),
 		recordEnds: (batch, ends) =>
 			db.transaction(() => {
 				for (const end of ends) recordEnd(db, batch, end);
 			}),
 		markCollected: (batch, status, cost) =>
-			void setBatchState(batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
+			updateBatch(db, batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
 		skipUnsent: (pipeline, reason) => db.transaction(() => skipUnsent(db, pipeline, reason)),
 		countInFlight: (pipeline) =>
 			db.get<{ n: number }>(
@@ -97,7 +55,7 @@ export function createExecutionStore(db: Database): ExecutionStore {
 				[pipeline],
 			)?.n ?? 0,
 		countFailures: (runId) => {
-			const row = db.get<{ failed: number; planned: number }>(
+			const row = db.get<{ failed: number | null; planned: number }>(
 				`SELECT SUM(a.state IN ('failed', 'invalid', 'rejected')) AS failed, COUNT(*) AS planned
 				 FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 WHERE t.run_id = ? AND t.action <> 'reuse'`,
@@ -108,61 +66,36 @@ export function createExecutionStore(db: Database): ExecutionStore {
 	};
 }
 
-/** The attempt's state guards the result: the same answer read twice is stored once. */
-function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): void {
-	const changed = db.run(
-		`UPDATE attempts SET state = ?, service_id = COALESCE(?, service_id), cost = ?, created_at = ?, completed_at = ?, error = ?
-		 WHERE pipeline = ? AND wire_id = ? AND state IN ${OPEN_STATES}`,
-		[
-			end.state,
-			end.service_id,
-			end.cost,
-			end.created_at,
-			end.completed_at,
-			end.error === null ? null : JSON.stringify(end.error),
-			batch.pipeline,
-			end.wire_id,
-		],
+/** Batches of one plan share few settings: each is parsed once. */
+function unfinishedBatches(db: Database, pipeline: string): StoredBatch[] {
+	const rows = db.all<BatchRow>(
+		`SELECT b.run_id, b.pipeline, b.ordinal, b.name, b.state, b.batch_id, b.settings_id
+		 FROM batches b JOIN runs r ON r.run_id = b.run_id
+		 WHERE b.pipeline = ? AND b.state <> 'collected' ORDER BY r.started_at, b.run_id, b.ordinal`,
+		[pipeline],
 	);
-	if (changed === 0 || end.result === null) return;
-	const { output_type, output, sources, images, pdf_url } = end.result;
-	db.run(
-		`INSERT INTO results (pipeline, wire_id, output_type, output, sources, images, pdf_url) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		[
-			batch.pipeline,
-			end.wire_id,
-			output_type,
-			JSON.stringify(output),
-			JSON.stringify(sources),
-			JSON.stringify(images),
-			pdf_url === null ? null : JSON.stringify(pdf_url),
-		],
-	);
+	const known = new Map<string, BatchSettings>();
+	return rows.map(({ settings_id, ...row }) => {
+		const settings = known.get(settings_id) ?? readSettings(db, settings_id);
+		known.set(settings_id, settings);
+		return { ...row, settings };
+	});
 }
 
-function skipUnsent(db: Database, pipeline: string, reason: string): number {
-	const skipped = db.run(
-		`UPDATE run_tasks SET skipped = ? WHERE bought_by = ? AND EXISTS (
-		   SELECT 1 FROM runs r WHERE r.run_id = run_tasks.run_id AND r.state = 'running')
-		 AND EXISTS (SELECT 1 FROM attempts a WHERE a.pipeline = run_tasks.bought_by
-		   AND a.wire_id = run_tasks.wire_id AND a.state = 'planned')`,
-		[JSON.stringify(reason), pipeline],
-	);
-	db.run("DELETE FROM attempts WHERE pipeline = ? AND state = 'planned'", [pipeline]);
-	db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
-	return skipped;
+function readSettings(db: Database, settingsId: string): BatchSettings {
+	const row = db.get<{ body: string }>("SELECT body FROM settings WHERE settings_id = ?", [settingsId]);
+	if (row === undefined) throw new Error(`the state has no batch settings ${settingsId}`);
+	return JSON.parse(row.body) as BatchSettings;
 }
 
-function toBatch(row: BatchRow): StoredBatch {
-	return {
-		run_id: row.run_id,
-		pipeline: row.pipeline,
-		ordinal: row.ordinal,
-		name: row.name,
-		settings: JSON.parse(row.body) as BatchSettings,
-		state: row.state,
-		batch_id: row.batch_id,
-	};
+/** Throws when the batch is gone: nothing may be sent for it. */
+function updateBatch(db: Database, batch: StoredBatch, assignments: string, values: readonly SqlValue[]): void {
+	const changed = db.run(`UPDATE batches SET ${assignments} WHERE run_id = ? AND ordinal = ?`, [
+		...values,
+		batch.run_id,
+		batch.ordinal,
+	]);
+	if (changed !== 1) throw new Error(`the batch ${batch.name} is not in the state any more`);
 }
 
 function toAttempt(row: AttemptRow): StoredAttempt {

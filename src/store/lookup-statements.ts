@@ -13,6 +13,8 @@ interface AttemptRow extends Record<string, unknown> {
 const COLUMNS = "pipeline, wire_id, state, completed_at, cost, components";
 /** A `planned` attempt was never sent: as far as a plan is concerned it is not there. */
 const SENT = "state <> 'planned'";
+// Row numbers grow with every attempt that is planned, so the highest is the newest: an end without a time has its
+// place too.
 
 /** What the planner may ask of the state. */
 export function createLookups(db: Database): PlanLookups {
@@ -20,34 +22,42 @@ export function createLookups(db: Database): PlanLookups {
 		byFingerprint(pipeline, digest) {
 			const rows = db.all<AttemptRow>(
 				`SELECT ${COLUMNS} FROM attempts WHERE fingerprint = ? AND ${SENT}
-				 ORDER BY completed_at DESC, attempt DESC`,
+				 ORDER BY rowid DESC`,
 				[digest],
 			);
 			const own = rows.filter((row) => row.pipeline === pipeline);
 			const found =
-				own.find(({ state }) => state === "sending" || state === "accepted") ??
-				rows.find(({ state }) => state === "succeeded") ??
-				own[0];
+				own.find(({ state }) => state === "sending" || state === "accepted") ?? newestSuccess(rows) ?? own[0];
 			return found === undefined ? undefined : toKnownAttempt(found);
 		},
 		byTask(pipeline, taskId) {
 			const row = db.get<AttemptRow>(
 				`SELECT ${COLUMNS} FROM attempts WHERE pipeline = ? AND task_id = ? AND ${SENT}
-				 ORDER BY completed_at DESC, attempt DESC LIMIT 1`,
+				 ORDER BY rowid DESC LIMIT 1`,
 				[pipeline, taskId],
 			);
 			return row === undefined ? undefined : toKnownAttempt(row);
 		},
 		attemptsOf(pipeline, wireId) {
-			// `.<n>` sorts directly behind the wire id itself; "/" is the character after ".".
+			// `.<n>` sorts directly behind the wire id itself; "/" is the character after ".". Another task's id may begin
+			// with the whole of this wire id, so that the number is compared too.
 			const row = db.get<{ highest: number | null }>(
 				`SELECT MAX(attempt) AS highest FROM attempts
-				 WHERE pipeline = ? AND (wire_id = ? OR (wire_id > ? AND wire_id < ?)) AND ${SENT}`,
-				[pipeline, wireId, `${wireId}.`, `${wireId}/`],
+				 WHERE pipeline = ? AND wire_id >= ? AND wire_id < ?
+				 AND (wire_id = ? OR wire_id = ? || attempt) AND ${SENT}`,
+				[pipeline, wireId, `${wireId}/`, wireId, `${wireId}.`],
 			);
 			return row?.highest ?? 0;
 		},
 	};
+}
+
+/** By the time the service gives; of equal times the one planned last, which comes first in `rows`. */
+function newestSuccess(rows: readonly AttemptRow[]): AttemptRow | undefined {
+	const time = (row: AttemptRow) => row.completed_at ?? "";
+	return rows
+		.filter(({ state }) => state === "succeeded")
+		.reduce<AttemptRow | undefined>((newest, row) => (newest && time(newest) >= time(row) ? newest : row), undefined);
 }
 
 /** Of a state that holds nothing. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../model/json.ts";
 import type { Attempt, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
+import { dollars } from "./dollars.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -34,10 +35,8 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly error: string | null;
 }
 
-/** How many tasks stand how, and which were not bought by the run. */
-export interface OutcomeCounts {
-	readonly counts: { readonly [status in OutcomeStatus]: number } & { readonly total: number };
-}
+/** How many tasks stand how. */
+export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 
 const PAGE = 20;
 
@@ -67,7 +66,7 @@ export class OutcomeReader {
 	}
 
 	/** Tasks by status, all statuses present. */
-	counts(runId: string): OutcomeCounts["counts"] {
+	counts(runId: string): OutcomeCounts {
 		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
 			`SELECT a.state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
@@ -105,18 +104,19 @@ export class OutcomeReader {
 			output_type: row.output_type,
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
-			cost: known.length === 0 ? null : Math.round(known.reduce((sum, cost) => sum + cost, 0) * 1e6) / 1e6,
+			cost: known.length === 0 ? null : dollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
 			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as string),
 		};
 	}
 
-	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it. */
+	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it, if sent. */
 	#attempts(row: OutcomeRow): Attempt[] {
 		const rows = this.#db.all<AttemptRow>(
 			`SELECT a.attempt, a.state, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
 			 FROM attempts a JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
-			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? ORDER BY a.attempt`,
+			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
+			 ORDER BY a.attempt`,
 			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
 		);
 		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);

@@ -1,8 +1,10 @@
 /** Runs and their frozen plans. A plan streams into a draft; freezing the draft is one transaction. */
 import type { JsonObject } from "../model/json.ts";
 import type { RunStatus } from "../model/manifest.ts";
-import type { PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
+import { dollars } from "./dollars.ts";
+import { DraftPlan } from "./draft-plan.ts";
 
 export type RunState = "draft" | "running" | "finished" | "superseded";
 
@@ -37,8 +39,6 @@ interface RunRow extends Record<string, unknown> {
 	readonly status: RunStatus | null;
 	readonly exit_code: number | null;
 }
-
-const DRAFT_ROWS_A_COMMIT = 500;
 
 export class RunStatements {
 	readonly #db: Database;
@@ -91,6 +91,7 @@ export class RunStatements {
 	freeze(runId: string, summary: PlanSummary, context: JsonObject): void {
 		const pipeline = summary.pipeline;
 		this.#db.transaction(() => {
+			this.#checkDraft(runId, summary);
 			this.#db.run("UPDATE runs SET state = 'superseded' WHERE pipeline = ? AND state = 'running'", [pipeline]);
 			this.#db.run("DELETE FROM attempts WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 			this.#db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
@@ -127,11 +128,13 @@ export class RunStatements {
 	batchIds(runId: string): string[] {
 		return this.#db
 			.all<{ batch_id: string }>(
-				`SELECT DISTINCT b.batch_id, b.run_id, b.ordinal FROM batches b
-				 WHERE b.batch_id IS NOT NULL AND (b.run_id = ? OR EXISTS (
-				   SELECT 1 FROM attempts a JOIN run_tasks t ON t.bought_by = a.pipeline AND t.wire_id = a.wire_id
-				   WHERE t.run_id = ? AND t.action = 'adopt' AND a.run_id = b.run_id AND a.ordinal = b.ordinal))
-				 ORDER BY b.run_id, b.ordinal`,
+				`SELECT b.batch_id, b.run_id, b.ordinal FROM batches b WHERE b.run_id = ? AND b.batch_id IS NOT NULL
+				 UNION
+				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t
+				 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+				 JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
+				 WHERE t.run_id = ? AND t.action = 'adopt' AND b.batch_id IS NOT NULL
+				 ORDER BY 2, 3`,
 				[runId, runId],
 			)
 			.map((row) => row.batch_id);
@@ -152,80 +155,21 @@ export class RunStatements {
 		const row = this.#db.get<{ cost: number | null }>("SELECT SUM(cost) AS cost FROM attempts WHERE run_id = ?", [
 			runId,
 		]);
-		return row?.cost ?? 0;
+		return dollars(row?.cost ?? 0);
+	}
+
+	/** Rows in = outcomes out: a draft that is not the whole plan must not become one. */
+	#checkDraft(runId: string, { tasks }: PlanSummary): void {
+		const run = this.#db.get<{ state: RunState }>("SELECT state FROM runs WHERE run_id = ?", [runId]);
+		if (run?.state !== "draft") throw new Error(`expected a draft, found ${run?.state ?? "no run"}: ${runId}`);
+		const sql = "SELECT COUNT(*) AS n FROM run_tasks WHERE run_id = ?";
+		const drafted = this.#db.get<{ n: number }>(sql, [runId])?.n ?? 0;
+		if (drafted !== tasks) throw new Error(`expected ${tasks} tasks in the draft ${runId}, found ${drafted}`);
 	}
 
 	#first(where: string, parameters: readonly string[]): StoredRun | undefined {
 		const row = this.#db.get<RunRow>(`SELECT * FROM runs ${where} LIMIT 1`, parameters);
 		return row === undefined ? undefined : toRun(row);
-	}
-}
-
-/** A plan on its way into the store. */
-export class DraftPlan {
-	readonly #db: Database;
-	readonly #runId: string;
-	readonly #settings = new Set<string>();
-	#waiting: PlannedTask[] = [];
-
-	constructor(db: Database, runId: string) {
-		this.#db = db;
-		this.#runId = runId;
-	}
-
-	/** Takes the next task; it is stored with others. */
-	add(task: PlannedTask): void {
-		this.#waiting.push(task);
-		if (this.#waiting.length >= DRAFT_ROWS_A_COMMIT) this.flush();
-	}
-
-	/** Stores what is waiting. */
-	flush(): void {
-		const tasks = this.#waiting;
-		this.#waiting = [];
-		if (tasks.length === 0) return;
-		this.#db.transaction(() => {
-			for (const task of tasks) this.#insert(task);
-		});
-	}
-
-	/** Forgets the draft. */
-	discard(): void {
-		this.#waiting = [];
-		this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]);
-	}
-
-	#insert(task: PlannedTask): void {
-		if (!this.#settings.has(task.settings_id)) {
-			this.#settings.add(task.settings_id);
-			this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [
-				task.settings_id,
-				JSON.stringify(task.settings),
-			]);
-		}
-		this.#db.run(
-			`INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint,
-			 components, action, reason, bought_by, wire_id, attempt, ordinal)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			[
-				this.#runId,
-				task.index,
-				task.id,
-				task.template,
-				task.key,
-				JSON.stringify(task.bindings),
-				JSON.stringify(task.request),
-				task.settings_id,
-				task.fingerprint.digest,
-				JSON.stringify(task.fingerprint.components),
-				task.action,
-				JSON.stringify(task.reason),
-				task.bought_by,
-				task.wire_id,
-				task.attempt,
-				task.batch,
-			],
-		);
 	}
 }
 

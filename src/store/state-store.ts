@@ -5,8 +5,8 @@
  * points to the attempt that gives it its outcome. Opening creates and migrates the file; reading a
  * state that is not there is an empty state.
  */
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
@@ -30,11 +30,11 @@ export interface StateStore {
 /** Opens or creates `<dir>/state.db`, with a `.gitignore` of its own. Throws when it cannot. */
 export function openState(dir: string): StateStore {
 	const path = join(dir, "state.db");
-	const isNew = !existsSync(path);
+	// Before the state is there, so that no death in between leaves a state that git would take.
+	if (!existsSync(path)) ignoreInGit(dir);
 	const db = new Database(path);
 	try {
 		migrateState(db);
-		if (isNew) ignoreInGit(dirname(path));
 	} catch (error) {
 		db.close();
 		throw error;
@@ -46,6 +46,8 @@ export function openState(dir: string): StateStore {
 export function readState(dir: string): StateStore | undefined {
 	const path = join(dir, "state.db");
 	if (!existsSync(path)) return undefined;
+	// A death in the first moment leaves an empty file, which is an empty state.
+	if (statSync(path).size === 0) return undefined;
 	const db = new Database(path, { readonly: true });
 	const version = stateVersion(db);
 	if (version === STATE_VERSION) return storeOn(db, createLookups(db));
@@ -70,6 +72,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 }
 
 function ignoreInGit(dir: string): void {
+	mkdirSync(dir, { recursive: true });
 	const file = join(dir, ".gitignore");
 	if (!existsSync(file)) writeFileSync(file, "*\n");
 }

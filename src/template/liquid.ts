@@ -3,10 +3,12 @@
  * work is bounded, and nothing reaches files, the clock, the locale or chance.
  */
 import { type FilterImplOptions, Liquid } from "liquidjs";
+import { formatDate } from "./format-date.ts";
+import { isPlainMapping } from "./strict-context.ts";
 
 /** Tags that read files or keep state outside the template. */
 const REMOVED_TAGS = ["include", "render", "layout", "block", "increment", "decrement"];
-/** Filters that hide names from the analysis, or whose answer depends on chance or locale. */
+/** Filters that hide names from the analysis, or whose answer depends on chance, locale or time zone. */
 const REMOVED_FILTERS = [
 	"where_exp",
 	"reject_exp",
@@ -17,9 +19,12 @@ const REMOVED_FILTERS = [
 	"sample",
 	"sort_natural",
 	"raw",
+	"date_to_xmlschema",
+	"date_to_rfc822",
+	"date_to_string",
+	"date_to_long_string",
 ];
-const DATE_FILTERS = ["date", "date_to_xmlschema", "date_to_rfc822", "date_to_string", "date_to_long_string"];
-/** Filters whose answer is text made of their input: a mapping would become `[object Object]`. */
+/** Filters whose answer is text made of their input: a mapping in it would become `[object Object]`. */
 const TEXT_FILTERS = [
 	"append",
 	"prepend",
@@ -60,7 +65,11 @@ const TEXT_FILTERS = [
 	"hmac_sha256",
 ];
 
-const LIMITS = { parseLimit: 1_000_000, renderLimit: 2_000, memoryLimit: 50_000_000 } as const;
+/** Filters that would take what is no number for 0. */
+const NUMBER_FILTERS = "abs at_least at_most ceil divided_by floor minus modulo plus round times".split(" ");
+
+/** Characters, milliseconds and bytes. */
+export const LIMITS = { parseLimit: 1_000_000, renderLimit: 2_000, memoryLimit: 50_000_000 } as const;
 
 /** Evaluates a scalar that is one `{{ … }}`: the value keeps its type. */
 export const valueLiquid = createLiquid({});
@@ -87,36 +96,41 @@ function createLiquid(extra: { readonly outputEscape?: (value: unknown) => strin
 	});
 	for (const tag of REMOVED_TAGS) delete liquid.tags[tag];
 	for (const filter of REMOVED_FILTERS) delete liquid.filters[filter];
-	for (const filter of DATE_FILTERS) guardFilter(liquid, filter, refuseClock);
+	liquid.registerFilter("date", formatDate);
 	for (const filter of TEXT_FILTERS) guardFilter(liquid, filter, requireText);
+	for (const filter of NUMBER_FILTERS) guardFilter(liquid, filter, requireNumber);
 	return liquid;
 }
 
-/** Puts a check of the input before a built-in filter. */
-function guardFilter(liquid: Liquid, name: string, check: (input: unknown) => unknown): void {
+/** Puts a check of input and arguments before a built-in filter. */
+function guardFilter(liquid: Liquid, name: string, check: (value: unknown) => void): void {
 	const original = liquid.filters[name];
 	if (typeof original !== "function") throw new Error(`LiquidJS has no filter ${name}`);
 	const handler: FilterImplOptions = function (input, ...parameters) {
 		check(input);
+		for (const parameter of parameters) check(parameter);
 		return original.call(this, input, ...parameters);
 	};
 	liquid.registerFilter(name, handler);
 }
 
-function refuseClock(input: unknown): void {
-	if (input === "now" || input === "today") {
-		throw new Error(`"${input}" is not available in templates; use run.date, which is frozen with the run`);
-	}
-}
-
-/** Passes what has a text of its own; a mapping has none. */
+/** Passes what has a text of its own; a mapping and infinity have none. */
 function requireText(value: unknown): string {
-	if (isMapping(value) || (Array.isArray(value) && value.some(isMapping))) {
+	if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`expected a number, found ${value}`);
+	if (holdsMapping(value)) {
 		throw new Error("a mapping cannot be rendered as text; name one of its fields, or write `| json`");
 	}
 	return value as string;
 }
 
-function isMapping(value: unknown): boolean {
-	return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function requireNumber(value: unknown): void {
+	const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+	if (typeof number === "number" && !Number.isNaN(number)) return;
+	if (typeof value === "boolean") return; // `divided_by: 2, true`
+	const found = typeof value === "object" && value !== null ? "a list or a mapping" : JSON.stringify(value ?? null);
+	throw new Error(`expected a number, found ${found === "null" ? "nothing" : found}`);
+}
+
+function holdsMapping(value: unknown): boolean {
+	return Array.isArray(value) ? value.some(holdsMapping) : isPlainMapping(value);
 }

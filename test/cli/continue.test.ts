@@ -114,7 +114,7 @@ function finishedTwice(rig: Rig): unknown[] {
 
 function withEngine<Value>(rig: Rig, look: (db: Database) => Value): Value | undefined {
 	try {
-		const db = new Database(join(rig.dir, ".trawl/engine.db"), { readonly: true });
+		const db = new Database(join(rig.dir, ".trawl/engine-many.db"), { readonly: true });
 		try {
 			return look(db);
 		} finally {

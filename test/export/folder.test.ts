@@ -152,6 +152,15 @@ describe("stale files", () => {
 		]);
 	});
 
+	test("leave no empty folder after a kill that came between a file and its folder", async () => {
+		const dir = temporaryFolder();
+		await exportWell(dir, [A, B]);
+		rmSync(join(dir, "data/launches/b.json"));
+		const report = await exportWell(dir, [A], ["json", "markdown"]);
+		expect(report.removed).not.toContain("data/launches/b.json");
+		expect(Object.keys(tree(dir))).not.toContain("data/");
+	});
+
 	test("are found after a kill between two renames", async () => {
 		const dir = temporaryFolder();
 		await exportWell(dir, [A, B]);
@@ -189,10 +198,12 @@ describe("staging folders", () => {
 		expect(Object.keys(tree(dir))).toEqual(["results.json", "run.json"]);
 	});
 
-	test("of two exports at once in one process do not disturb each other", async () => {
-		const dir = temporaryFolder();
-		await Promise.all([exportWell(dir, [A], ["json"]), exportWell(dir, [A], ["json"])]);
-		expect(Object.keys(tree(dir))).toEqual(["results.json", "run.json"]);
+	test("of exports at once in one process do not disturb each other", async () => {
+		for (let round = 0; round < 20; round += 1) {
+			const dir = temporaryFolder();
+			await Promise.all([A, A, A, A].map((one) => exportWell(dir, [one], ["json"])));
+			expect(Object.keys(tree(dir))).toEqual(["results.json", "run.json"]);
+		}
 	});
 });
 

@@ -165,6 +165,12 @@ describe("a results folder that cannot be made", () => {
 		expect(await probeExportDir(join(file, "x"))).toMatchObject({ ok: false, error: { code: "not_a_folder" } });
 	});
 
+	test("because it is a link to nowhere is refused", async () => {
+		const dir = temporaryFolder();
+		symlinkSync(join(dir, "nowhere"), join(dir, "results"));
+		expect(await exportBadly(join(dir, "results"), [A])).toMatchObject({ code: "symlink" });
+	});
+
 	test("because its name is too long is refused", async () => {
 		const dir = join(temporaryFolder(), "x".repeat(300));
 		expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code: "name_too_long" } });
@@ -240,6 +246,7 @@ describe("a run.json that was tampered with", () => {
 		await exportWell(dir, [A], ["json"]);
 		for (const path of [join(root, "victim"), join(outside, "victim"), join(dir, "..victim")])
 			writeFileSync(path, "mine");
+		mkdirSync(join(outside, "empty"));
 		symlinkSync(outside, join(dir, "link"));
 		symlinkSync(join(outside, "victim"), join(dir, "link-to-file"));
 		mkdirSync(join(dir, "folder"));
@@ -248,6 +255,9 @@ describe("a run.json that was tampered with", () => {
 			"./../victim",
 			join(outside, "victim"),
 			"link/victim",
+			"link/empty/gone",
+			"results.json/x/y",
+			`${"x".repeat(300)}/y`,
 			"link-to-file",
 			"folder",
 			"",
@@ -264,7 +274,7 @@ describe("a run.json that was tampered with", () => {
 		writeFileSync(join(dir, "run.json"), JSON.stringify({ files }));
 		const report = await exportWell(dir, [A], ["json"]);
 		expect(report.removed).toEqual([]);
-		expect(tree(outside)).toEqual({ victim: "mine" });
+		expect(tree(outside)).toEqual({ "empty/": "", victim: "mine" });
 		expect(tree(root)).toMatchObject({
 			victim: "mine",
 			"results/..victim": "mine",

@@ -5,6 +5,8 @@
 export interface JsonPlaces {
 	/** Keys that stand twice in one object, with the offset of the second. */
 	readonly duplicates: readonly { readonly key: string; readonly offset: number }[];
+	/** Levels of lists and objects. */
+	readonly depth: number;
 	/** Offset of each value directly below `path`, by key or index. */
 	readonly children: ReadonlyMap<string, number>;
 }
@@ -23,6 +25,7 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 	const children = new Map<string, number>();
 	const stack: Level[] = [];
 	let expectKey = false;
+	let depth = 0;
 	for (const { 0: token, index: offset } of text.matchAll(TOKEN)) {
 		const level = stack.at(-1);
 		if (token === ",") {
@@ -41,11 +44,12 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 			if (isChildOf(stack, path)) children.set(level?.part ?? "", offset);
 			if (token === "{" || token === "[") {
 				stack.push({ keys: token === "{" ? new Set() : null, part: "0", index: 0 });
+				depth = Math.max(depth, stack.length);
 				expectKey = token === "{";
 			}
 		}
 	}
-	return { duplicates, children };
+	return { duplicates, children, depth };
 }
 
 function isChildOf(stack: readonly Level[], path: readonly string[]): boolean {

@@ -2,6 +2,7 @@
 import { extname, resolve } from "node:path";
 import { isJsonObject, type Json } from "../../model/json.ts";
 import { digestJson } from "../../values/canonical-json.ts";
+import type { Location } from "../../model/problem.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { readText } from "../read-text.ts";
 import type { YamlFile } from "../yaml-file.ts";
@@ -52,7 +53,6 @@ function loadSource(
 	const location = yaml.locateKey(pointer);
 	if (Array.isArray(definition)) {
 		const rows = definition.map((value: Json, index) => ({ value, location: yaml.locateValue([...pointer, index]) }));
-		if (rows.length === 0) log.error("data_empty", `data \`${name}\` has no rows`, location);
 		return createRowSource({ name, path: null, sha256: digestJson(definition), location, rows });
 	}
 	if (!isJsonObject(definition) || typeof definition.file !== "string") return undefined;
@@ -81,6 +81,7 @@ function loadFile(
 	if (file === undefined) return undefined;
 	const problems = new RowProblems(log, reference);
 	const rows = readRows(format, file, definition, problems);
+	for (const { value, location } of rows) refuseNoRow(value, location, problems);
 	problems.finish();
 	if (problems.found) return undefined;
 	if (rows.length === 0) {
@@ -89,6 +90,14 @@ function loadFile(
 	}
 	const location = yaml.locateKey(["data", name]);
 	return createRowSource({ name, path, sha256: file.sha256, location, rows });
+}
+
+/** A row is what inline data may hold too: a mapping or a single value. */
+function refuseNoRow(value: Json, location: Location, problems: RowProblems): void {
+	if (value !== null && !Array.isArray(value)) return;
+	const found = value === null ? "nothing" : "a list";
+	const message = `expected a row: a mapping, text, a number, or true or false, found ${found} in line ${location.line} of ${location.file}`;
+	problems.report("data_not_rows", message, location);
 }
 
 /** An option that this format cannot obey must not look accepted. */

@@ -3,22 +3,33 @@ import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { ProblemLog } from "../problem-log.ts";
-import { parseYaml } from "../yaml-file.ts";
+import { parseYaml } from "../parse-yaml.ts";
+import { findJsonFault } from "./json-fault.ts";
 import { findJsonPlaces } from "./json-places.ts";
+import { linePlaces } from "./line-places.ts";
 import type { FileRow } from "./read-csv.ts";
 import type { RowProblems } from "./row-problems.ts";
+
+/** Levels of lists and mappings; deeper ones could not be rendered. */
+const MAX_DEPTH = 200;
 
 /** A list gives its items; a mapping gives rows `{ key, value }`. */
 export function readJson(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
 	const value = parseJson(file.text, file, 0, problems);
 	if (value === undefined) return [];
 	const path = parsePointer(pointer);
-	const { duplicates, children } = findJsonPlaces(file.text, path);
+	const at = linePlaces(file);
+	const { duplicates, children, depth } = findJsonPlaces(file.text, path);
+	if (depth > MAX_DEPTH) {
+		const message = `expected at most ${MAX_DEPTH} levels in ${file.path}, found ${depth}`;
+		problems.report("data_syntax", message, at(0));
+		return [];
+	}
 	for (const { key, offset } of duplicates) {
 		const message = `key \`${key}\` stands twice in one object of ${file.path}`;
-		problems.report("yaml_duplicate_key", message, offsetLocation(file, offset), { hint: "keep one of the two" });
+		problems.report("yaml_duplicate_key", message, at(offset), { hint: "keep one of the two" });
 	}
-	return toRows(value, path, pointer, file, problems, (part) => offsetLocation(file, children.get(part) ?? 0));
+	return toRows(value, path, pointer, file, problems, (part) => at(children.get(part) ?? 0));
 }
 
 export function readYamlData(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
@@ -26,7 +37,8 @@ export function readYamlData(file: SourceFile, pointer: string, problems: RowPro
 	const yaml = parseYaml(file, log);
 	for (const problem of log.sorted()) {
 		if (problem.severity === "warning") continue;
-		problems.report(problem.code, `${file.path}: ${problem.message}`, problem.location ?? offsetLocation(file, 0));
+		const place = problem.location ?? start(file);
+		problems.report(problem.code, `${file.path}: ${problem.message}`, place, { hint: problem.hint });
 	}
 	if (yaml === undefined) return [];
 	const path = parsePointer(pointer);
@@ -41,9 +53,14 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 			const location = { file: file.path, line: index + 1, column: 1 };
 			if (value !== undefined) {
 				rows.push({ value, location });
-				for (const { key } of findJsonPlaces(line, []).duplicates) {
+				for (const { key, offset } of findJsonPlaces(line, []).duplicates) {
 					const message = `key \`${key}\` stands twice in line ${index + 1} of ${file.path}`;
-					problems.report("yaml_duplicate_key", message, location);
+					problems.report(
+						"yaml_duplicate_key",
+						message,
+						{ ...location, column: offset + 1 },
+						{ hint: "keep one of the two" },
+					);
 				}
 			}
 		}
@@ -54,13 +71,11 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 function parseJson(text: string, file: SourceFile, firstLine: number, problems: RowProblems): Json | undefined {
 	try {
 		return JSON.parse(text) as Json;
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-		const { line, column } = offsetLocation({ ...file, text }, position);
+	} catch {
+		const { offset, message } = findJsonFault(text);
+		const { line, column } = linePlaces({ path: file.path, text })(offset);
 		const location = { file: file.path, line: firstLine + line, column };
-		const reason = message.replace(/ in JSON at position.*$/, "").replace(/, ".*$/s, "");
-		problems.report("data_syntax", `${file.path} is not valid JSON: ${reason}`, location);
+		problems.report("data_syntax", `${file.path} is not valid JSON: ${message}`, location);
 		return undefined;
 	}
 }
@@ -89,7 +104,7 @@ function toRows(
 			const message = `expected ${file.path} to have something at \`${pointer}\`, found nothing at \`/${path.slice(0, depth + 1).join("/")}\``;
 			const keys = isJsonObject(value) ? Object.keys(value).slice(0, 8).join(", ") : "";
 			const hint = keys === "" ? undefined : `there are: ${keys}`;
-			problems.report("data_pointer", message, offsetLocation(file, 0), { hint });
+			problems.report("data_pointer", message, start(file), { hint });
 			return [];
 		}
 		value = next;
@@ -99,11 +114,7 @@ function toRows(
 		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate(key) }));
 	}
 	const place = pointer === "" ? file.path : `\`${pointer}\` of ${file.path}`;
-	problems.report(
-		"data_not_rows",
-		`expected a list or a mapping at ${place}, found a single value`,
-		offsetLocation(file, 0),
-	);
+	problems.report("data_not_rows", `expected a list or a mapping at ${place}, found a single value`, start(file));
 	return [];
 }
 
@@ -112,8 +123,6 @@ function child(value: Json, part: string): Json | undefined {
 	return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 }
 
-function offsetLocation(file: SourceFile, offset: number): Location {
-	const before = file.text.slice(0, offset);
-	const lastBreak = before.lastIndexOf("\n");
-	return { file: file.path, line: before.split("\n").length, column: offset - lastBreak };
+function start({ path }: SourceFile): Location {
+	return { file: path, line: 1, column: 1 };
 }

@@ -32,6 +32,6 @@ export class RowProblems {
 	/** Says how many were left out. */
 	finish(): void {
 		if (this.#count <= MAX_REPORTED) return;
-		this.#log.error(this.#lastCode, `and ${this.#count - MAX_REPORTED} more problems in this data`, this.#reference);
+		this.#log.error(this.#lastCode, `and ${this.#count - MAX_REPORTED} more problems in this file`, this.#reference);
 	}
 }

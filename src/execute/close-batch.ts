@@ -1,0 +1,39 @@
+import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
+import { type Batch, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
+import type { ExecutionContext } from "./execution-context.ts";
+import { judgeError } from "./judge-error.ts";
+
+/**
+ * Closes a batch of which nothing is open in the store: its plan is gone, its tasks were refused, or the process
+ * died before it could say that all are in. Left empty it would stay open at the service for ever.
+ */
+export async function closeBatch(
+	batch: StoredBatch,
+	batchId: string | null,
+	attempts: readonly StoredAttempt[],
+	context: ExecutionContext,
+): Promise<void> {
+	const { store, onEvent } = context;
+	const seen = batchId === null ? null : await endIfEmpty(batchId, context);
+	const hasEnded = seen !== null && TERMINAL_BATCH_STATUSES.includes(seen.status);
+	if (seen !== null && !hasEnded && seen.counts.total > 0) {
+		const message = `batch ${seen.batch_id} (${batch.name}) has ${seen.counts.total} tasks that were given up; it is left as it is`;
+		onEvent({ type: "warning", message });
+	}
+	const status = hasEnded ? seen.status : null;
+	const cost = seen === null ? null : seen.cost;
+	store.markCollected(batch, status, cost);
+	onEvent({ type: "batch_collected", batch: batch.name, status, tasks: attempts.length, cost });
+}
+
+/** The batch as it stands then; null when the service does not say. It costs nothing to leave it. */
+async function endIfEmpty(batchId: string, { api }: ExecutionContext): Promise<Batch | null> {
+	try {
+		const seen = await api.getBatch(batchId);
+		if (seen.counts.total > 0 || TERMINAL_BATCH_STATUSES.includes(seen.status)) return seen;
+		return { ...seen, status: (await api.cancelBatch(batchId)).status };
+	} catch (thrown) {
+		judgeError(thrown);
+		return null;
+	}
+}

@@ -1,0 +1,32 @@
+/** `key`: when a template needs one, and when it may not have one. */
+import type { JsonObject } from "../model/json.ts";
+import type { Binding } from "../model/pipeline.ts";
+import type { LoadedSource } from "./data/row-source.ts";
+import type { TemplateContext } from "./template-context.ts";
+
+/** Rows that are mappings have no name of their own, so their tasks need a key. */
+export function checkTaskKey(
+	name: string,
+	definition: JsonObject,
+	forEach: readonly Binding[],
+	{ yaml, log }: TemplateContext,
+): void {
+	if (definition.key !== undefined && definition.for_each === undefined) {
+		const message = "`key` needs a `for_each`: a single task's id is its template's name";
+		log.error("not_allowed", message, yaml.locateKey(["tasks", name, "key"]), {
+			hint: "remove `key`, or add `for_each`",
+		});
+	}
+	const binding = forEach.find(({ source }) => (source as LoadedSource).shape.keys !== undefined);
+	if (binding === undefined || definition.key !== undefined) return;
+	const message = `template \`${name}\` needs a \`key\`: the rows of \`${binding.source.name}\` are mappings`;
+	log.error("missing_task_key", message, yaml.locateKey(["tasks", name, "for_each"]), {
+		hint: `add one that names a row, such as key: "{{ ${exampleColumn(binding)} | slugify }}"`,
+	});
+}
+
+function exampleColumn({ name, source }: Binding): string {
+	const columns = [...((source as LoadedSource).shape.keys?.keys() ?? [])];
+	const column = columns.find((candidate) => /^(?:id|key|name)$/i.test(candidate)) ?? columns[0] ?? "id";
+	return /^[A-Za-z_][\w-]*$/.test(column) ? `${name}.${column}` : `${name}['${column}']`;
+}

@@ -1,0 +1,148 @@
+/** What is wrong with a text as YAML, in words and at the place to mend. */
+import {
+	type Alias,
+	type Document,
+	isAlias,
+	isScalar,
+	type LineCounter,
+	type Node,
+	type Pair,
+	Scalar,
+	visit,
+} from "yaml";
+import type { SourceFile } from "../model/pipeline.ts";
+import type { ProblemCode } from "../model/problem.ts";
+import type { ProblemLog, ProblemOptions } from "./problem-log.ts";
+import { describeYamlError } from "./yaml-error.ts";
+import { locationAt } from "./yaml-file.ts";
+
+/** Most syntax errors told of one file: after the first, others are often its echo. */
+const MOST_ERRORS = 10;
+const MOST_READ = 100;
+
+type Span = readonly [offset: number, length: number];
+
+export class YamlFaults {
+	readonly #source: SourceFile;
+	readonly #lines: LineCounter;
+	readonly #log: ProblemLog;
+	/** The text has no value to go on with. */
+	fatal = false;
+
+	constructor(source: SourceFile, lines: LineCounter, log: ProblemLog) {
+		this.#source = source;
+		this.#lines = lines;
+		this.#log = log;
+	}
+
+	report(code: ProblemCode, message: string, [offset, length]: Span, options: ProblemOptions = {}): void {
+		this.#log.error(code, message, this.#at(offset, length), options);
+	}
+
+	/** One error a line: the others of a line are echoes of the first. */
+	reportErrors(document: Document): void {
+		const told = new Set<number>();
+		for (const error of document.errors.slice(0, MOST_READ)) {
+			this.fatal = true;
+			const { code, message, offset, length, hint } = describeYamlError(error, document, this.#source.text);
+			const { line } = this.#at(offset, length);
+			if (told.has(line) || told.size === MOST_ERRORS) continue;
+			told.add(line);
+			this.report(code, message, [offset, length], { hint });
+		}
+	}
+
+	/** Of two equal keys the first stays, so that the rest of the file can be checked. */
+	reportDuplicateKeys(document: Document): void {
+		visit(document, {
+			Map: (_, map) => {
+				const first = new Map<string, Pair>();
+				map.items = map.items.filter((pair) => {
+					const key = keyText(pair);
+					const earlier = first.get(key);
+					if (earlier === undefined) first.set(key, pair);
+					else this.#reportDuplicateKey(key, earlier, pair);
+					return earlier === undefined;
+				});
+			},
+		});
+	}
+
+	/** Merge keys, tags and directives of other YAML versions, and aliases that contain themselves. */
+	reportForeignParts(document: Document): void {
+		const { explicit = false, version } = document.directives?.yaml ?? {};
+		if (explicit && version !== "1.2") {
+			const offset = Math.max(0, this.#source.text.indexOf("%YAML"));
+			this.report("yaml_syntax", `expected YAML 1.2, found a %YAML ${version} directive`, [offset, 5], {
+				hint: "remove the directive",
+			});
+		}
+		visit(document, {
+			Pair: (_, pair) => this.#refuseMergeKey(pair),
+			Node: (_, node) => this.#refuseTag(node),
+			Alias: (_, alias, path) => this.#refuseAlias(alias, document, path),
+		});
+	}
+
+	firstAlias(document: Document): Span {
+		let span: Span = [0, 1];
+		visit(document, {
+			Alias(_, alias) {
+				span = spanOf(alias);
+				return visit.BREAK;
+			},
+		});
+		return span;
+	}
+
+	#reportDuplicateKey(key: string, first: Pair, second: Pair): void {
+		this.report("yaml_duplicate_key", `the key \`${key}\` stands twice in one mapping`, spanOf(second.key), {
+			hint: "keep one of the two",
+			related: [{ message: "the first", location: this.#at(...spanOf(first.key)) }],
+		});
+	}
+
+	#refuseMergeKey({ key }: Pair): void {
+		if (!isScalar(key) || key.value !== "<<" || key.type !== Scalar.PLAIN) return;
+		this.fatal = true;
+		this.report("yaml_merge_key", "merge keys (`<<`) are not part of YAML 1.2", spanOf(key), {
+			hint: "write the keys out, or set them once at the top level",
+		});
+	}
+
+	#refuseTag(node: Node): void {
+		if (
+			isAlias(node) ||
+			node.tag === undefined ||
+			/^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null)$/.test(node.tag)
+		)
+			return;
+		this.fatal = true;
+		const shown = node.tag.replace("tag:yaml.org,2002:", "!!");
+		this.report("yaml_syntax", `expected no tag, found \`${shown}\``, spanOf(node), { hint: "remove the tag" });
+	}
+
+	#refuseAlias(alias: Alias, document: Document, path: readonly unknown[]): void {
+		const target = alias.resolve(document);
+		if (target !== undefined && !path.includes(target)) return;
+		this.fatal = true;
+		const message =
+			target === undefined
+				? `there is no anchor \`&${alias.source}\` before this alias`
+				: `the alias \`*${alias.source}\` stands inside what it stands for`;
+		this.report("yaml_alias", message, spanOf(alias), { hint: "write the value out" });
+	}
+
+	#at(offset: number, length: number) {
+		return locationAt(this.#source.path, this.#lines, offset, length);
+	}
+}
+
+function keyText({ key }: Pair): string {
+	return isScalar(key) ? String(key.value) : String(key);
+}
+
+function spanOf(node: unknown): Span {
+	const [start, end] = (node as Node | null)?.range ?? [0, 1];
+	return [start, Math.max(1, end - start)];
+}

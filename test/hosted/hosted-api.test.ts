@@ -1,0 +1,254 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createHostedApi } from "../../src/hosted/hosted-api.ts";
+import { type BatchApi, BatchApiError } from "../../src/model/batch-api.ts";
+import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
+
+const KEY = "val_secret_0123456789";
+const COUNTS = { total: 2, queued: 0, running: 1, completed: 1, failed: 0, cancelled: 0 };
+const BATCH = {
+	batch_id: "batch_1",
+	status: "processing",
+	mode: "fast",
+	created_at: "2026-11-01T10:00:00.000Z",
+	counts: COUNTS,
+	cost: 0.1,
+};
+
+describe("requests to the hosted service", () => {
+	test("each operation has the method, path and body of the contract", async () => {
+		const { server, api } = await connect();
+		const page = { batch_id: "batch_1", tasks: [], pagination: { count: 0, last_key: null, has_more: false } };
+		for (const body of [
+			BATCH,
+			{ batch_id: "batch_1", added: 0, tasks: [], counts: COUNTS },
+			BATCH,
+			page,
+			{ ...BATCH, cancelled_count: 1 },
+			[],
+		]) {
+			server.answer({ body });
+		}
+		await api.createBatch({ name: "n", mode: "fast" });
+		await api.addTasks("batch_1", [{ id: "a", query: "q" }]);
+		await api.getBatch("batch_1");
+		await api.listTasks("batch_1", { limit: 50, last_key: "c", include_output: true });
+		await api.cancelBatch("batch_1");
+		await api.listBatches(100);
+		expect(server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
+			'POST /v1/deepresearch/batches {"name":"n","mode":"fast"}',
+			'POST /v1/deepresearch/batches/batch_1/tasks {"tasks":[{"id":"a","query":"q"}]}',
+			"GET /v1/deepresearch/batches/batch_1 ",
+			"GET /v1/deepresearch/batches/batch_1/tasks?limit=50&last_key=c&include_output=true ",
+			"POST /v1/deepresearch/batches/batch_1/cancel {}",
+			"GET /v1/deepresearch/batches?limit=100 ",
+		]);
+		for (const { headers } of server.seen)
+			expect(headers).toMatchObject({ "x-api-key": KEY, "user-agent": "trawl/test" });
+	});
+
+	test("lists always carry a limit, at most 50 tasks and 100 batches", async () => {
+		const { server, api } = await connect();
+		const page = { tasks: [], pagination: { count: 0, has_more: false } };
+		for (const body of [page, page, [], []]) server.answer({ body });
+		await api.listTasks("b");
+		await api.listTasks("b", { limit: 500 });
+		await api.listBatches();
+		await api.listBatches(500);
+		expect(server.seen.map(({ url }) => new URL(url, "http://x").searchParams.get("limit"))).toEqual([
+			"50",
+			"50",
+			"100",
+			"100",
+		]);
+	});
+
+	test("an id cannot change the path", async () => {
+		const { server, api } = await connect();
+		server.answer({ body: BATCH });
+		await api.getBatch("../x?y#z");
+		expect(server.seen[0]?.url).toBe("/v1/deepresearch/batches/..%2Fx%3Fy%23z");
+	});
+
+	test("connections are used again", async () => {
+		const { server, api } = await connect();
+		for (let count = 0; count < 5; count++) {
+			server.answer({ body: BATCH });
+			await api.getBatch("batch_1");
+		}
+		expect(server.connections()).toBeLessThan(5);
+	});
+});
+
+describe("answers of the hosted service", () => {
+	test.each([
+		["bare", BATCH],
+		["wrapped", { success: true, batch: BATCH }],
+		["with unknown fields and nulls", { ...BATCH, name: null, organisation_id: "o", completed_at: null }],
+	])("a %s batch is read", async (_, body) => {
+		const { server, api } = await connect();
+		server.answer({ body });
+		expect(await api.getBatch("batch_1")).toEqual(BATCH);
+	});
+
+	test("times in milliseconds become text", async () => {
+		const { server, api } = await connect();
+		server.answer({ body: { ...BATCH, created_at: 1_793_527_200_000, completed_at: 1_793_527_200_001 } });
+		expect(await api.getBatch("batch_1")).toMatchObject({
+			created_at: new Date(1_793_527_200_000).toISOString(),
+			completed_at: new Date(1_793_527_200_001).toISOString(),
+		});
+	});
+
+	test("a state that nobody knows yet has not ended", async () => {
+		const { server, api } = await connect();
+		server.answer({ body: { ...BATCH, status: "paused" } });
+		expect((await api.getBatch("batch_1")).status).toBe("processing");
+	});
+
+	test.each([
+		["bare", [BATCH]],
+		["under batches", { batches: [BATCH] }],
+		["under data", { data: [BATCH, { nothing: 1 }] }],
+	])("a list of batches %s is read", async (_, body) => {
+		const { server, api } = await connect();
+		server.answer({ body });
+		expect(await api.listBatches(100)).toEqual([BATCH]);
+	});
+
+	test("tasks are read with images as addresses, an object as error, and records that are no tasks left out", async () => {
+		const { server, api } = await connect();
+		const task = { deepresearch_id: "d1", status: "completed", query: "q", created_at: "t", task_id: "a" };
+		server.answer({
+			body: {
+				batch_id: "batch_1",
+				tasks: [
+					{
+						...task,
+						output: { a: 1 },
+						images: ["https://x/y.png"],
+						sources: [{ title: "T", url: null }],
+						cost: 0.5,
+						pdf_url: null,
+					},
+					{ ...task, deepresearch_id: "d2", status: "failed", error: { message: "too long" } },
+					{ batch_id: "batch_1", status: "processing" },
+				],
+				pagination: { count: 3, last_key: "next", has_more: true },
+			},
+		});
+		const page = await api.listTasks("batch_1", { include_output: true });
+		expect(page.pagination).toEqual({ count: 2, last_key: "next", has_more: true });
+		expect(page.tasks).toEqual([
+			{ ...task, output: { a: 1 }, images: [{ image_url: "https://x/y.png" }], sources: [{ title: "T" }], cost: 0.5 },
+			{ ...task, deepresearch_id: "d2", status: "failed", error: "too long" },
+		]);
+	});
+
+	test("a page that promises more without a cursor is reported", async () => {
+		const { server, api } = await connect();
+		server.answer({ body: { tasks: [], pagination: { count: 0, has_more: true } } });
+		expect(await failure(api.listTasks("b"))).toMatchObject({ kind: "ambiguous" });
+	});
+});
+
+describe("failures of the hosted service", () => {
+	test.each([
+		[400, { success: false, error: "bad mode" }, "rejected", "bad mode"],
+		[401, { error: "Invalid API key" }, "unauthorized", "Invalid API key"],
+		[402, { error: "required 5, available 1" }, "payment", "required 5, available 1"],
+		[403, { message: "no permission" }, "unauthorized", "no permission"],
+		[404, { error: "Task not found" }, "not_found", "Task not found"],
+		[409, { error: "conflict" }, "rejected", "conflict"],
+		[500, { error: "Failed to add tasks to batch" }, "ambiguous", "Failed to add tasks to batch"],
+		[502, "<html>Bad Gateway</html>", "ambiguous", "the service answered 502"],
+		[504, "", "ambiguous", "the service answered 504"],
+		[503, { error: "billing cannot be consulted" }, "unavailable", "billing cannot be consulted"],
+		[503, "<html>", "ambiguous", "the service answered 503"],
+		[200, "", "ambiguous", "the service answered 200 with an empty body"],
+		[200, '{"batch_id": "batch_1", ', "ambiguous", "the service answered 200 with no JSON"],
+		[200, {}, "ambiguous", "the service's answer cannot be read: expected `batch_id`"],
+		[307, "", "rejected", "the service answered 307 and points elsewhere; check the base URL"],
+	])("%i %j is %s", async (status, body, kind, message) => {
+		const { server, api } = await connect();
+		server.answer({ status, body, headers: { location: "http://127.0.0.1:9/elsewhere" } });
+		expect(await failure(api.createBatch({}))).toMatchObject({
+			kind,
+			message,
+			status: status === 200 && kind === "ambiguous" && message.includes("read:") ? undefined : status,
+		});
+		expect(server.seen).toHaveLength(1);
+	});
+
+	test("field errors are told with the message", async () => {
+		const { server, api } = await connect();
+		const errors = [{ key: "mode", code: "invalid_enum", message: "must be fast" }];
+		server.answer({ status: 400, body: { error: "1 validation error", errors } });
+		expect(await failure(api.createBatch({}))).toMatchObject({
+			message: "1 validation error (mode: must be fast)",
+			errors,
+		});
+	});
+
+	test.each([
+		["3", 3_000],
+		["0", 0],
+	])("Retry-After %s is passed on", async (header, retryAfterMs) => {
+		const { server, api } = await connect();
+		server.answer({ status: 429, headers: { "retry-after": header }, body: { error: "slow down" } });
+		expect(await failure(api.getBatch("b"))).toMatchObject({ kind: "rate_limited", retryAfterMs });
+	});
+
+	test("a reset, a truncated body and a silent server are ambiguous", async () => {
+		const { server, api } = await connect(200);
+		server.answer((response) => response.socket?.destroy());
+		expect(await failure(api.addTasks("b", [{ query: "q" }]))).toMatchObject({ kind: "ambiguous", status: undefined });
+		server.answer((response) => {
+			response.writeHead(200, { "content-length": "1000" });
+			response.write('{"batch_id"');
+			response.socket?.end();
+		});
+		expect(await failure(api.addTasks("b", [{ query: "q" }]))).toMatchObject({ kind: "ambiguous" });
+		server.answer(() => undefined);
+		expect(await failure(api.addTasks("b", [{ query: "q" }]))).toMatchObject({
+			kind: "ambiguous",
+			message: "the service gave no answer: no answer in time",
+		});
+	});
+
+	test("an aborted call rejects with the signal's reason", async () => {
+		const { server, api } = await connect();
+		const controller = new AbortController();
+		server.answer(() => controller.abort("enough"));
+		await expect(api.getBatch("b", { signal: controller.signal })).rejects.toBe("enough");
+	});
+
+	test("the key stands in no error, whatever fails", async () => {
+		const { server, api } = await connect(200);
+		server.answer({ status: 500, body: { error: "x" } });
+		server.answer((response) => response.socket?.destroy());
+		server.answer(() => undefined);
+		for (let count = 0; count < 3; count++) {
+			const error = await failure(api.getBatch("b"));
+			const told = [error, error.cause].map(
+				(each) => `${String(each)} ${(each as Error | undefined)?.stack} ${JSON.stringify(each)}`,
+			);
+			expect(told.join()).not.toContain(KEY);
+		}
+	});
+});
+
+async function connect(timeoutMs = 5_000): Promise<{ server: ScriptedServer; api: BatchApi }> {
+	const server = await startScriptedServer();
+	const hosted = createHostedApi({ baseUrl: `${server.baseUrl}/`, apiKey: KEY, userAgent: "trawl/test", timeoutMs });
+	onTestFinished(() => hosted.close());
+	return { server, api: hosted.api };
+}
+
+async function failure(call: Promise<unknown>): Promise<BatchApiError> {
+	const error = await call.then(
+		() => new Error("the call succeeded"),
+		(thrown: unknown) => thrown,
+	);
+	if (!(error instanceof BatchApiError)) throw error;
+	return error;
+}

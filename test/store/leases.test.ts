@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { expect, it } from "vitest";
+import { Database } from "../../src/sqlite/database.ts";
+import { openState, type StateStore } from "../../src/store/state-store.ts";
+import { ownProcess } from "../../src/system/process-identity.ts";
+import { fastFolder } from "../support/temporary-folder.ts";
+
+const NOW = Date.parse("2026-10-01T00:00:00.000Z");
+
+/** Two connections to one state. */
+function withTwo(body: (one: StateStore, other: StateStore) => void): void {
+	const dir = fastFolder();
+	const [one, other] = [openState(dir), openState(dir)];
+	try {
+		body(one, other);
+	} finally {
+		one.leases.release("watch");
+		other.leases.release("watch");
+		one.close();
+		other.close();
+	}
+}
+
+/** Writes a lease as another process would have. */
+function leave(path: string, holder: object, heartbeatAt: number): void {
+	const db = new Database(path);
+	const whole = { ...ownProcess(), token: "theirs", run_id: null, since: "2026-10-01T00:00:00.000Z", ...holder };
+	db.run("INSERT OR REPLACE INTO leases VALUES ('watch', ?, ?)", [JSON.stringify(whole), heartbeatAt]);
+	db.close();
+}
+
+it("is refused to a second run, also of the same process, and says who has it", () => {
+	withTwo((one, other) => {
+		expect(one.leases.acquire("watch", NOW)).toEqual({ taken: true });
+		expect(one.leases.acquire("watch", NOW + 1)).toEqual({ taken: true });
+		expect(other.leases.acquire("watch", NOW)).toMatchObject({ taken: false, holder: { pid: process.pid } });
+		expect(other.leases.acquire("another", NOW)).toEqual({ taken: true });
+		expect(other.leases.holder("watch", NOW)).toMatchObject({ pid: process.pid, since: "2026-10-01T00:00:00.001Z" });
+		one.leases.release("watch");
+		expect(other.leases.holder("watch", NOW)).toBeUndefined();
+		expect(other.leases.acquire("watch", NOW)).toEqual({ taken: true });
+	});
+});
+
+it("of a process that has died is free at once", () => {
+	withTwo((one) => {
+		const { pid } = spawnSync(process.execPath, ["-e", ""]);
+		leave(one.path, { pid, startToken: "1" }, NOW);
+		expect(one.leases.holder("watch", NOW)).toBeUndefined();
+		expect(one.leases.acquire("watch", NOW)).toEqual({ taken: true });
+	});
+});
+
+it("of a process whose number another has now is free at once", () => {
+	withTwo((one) => {
+		leave(one.path, { pid: process.ppid, startToken: "not the parent's" }, NOW);
+		expect(one.leases.acquire("watch", NOW)).toEqual({ taken: true });
+	});
+});
+
+it("that this process did not give back before it opened the state anew is free at once", () => {
+	withTwo((one) => {
+		leave(one.path, {}, NOW);
+		expect(one.leases.acquire("watch", NOW)).toEqual({ taken: true });
+	});
+});
+
+it("of another host is free a minute after its last sign of life", () => {
+	withTwo((one) => {
+		leave(one.path, { place: "another host" }, NOW);
+		expect(one.leases.acquire("watch", NOW + 59_999)).toMatchObject({
+			taken: false,
+			holder: { place: "another host" },
+		});
+		expect(one.leases.acquire("watch", NOW + 60_000)).toEqual({ taken: true });
+	});
+});
+
+it("that was taken over is neither kept alive nor given back by the old holder", () => {
+	withTwo((one, other) => {
+		one.leases.acquire("watch", NOW);
+		expect(one.leases.heartbeat("watch", NOW + 10)).toBe(true);
+		leave(one.path, { place: "another host" }, NOW + 20);
+		expect(one.leases.heartbeat("watch", NOW + 30)).toBe(false);
+		one.leases.release("watch");
+		expect(other.leases.holder("watch", NOW + 60_019)).toMatchObject({ place: "another host" });
+		expect(other.leases.holder("watch", NOW + 60_020)).toBeUndefined();
+	});
+});
+
+it("goes to one of two that ask at the same moment", () => {
+	withTwo((one, other) => {
+		const answers = [one.leases.acquire("watch", NOW), other.leases.acquire("watch", NOW)];
+		expect(answers.filter(({ taken }) => taken)).toHaveLength(1);
+	});
+});

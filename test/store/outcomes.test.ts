@@ -1,0 +1,146 @@
+import { expect, it } from "vitest";
+import { openState, type StateStore } from "../../src/store/state-store.ts";
+import { attemptEnd, finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import { fastFolder } from "../support/temporary-folder.ts";
+
+function withState(body: (state: StateStore) => void): void {
+	const state = openState(fastFolder());
+	try {
+		body(state);
+	} finally {
+		state.close();
+	}
+}
+
+it("come in planned order, each task once, however many there are", () => {
+	withState((state) => {
+		for (const total of [1, 20, 21, 105]) {
+			const runId = `run-${total}`;
+			const tasks = Array.from({ length: total }, (_, index) =>
+				plannedTask(index, {
+					batch: (index % 3) + 1,
+					id: `t/${total - index}`,
+					wire_id: `t/${total - index}@${runId}`,
+				}),
+			);
+			finishTasks(state, runId, tasks);
+			expect([...state.outcomes.read(runId)].map(({ id }) => id)).toEqual(tasks.map(({ id }) => id));
+		}
+	});
+});
+
+it("are counted with every status", () => {
+	withState((state) => {
+		const ends = ["succeeded", "failed", "invalid", "rejected", "cancelled"] as const;
+		const tasks = Array.from({ length: 8 }, (_, index) => plannedTask(index, { batch: index < 7 ? 1 : 2 }));
+		const [first] = freezeTasks(state, "run-1", tasks);
+		if (first === undefined) throw new Error("no batch");
+		const sent = tasks.slice(0, 6).map(({ wire_id }) => wire_id);
+		state.execution.markOpen(first, "batch_1", null);
+		state.execution.markSending(first, sent);
+		state.execution.recordEnds(
+			first,
+			ends.map((end, index) => attemptEnd(sent[index] ?? "", { state: end })),
+		);
+		const none = { succeeded: 1, failed: 1, invalid: 1, rejected: 1, cancelled: 1 };
+		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 0, pending: 3, total: 8 });
+		state.execution.skipUnsent("watch", "enough");
+		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 2, pending: 1, total: 8 });
+		expect([...state.outcomes.read("run-1")].map(({ status }) => status)).toEqual([
+			...ends,
+			"pending",
+			"skipped",
+			"skipped",
+		]);
+	});
+});
+
+it("show attempts in order, appended, with their costs added up and none that was never sent", () => {
+	withState((state) => {
+		const first = plannedTask(0, { digest: "same" });
+		const second = plannedTask(0, { digest: "same", attempt: 2, wire_id: `${first.wire_id}.2` });
+		finishTasks(state, "run-1", [first], () => ({ state: "failed", cost: 0.1, error: "no luck", result: null }));
+		const [batch] = freezeTasks(state, "run-2", [second]);
+		if (batch === undefined) throw new Error("no batch");
+		const planned = [...state.outcomes.read("run-2")];
+		expect(planned).toMatchObject([{ status: "pending", cost: 0.1, attempts: [{ attempt: 1, status: "failed" }] }]);
+		expect(planned[0]?.attempts).toHaveLength(1);
+		state.execution.markOpen(batch, "batch_2", null);
+		state.execution.markSending(batch, [second.wire_id]);
+		expect([...state.outcomes.read("run-2")][0]?.attempts.map(({ status }) => status)).toEqual(["failed", "pending"]);
+		state.execution.recordEnds(batch, [attemptEnd(second.wire_id, { cost: 0.2 })]);
+		expect([...state.outcomes.read("run-2")]).toMatchObject([
+			{
+				status: "succeeded",
+				cost: 0.3,
+				error: null,
+				attempts: [
+					{ attempt: 1, batch_id: "run-1-batch-1", error: "no luck" },
+					{ attempt: 2, batch_id: "batch_2", error: null },
+				],
+			},
+		]);
+		// The earlier run reads as it did.
+		expect([...state.outcomes.read("run-1")]).toMatchObject([{ status: "failed", attempts: [{ attempt: 1 }] }]);
+	});
+});
+
+it("of a reused task read exactly as the run that bought it wrote them", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", [plannedTask(0)]);
+		const reused = plannedTask(0, { action: "reuse", batch: null });
+		freezeTasks(state, "run-2", [reused]);
+		expect([...state.outcomes.read("run-2")]).toEqual([...state.outcomes.read("run-1")]);
+		expect(state.outcomes.reused("run-2")).toEqual(["t/k0"]);
+		expect([state.runs.costOf("run-1"), state.runs.costOf("run-2")]).toEqual([0.1, 0]);
+	});
+});
+
+it("of tasks bought again after a success leave the earlier success out", () => {
+	withState((state) => {
+		const first = plannedTask(0, { digest: "same" });
+		const second = plannedTask(0, { digest: "same", attempt: 2, wire_id: `${first.wire_id}.2` });
+		finishTasks(state, "run-1", [first]);
+		finishTasks(state, "run-2", [second]);
+		expect([...state.outcomes.read("run-2")][0]?.attempts.map(({ attempt }) => attempt)).toEqual([2]);
+	});
+});
+
+it("survive with text that SQLite cannot hold, in outputs, errors, sources and names", () => {
+	withState((state) => {
+		const ugly = "a\0b \ud800 \udc00 \u{1F9EA} \ufeff";
+		const tasks = [
+			plannedTask(0, { bindings: { row: { [ugly]: ugly } }, request: { query: ugly } }),
+			plannedTask(1, { settings: { mode: "fast", metadata: { note: ugly } }, settings_id: "ugly", batch: 2 }),
+		];
+		finishTasks(state, "run-1", tasks, ({ index }) => ({
+			error: ugly,
+			state: index === 0 ? "invalid" : "failed",
+			service_id: ugly,
+			created_at: "odd\0",
+			result: {
+				output_type: "json",
+				output: { [ugly]: [ugly, 1e-7, null] },
+				sources: [{ title: ugly }],
+				images: [],
+				pdf_url: ugly,
+			},
+		}));
+		const [first] = [...state.outcomes.read("run-1")];
+		expect(first).toMatchObject({
+			bindings: { row: { [ugly]: ugly } },
+			query: ugly,
+			error: ugly,
+			output: { [ugly]: [ugly, 1e-7, null] },
+			sources: [{ title: ugly }],
+		});
+		expect(first?.attempts[0]?.service_id).toBe(ugly.toWellFormed().replaceAll("\0", "\ufffd"));
+	});
+});
+
+it("add up without binary fractions", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", [plannedTask(0), plannedTask(1), plannedTask(2)]);
+		expect(state.runs.costOf("run-1")).toBe(0.3);
+	});
+});

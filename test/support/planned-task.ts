@@ -1,0 +1,101 @@
+/** Planned tasks as values, for tests of the store that need no planner. */
+import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
+import type { AttemptEnd, StoredBatch } from "../../src/model/execution-store.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
+
+/** A task to be bought in batch 1; everything else follows from its key and fingerprint. */
+export function plannedTask(
+	index: number,
+	changes: Partial<PlannedTask> & { readonly digest?: string } = {},
+): PlannedTask {
+	const { digest = `digest-${index}`, ...rest } = changes;
+	const id = rest.id ?? `t/k${index}`;
+	return {
+		index,
+		id,
+		template: "t",
+		key: `k${index}`,
+		bindings: { row: { n: index } },
+		request: { query: `about ${id}` },
+		settings: { mode: "fast" },
+		settings_id: "fast",
+		fingerprint: { version: 1, digest, components: { query: digest } },
+		action: "run",
+		reason: { type: "new" },
+		bought_by: "watch",
+		wire_id: `${id}@0123456789`,
+		attempt: 1,
+		batch: 1,
+		price: 0.1,
+		...rest,
+	};
+}
+
+export function planSummary(tasks: readonly PlannedTask[], pipeline = "watch"): PlanSummary {
+	const ordinals = [...new Set(tasks.map(({ batch }) => batch))].filter((ordinal) => ordinal !== null);
+	return {
+		plan_version: 1,
+		plan_id: "plan",
+		content_id: "content",
+		pipeline,
+		engine: {},
+		tasks: tasks.length,
+		actions: { run: tasks.length, reuse: 0, adopt: 0, skip: 0 },
+		templates: [],
+		batches: ordinals.map((ordinal) => ({ ordinal, settings_id: "fast", mode: "fast", tasks: 1, price: 0.1 })),
+		cost: { estimate: 0, worst_case: 0, saved_by_reuse: 0 },
+	};
+}
+
+/** A frozen run of these tasks. Runs begin in the order of their ids. */
+export function freezeTasks(
+	state: StateStore,
+	runId: string,
+	tasks: readonly PlannedTask[],
+	pipeline = "watch",
+): readonly StoredBatch[] {
+	const draft = state.runs.beginDraft({ run_id: runId, pipeline, date: "2026-10-01", started_at: runId });
+	for (const task of tasks) draft.add(task);
+	draft.flush();
+	state.runs.freeze(runId, planSummary(tasks, pipeline), { frozen: runId });
+	return state.execution.unfinishedBatches(pipeline).filter(({ run_id }) => run_id === runId);
+}
+
+export function attemptEnd(wireId: string, changes: Partial<AttemptEnd> = {}): AttemptEnd {
+	return {
+		wire_id: wireId,
+		state: "succeeded",
+		service_id: `dr of ${wireId}`,
+		cost: 0.1,
+		created_at: "2026-10-01T00:00:00.000Z",
+		completed_at: "2026-10-01T00:05:00.000Z",
+		error: null,
+		result: { output_type: "markdown", output: `result of ${wireId}`, sources: [], images: [], pdf_url: null },
+		...changes,
+	};
+}
+
+/** A frozen run whose attempts have ended so. */
+export function finishTasks(
+	state: StateStore,
+	runId: string,
+	tasks: readonly PlannedTask[],
+	end: (task: PlannedTask) => Partial<AttemptEnd> = () => ({}),
+	pipeline = "watch",
+): void {
+	for (const batch of freezeTasks(state, runId, tasks, pipeline)) {
+		const own = tasks.filter((task) => task.batch === batch.ordinal);
+		state.execution.markCreating(batch);
+		state.execution.markOpen(batch, `${runId}-batch-${batch.ordinal}`, null);
+		state.execution.markSending(
+			batch,
+			own.map(({ wire_id }) => wire_id),
+		);
+		state.execution.recordEnds(
+			batch,
+			own.map((task) => attemptEnd(task.wire_id, end(task))),
+		);
+		state.execution.markCollected(batch, "completed", 1);
+	}
+	state.runs.recordEnd(runId, "succeeded", 0, "2026-10-01T00:10:00.000Z");
+}
