@@ -8,23 +8,27 @@ const INNER_TAG = /^(?:end\w*|else|elsif|when)$/;
 
 export function explainLiquidError(error: unknown, text: string, kind: "syntax" | "render"): TemplateTextError {
 	if (error instanceof TemplateTextError) return error;
-	if (!LiquidError.is(error)) {
-		return new TemplateTextError(error instanceof Error ? error.message : String(error), 0, kind);
-	}
-	const at = (error as { token?: { begin: number } }).token?.begin ?? 0;
-	const inner = error.originalError?.message ?? error.message;
-	const message = inner.replace(/, (?:file:.*, )?line:\d+, col:\d+$/, "");
-	const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
+	const { message, at } = messageOf(error);
+	const [, filter] = /^undefined filter: (.*)$/.exec(message) ?? [];
+	const [, tag] = /^tag "(.*)" not found$/.exec(message) ?? [];
+	const [, name] = /^undefined variable: (.*)$/.exec(message) ?? [];
 	if (filter !== undefined) {
-		const offset = filterOffset(text, at, filter);
-		return new TemplateTextError(filter, offset, "unknown_filter", filter.length);
+		return new TemplateTextError(filter, filterOffset(text, at, filter), "unknown_filter", filter.length);
 	}
-	const tag = /^tag "(.*)" not found$/.exec(message)?.[1];
 	if (tag !== undefined) return unknownTag(tag, text, at);
-	const name = /^undefined variable: (.*)$/.exec(message)?.[1];
 	if (name !== undefined) return new TemplateTextError(name, at, "undefined", firstName(text, at));
 	if (/ limit exceeded$/.test(message)) return new TemplateTextError(describeLimit(message), at, "exhausted");
 	return new TemplateTextError(explainSyntax(message), at, kind);
+}
+
+/** The message without LiquidJS' own count of lines, and the offset it speaks of. */
+function messageOf(error: unknown): { readonly message: string; readonly at: number } {
+	if (!LiquidError.is(error)) return { message: error instanceof Error ? error.message : String(error), at: 0 };
+	const inner = error.originalError?.message ?? error.message;
+	return {
+		message: inner.replace(/, (?:file:.*, )?line:\d+, col:\d+$/, ""),
+		at: (error as { token?: { begin: number } }).token?.begin ?? 0,
+	};
 }
 
 function unknownTag(tag: string, text: string, at: number): TemplateTextError {

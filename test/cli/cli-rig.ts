@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 export const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 
@@ -50,6 +50,16 @@ export function createRig(files: Readonly<Record<string, string>> = {}): Rig {
 }
 
 function start(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
+	const started = launch(cwd, argv);
+	onTestFinished(async () => {
+		const { child, ended } = started;
+		if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+		await ended;
+	});
+	return started;
+}
+
+function launch(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
 	const env = { PATH: process.env.PATH, HOME: process.env.HOME, CI: "true" };
 	const child = spawn(process.execPath, [BIN, ...argv], { cwd, env });
 	child.stdin.end();
@@ -65,11 +75,28 @@ function start(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
 		child.on("error", reject);
 		child.on("close", (exitCode, signal) => resolveEnd({ exitCode, signal, stdout, stderr }));
 	});
-	onTestFinished(async () => {
-		if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
-		await ended;
-	});
 	return { child, ended };
+}
+
+/** Runs a pipeline of an existing project with state and results in a folder of its own. Ends with the test file. */
+export function runInProject(root: string): {
+	run(...argv: string[]): Promise<CliResult>;
+	results(): Readonly<Record<string, string>>;
+} {
+	const dir = mkdtempSync(join(tmpdir(), "trawl-project-"));
+	afterAll(() => rmSync(dir, { recursive: true, force: true }));
+	const results = join(dir, "results");
+	const own = ["--state", join(dir, "state"), "--out", results];
+	return {
+		run: (...argv) => launch(root, [...argv, ...own]).ended,
+		results: () =>
+			Object.fromEntries(
+				readdirSync(results, { recursive: true, encoding: "utf8" })
+					.filter((path) => statSync(join(results, path)).isFile())
+					.sort()
+					.map((path) => [path, readFileSync(join(results, path), "utf8")]),
+			),
+	};
 }
 
 /** A small project: a corpus about three products, their list, and a pipeline over it. */

@@ -21,6 +21,7 @@ describe("syntax", () => {
 		["{{ a | }}", "syntax 5+1: expected something after `|`, found nothing"],
 		["{{ a. }}", "syntax 4+1: expected something after `.`, found nothing"],
 		["{{ a | default: }}", "syntax 14+1: expected something after `:`, found nothing"],
+		["{{ a | append: 'x', }}", "syntax 18+1: expected something after `,`, found nothing"],
 		["{{ }}", "syntax 3+1: expected a value, found nothing"],
 		["{{ | upcase }}", "syntax 3+1: expected a value, found `| upcase`"],
 		["{{ a ==  b == }}", "syntax 12+1: expected something after `=`, found nothing"],
@@ -43,7 +44,6 @@ describe("syntax", () => {
 
 	it.each([
 		"{{ a }}",
-		"{{ a | append: 'x', }}",
 		'{{ a | replace: "a", "," }}',
 		"{{ a == 1 and b != 2 or not a }}",
 		"{{ a | default: 1, allow_false: true }}",
@@ -83,7 +83,13 @@ describe("values without a text", () => {
 
 	it("are mappings, wherever they stand", () => {
 		const scope = { x: { a: 1 }, l: ["a", [{ b: 1 }]] };
-		for (const text of ["a {{ x }}", "a {{ l }}", "a {{ x | upcase }}", 'a {{ "b" | append: x }}', "{{ x | append: 'b' }}"]) {
+		for (const text of [
+			"a {{ x }}",
+			"a {{ l }}",
+			"a {{ x | upcase }}",
+			'a {{ "b" | append: x }}',
+			"{{ x | append: 'b' }}",
+		]) {
 			expect(failure(text, scope)).toContain(says);
 		}
 		expect(failure("a {{ x | json }} {{ l | json }}", scope)).toBe('rendered "a {\\"a\\":1} [\\"a\\",[{\\"b\\":1}]]"');
@@ -111,7 +117,10 @@ describe("limits", () => {
 		["{% for i in (1..100000) %}{% for j in (1..100000) %}{{ j }}{% endfor %}{% endfor %}", ""],
 	])("end %s", (text, found) => {
 		const start = performance.now();
-		expect(failure(text)).toContain(`exhausted 0+1: ${says} ${found}`);
+		const told = failure(text);
+		expect(told).toMatch(/^exhausted /);
+		expect(told).toContain(`${says} ${found}`);
+		// Two seconds by the limit; the rest is for a busy machine.
 		expect(performance.now() - start).toBeLessThan(20_000);
 	});
 });

@@ -107,7 +107,7 @@ describe("names", () => {
 			expect(failure(`{{ x.${name} }}`, { x: [] })).toBe(`undefined 3: x.${name}`);
 			expect(failure(`{{ x.${name} }}`, { x: "text" })).toBe(`undefined 3: x.${name}`);
 			expect(failure(`{{ ${name} }}`)).toBe(`undefined 3: ${name}`);
-			expect(failure(`a {{ x | map: "${name}" }}`, { x: [{}] })).toContain("undefined");
+			expect(render(`a{{ x | map: "${name}" }}`, { x: [{}] })).toBe("a");
 			expect(render(`{{ x.${name} }}`, { x: JSON.parse(`{"${name}":"own"}`) })).toBe("own");
 		}
 	});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { KnownAttempt, PlanLookups, PlannedTask } from "../../src/model/plan.ts";
+import { NO_LOOKUPS, planOf } from "../load/pipeline-folder.ts";
+
+const NOW = Date.parse("2026-11-10T12:00:00Z");
+
+const pipeline = (refresh = "on_change", query = "q") => `version: 1
+name: watch
+refresh: ${refresh}
+tasks: { t: { query: ${query} } }
+`;
+
+function attempt(status: KnownAttempt["status"], changes: Partial<KnownAttempt> = {}): KnownAttempt {
+	const completed_at = status === "pending" ? null : "2026-11-05T12:00:00.000Z";
+	return { pipeline: "watch", wire_id: "t@old", status, completed_at, cost: 0.4, components: {}, ...changes };
+}
+
+async function plannedTask(text: string, lookups: Partial<PlanLookups>, now = NOW): Promise<PlannedTask> {
+	const { tasks } = await planOf(text, { lookups: { ...NO_LOOKUPS, ...lookups }, now });
+	if (tasks[0] === undefined) throw new Error("no task");
+	return tasks[0];
+}
+
+const knowing = (known: KnownAttempt): Partial<PlanLookups> => ({ byFingerprint: () => known, attemptsOf: () => 1 });
+
+describe("a task", () => {
+	it("is bought when nothing is known of it", async () => {
+		const { action, reason, attempt: number } = await plannedTask(pipeline(), {});
+		expect({ action, reason, number }).toEqual({ action: "run", reason: { type: "new" }, number: 1 });
+	});
+
+	it("is bought when its request changed, and says which parts", async () => {
+		const before = await plannedTask(pipeline("on_change", "old"), {});
+		const byTask = (name: string, id: string) =>
+			name === "watch" && id === "t" ? attempt("succeeded", { components: before.fingerprint.components }) : undefined;
+		const { action, reason } = await plannedTask(pipeline("on_change", "new"), { byTask });
+		expect({ action, reason }).toEqual({ action: "run", reason: { type: "changed", components: ["query"] } });
+	});
+
+	it("reuses a success, and costs nothing", async () => {
+		const found = await planOf(pipeline(), { lookups: { ...NO_LOOKUPS, ...knowing(attempt("succeeded")) }, now: NOW });
+		expect(found.tasks[0]).toMatchObject({
+			action: "reuse",
+			reason: { type: "stored", completed_at: "2026-11-05T12:00:00.000Z", expires_at: null },
+			wire_id: "t@old",
+			bought_by: "watch",
+			batch: null,
+			price: 0,
+		});
+		expect(found.summary.cost).toEqual({ estimate: 0, worst_case: 0, saved_by_reuse: 0.4 });
+		expect(found.summary.batches).toEqual([]);
+	});
+
+	it("reuses another pipeline's success under that one's name", async () => {
+		const other = attempt("succeeded", { pipeline: "other", wire_id: "x@1" });
+		expect(await plannedTask(pipeline(), knowing(other))).toMatchObject({ bought_by: "other", wire_id: "x@1" });
+	});
+
+	it("asks for the fingerprint and the pipeline it plans", async () => {
+		const asked: string[] = [];
+		const byFingerprint = (name: string, digest: string) => {
+			asked.push(`${name} ${digest}`);
+			return undefined;
+		};
+		const { fingerprint } = await plannedTask(pipeline(), { byFingerprint });
+		expect(asked).toEqual([`watch ${fingerprint.digest}`]);
+	});
+
+	it.each([
+		["on_change", NOW + 1e12, "stored"],
+		["always", NOW, "always"],
+		["7d", Date.parse("2026-11-12T11:59:59.999Z"), "stored"],
+		["7d", Date.parse("2026-11-12T12:00:00.000Z"), "expired"],
+		["90m", NOW, "expired"],
+		["1.5w", Date.parse("2026-11-16T00:00:00Z"), "expired"],
+	])("refreshed %s is at %d %s", async (refresh, now, type) => {
+		const { reason, action } = await plannedTask(pipeline(refresh), knowing(attempt("succeeded")), now);
+		expect(reason.type).toBe(type);
+		expect(action).toBe(type === "stored" ? "reuse" : "run");
+	});
+
+	it("says when its result expires, and not how long that is from now", async () => {
+		const { reason } = await plannedTask(pipeline("7d"), knowing(attempt("succeeded")));
+		expect(reason).toEqual({
+			type: "stored",
+			completed_at: "2026-11-05T12:00:00.000Z",
+			expires_at: "2026-11-12T12:00:00.000Z",
+		});
+	});
+
+	it("takes the template's refresh over the file's", async () => {
+		const text = pipeline("always").replace("{ query: q }", "{ query: q, refresh: on_change }");
+		expect((await plannedTask(text, knowing(attempt("succeeded")))).action).toBe("reuse");
+	});
+
+	it("adopts what is in flight, whatever its refresh", async () => {
+		for (const refresh of ["on_change", "always", "1s"]) {
+			expect(await plannedTask(pipeline(refresh), knowing(attempt("pending")))).toMatchObject({
+				action: "adopt",
+				reason: { type: "in_flight" },
+				wire_id: "t@old",
+				batch: null,
+				price: 0,
+			});
+		}
+	});
+
+	it.each(["failed", "cancelled"] as const)("that %s is bought again, as the next attempt", async (status) => {
+		const task = await plannedTask(pipeline(), knowing(attempt(status)));
+		const base = `t@${task.fingerprint.digest.slice(0, 10)}`;
+		expect(task).toMatchObject({
+			action: "run",
+			reason: { type: "unsuccessful", status },
+			attempt: 2,
+			wire_id: `${base}.2`,
+			batch: 1,
+			price: 0.5,
+		});
+	});
+
+	it.each(["invalid", "rejected"] as const)("that was paid for and is %s is not bought again", async (status) => {
+		expect(await plannedTask(pipeline(), knowing(attempt(status)))).toMatchObject({
+			action: "reuse",
+			reason: { type: "paid", status },
+			wire_id: "t@old",
+			price: 0,
+		});
+	});
+
+	it("counts attempts under its own wire id", async () => {
+		const asked: string[] = [];
+		const attemptsOf = (name: string, wireId: string) => {
+			asked.push(`${name} ${wireId}`);
+			return 3;
+		};
+		const task = await plannedTask(pipeline(), { byFingerprint: () => attempt("failed"), attemptsOf });
+		const base = `t@${task.fingerprint.digest.slice(0, 10)}`;
+		expect(asked).toEqual([`watch ${base}`]);
+		expect([task.attempt, task.wire_id]).toEqual([4, `${base}.4`]);
+	});
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
+import { compileOutputSchema, OutputSchemaError } from "../../src/schema/output-schema.ts";
+
+describe("an output schema", () => {
+	it("accepts what satisfies it", () => {
+		const check = compileOutputSchema({ type: "object", required: ["a"], properties: { a: { type: "string" } } });
+		expect(check({ a: "x", b: 1 })).toEqual([]);
+	});
+
+	it("names every place where an output breaks it", () => {
+		const check = compileOutputSchema({
+			type: "object",
+			required: ["name"],
+			additionalProperties: false,
+			properties: {
+				size: { enum: ["small", "large"] },
+				founded: { type: "string", format: "date" },
+				tags: { type: "array", items: { type: "string" } },
+			},
+		});
+		expect(check({ size: "tiny", founded: "soon", tags: ["a", 1], extra: true })).toEqual([
+			{ path: "", message: "must have required property 'name'" },
+			{ path: "", message: "must NOT have additional properties (`extra`)" },
+			{ path: "/size", message: "must be equal to one of the allowed values (small, large)" },
+			{ path: "/founded", message: 'must match format "date"' },
+			{ path: "/tags/1", message: "must be string" },
+		]);
+	});
+
+	it("may name another dialect, know keywords of its own, and refer to its own parts", () => {
+		const check = compileOutputSchema({
+			$schema: "https://json-schema.org/draft/2020-12/schema",
+			"x-note": "mine",
+			type: "object",
+			properties: { a: { $ref: "#/$defs/text" } },
+			$defs: { text: { type: "string" } },
+		});
+		expect(check({ a: 1 })).toEqual([{ path: "/a", message: "must be string" }]);
+	});
+
+	it.each<[string, JsonObject, string, string]>([
+		["a type that is none", { properties: { a: { type: "money" } } }, "/properties/a/type", "(array, boolean"],
+		["a keyword of a wrong type", { required: "a" }, "/required", "must be array"],
+		["a reference to nothing", { $ref: "#/definitions/a" }, "", "can't resolve reference"],
+		["a pattern that is none", { pattern: "(" }, "/pattern", 'must match format "regex"'],
+	])("is refused for %s, which is named", (_, schema, path, message) => {
+		const failure = (() => {
+			try {
+				compileOutputSchema(schema);
+			} catch (error) {
+				return error;
+			}
+		})();
+		expect(failure).toBeInstanceOf(OutputSchemaError);
+		expect((failure as OutputSchemaError).path).toBe(path);
+		expect((failure as OutputSchemaError).message).toContain(message);
+	});
+
+	it("is compiled without a word on the terminal", () => {
+		const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+		const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
+		compileOutputSchema({ type: "object", properties: { a: { type: "string", format: "colour" } } });
+		expect(warn).not.toHaveBeenCalled();
+		expect(error).not.toHaveBeenCalled();
+		vi.restoreAllMocks();
+	});
+});
