@@ -3,10 +3,14 @@ import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Refusal } from "./prepare-plan.ts";
 
-/** Refuses a plan that asks for more than it may, before anything is sent. */
+/**
+ * Refuses a plan that asks for more than it may, before anything is sent. `spent`: US dollars that the
+ * unfinished run has cost already; the cap covers a run with its continuations.
+ */
 export function budgetRefusal(
 	pipeline: Pipeline,
 	summary: PlanSummary,
+	spent: number,
 	maxCost: number | undefined,
 ): Refusal | undefined {
 	const problems: Problem[] = [];
@@ -24,8 +28,10 @@ export function budgetRefusal(
 	}
 	const caps = [pipeline.budget.maxCost, maxCost].filter((cap) => cap !== null && cap !== undefined);
 	const cap = caps.length === 0 ? undefined : Math.min(...caps);
-	if (cap !== undefined && summary.cost.estimate > cap) {
-		const message = `expected a cost of at most $${cap.toFixed(2)}, found an estimate of $${summary.cost.estimate.toFixed(2)}`;
+	const cost = spent + summary.cost.estimate;
+	if (cap !== undefined && cost > cap) {
+		const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
+		const message = `expected a cost of at most $${cap.toFixed(2)}, found an estimate of $${cost.toFixed(2)}${already}`;
 		const hint = "raise budget.max_cost or --max-cost, or use less data";
 		problems.push({ code: "budget_cost", severity: "error", message, location, hint });
 	}

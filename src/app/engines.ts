@@ -5,7 +5,7 @@
  * gives the port to execute on.
  */
 import { join } from "node:path";
-import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../execute/poll-delays.ts";
+import { EMBEDDED_POLLS, fixedPolls, type PollPolicy } from "../execute/poll-delays.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
@@ -24,6 +24,8 @@ export interface EngineDescription {
 export interface OpenEngine extends EngineDescription {
 	readonly api: BatchApi;
 	readonly polls: PollPolicy;
+	/** Lets the embedded engine begin; until then nothing is researched. */
+	start(): void;
 	close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<
 		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
 		researcher,
 		concurrency: pipeline.local.concurrency,
+		startNow: false,
 	});
 	const { pollMs } = pipeline.run;
 	return {
@@ -71,17 +74,13 @@ export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<
 			...(await describeLocal(researcher.identity)),
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
+			start: engine.start,
 			async close() {
 				await engine.close();
 				researcher.close();
 			},
 		},
 	};
-}
-
-/** The delays between polls of the hosted service. */
-export function hostedPolls({ run }: Pipeline): PollPolicy {
-	return run.pollMs === null ? HOSTED_POLLS : fixedPolls(run.pollMs);
 }
 
 async function describeLocal(researcher: JsonObject): Promise<EngineDescription> {

@@ -4,7 +4,7 @@ import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
-import { buildManifest, type RunContext } from "./run-manifest.ts";
+import { buildManifest, type RunContext, standingOf } from "./run-manifest.ts";
 
 export interface StoredExportOptions {
 	readonly cwd: string;
@@ -20,6 +20,16 @@ export async function exportStoredRun(
 ): Promise<{ readonly ok: true; readonly dir: string; readonly report: ExportReport & { ok: true } } | Refusal> {
 	const { dir, formats } = (run.context as unknown as RunContext).export;
 	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
+	if (run.state === "superseded" && options.outDir === undefined) {
+		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
+		const hint = "write what it had somewhere else with --out DIR --partial";
+		return {
+			ok: false,
+			problems: [{ code: "run_pending", severity: "error", message, hint }],
+			sources: [],
+			exitCode: 8,
+		};
+	}
 	const { pending } = state.outcomes.counts(run.run_id);
 	if (pending > 0 && !options.partial) {
 		const message = `run ${run.run_id} still has ${pending} pending tasks`;
@@ -31,11 +41,10 @@ export async function exportStoredRun(
 			exitCode: 8,
 		};
 	}
-	const end = { status: run.status ?? ("pending" as const), exitCode: run.exit_code ?? 8, finishedAt: run.finished_at };
 	const report = await exportRun({
 		dir: target,
 		formats: formats as readonly ExportFormat[],
-		manifest: buildManifest(state, run, end),
+		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };

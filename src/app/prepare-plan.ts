@@ -47,7 +47,7 @@ export interface PlanRequest {
 	readonly now: Date;
 }
 
-/** Plans and holds the result against the budget. */
+/** The plan of a loaded pipeline on a described engine. */
 export async function plan(
 	request: PlanRequest,
 	sink: PlanSink,
@@ -63,30 +63,47 @@ export async function plan(
 	return { ok: true, summary: result.value };
 }
 
+export interface ReadOnlyOptions extends LoadOptions {
+	readonly stateDir?: string | undefined;
+	/** Plan as if nothing had ever been run; the state is not looked at. Default false. */
+	readonly withoutState?: boolean | undefined;
+}
+
 /** Everything that `validate` and `plan` may do: reads files and state, writes and sends nothing. */
 export async function planReadOnly(
 	path: string,
-	options: LoadOptions & { readonly stateDir?: string | undefined },
+	options: ReadOnlyOptions,
 	now: Date,
 	sink: PlanSink,
 ): Promise<(Loaded & { readonly summary: PlanSummary }) | Refusal> {
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
-	const { pipeline } = loaded;
+	const { pipeline, sources } = loaded;
 	const engine = await describeEngine(pipeline);
-	if (!engine.ok) return { ok: false, problems: engine.problems, sources: loaded.sources, exitCode: 4 };
-	const state = openForReading(stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir));
-	if (state !== undefined && "problems" in state) return { ...state, sources: loaded.sources };
+	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	const state = options.withoutState ? undefined : openForReading(dir);
+	if (state !== undefined && "problems" in state) return { ...state, sources };
 	try {
 		const date = state?.runs.unfinished(pipeline.name)?.date ?? isoDate(now);
 		const lookups = state?.lookups ?? noLookups;
-		const planned = await plan({ pipeline, engine: engine.value, lookups, date, now }, sink);
-		if (!planned.ok) return planned;
+		const description = engine.ok ? engine.value : NO_ENGINE;
+		const planned = await plan({ pipeline, engine: description, lookups, date, now }, sink);
+		// An engine that cannot be used does not keep the data's own mistakes from being told.
+		const problems = [...(engine.ok ? [] : engine.problems), ...(planned.ok ? [] : planned.problems)];
+		if (!engine.ok || !planned.ok)
+			return { ok: false, problems: [...loaded.warnings, ...problems], sources, exitCode: 4 };
 		return { ...loaded, warnings: [...loaded.warnings, ...engine.warnings], summary: planned.summary };
 	} finally {
 		state?.close();
 	}
 }
+
+/** Stands for an engine with problems of its own, so that the rest can be checked. */
+const NO_ENGINE: EngineDescription = {
+	identity: {},
+	prices: { fast: 0, standard: 0, heavy: 0, max: 0 },
+	checkSettings: () => [],
+};
 
 /** Opens the state read-only; a state that cannot be used is a problem. */
 export function openForReading(dir: string): StateStore | Refusal | undefined {

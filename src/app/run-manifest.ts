@@ -33,12 +33,25 @@ export function describeInputs(pipeline: Pipeline, pipelinePath: string, engine:
 	};
 }
 
+/** How a run stands, as the manifest and the state tell it. */
+export interface RunStanding {
+	readonly status: RunStatus;
+	readonly exitCode: number;
+	/** ISO 8601; null while it is unfinished. */
+	readonly finishedAt: string | null;
+}
+
+/** Of a run that has not been brought to an end. */
+export const UNFINISHED: RunStanding = { status: "pending", exitCode: 8, finishedAt: null };
+
+/** How a stored run stands: as it last ended, or unfinished when it died before that. */
+export function standingOf(run: StoredRun): RunStanding {
+	if (run.status === null || run.exit_code === null) return UNFINISHED;
+	return { status: run.status, exitCode: run.exit_code, finishedAt: run.finished_at };
+}
+
 /** The manifest of a frozen run as it stands. */
-export function buildManifest(
-	state: StateStore,
-	run: StoredRun,
-	end: { readonly status: RunStatus; readonly exitCode: number; readonly finishedAt: string | null },
-): RunManifest {
+export function buildManifest(state: StateStore, run: StoredRun, end: RunStanding): RunManifest {
 	const { export: _, ...inputs } = run.context as unknown as RunContext;
 	return {
 		manifest_version: 1,
@@ -60,8 +73,17 @@ export function buildManifest(
 	};
 }
 
-/** The manifest of a run that was refused before it existed: nothing was sent. */
-export function refusedManifest(inputs: RunContext, runId: string, summary: PlanSummary, now: Date): RunManifest {
+/**
+ * The manifest of a run that was refused before it existed: nothing was sent. `batchIds` are those of an
+ * unfinished run before it, which must not be forgotten.
+ */
+export function refusedManifest(
+	inputs: RunContext,
+	runId: string,
+	summary: PlanSummary,
+	now: Date,
+	batchIds: readonly string[],
+): RunManifest {
 	const { export: _, ...rest } = inputs;
 	const none = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0 };
 	return {
@@ -76,6 +98,6 @@ export function refusedManifest(inputs: RunContext, runId: string, summary: Plan
 		counts: { ...none, pending: summary.tasks, total: summary.tasks },
 		reused: [],
 		cost: { estimated: summary.cost.estimate, actual: 0, saved_by_reuse: 0 },
-		batch_ids: [],
+		batch_ids: batchIds,
 	};
 }

@@ -15,16 +15,14 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		controller.abort(signal);
 	});
 }
-// A reader such as `head` may close the pipe early.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : INTERNAL_ERROR));
 
 try {
 	process.exitCode = await runProgram(
 		{
 			argv: process.argv.slice(2),
 			env: process.env,
-			stdout: process.stdout,
-			stderr: process.stderr,
+			stdout: unbreakable(process.stdout),
+			stderr: unbreakable(process.stderr),
 			cwd: process.cwd(),
 			signal: controller.signal,
 		},
@@ -38,4 +36,12 @@ try {
 			"Nothing paid for is lost: the same command continues. TRAWL_DEBUG=1 shows where it happened.\n",
 		);
 	process.exitCode = INTERNAL_ERROR;
+}
+
+/** A reader such as `head` may close the pipe early: the run goes on, unheard. */
+function unbreakable(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+	stream.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+	return stream;
 }

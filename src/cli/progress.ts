@@ -18,9 +18,19 @@ const PLAIN_INTERVAL_MS = 1_000;
 /** `total`: tasks that the run sends or waits for. */
 export async function createProgress(style: ProgressStyle, total: number, context: CliContext): Promise<Progress> {
 	const chosen = style === "auto" ? autoStyle(context) : style;
-	if (chosen === "none" || total === 0) return { show: () => undefined, end: () => undefined };
+	if (chosen === "none" || total === 0) return warningsOnly(context.stderr);
 	const tally = new Tally(total);
 	return chosen === "tty" ? liveProgress(tally, context.stderr) : plainProgress(tally, context.stderr);
+}
+
+/** Warnings are told whatever is asked for. */
+function warningsOnly(stderr: OutputStream): Progress {
+	return {
+		show(event) {
+			if (event.type === "warning") stderr.write(`warning: ${plainText(event.message)}\n`);
+		},
+		end: () => undefined,
+	};
 }
 
 function autoStyle({ env, stderr }: CliContext): ProgressStyle {

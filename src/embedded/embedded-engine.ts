@@ -41,6 +41,8 @@ export interface WorkingEngineOptions extends CommonOptions {
 	 * another's; `take` answers them all the same, as a long-lived server wants after its corpus changed.
 	 */
 	readonly tasksOfOthers?: "fail" | "take";
+	/** False waits for `start`; default true. Before it no task is taken, and none of others is failed. */
+	readonly startNow?: boolean;
 	/** How often to look for what other processes did, in milliseconds; default 1,000. */
 	readonly tickMs?: number;
 }
@@ -56,6 +58,8 @@ export type EngineOptions = WorkingEngineOptions | PassiveEngineOptions;
 
 export interface EmbeddedEngine {
 	readonly api: BatchApi;
+	/** Begins to take tasks; does nothing when that has begun, or for a passive engine. */
+	start(): void;
 	/** Stops taking tasks, aborts the running ones and queues them again, and closes the database. */
 	close(): Promise<void>;
 }
@@ -69,10 +73,16 @@ export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 	const researcherDigest = researcher === undefined ? null : digestJson(researcher.identity);
 	const onTasksAdded = () => worker?.wake();
 	const onBatchCancelled = () => void worker?.dropLostTasks().catch((error) => (fault ??= error));
-	worker?.start();
+	let started = false;
+	const start = () => {
+		if (!started) worker?.start();
+		started = true;
+	};
+	if (options.work === false || options.startNow !== false) start();
 	const api = createEmbeddedApi({ store, researcherDigest, now, newId, onTasksAdded, onBatchCancelled });
 	let closing: Promise<void> | undefined;
 	return {
+		start,
 		api: guardApi(api, () => (closing === undefined ? fault : engineClosed())),
 		close: () => {
 			closing ??= closeEngine(store, worker);

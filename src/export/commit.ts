@@ -5,8 +5,10 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
-import { onPath } from "./export-error.ts";
-import { MANIFEST_NAME } from "./previous-export.ts";
+import { ExportError, onPath } from "./export-error.ts";
+import { readOthersFiles } from "./leftovers.ts";
+import { MANIFEST_NAME, readPreviousFiles } from "./previous-export.ts";
+import { requireFile } from "./real-paths.ts";
 import { syncFolder } from "./results-folder.ts";
 import { removeStale, type StaleChanges } from "./stale-files.ts";
 import type { StagedFile, Staging } from "./staging.ts";
@@ -28,6 +30,9 @@ export async function commit(
 	const undoLog = new UndoLog(staging.root, () => staging.freshPath());
 	const written = files.filter(({ staged }) => staged !== null).map(({ path }) => path);
 	const unchanged = files.filter(({ staged }) => staged === null).map(({ path }) => path);
+	// An export beside this one may have put its files in place since `previous` was read.
+	const others = [...(await readOthersFiles(staging.root)), ...(await readPreviousFiles(staging.root))];
+	await requireOurs(staging.root, written, [...previous, ...others]);
 	const mark = await stageManifest(staging, manifest, files);
 	try {
 		for (const { path, staged } of files) if (staged !== null) await undoLog.moveIn(staged, path);
@@ -41,6 +46,19 @@ export async function commit(
 	} catch (error) {
 		await undoLog.undo();
 		throw error;
+	}
+}
+
+/** Refuses to replace a file that no export has recorded: it is somebody's own. */
+export async function requireOurs(
+	root: string,
+	paths: readonly string[],
+	previous: readonly ExportedFile[],
+): Promise<void> {
+	const ours = new Set(previous.map(({ path }) => path));
+	for (const path of paths) {
+		const found = await requireFile(root, path);
+		if (found !== null && !ours.has(path)) throw new ExportError("not_ours", join(root, path));
 	}
 }
 

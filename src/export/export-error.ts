@@ -5,6 +5,7 @@ import type { Problem } from "../model/problem.ts";
  * - `not_a_folder`: a file stands where a folder is needed.
  * - `not_a_file`: a folder or device stands where a file is needed.
  * - `symlink`: a link inside the results folder would lead the export elsewhere.
+ * - `not_ours`: a file that no export wrote stands where the export needs its name.
  * - `no_permission`, `no_space`, `name_too_long`: the system's own refusals.
  * - `io`: any other failure to read or write.
  */
@@ -12,6 +13,7 @@ export type ExportErrorCode =
 	| "not_a_folder"
 	| "not_a_file"
 	| "symlink"
+	| "not_ours"
 	| "no_permission"
 	| "no_space"
 	| "name_too_long"
@@ -29,6 +31,10 @@ const EXPLANATIONS: { readonly [code in ExportErrorCode]: { readonly message: st
 	symlink: {
 		message: "Expected a real file or folder, found a symbolic link",
 		hint: "Exports do not follow links inside the results folder; remove the link, or link the whole results folder",
+	},
+	not_ours: {
+		message: "Expected a folder of earlier results, found a file that Trawl did not write",
+		hint: "Move the file away, or choose another folder with --out",
 	},
 	no_permission: {
 		message: "The system does not allow writing here",

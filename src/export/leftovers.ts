@@ -37,19 +37,36 @@ export function unmarkLive(path: string): void {
 
 /** Removes dead staging folders; answers with the files they may have put in place. */
 export async function clearLeftovers(root: string, staging: string): Promise<readonly ExportedFile[]> {
+	const dead = await findDead(root);
+	const orphans = await readLists(dead);
+	if (orphans.length > 0) await keep(join(staging, ORPHANS_NAME), orphans);
+	for (const path of dead) await onPath(path, () => rm(path, { recursive: true, force: true }));
+	return orphans;
+}
+
+/** The files that other exports into this folder, under way or killed, are about to put in place. */
+export async function readOthersFiles(root: string): Promise<readonly ExportedFile[]> {
+	const entries = await onPath(root, () => readdir(root, { withFileTypes: true }));
+	const folders = entries.filter((entry) => entry.isDirectory() && NAME.test(entry.name));
+	return readLists(folders.map(({ name }) => join(root, name)));
+}
+
+async function findDead(root: string): Promise<readonly string[]> {
 	const names = await onPath(root, () => readdir(root, { withFileTypes: true }));
 	const dead: string[] = [];
 	for (const entry of names) {
 		const path = join(root, entry.name);
 		if (entry.isDirectory() && (await isDead(path, entry.name))) dead.push(path);
 	}
-	const orphans: ExportedFile[] = [];
+	return dead;
+}
+
+async function readLists(dead: readonly string[]): Promise<readonly ExportedFile[]> {
+	const files: ExportedFile[] = [];
 	for (const path of dead) {
-		orphans.push(...(await readListIn(path, MANIFEST_NAME)), ...(await readListIn(path, ORPHANS_NAME)));
+		files.push(...(await readListIn(path, MANIFEST_NAME)), ...(await readListIn(path, ORPHANS_NAME)));
 	}
-	if (orphans.length > 0) await keep(join(staging, ORPHANS_NAME), orphans);
-	for (const path of dead) await onPath(path, () => rm(path, { recursive: true, force: true }));
-	return orphans;
+	return files;
 }
 
 async function readListIn(folder: string, name: string): Promise<readonly ExportedFile[]> {

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject } from "../model/json.ts";
 import type { ExportedFile } from "../model/manifest.ts";
-import { errnoOf, onPath } from "./export-error.ts";
+import { ExportError, errnoOf, onPath } from "./export-error.ts";
 import { isPlainRelativePath, requireFile } from "./real-paths.ts";
 
 export const MANIFEST_NAME = "run.json";
@@ -16,6 +16,14 @@ export const MANIFEST_NAME = "run.json";
 export async function readPreviousFiles(root: string): Promise<readonly ExportedFile[]> {
 	const found = await requireFile(root, MANIFEST_NAME);
 	return found === null ? [] : readFileList(join(root, MANIFEST_NAME));
+}
+
+/** Fails when the `run.json` in the folder is somebody else's. */
+export async function requireManifest(root: string): Promise<void> {
+	if ((await requireFile(root, MANIFEST_NAME)) === null) return;
+	const path = join(root, MANIFEST_NAME);
+	const manifest = parse(await onPath(path, () => readIfPresent(path)));
+	if (!isJsonObject(manifest) || !("manifest_version" in manifest)) throw new ExportError("not_ours", path);
 }
 
 /** The `files` of a manifest; an absent or broken one has none. */

@@ -5,10 +5,12 @@
  */
 import type { ExportFormat } from "../model/pipeline.ts";
 import { EXPORT_FORMATS } from "../model/pipeline.ts";
+import { requireOurs } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
 import { FORMATS } from "./formats.ts";
-import { MANIFEST_NAME } from "./previous-export.ts";
-import { requireFile, requireFolder } from "./real-paths.ts";
+import { readOthersFiles } from "./leftovers.ts";
+import { readPreviousFiles, requireManifest } from "./previous-export.ts";
+import { requireFolder } from "./real-paths.ts";
 import { openResultsFolder } from "./results-folder.ts";
 import { openStaging } from "./staging.ts";
 
@@ -28,9 +30,10 @@ export async function probeExportDir(
 }
 
 async function probe(root: string, formats: readonly ExportFormat[]): Promise<void> {
-	await requireFile(root, MANIFEST_NAME);
+	await requireManifest(root);
+	const previous = [...(await readOthersFiles(root)), ...(await readPreviousFiles(root))];
 	for (const format of formats) {
-		for (const file of FORMATS[format].files) await requireFile(root, file);
+		await requireOurs(root, FORMATS[format].files, previous);
 		for (const folder of FORMATS[format].folders) await requireFolder(root, folder);
 	}
 	const staging = await openStaging(root);

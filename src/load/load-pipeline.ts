@@ -133,6 +133,12 @@ function readLocal(
 ): Pipeline["local"] {
 	const local = mapping(root.local);
 	const concurrency = typeof local.concurrency === "number" ? local.concurrency : DEFAULT_CONCURRENCY;
+	if (options.corpus !== undefined && engine !== "local") {
+		const message = "--corpus is for the embedded engine; this pipeline runs on the hosted service";
+		log.warn("not_used_here", message, yaml.locateKey(["engine"]), {
+			hint: "add --engine local, or leave --corpus out",
+		});
+	}
 	if (options.corpus !== undefined) {
 		const corpusLocations = options.corpus.map(() => yaml.at(0));
 		return { corpus: options.corpus, corpusLocations, baseDir: options.cwd, concurrency };

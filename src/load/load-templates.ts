@@ -18,6 +18,7 @@ const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "me
 export function loadTemplates(context: TemplateContext): TaskTemplate[] {
 	const { root, yaml } = context;
 	const fileBatch = loadBatch([], root, context.scope, context);
+	warnOfUnused([], { batch: root.batch ?? {} }, context);
 	const templates: TaskTemplate[] = [];
 	for (const [name, definition] of Object.entries(mapping(root.tasks))) {
 		if (name.startsWith("x-") || !isJsonObject(definition)) continue;
@@ -44,7 +45,7 @@ function loadTemplate(
 	checkTaskKey(name, definition, forEach, context);
 	const key = yaml.node([...pointer, "key"]);
 	const own = loadBatch(pointer, definition, scope, context);
-	warnOfUrls(name, definition, context);
+	warnOfUnused(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
 	checkStaticParts(request, batch, log);
@@ -91,8 +92,23 @@ function loadBatch(
 	return withOutputSchema(compiled, schema, yaml.locateValue(schemaPointer));
 }
 
-function warnOfUrls(name: string, definition: JsonObject, { engine, yaml, log }: TemplateContext): void {
-	if (engine !== "local" || definition.urls === undefined) return;
-	const message = "the embedded engine of this version does not read `urls`; each report will say so";
-	log.warn("urls_not_read", message, yaml.locateKey(["tasks", name, "urls"]));
+/** What the embedded engine does not heed must not look accepted. */
+function warnOfUnused(
+	pointer: readonly string[],
+	definition: JsonObject,
+	{ engine, yaml, log }: TemplateContext,
+): void {
+	if (engine !== "local") return;
+	if (definition.urls !== undefined) {
+		const message = "the embedded engine of this version does not read `urls`; each report will say so";
+		log.warn("urls_not_read", message, yaml.locateKey([...pointer, "urls"]));
+	}
+	const places = [["research_strategy"], ["batch", "search"], ["batch", "brand_collection_id"]];
+	for (const place of places) {
+		const [first = "", second] = place;
+		const value = second === undefined ? definition[first] : mapping(definition[first])[second];
+		if (value === undefined) continue;
+		const message = `the embedded engine of this version does not heed \`${place.at(-1)}\``;
+		log.warn("not_used_here", message, yaml.locateKey([...pointer, ...place]));
+	}
 }

@@ -108,6 +108,8 @@ export interface KnownAttempt {
 	/** US dollars. */
 	readonly cost: number;
 	readonly components: { readonly [component: string]: string };
+	/** The pipeline's unfinished run has it already, so it is not refreshed before that run ends. */
+	readonly in_unfinished_run?: boolean;
 }
 
 /** The state as the planner sees it. Answers must not change while one plan is made. */

@@ -64,6 +64,7 @@ export const PROBLEM_CODES = [
 	"corpus_empty",
 	"corpus_unreadable",
 	"urls_not_read",
+	"not_used_here",
 	"no_tasks",
 	// Around the run
 	"budget_tasks",

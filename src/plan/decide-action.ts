@@ -37,16 +37,18 @@ export function decideAction(input: DecisionInput): Decision {
 }
 
 function decideOnSuccess(known: KnownAttempt, refresh: Refresh, now: number): Decision {
-	if (refresh.kind === "always") return run({ type: "always" });
 	const completedAt = known.completed_at ?? new Date(0).toISOString();
+	if (known.in_unfinished_run) return reuse(known, completedAt, null);
+	if (refresh.kind === "always") return run({ type: "always" });
 	const expiry = refresh.kind === "age" ? Date.parse(completedAt) + refresh.maxAgeMs : undefined;
 	if (expiry !== undefined && expiry <= now) return run({ type: "expired", completed_at: completedAt });
 	const expiresAt = expiry === undefined ? null : new Date(expiry).toISOString();
-	return {
-		action: "reuse",
-		reason: { type: "stored", completed_at: completedAt, expires_at: expiresAt },
-		source: known,
-	};
+	return reuse(known, completedAt, expiresAt);
+}
+
+function reuse(known: KnownAttempt, completedAt: string, expiresAt: string | null): Decision {
+	const reason = { type: "stored", completed_at: completedAt, expires_at: expiresAt } as const;
+	return { action: "reuse", reason, source: known };
 }
 
 function reasonForNew({ lookups, pipeline, taskId, fingerprint }: DecisionInput): PlanReason {

@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Pipeline, TaskTemplate } from "../model/pipeline.ts";
+import type { DataRow, Pipeline, TaskTemplate } from "../model/pipeline.ts";
 import type { Fingerprint, KnownAttempt, PlanLookups, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
@@ -36,11 +36,18 @@ export interface PlanInput {
 
 export type PlanSink = (task: PlannedTask) => void;
 
-/** Where an id was first used, for the message about the second. */
+/** Where an id was first used, for the message about the second. One for each task is kept. */
 interface FirstUse {
 	readonly id: string;
-	readonly rows: RowSet;
+	/** In the order of the template's bindings. */
+	readonly rows: readonly DataRow[];
 }
+
+/** What becomes of a task. */
+type Fate = Pick<PlannedTask, "action" | "reason" | "attempt" | "batch" | "price" | "bought_by" | "wire_id"> & {
+	/** The attempt that is reused or adopted. */
+	readonly source?: KnownAttempt;
+};
 
 const WIRE_FINGERPRINT_HEX = 10;
 
@@ -108,31 +115,21 @@ class Planner {
 		const folded = foldId(id);
 		const first = this.#ids.get(folded);
 		if (first === undefined) {
-			this.#ids.set(folded, { id, rows });
+			this.#ids.set(folded, { id, rows: [...rows.values()] });
 			return true;
 		}
 		const taken = first.id === id ? "is taken by" : `differs in case only from \`${first.id}\` of`;
-		const message = `the task id \`${id}\` ${taken} ${describeRows(first.rows) || `template ${first.id}`}`;
+		// An id begins with its template's name, so the first one's bindings are the same.
+		const message = `the task id \`${id}\` ${taken} ${describeRows(zip(rows.keys(), first.rows))}`;
 		const location = template.key?.location ?? template.location;
 		this.#problems.report("key_duplicate", message, location, rows, "use a key that tells the rows apart");
 		return false;
 	}
 
 	#planTask(id: string, template: TaskTemplate, rendered: RenderedTask, bindings: JsonObject): void {
-		const { pipeline, lookups, now, prices } = this.#input;
 		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
-		const decision = decideAction({
-			pipeline: pipeline.name,
-			taskId: id,
-			fingerprint,
-			refresh: template.refresh,
-			lookups,
-			now,
-		});
-		const bought = decision.action === "run" ? this.#bought.get(fingerprint.digest) : undefined;
-		const price = decision.action === "run" && bought === undefined ? prices[rendered.settings.mode] : 0;
-		const wire = this.#wireId(id, fingerprint);
-		const base = {
+		const fate = this.#decide(id, template, rendered, fingerprint);
+		const task: PlannedTask = {
 			index: this.#index++,
 			id,
 			template: template.name,
@@ -142,23 +139,37 @@ class Planner {
 			settings: rendered.settings,
 			settings_id: rendered.settingsId,
 			fingerprint,
-			price,
-			attempt: wire.attempt,
-			bought_by: pipeline.name,
-			batch: null,
+			price: fate.price,
+			attempt: fate.attempt,
+			bought_by: fate.bought_by,
+			batch: fate.batch,
+			action: fate.action,
+			reason: fate.reason,
+			wire_id: fate.wire_id,
 		};
+		this.#emit(task, fate.source);
+	}
+
+	/** Whether the task is bought, taken over from an earlier run, or shares the purchase of an equal one. */
+	#decide(id: string, { refresh }: TaskTemplate, rendered: RenderedTask, fingerprint: Fingerprint): Fate {
+		const { pipeline, lookups, now, prices } = this.#input;
+		const decision = decideAction({ pipeline: pipeline.name, taskId: id, fingerprint, refresh, lookups, now });
 		const { action, reason } = decision;
+		const wire = this.#wireId(id, fingerprint);
+		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
+		if (action !== "run") {
+			const source = known(decision);
+			return { ...unbought, action, reason, bought_by: source.pipeline, wire_id: source.wire_id, source };
+		}
+		const bought = this.#bought.get(fingerprint.digest);
 		if (bought !== undefined) {
 			const same = { type: "same_request", as: bought.id } as const;
-			this.#emit({ ...base, action: "reuse", reason: same, wire_id: bought.wireId });
-		} else if (action === "run") {
-			this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
-			const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
-			this.#emit({ ...base, action, reason, wire_id: wire.id, batch });
-		} else {
-			const source = known(decision);
-			this.#emit({ ...base, action, reason, bought_by: source.pipeline, wire_id: source.wire_id }, source);
+			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id: bought.wireId };
 		}
+		this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
+		const price = prices[rendered.settings.mode];
+		const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
+		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };
 	}
 
 	#components({ settings, settingsId }: RenderedTask): SettingsComponents {
@@ -185,6 +196,11 @@ class Planner {
 		this.#totals.add(task, source?.cost ?? 0);
 		this.#sink(task);
 	}
+}
+
+function zip(names: Iterable<string>, rows: readonly DataRow[]): RowSet {
+	const [...keys] = names;
+	return new Map(rows.map((row, index) => [keys[index] ?? "", row]));
 }
 
 function known(decision: Decision): KnownAttempt {

@@ -1,36 +1,30 @@
 /** What becomes of attempts. Each is called inside a transaction; an attempt moves only from the states named here. */
 import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
-import type { Database } from "../sqlite/database.ts";
+import type { Database, SqlValue } from "../sqlite/database.ts";
 
 /** States from which an attempt may still end. */
 const OPEN_STATES = "('planned', 'sending', 'accepted')";
-/** The attempts of one batch. */
-const IN_BATCH = "run_id = ? AND ordinal = ?";
+/** Attempts of one batch, found by their wire ids: `pipeline, run_id, ordinal`, and the ids as a JSON list. */
+const NAMED_IN_BATCH = "pipeline = ? AND run_id = ? AND ordinal = ? AND wire_id IN (SELECT value FROM json_each(?))";
 
 /** Throws when one of them is not there to be sent: without a committed intent nothing is sent. */
 export function markSending(db: Database, batch: StoredBatch, wireIds: readonly string[]): void {
-	for (const wireId of wireIds) {
-		const changed = db.run(
-			`UPDATE attempts SET state = 'sending' WHERE ${IN_BATCH} AND wire_id = ? AND state = 'planned'`,
-			[batch.run_id, batch.ordinal, wireId],
-		);
-		if (changed !== 1) throw new Error(`the attempt ${wireId} of ${batch.name} is not there to be sent`);
-	}
+	const sql = `UPDATE attempts SET state = 'sending' WHERE ${NAMED_IN_BATCH} AND state = 'planned'`;
+	const changed = db.run(sql, named(batch, wireIds));
+	if (changed === wireIds.length) return;
+	const shown = wireIds.slice(0, 3).join(", ");
+	throw new Error(
+		`of ${wireIds.length} attempts of ${batch.name} only ${changed} are still there to be sent (${shown})`,
+	);
 }
 
 /** Of a superseded run, only what the present plan has taken over may still be sent; the rest goes. */
 export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly string[]): void {
-	for (const wireId of wireIds) {
-		db.run(`UPDATE attempts SET state = 'planned' WHERE ${IN_BATCH} AND wire_id = ? AND state = 'sending'`, [
-			batch.run_id,
-			batch.ordinal,
-			wireId,
-		]);
-	}
+	db.run(`UPDATE attempts SET state = 'planned' WHERE ${NAMED_IN_BATCH} AND state = 'sending'`, named(batch, wireIds));
 	const run = db.get<{ state: string }>("SELECT state FROM runs WHERE run_id = ?", [batch.run_id]);
 	if (run?.state === "running") return;
 	db.run(
-		`DELETE FROM attempts WHERE ${IN_BATCH} AND state = 'planned' AND wire_id NOT IN (
+		`DELETE FROM attempts WHERE run_id = ? AND ordinal = ? AND state = 'planned' AND wire_id NOT IN (
 		   SELECT t.wire_id FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
 		   WHERE r.pipeline = ? AND r.state = 'running' AND t.bought_by = ?)`,
 		[batch.run_id, batch.ordinal, batch.pipeline, batch.pipeline],
@@ -39,20 +33,25 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 
 /** What the service says it has, under its own ids. */
 export function markAccepted(db: Database, batch: StoredBatch, accepted: ReadonlyMap<string, string>): void {
-	for (const [wireId, serviceId] of accepted) {
-		db.run(
-			`UPDATE attempts SET state = 'accepted', service_id = NULLIF(?, '')
-			 WHERE ${IN_BATCH} AND wire_id = ? AND state IN ('planned', 'sending')`,
-			[storableText(serviceId), batch.run_id, batch.ordinal, wireId],
-		);
-	}
+	const pairs = [...accepted].map(([wireId, serviceId]) => [wireId, storableText(serviceId)]);
+	db.run(
+		`UPDATE attempts SET state = 'accepted', service_id = NULLIF(named.value ->> 1, '')
+		 FROM json_each(?) named
+		 WHERE pipeline = ? AND wire_id = named.value ->> 0 AND run_id = ? AND ordinal = ?
+		 AND state IN ('planned', 'sending')`,
+		[JSON.stringify(pairs), batch.pipeline, batch.run_id, batch.ordinal],
+	);
+}
+
+function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValue[] {
+	return [batch.pipeline, batch.run_id, batch.ordinal, JSON.stringify(wireIds)];
 }
 
 /** The attempt's state guards the result: the same answer read twice is stored once. */
 export function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): void {
 	const changed = db.run(
 		`UPDATE attempts SET state = ?, service_id = COALESCE(?, service_id), cost = ?, created_at = ?, completed_at = ?, error = ?
-		 WHERE ${IN_BATCH} AND wire_id = ? AND state IN ${OPEN_STATES}`,
+		 WHERE pipeline = ? AND wire_id = ? AND run_id = ? AND ordinal = ? AND state IN ${OPEN_STATES}`,
 		[
 			end.state,
 			storableText(end.service_id),
@@ -60,9 +59,10 @@ export function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): vo
 			storableText(end.created_at),
 			storableText(end.completed_at),
 			end.error === null ? null : JSON.stringify(end.error),
+			batch.pipeline,
+			end.wire_id,
 			batch.run_id,
 			batch.ordinal,
-			end.wire_id,
 		],
 	);
 	if (changed === 0 || end.result === null) return;

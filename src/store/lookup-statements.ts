@@ -8,9 +8,13 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly completed_at: string | null;
 	readonly cost: number | null;
 	readonly components: string;
+	readonly in_unfinished_run: number;
 }
 
-const COLUMNS = "pipeline, wire_id, state, completed_at, cost, components";
+const COLUMNS = `pipeline, wire_id, state, completed_at, cost, components, EXISTS (
+	SELECT 1 FROM runs r JOIN run_tasks t ON t.run_id = r.run_id
+	WHERE r.pipeline = attempts.pipeline AND r.state = 'running'
+	AND t.task_id = attempts.task_id AND t.wire_id = attempts.wire_id) AS in_unfinished_run`;
 /** A `planned` attempt was never sent: as far as a plan is concerned it is not there. */
 const SENT = "state <> 'planned'";
 // Row numbers grow with every attempt that is planned, so the highest is the newest: an end without a time has its
@@ -75,6 +79,7 @@ function toKnownAttempt(row: AttemptRow): KnownAttempt {
 		completed_at: row.completed_at,
 		cost: row.cost ?? 0,
 		components: JSON.parse(row.components) as KnownAttempt["components"],
+		in_unfinished_run: row.in_unfinished_run === 1,
 	};
 }
 

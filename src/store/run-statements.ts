@@ -133,7 +133,7 @@ export class RunStatements {
 				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t
 				 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
-				 WHERE t.run_id = ? AND t.action = 'adopt' AND b.batch_id IS NOT NULL
+				 WHERE t.run_id = ? AND b.batch_id IS NOT NULL
 				 ORDER BY 2, 3`,
 				[runId, runId],
 			)
@@ -150,11 +150,17 @@ export class RunStatements {
 		);
 	}
 
-	/** US dollars that the run's own attempts have cost so far. */
+	/** US dollars that the run's own attempts and those it adopted have cost so far. */
 	costOf(runId: string): number {
-		const row = this.#db.get<{ cost: number | null }>("SELECT SUM(cost) AS cost FROM attempts WHERE run_id = ?", [
-			runId,
-		]);
+		const row = this.#db.get<{ cost: number | null }>(
+			`SELECT SUM(cost) AS cost FROM (
+			 SELECT pipeline, wire_id, cost FROM attempts WHERE run_id = ?
+			 UNION
+			 SELECT a.pipeline, a.wire_id, a.cost FROM run_tasks t
+			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND t.action = 'adopt')`,
+			[runId, runId],
+		);
 		return dollars(row?.cost ?? 0);
 	}
 

@@ -11,6 +11,7 @@ import { checkExpressions } from "./check-expressions.ts";
 import { explainLiquidError } from "./explain-liquid-error.ts";
 import { textLiquid, valueLiquid } from "./liquid.ts";
 import { type NameAssignment, type NameUse, nameAssignments, nameUses } from "./name-uses.ts";
+import { plainParts, readPath, renderPlain } from "./plain-template.ts";
 import { isPlainMapping, StrictContext } from "./strict-context.ts";
 
 export type { NameAssignment, NameUse } from "./name-uses.ts";
@@ -43,7 +44,7 @@ export function compileText(text: string): CompiledText {
 
 function renderer(parsed: readonly Template[], text: string): CompiledText["render"] {
 	const [only] = parsed;
-	const make = parsed.length === 1 && only instanceof Output ? valueRenderer(only) : textRenderer(text);
+	const make = parsed.length === 1 && only instanceof Output ? valueRenderer(only, text) : textRenderer(parsed, text);
 	return (scope) => {
 		try {
 			return make(scope);
@@ -53,13 +54,21 @@ function renderer(parsed: readonly Template[], text: string): CompiledText["rend
 	};
 }
 
-function valueRenderer({ value }: Output): CompiledText["render"] {
-	return (scope) => toJson(toValueSync(value.value(contextOf(valueLiquid, scope), false)));
+function valueRenderer(output: Output, text: string): CompiledText["render"] {
+	const [path] = plainParts([output], text) ?? [];
+	return (scope) => {
+		const plain = path === undefined || typeof path === "string" ? undefined : readPath(path, scope);
+		return plain ?? toJson(toValueSync(output.value.value(contextOf(valueLiquid, scope), false)));
+	};
 }
 
-function textRenderer(text: string): CompiledText["render"] {
+function textRenderer(parsed: readonly Template[], text: string): CompiledText["render"] {
+	const parts = plainParts(parsed, text);
 	const templates = textLiquid.parse(text);
-	return (scope) => textLiquid.renderSync(templates, contextOf(textLiquid, scope)) as string;
+	return (scope) => {
+		const plain = parts === undefined ? undefined : renderPlain(parts, scope);
+		return plain ?? (textLiquid.renderSync(templates, contextOf(textLiquid, scope)) as string);
+	};
 }
 
 function contextOf(liquid: Liquid, scope: Scope): StrictContext {

@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { Death, Mortal } from "../support/death.ts";
 import { type FaultPlan, onNth } from "../support/faults.ts";
 import { RunRig } from "../support/run-rig.ts";
+import type { SmallPipeline } from "../support/small-pipeline.ts";
 
-const pipeline = { tasks: ["a", "b", "c", "d", "e"], run: { batchSize: 2, maxOpenBatches: 2 } };
+const pipeline: SmallPipeline = { tasks: ["a", "b", "c", "d", "e"], run: { batchSize: 2, maxOpenBatches: 2 } };
+/** For the steps around one request. */
+const oneBatch: SmallPipeline = { tasks: ["a", "b"] };
 
 /** Dies at the n-th step, starts again, and returns where it died; undefined when it lived to the end. */
-async function dieAt(step: number, when: "before" | "after", faults: FaultPlan): Promise<string | undefined> {
-	const rig = new RunRig(pipeline);
+async function dieAt(rig: RunRig, mortal: Mortal, faults: FaultPlan): Promise<string | undefined> {
 	await rig.freeze();
-	const mortal = new Mortal(step, when);
 	const first = rig.execute({ faults, api: (api) => mortal.api(api), store: (store) => mortal.store(store) });
 	const end = await first.catch((error: unknown) => {
 		if (!(error instanceof Death)) throw error;
@@ -20,11 +21,15 @@ async function dieAt(step: number, when: "before" | "after", faults: FaultPlan):
 	return mortal.diedAt;
 }
 
-/** Every step until the run passes without dying. */
-async function dieEverywhere(when: "before" | "after", faults: FaultPlan = () => undefined): Promise<Set<string>> {
+/** Every step until the run passes without dying. Returns the steps it died at. */
+async function dieEverywhere(
+	when: "before" | "after",
+	tasks: SmallPipeline,
+	faults: FaultPlan = () => undefined,
+): Promise<Set<string>> {
 	const places = new Set<string>();
 	for (let step = 1; ; step++) {
-		const place = await dieAt(step, when, faults);
+		const place = await dieAt(new RunRig(tasks), new Mortal(step, when), faults);
 		if (place === undefined) return places;
 		places.add(place);
 	}
@@ -34,7 +39,7 @@ describe("a process that dies", () => {
 	it.each(["before", "after"] as const)(
 		"at any step, %s its effect, pays nothing twice and loses nothing",
 		async (when) => {
-			const places = await dieEverywhere(when);
+			const places = await dieEverywhere(when, pipeline);
 			const names = ["markCreating", "markOpen", "markSending", "markAccepted", "recordEnds", "markCollected"];
 			for (const name of names) expect(places).toContain(`${when} store.${name}`);
 			for (const name of ["createBatch", "addTasks", "getBatch", "listTasks"]) {
@@ -48,7 +53,7 @@ describe("a process that dies", () => {
 		async (arrival) => {
 			const faults = onNth("addTasks", 1, { kind: "ambiguous", when: arrival });
 			for (const when of ["before", "after"] as const) {
-				expect(await dieEverywhere(when, faults)).toContain(`${when} api.listTasks`);
+				expect(await dieEverywhere(when, oneBatch, faults)).toContain(`${when} api.listTasks`);
 			}
 		},
 	);
@@ -58,7 +63,7 @@ describe("a process that dies", () => {
 		async (arrival) => {
 			const faults = onNth("createBatch", 1, { kind: "ambiguous", when: arrival });
 			for (const when of ["before", "after"] as const) {
-				expect(await dieEverywhere(when, faults)).toContain(`${when} api.listBatches`);
+				expect(await dieEverywhere(when, oneBatch, faults)).toContain(`${when} api.listBatches`);
 			}
 		},
 	);
@@ -92,8 +97,8 @@ describe("a process that dies", () => {
 	});
 
 	it("more than once does neither", async () => {
-		for (let first = 1; first <= 24; first += 3) {
-			for (let second = 1; second <= 24; second += 3) {
+		for (let first = 1; first <= 20; first += 3) {
+			for (let second = 1; second <= 20; second += 4) {
 				const rig = new RunRig({ tasks: ["a", "b", "c"], run: { batchSize: 2, maxOpenBatches: 1 } });
 				await rig.freeze();
 				for (const step of [first, second]) {

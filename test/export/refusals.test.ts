@@ -283,3 +283,27 @@ describe("a run.json that was tampered with", () => {
 		});
 	});
 });
+
+describe("a file that no export wrote", () => {
+	test("under a name the export needs is refused and stays as it is", async () => {
+		const dir = temporaryFolder();
+		writeFileSync(join(dir, "index.md"), "my own page");
+		const report = await exportRun({ dir, formats: ["markdown"], manifest: manifest(1), outcomes: () => [A] });
+		expect(report).toMatchObject({ ok: false, error: { code: "not_ours", path: join(dir, "index.md") } });
+		expect(tree(dir)).toEqual({ "index.md": "my own page" });
+	});
+
+	test.each(["results.csv", "run.json"])("named %s is found by the probe before any money is spent", async (name) => {
+		const dir = temporaryFolder();
+		writeFileSync(join(dir, name), "mine");
+		expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code: "not_ours" } });
+		expect(tree(dir)).toEqual({ [name]: "mine" });
+	});
+
+	test("under any other name is no obstacle", async () => {
+		const dir = temporaryFolder();
+		writeFileSync(join(dir, "notes.md"), "mine");
+		await exportWell(dir, [A]);
+		expect(tree(dir)["notes.md"]).toBe("mine");
+	});
+});

@@ -37,7 +37,7 @@ describe.each(STYLES)("scalarOffsets of %s scalars", (style) => {
 					expect(isEscaped ? decodedAt(source, offset) : source.charAt(offset)).toContain(character);
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 100 },
 		);
 	});
 });

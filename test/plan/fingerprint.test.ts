@@ -92,10 +92,11 @@ describe("a fingerprint", () => {
 		expect(here.components.query).toBe(there.components.query);
 	});
 
+	// Another digest here would make every user buy every result again.
 	it("does not change from one release to the next", async () => {
 		const { digest, version } = await fingerprint(PIPELINE);
 		expect(version).toBe(1);
-		expect(digest).toBe("GOLDEN");
+		expect(digest).toBe("d32f905db461402c6e037ab4fd32ce2e12943f2f8e7329140182b6a092628cb1");
 	});
 
 	it("names the attempt together with the task id", async () => {

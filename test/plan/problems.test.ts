@@ -83,7 +83,7 @@ tasks:
 					expect(sent.metadata).toEqual({ whole: value, part: `<${value}>` });
 				}
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 25 },
 		);
 	});
 

@@ -73,7 +73,7 @@ describe("a task", () => {
 		["7d", Date.parse("2026-11-12T12:00:00.000Z"), "expired"],
 		["90m", NOW, "expired"],
 		["1.5w", Date.parse("2026-11-16T00:00:00Z"), "expired"],
-	])("refreshed %s is at %d %s", async (refresh, now, type) => {
+	])("with refresh %s, planned at %d, finds its result %s", async (refresh, now, type) => {
 		const { reason, action } = await plannedTask(pipeline(refresh), knowing(attempt("succeeded")), now);
 		expect(reason.type).toBe(type);
 		expect(action).toBe(type === "stored" ? "reuse" : "run");
@@ -91,6 +91,13 @@ describe("a task", () => {
 	it("takes the template's refresh over the file's", async () => {
 		const text = pipeline("always").replace("{ query: q }", "{ query: q, refresh: on_change }");
 		expect((await plannedTask(text, knowing(attempt("succeeded")))).action).toBe("reuse");
+	});
+
+	it("keeps what its unfinished run has already, whatever its refresh", async () => {
+		for (const refresh of ["always", "1s"]) {
+			const task = await plannedTask(pipeline(refresh), knowing(attempt("succeeded", { in_unfinished_run: true })));
+			expect([task.action, task.reason.type]).toEqual(["reuse", "stored"]);
+		}
 	});
 
 	it("adopts what is in flight, whatever its refresh", async () => {

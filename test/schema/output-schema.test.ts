@@ -43,18 +43,11 @@ describe("an output schema", () => {
 		["a type that is none", { properties: { a: { type: "money" } } }, "/properties/a/type", "(array, boolean"],
 		["a keyword of a wrong type", { required: "a" }, "/required", "must be array"],
 		["a reference to nothing", { $ref: "#/definitions/a" }, "", "can't resolve reference"],
-		["a pattern that is none", { pattern: "(" }, "/pattern", 'must match format "regex"'],
+		["a pattern that is none", { pattern: "(" }, "", "Invalid regular expression"],
 	])("is refused for %s, which is named", (_, schema, path, message) => {
-		const failure = (() => {
-			try {
-				compileOutputSchema(schema);
-			} catch (error) {
-				return error;
-			}
-		})();
-		expect(failure).toBeInstanceOf(OutputSchemaError);
-		expect((failure as OutputSchemaError).path).toBe(path);
-		expect((failure as OutputSchemaError).message).toContain(message);
+		const failure = failureOf(schema);
+		expect(failure?.path).toBe(path);
+		expect(failure?.message).toContain(message);
 	});
 
 	it("is compiled without a word on the terminal", () => {
@@ -66,3 +59,13 @@ describe("an output schema", () => {
 		vi.restoreAllMocks();
 	});
 });
+
+function failureOf(schema: JsonObject): OutputSchemaError | undefined {
+	try {
+		compileOutputSchema(schema);
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof OutputSchemaError)) throw error;
+		return error;
+	}
+}

@@ -27,9 +27,11 @@ const states = (state: StateStore, batch: StoredBatch) =>
 it("an intent covers all of its attempts or none", () => {
 	withBatch((state, batch) => {
 		state.execution.markSending(batch, [A]);
-		expect(() => state.execution.markSending(batch, [B, A])).toThrow(`the attempt ${A}`);
+		expect(() => state.execution.markSending(batch, [B, A])).toThrow(
+			"of 2 attempts of trawl/watch/run-1/1 only 1 are still there to be sent",
+		);
 		expect(states(state, batch)).toEqual(["sending", "planned"]);
-		expect(() => state.execution.markSending(batch, ["t/unknown@0123456789"])).toThrow("is not there to be sent");
+		expect(() => state.execution.markSending(batch, ["t/unknown@0123456789"])).toThrow("only 0 are still there");
 	});
 });
 
@@ -118,4 +120,19 @@ it("failures are those of the plan's own attempts, invalid ones included", () =>
 		expect(state.execution.countFailures("run-1")).toEqual({ failed: 2, planned: 2 });
 		expect(state.execution.countFailures("run-9")).toEqual({ failed: 0, planned: 0 });
 	});
+});
+
+it("ids of any kind name the attempts they are of", () => {
+	const state = openState(fastFolder());
+	const keys = ['say "x"', "it's", "100%", "a_b", "__proto__", "\u{1F9EA}", "e\u0301", "1", "[0]", "null"];
+	const tasks = keys.map((key, index) => plannedTask(index, { id: `t/${key}`, wire_id: `${key}@0123456789` }));
+	const [batch] = freezeTasks(state, "run-1", tasks);
+	if (batch === undefined) throw new Error("no batch");
+	const ids = tasks.map(({ wire_id }) => wire_id);
+	state.execution.markSending(batch, ids);
+	state.execution.markAccepted(batch, new Map(ids.map((id) => [id, `dr "${id}"`])));
+	const attempts = [...state.outcomes.read("run-1")].flatMap((outcome) => outcome.attempts);
+	expect(attempts.map(({ service_id }) => service_id)).toEqual(ids.map((id) => `dr "${id}"`));
+	expect(state.execution.countInFlight("watch")).toBe(keys.length);
+	state.close();
 });

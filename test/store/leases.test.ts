@@ -1,4 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Database } from "../../src/sqlite/database.ts";
 import { openState, type StateStore } from "../../src/store/state-store.ts";
@@ -88,9 +90,24 @@ it("that was taken over is neither kept alive nor given back by the old holder",
 	});
 });
 
-it("goes to one of two that ask at the same moment", () => {
-	withTwo((one, other) => {
-		const answers = [one.leases.acquire("watch", NOW), other.leases.acquire("watch", NOW)];
-		expect(answers.filter(({ taken }) => taken)).toHaveLength(1);
-	});
+it("goes to one of several processes that open a new state and ask at the same moment", async () => {
+	const code = `
+		import { openState } from ${JSON.stringify(new URL("../../dist/store/state-store.js", import.meta.url).href)};
+		const state = openState(process.argv[1]);
+		console.log(state.leases.acquire("watch", Date.now()).taken ? "taken" : "refused");
+		process.stdin.resume();
+		process.stdin.on("end", () => state.close());`;
+	const dir = join(fastFolder(), "new");
+	const children = Array.from({ length: 5 }, () =>
+		spawn(process.execPath, ["--input-type=module", "-e", code, dir], { stdio: ["pipe", "pipe", "inherit"] }),
+	);
+	const answers = await Promise.all(children.map(async ({ stdout }) => String((await once(stdout, "data"))[0]).trim()));
+	expect(answers.sort()).toEqual(["refused", "refused", "refused", "refused", "taken"]);
+	for (const { stdin } of children) stdin.end();
+	const exits = await Promise.all(children.map((child) => once(child, "exit")));
+	expect(exits.map(([exit]) => exit)).toEqual([0, 0, 0, 0, 0]);
+	const after = openState(dir);
+	expect(after.leases.acquire("watch", Date.now())).toEqual({ taken: true });
+	after.leases.release("watch");
+	after.close();
 });

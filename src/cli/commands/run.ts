@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type RunReport, type RunStart, runPipeline } from "../../app/run-pipeline.ts";
+import type { PlanSummary } from "../../model/plan.ts";
 import type { RunEvent } from "../../model/run-events.ts";
 import type { CliContext } from "../cli-context.ts";
 import { plural } from "../format-plan.ts";
@@ -17,8 +18,6 @@ interface Flags extends PipelineFlags {
 	readonly progress: ProgressStyle;
 }
 
-const CANNOT_EXPORT = 4;
-
 /** Runs the pipeline and says how it goes. */
 export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => {
 	const say = (text: string) => void (flags.quiet || context.stderr.write(text));
@@ -31,11 +30,15 @@ export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => 
 		onStart(start) {
 			if (start.warnings.length > 0) context.stderr.write(`${formatProblems(start.warnings, [])}\n`);
 			say(describeStart(start, context));
-			progress = createProgress(style, start.summary.actions.run + start.summary.actions.adopt, context);
+			progress = createProgress(style, start.counts.pending, context);
 		},
 		onEvent: (event: RunEvent) => void progress?.then((shown) => shown.show(event)),
 	});
 	(await progress)?.end();
+	if (!result.ok && result.problems.length === 0) {
+		context.stderr.write("Interrupted before anything was sent.\n");
+		return result.exitCode;
+	}
 	if (!result.ok) {
 		context.stderr.write(`${formatProblems(result.problems, result.sources)}\n${countProblems(result.problems)}\n`);
 		return result.exitCode;
@@ -48,8 +51,7 @@ function report(result: RunReport, flags: Flags, context: CliContext, say: (text
 	if (message !== null) context.stderr.write(`${plainText(message)}\n`);
 	if (exportProblem !== null) {
 		context.stderr.write(formatProblems([exportProblem], []));
-		context.stderr.write("The results are in the state; `trawl export` writes them once this is mended.\n");
-		return CANNOT_EXPORT;
+		context.stderr.write("The results are in the state: the same command writes them once this is mended.\n");
 	}
 	say(formatReport(manifest, shownPath(result.outDir, context)));
 	if (manifest.counts.pending > 0) say("Unfinished: the same command continues it.\n");
@@ -57,13 +59,22 @@ function report(result: RunReport, flags: Flags, context: CliContext, say: (text
 	return manifest.exit_code;
 }
 
-function describeStart({ runId, continued, summary, statePath }: RunStart, context: CliContext): string {
-	const { run: send, reuse, adopt } = summary.actions;
-	const parts = [`${send} to run`, `${reuse} to reuse`];
-	if (adopt > 0) parts.push(`${adopt} already sent`);
+function describeStart(start: RunStart, context: CliContext): string {
+	const { runId, continued, summary, statePath } = start;
+	const parts = continued ? describeContinued(start) : describePlanned(summary);
 	const what = continued ? "Continuing run" : "Run";
 	const engine = String(summary.engine.engine);
 	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\nState in ${shownPath(statePath, context)}\n`;
+}
+
+function describePlanned({ actions }: PlanSummary): string[] {
+	const parts = [`${actions.run} to run`, `${actions.reuse} to reuse`];
+	return actions.adopt > 0 ? [...parts, `${actions.adopt} already sent`] : parts;
+}
+
+/** The frozen plan goes on, so that its own counts tell what is left. */
+function describeContinued({ counts }: RunStart): string[] {
+	return [`${counts.total - counts.pending} done`, `${counts.pending} to go`];
 }
 
 /** Relative to the working folder where that is shorter. */

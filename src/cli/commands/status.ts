@@ -1,5 +1,5 @@
 import { findRun } from "../../app/find-run.ts";
-import { buildManifest } from "../../app/run-manifest.ts";
+import { buildManifest, standingOf } from "../../app/run-manifest.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
 import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
@@ -19,24 +19,20 @@ export const status: CommandRunner<Flags> = async ([name], flags, context) => {
 	}
 	const { state, run } = found;
 	try {
-		const end = {
-			status: run.status ?? ("pending" as const),
-			exitCode: run.exit_code ?? 8,
-			finishedAt: run.finished_at,
-		};
-		const manifest = buildManifest(state, run, end);
+		const manifest = buildManifest(state, run, standingOf(run));
 		const holder = state.leases.holder(run.pipeline, Date.now());
 		const live = holder === undefined ? null : { pid: holder.pid, since: holder.since };
+		const superseded = run.state === "superseded";
 		const batches = state.runs.batches(run.run_id);
 		if (flags.json) {
-			context.stdout.write(`${JSON.stringify({ ...manifest, live, batches }, null, 2)}\n`);
+			context.stdout.write(`${JSON.stringify({ ...manifest, superseded, live, batches }, null, 2)}\n`);
 			return 0;
 		}
 		const tasks = OUTCOME_STATUSES.filter((each) => manifest.counts[each] > 0).map(
 			(each) => `${manifest.counts[each]} ${each}`,
 		);
 		const lines = [
-			`Run ${run.run_id} of ${run.pipeline}: ${manifest.status.replaceAll("_", " ")}${live === null ? "" : `, live in process ${live.pid}`}`,
+			`Run ${run.run_id} of ${run.pipeline}: ${superseded ? "superseded by a later run" : manifest.status.replaceAll("_", " ")}${live === null ? "" : `, live in process ${live.pid}`}`,
 			`Started ${run.started_at}${run.finished_at === null ? "" : `, finished ${run.finished_at}`}`,
 			`Tasks: ${tasks.join(", ")}`,
 			`Cost: ${dollars(manifest.cost.actual)}`,

@@ -15,7 +15,12 @@ export const validate: CommandRunner<Flags> = async (files, flags, context) => {
 	const sources: SourceFile[] = [];
 	const good: string[] = [];
 	for (const file of files) {
-		const result = await planReadOnly(file, toLoadOptions(flags, context), new Date(), () => undefined);
+		const result = await planReadOnly(
+			file,
+			{ ...toLoadOptions(flags, context), withoutState: true },
+			new Date(),
+			() => undefined,
+		);
 		const found = result.ok ? result.warnings : result.problems;
 		problems.push(...found);
 		sources.push(...result.sources);

@@ -31,7 +31,8 @@ export function createRowSource({ name, path, sha256, location, rows }: SourcePa
 		rowCount: rows.length,
 		mappings: rows.every((row) => isJsonObject(row.value)),
 		async *rows(): AsyncGenerator<DataRow> {
-			for (const [index, row] of rows.entries()) yield { ...row, number: index + 1 };
+			let number = 0;
+			for (const { value, location } of rows) yield { value, location, number: ++number };
 		},
 	};
 }

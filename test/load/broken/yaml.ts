@@ -49,7 +49,7 @@ export const brokenYaml: readonly BrokenPipeline[] = [
 	},
 	{
 		title: "a key that stands twice, and the rest of the file",
-		files: `${head}name: again\ntasks:\n  t:\n    query: a\n    query: b\n    qeury: c\n`,
+		files: `${head}name: Not good\ntasks:\n  t:\n    query: a\n    query: b\n    qeury: c\n`,
 		says: [
 			"pipeline.yaml:3:1 yaml_duplicate_key: the key `name` stands twice in one mapping",
 			"  the first: pipeline.yaml:2:1",

@@ -1,0 +1,54 @@
+/** How a run ends: one conclusion for the exit code, the manifest and the state. */
+import { concludeRun } from "../execute/conclude-run.ts";
+import type { ExecutionEnd } from "../execute/execute-run.ts";
+import { exportRun } from "../export/export-run.ts";
+import { writeManifestOnly } from "../export/write-manifest-only.ts";
+import type { StoredRun } from "../store/run-statements.ts";
+import { buildManifest, UNFINISHED } from "./run-manifest.ts";
+import type { RunReport, Stage } from "./run-stage.ts";
+
+/**
+ * Exports a finished run; of an unfinished one only `run.json` changes. A run whose export cannot be
+ * written stays unfinished: everything is in the state, and the same command tries the export again.
+ */
+export async function finishRun(end: ExecutionEnd, run: StoredRun, stage: Stage): Promise<RunReport> {
+	const { pipeline, state, options } = stage;
+	const counts = state.outcomes.counts(run.run_id);
+	const inFlight = state.execution.countInFlight(pipeline.name);
+	const interruptCode = options.signal.reason === "SIGTERM" ? 143 : 130;
+	const conclusion = concludeRun({ end, counts, inFlight, interruptCode });
+	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
+	const manifest = buildManifest(state, run, { ...conclusion, finishedAt });
+	const { dir, formats } = pipeline.export;
+	const outcomes = () => state.outcomes.read(run.run_id);
+	const written = conclusion.finished
+		? await exportRun({ dir, formats, manifest, outcomes })
+		: await writeManifestOnly({ dir, manifest });
+	const message = "message" in end ? end.message : null;
+	if (!written.ok) {
+		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
+		const unfinished = { ...buildManifest(state, run, UNFINISHED), files: [] };
+		return { ok: true, manifest: unfinished, outDir: dir, message, exportProblem: written.error.toProblem() };
+	}
+	state.runs.recordEnd(run.run_id, conclusion.status, conclusion.exitCode, finishedAt);
+	return { ok: true, manifest: { ...manifest, files: written.files }, outDir: dir, message, exportProblem: null };
+}
+
+/** Each submission updates `run.json` with its batch ids; the newest state wins when several come at once. */
+export function manifestWriter(run: StoredRun, { pipeline, state }: Stage) {
+	let writing: Promise<unknown> = Promise.resolve();
+	let waiting = false;
+	const writeNow = () => {
+		waiting = false;
+		return writeManifestOnly({ dir: pipeline.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
+	};
+	return {
+		write() {
+			if (waiting) return;
+			waiting = true;
+			// A folder that has become unwritable is told at the end, with the export.
+			writing = writing.then(writeNow).catch(() => undefined);
+		},
+		settle: () => writing,
+	};
+}
