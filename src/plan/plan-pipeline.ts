@@ -189,10 +189,10 @@ class Planner {
 	}
 
 	#emit(task: PlannedTask, source?: KnownAttempt): void {
-		this.#planHash.update(
-			`${task.id}\0${task.fingerprint.digest}\0${task.settings_id}\0${task.action}\0${task.wire_id}\n`,
-		);
-		this.#contentHash.update(`${task.id}\0${task.settings_id}\0${canonicalJson(task.request as JsonObject)}\n`);
+		// The plan id covers everything that a reviewer of the plan agrees to.
+		const content = `${task.id}\0${task.settings_id}\0${canonicalJson(task.request as JsonObject)}`;
+		this.#contentHash.update(`${content}\n`);
+		this.#planHash.update(`${content}\0${task.action}\0${task.wire_id}\0${task.batch}\0${task.price}\n`);
 		this.#totals.add(task, source?.cost ?? 0);
 		this.#sink(task);
 	}

@@ -43,6 +43,27 @@ describe("trawl plan", () => {
 		expect(stdout).toContain("Estimate $15.00, worst case $15.00");
 	});
 
+	test.each([
+		[
+			"a task's metadata",
+			(text: string) =>
+				text.replace(
+					"query: What is {{ product.name }}?",
+					"query: What is {{ product.name }}?\n    metadata: { a: 1 }",
+				),
+		],
+		["a price", (text: string) => `${text}prices: { standard: 9 }\n`],
+		["the batch size", (text: string) => `${text}run: { batch_size: 2 }\n`],
+	])("its id changes with %s, so that nobody runs a plan that was not reviewed", async (_, change) => {
+		const rig = createRig(sampleProject());
+		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("engine: local", "engine: valyu"));
+		const idOf = async () =>
+			JSON.parse((await rig.run("plan", "pipeline.yaml", "--json")).stdout.split("\n")[0] ?? "").plan_id;
+		const before = await idOf();
+		rig.write("pipeline.yaml", change(rig.read("pipeline.yaml")));
+		expect(await idOf()).not.toBe(before);
+	});
+
 	test("--detailed-exitcode tells work from no work", async () => {
 		const rig = createRig(sampleProject());
 		expect((await rig.run("plan", "pipeline.yaml", "--detailed-exitcode")).exitCode).toBe(10);

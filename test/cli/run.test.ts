@@ -144,6 +144,15 @@ describe("trawl run on the embedded engine", () => {
 		expect(rig.list(".")).not.toContain(".trawl/state.db");
 	});
 
+	test("a file of the user's own under a name the export needs is refused before anything is done", async () => {
+		const rig = createRig({ ...sampleProject(), "site/results.csv": "mine" });
+		const result = await rig.run("run", "pipeline.yaml", "--out", "site");
+		expect(result.exitCode).toBe(4);
+		expect(result.stderr).toContain("a file that Trawl did not write");
+		expect(rig.list("site")).toEqual(["results.csv"]);
+		expect(rig.read("site/results.csv")).toBe("mine");
+	});
+
 	test("an invalid pipeline writes nothing", async () => {
 		const rig = createRig(sampleProject());
 		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("product.name }}?", "product.nmae }}?"));
