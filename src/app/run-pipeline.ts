@@ -53,7 +53,7 @@ async function withLease(
 	const lease = await holdLease(state.leases, pipeline.name, options.signal);
 	if (!lease.ok) return { ...lease, sources };
 	try {
-		const engine = await openEngine(pipeline, stateDir);
+		const engine = await openEngine(pipeline, stateDir).catch(stateRefusal);
 		if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
 		try {
 			const all = [...warnings, ...engine.warnings];
