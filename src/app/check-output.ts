@@ -1,21 +1,20 @@
 import type { CheckOutput } from "../execute/execution-context.ts";
-import { isJsonObject } from "../model/json.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { compileOutputSchema, type OutputCheck } from "../schema/output-schema.ts";
-import { canonicalJson } from "../values/canonical-json.ts";
 
 const MOST_TOLD = 5;
 
 /** Holds outputs against the schema of their batch; each schema is compiled once. */
 export function createOutputCheck(): CheckOutput {
-	const checks = new Map<string, OutputCheck>();
+	// By the schema object itself: the store parses a batch's settings once, and outputs are many.
+	const checks = new WeakMap<JsonObject, OutputCheck>();
 	return (settings, output) => {
 		const schema = (settings.output_formats ?? []).find(isJsonObject);
 		if (schema === undefined) return null;
-		const id = canonicalJson(schema);
-		let check = checks.get(id);
+		let check = checks.get(schema);
 		if (check === undefined) {
 			check = compileOutputSchema(schema);
-			checks.set(id, check);
+			checks.set(schema, check);
 		}
 		const errors = check(output);
 		if (errors.length === 0) return null;

@@ -30,7 +30,8 @@ export interface OpenEngine extends EngineDescription {
 }
 
 const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
-const FREE: Pipeline["prices"] = { fast: 0, standard: 0, heavy: 0, max: 0 };
+/** Of an engine that charges nothing. */
+export const FREE: Pipeline["prices"] = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
 /** For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. */
 export async function describeEngine(pipeline: Pipeline): Promise<Result<EngineDescription>> {

@@ -23,23 +23,13 @@ export async function exportStoredRun(
 	if (run.state === "superseded" && options.outDir === undefined) {
 		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
 		const hint = "write what it had somewhere else with --out DIR --partial";
-		return {
-			ok: false,
-			problems: [{ code: "run_pending", severity: "error", message, hint }],
-			sources: [],
-			exitCode: 8,
-		};
+		return notFinished(message, hint);
 	}
 	const { pending } = state.outcomes.counts(run.run_id);
 	if (pending > 0 && !options.partial) {
 		const message = `run ${run.run_id} still has ${pending} pending tasks`;
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
-		return {
-			ok: false,
-			problems: [{ code: "run_pending", severity: "error", message, hint }],
-			sources: [],
-			exitCode: 8,
-		};
+		return notFinished(message, hint);
 	}
 	const report = await exportRun({
 		dir: target,
@@ -49,4 +39,8 @@ export async function exportStoredRun(
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
 	return { ok: true, dir: target, report };
+}
+
+function notFinished(message: string, hint: string): Refusal {
+	return { ok: false, problems: [{ code: "run_pending", severity: "error", message, hint }], sources: [], exitCode: 8 };
 }

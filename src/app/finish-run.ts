@@ -5,7 +5,7 @@ import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
-import type { RunReport, Stage } from "./run-stage.ts";
+import { interruptCodeOf, type RunReport, type Stage } from "./run-stage.ts";
 
 /**
  * Exports a finished run; of an unfinished one only `run.json` changes. A run whose export cannot be
@@ -15,7 +15,7 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, stage: Stage)
 	const { pipeline, state, options } = stage;
 	const counts = state.outcomes.counts(run.run_id);
 	const inFlight = state.execution.countInFlight(pipeline.name);
-	const interruptCode = options.signal.reason === "SIGTERM" ? 143 : 130;
+	const interruptCode = interruptCodeOf(options.signal);
 	const conclusion = concludeRun({ end, counts, inFlight, interruptCode });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
 	const manifest = buildManifest(state, run, { ...conclusion, finishedAt });

@@ -14,7 +14,7 @@ import { budgetRefusal } from "./check-budget.ts";
 import type { OpenEngine } from "./engines.ts";
 import { isoDate, plan, type Refusal } from "./prepare-plan.ts";
 import { describeInputs, refusedManifest } from "./run-manifest.ts";
-import type { Stage } from "./run-stage.ts";
+import { interruptCodeOf, type Stage } from "./run-stage.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
@@ -60,7 +60,7 @@ export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<Froz
 
 /** Stopped before anything was frozen: there is nothing to continue. */
 function interrupted(signal: AbortSignal): Refusal {
-	return { ok: false, problems: [], sources: [], exitCode: signal.reason === "SIGTERM" ? 143 : 130 };
+	return { ok: false, problems: [], sources: [], exitCode: interruptCodeOf(signal) };
 }
 
 /** Sorts by time; random, so that two runs in one second differ. */

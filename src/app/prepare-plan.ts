@@ -5,9 +5,9 @@ import type { Pipeline, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { type PlanSink, planPipeline } from "../plan/plan-pipeline.ts";
-import { noLookups, readState, type StateStore } from "../store/state-store.ts";
 import { NewerStateError } from "../store/state-migrations.ts";
-import { describeEngine, type EngineDescription } from "./engines.ts";
+import { noLookups, readState, type StateStore } from "../store/state-store.ts";
+import { describeEngine, type EngineDescription, FREE } from "./engines.ts";
 
 /** Problems with the text they stand in, for code frames. */
 export interface Refusal {
@@ -17,6 +17,8 @@ export interface Refusal {
 	/** Design section 3. */
 	readonly exitCode: number;
 }
+
+export type { LoadOptions } from "../load/load-pipeline.ts";
 
 export interface Loaded {
 	readonly ok: true;
@@ -101,7 +103,7 @@ export async function planReadOnly(
 /** Stands for an engine with problems of its own, so that the rest can be checked. */
 const NO_ENGINE: EngineDescription = {
 	identity: {},
-	prices: { fast: 0, standard: 0, heavy: 0, max: 0 },
+	prices: FREE,
 	checkSettings: () => [],
 };
 

@@ -4,8 +4,8 @@ import type { JsonObject } from "../model/json.ts";
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
-import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/run-statements.ts";
+import type { StateStore } from "../store/state-store.ts";
 import { readGitState } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
 

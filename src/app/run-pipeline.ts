@@ -87,7 +87,6 @@ async function execute(engine: OpenEngine, run: StoredRun, stage: Stage): Promis
 			pipeline: pipeline.name,
 			runId: run.run_id,
 			settings: pipeline.run,
-			settleMs: pipeline.run.settleMs,
 			api: engine.api,
 			store: state.execution,
 			polls: engine.polls,

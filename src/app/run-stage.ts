@@ -50,3 +50,8 @@ export interface Stage {
 	readonly lost: AbortSignal;
 	readonly options: RunOptions;
 }
+
+/** The exit code of a run that was stopped by a signal. */
+export function interruptCodeOf(signal: AbortSignal): 130 | 143 {
+	return signal.reason === "SIGTERM" ? 143 : 130;
+}

@@ -1,4 +1,4 @@
-import type { LoadOptions } from "../load/load-pipeline.ts";
+import type { LoadOptions } from "../app/prepare-plan.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { PipelineFlags } from "./command-runner.ts";
 

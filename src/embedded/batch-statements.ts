@@ -1,13 +1,15 @@
 /** The SQL behind the six operations: batches and tasks as their callers see them. */
+
 import {
 	type Batch,
 	type BatchCounts,
 	type BatchStatus,
 	type Mode,
-	TERMINAL_BATCH_STATUSES,
 	type TaskStatus,
+	TERMINAL_BATCH_STATUSES,
 } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import type {
 	AddOutcome,
 	BatchDetails,
@@ -159,6 +161,5 @@ function tally(db: Database, batchSeq: number): { readonly counts: BatchCounts; 
 		counts.total += row.tasks;
 		cost += row.cost;
 	}
-	// Binary fractions add up to 0.30000000000000004; a millionth of a dollar is finer than any price.
-	return { counts, cost: Math.round(cost * 1e6) / 1e6 };
+	return { counts, cost: roundDollars(cost) };
 }

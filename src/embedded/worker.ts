@@ -13,8 +13,8 @@
  */
 import type { Researcher } from "../model/researcher.ts";
 import type { Mode } from "../model/wire.ts";
-import type { ClaimedTask } from "./engine-store.ts";
 import { endTask } from "./end-task.ts";
+import type { ClaimedTask } from "./engine-store.ts";
 import { WorkerRegistry, type WorkerRegistryOptions } from "./worker-registry.ts";
 
 export interface WorkerOptions extends WorkerRegistryOptions {

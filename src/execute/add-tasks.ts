@@ -5,8 +5,7 @@
  */
 import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type AddTasksAnswer, MAX_TASKS_PER_ADD, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
-import { RefusedError } from "./create-batch.ts";
-import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
+import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
 import { reconcile } from "./reconcile.ts";
 

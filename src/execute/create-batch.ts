@@ -1,7 +1,7 @@
 /** Points 2 and 4 of the protocol: a batch is created once, or found again by its name. */
 import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, MAX_BATCH_PAGE } from "../model/wire.ts";
-import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
+import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
 
 const MAX_TRIES = 6;
@@ -28,11 +28,6 @@ export async function ensureCreated(
 		unknown = answer === "unknown";
 	}
 	throw new ExecutionFault("service", `the service did not open ${batch.name} in ${MAX_TRIES} tries`);
-}
-
-/** The service refuses the batch or its tasks for what they are. */
-export class RefusedError extends Error {
-	override readonly name = "RefusedError";
 }
 
 /** The new batch, or whether the failed request may have opened one. */

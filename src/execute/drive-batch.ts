@@ -4,8 +4,8 @@ import { type Batch, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
 import { ensureAdded } from "./add-tasks.ts";
 import { closeBatch } from "./close-batch.ts";
 import { collectBatch } from "./collect-batch.ts";
-import { ensureCreated, RefusedError } from "./create-batch.ts";
-import type { ExecutionContext } from "./execution-context.ts";
+import { ensureCreated } from "./create-batch.ts";
+import { type ExecutionContext, RefusedError } from "./execution-context.ts";
 import { pollDelays } from "./poll-delays.ts";
 import { storeEnds } from "./store-ends.ts";
 

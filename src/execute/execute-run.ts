@@ -13,7 +13,8 @@ import { FailureLimit } from "./failure-limit.ts";
 import { toFault } from "./judge-error.ts";
 import { longSleep, signalAfter } from "./long-sleep.ts";
 
-export interface ExecutionOptions extends Omit<ExecutionContext, "signal" | "submissionStopped" | "onFailures"> {
+export interface ExecutionOptions
+	extends Omit<ExecutionContext, "settleMs" | "signal" | "submissionStopped" | "onFailures"> {
 	readonly pipeline: string;
 	readonly runId: string;
 	readonly settings: RunSettings;
@@ -60,6 +61,7 @@ class Execution {
 		const signal = AbortSignal.any([options.signal, deadline, this.#stop.signal]);
 		this.#context = {
 			...options,
+			settleMs: settings.settleMs,
 			signal,
 			submissionStopped: () => signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
 			onFailures: (count) => this.#failures.note(count),

@@ -46,3 +46,8 @@ export class ExecutionFault extends Error {
 		this.scope = scope;
 	}
 }
+
+/** The service refuses the batch or its tasks for what they are. */
+export class RefusedError extends Error {
+	override readonly name = "RefusedError";
+}

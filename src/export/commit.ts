@@ -10,8 +10,8 @@ import { readOthersFiles } from "./leftovers.ts";
 import { MANIFEST_NAME, readPreviousFiles } from "./previous-export.ts";
 import { requireFile } from "./real-paths.ts";
 import { syncFolder } from "./results-folder.ts";
-import { removeStale, type StaleChanges } from "./stale-files.ts";
 import type { StagedFile, Staging } from "./staging.ts";
+import { removeStale, type StaleChanges } from "./stale-files.ts";
 import { UndoLog } from "./undo-log.ts";
 
 export interface Changes extends StaleChanges {

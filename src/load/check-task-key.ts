@@ -1,14 +1,13 @@
 /** `key`: when a template needs one, and when it may not have one. */
 import type { JsonObject } from "../model/json.ts";
-import type { Binding } from "../model/pipeline.ts";
-import type { LoadedSource } from "./data/row-source.ts";
+import type { LoadedBinding } from "./load-bindings.ts";
 import type { TemplateContext } from "./template-context.ts";
 
 /** Rows that are mappings have no name of their own, so their tasks need a key. */
 export function checkTaskKey(
 	name: string,
 	definition: JsonObject,
-	forEach: readonly Binding[],
+	forEach: readonly LoadedBinding[],
 	{ yaml, log }: TemplateContext,
 ): void {
 	if (definition.key !== undefined && definition.for_each === undefined) {
@@ -17,7 +16,7 @@ export function checkTaskKey(
 			hint: "remove `key`, or add `for_each`",
 		});
 	}
-	const binding = forEach.find(({ source }) => (source as LoadedSource).shape.keys !== undefined);
+	const binding = forEach.find(({ source }) => source.shape.keys !== undefined);
 	if (binding === undefined || definition.key !== undefined) return;
 	const message = `template \`${name}\` needs a \`key\`: the rows of \`${binding.source.name}\` are mappings`;
 	log.error("missing_task_key", message, yaml.locateKey(["tasks", name, "for_each"]), {
@@ -25,8 +24,8 @@ export function checkTaskKey(
 	});
 }
 
-function exampleColumn({ name, source }: Binding): string {
-	const columns = [...((source as LoadedSource).shape.keys?.keys() ?? [])];
+function exampleColumn({ name, source }: LoadedBinding): string {
+	const columns = [...(source.shape.keys?.keys() ?? [])];
 	const column = columns.find((candidate) => /^(?:id|key|name)$/i.test(candidate)) ?? columns[0] ?? "id";
 	return /^[A-Za-z_][\w-]*$/.test(column) ? `${name}.${column}` : `${name}['${column}']`;
 }

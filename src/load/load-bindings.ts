@@ -3,9 +3,10 @@ import type { JsonObject } from "../model/json.ts";
 import type { Binding } from "../model/pipeline.ts";
 import { suggest } from "../values/suggest.ts";
 import type { NameScope } from "./check-names.ts";
-import type { TemplateContext } from "./template-context.ts";
+import type { LoadedSource } from "./data/row-source.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
+import type { TemplateContext } from "./template-context.ts";
 import type { ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -19,13 +20,18 @@ const RESERVED_NAMES = new Set([
 /** The shape of a value of which nothing is known, so that no use of it is reported as well. */
 const UNKNOWN: ValueShape = { scalar: false };
 
+/** A binding whose rows' shape is known. */
+export interface LoadedBinding extends Binding {
+	readonly source: LoadedSource;
+}
+
 export function loadBindings(
 	name: string,
 	definition: JsonObject,
 	{ yaml, data, scope, log }: TemplateContext,
-): { forEach: Binding[]; scope: NameScope } {
+): { forEach: LoadedBinding[]; scope: NameScope } {
 	const inner = new Map(scope);
-	const forEach: Binding[] = [];
+	const forEach: LoadedBinding[] = [];
 	for (const [binding, reference] of Object.entries(mapping(definition.for_each))) {
 		if (binding.startsWith("x-")) continue;
 		const pointer = ["tasks", name, "for_each", binding];

@@ -30,8 +30,6 @@ export interface DataSource {
 	readonly path: string | null;
 	readonly sha256: string;
 	readonly rowCount: number;
-	/** Every row is a mapping; otherwise rows are scalars or lists. */
-	readonly mappings: boolean;
 	/** May be read several times; the order is the file's. */
 	rows(): AsyncIterable<DataRow>;
 }

@@ -1,6 +1,7 @@
 /** Puts tasks with equal effective settings into shared batches, in planned order. */
 import type { BatchSettings, PlannedBatch } from "../model/plan.ts";
 import type { Mode } from "../model/wire.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 
 interface OpenBatch {
 	readonly ordinal: number;
@@ -29,16 +30,11 @@ export class BatchGroups {
 			this.#filling.set(settingsId, batch);
 		}
 		batch.tasks += 1;
-		batch.price = dollars(batch.price + price);
+		batch.price = roundDollars(batch.price + price);
 		return batch.ordinal;
 	}
 
 	list(): PlannedBatch[] {
 		return this.#batches.map((batch) => ({ ...batch }));
 	}
-}
-
-/** Sums of cents must not show binary fractions. */
-export function dollars(amount: number): number {
-	return Math.round(amount * 1e6) / 1e6;
 }

@@ -1,6 +1,6 @@
 /** Adds up a plan while its tasks stream past. */
 import type { PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
-import { dollars } from "./batch-groups.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 
 type ActionCounts = { [action in PlanAction]: number };
 type Totals = Pick<PlanSummary, "tasks" | "actions" | "templates" | "cost">;
@@ -30,12 +30,12 @@ export class PlanTotals {
 	}
 
 	summary(): Totals {
-		const estimate = dollars(this.#estimate);
+		const estimate = roundDollars(this.#estimate);
 		return {
 			tasks: this.#tasks,
 			actions: { ...this.#actions },
 			templates: [...this.#templates].map(([name, counts]) => ({ name, ...counts })),
-			cost: { estimate, worst_case: estimate, saved_by_reuse: dollars(this.#saved) },
+			cost: { estimate, worst_case: estimate, saved_by_reuse: roundDollars(this.#saved) },
 		};
 	}
 }

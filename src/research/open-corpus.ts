@@ -8,8 +8,10 @@
  * The index file may be shared by pipelines and by processes that run at the same time: a query sees the
  * files of its own corpus only, as they were when it was opened.
  */
-import { digestJson, sha256 } from "../values/canonical-json.ts";
-import { formatOf, nameOf, roleOf } from "./corpus/document-name.ts";
+
+import type { Database } from "../sqlite/database.ts";
+import { digestJson } from "../values/canonical-json.ts";
+import { nameOf, roleOf } from "./corpus/document-name.ts";
 import { type FileSelection, type FoundFile, findFiles } from "./corpus/find-files.ts";
 import { CorpusReader } from "./corpus/index-reader.ts";
 import { openIndexFile } from "./corpus/index-schema.ts";
@@ -22,8 +24,8 @@ import {
 	storeDocuments,
 } from "./corpus/index-writer.ts";
 import { parseDocument } from "./corpus/parse-document.ts";
-import { MAX_FILE_BYTES, readText } from "./corpus/read-text.ts";
-import type { Database } from "../sqlite/database.ts";
+import { readCorpusFile } from "./corpus/read-file.ts";
+import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
 import type { UnreadableFile } from "./passage.ts";
 
 export interface CorpusOptions extends FileSelection {
@@ -130,14 +132,13 @@ async function readFile(
 	file: FoundFile,
 	maxBytes: number,
 ): Promise<IndexedFile | ParsedFile | { readonly reason: string }> {
-	const format = formatOf(file.path);
-	if (format === null) return { reason: "this kind of file is not readable yet (readable: Markdown, text, HTML)" };
-	const content = readText(file.absolutePath, maxBytes);
+	const content = readCorpusFile(file, maxBytes);
 	if ("reason" in content) return content;
-	const known = { path: file.path, contentHash: sha256(content.bytes) };
+	const { text, format, contentHash } = content;
+	const known = { path: file.path, contentHash };
 	if (findDocument(database, known) !== undefined) return known;
 	try {
-		const parsed = await parseDocument(content.text, format);
+		const parsed = await parseDocument(text, format);
 		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };
 	} catch (error) {
 		return { reason: `cannot be parsed (${error instanceof Error ? error.message : String(error)})` };

@@ -1,12 +1,12 @@
 /** Which corpus a selection is, without an index: for planning, which writes nothing. */
-import { digestJson, sha256 } from "../values/canonical-json.ts";
-import { formatOf } from "./corpus/document-name.ts";
+import { digestJson } from "../values/canonical-json.ts";
 import { type FileSelection, findFiles } from "./corpus/find-files.ts";
-import { MAX_FILE_BYTES, readText } from "./corpus/read-text.ts";
+import { readCorpusFile } from "./corpus/read-file.ts";
+import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
 import type { UnreadableFile } from "./passage.ts";
 
 export interface CorpusScan {
-	/** The same digest that opening the corpus gives. */
+	/** The digest that opening the corpus gives, unless a file turns out not to be parsable. */
 	readonly digest: string;
 	readonly fileCount: number;
 	readonly unreadable: readonly UnreadableFile[];
@@ -17,13 +17,10 @@ export function scanCorpus(selection: FileSelection): CorpusScan {
 	const { files, emptyPatterns } = findFiles(selection);
 	const readable: [string, string][] = [];
 	const unreadable: UnreadableFile[] = [];
-	for (const { path, absolutePath } of files) {
-		const content =
-			formatOf(path) === null
-				? { reason: "this kind of file is not readable yet (readable: Markdown, text, HTML)" }
-				: readText(absolutePath, MAX_FILE_BYTES);
-		if ("reason" in content) unreadable.push({ path, reason: content.reason });
-		else readable.push([path, sha256(content.bytes)]);
+	for (const file of files) {
+		const content = readCorpusFile(file, MAX_FILE_BYTES);
+		if ("reason" in content) unreadable.push({ path: file.path, reason: content.reason });
+		else readable.push([file.path, content.contentHash]);
 	}
 	return { digest: digestJson(readable), fileCount: readable.length, unreadable, emptyPatterns };
 }

@@ -10,7 +10,6 @@ import { isProcessAlive, ownProcess, type ProcessIdentity } from "../system/proc
 export interface LeaseHolder extends ProcessIdentity {
 	/** Tells the holders of one process apart. */
 	readonly token: string;
-	readonly run_id: string | null;
 	/** ISO 8601. */
 	readonly since: string;
 }
@@ -39,7 +38,6 @@ export class Leases {
 		const own: LeaseHolder = {
 			...ownProcess(),
 			token: this.#token,
-			run_id: null,
 			since: new Date(now).toISOString(),
 		};
 		const holder = this.#db.transaction(() => {

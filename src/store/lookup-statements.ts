@@ -1,5 +1,6 @@
 import type { KnownAttempt, PlanLookups } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
+import { attemptStatus } from "./attempt-status.ts";
 
 interface AttemptRow extends Record<string, unknown> {
 	readonly pipeline: string;
@@ -75,23 +76,10 @@ function toKnownAttempt(row: AttemptRow): KnownAttempt {
 	return {
 		pipeline: row.pipeline,
 		wire_id: row.wire_id,
-		status: statusOf(row.state),
+		status: attemptStatus(row.state),
 		completed_at: row.completed_at,
 		cost: row.cost ?? 0,
 		components: JSON.parse(row.components) as KnownAttempt["components"],
 		in_unfinished_run: row.in_unfinished_run === 1,
 	};
-}
-
-function statusOf(state: string): KnownAttempt["status"] {
-	switch (state) {
-		case "succeeded":
-		case "failed":
-		case "invalid":
-		case "rejected":
-		case "cancelled":
-			return state;
-		default:
-			return "pending";
-	}
 }

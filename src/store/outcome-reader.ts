@@ -3,7 +3,8 @@ import type { Json, JsonObject } from "../model/json.ts";
 import type { Attempt, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
-import { dollars } from "./dollars.ts";
+import { roundDollars } from "../values/round-dollars.ts";
+import { attemptStatus } from "./attempt-status.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -104,7 +105,7 @@ export class OutcomeReader {
 			output_type: row.output_type,
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
-			cost: known.length === 0 ? null : dollars(known.reduce((sum, cost) => sum + cost, 0)),
+			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
 			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as string),
 		};
@@ -127,7 +128,7 @@ export class OutcomeReader {
 function toAttempt(row: AttemptRow): Attempt {
 	return {
 		attempt: row.attempt,
-		status: statusOf(row.state, false),
+		status: attemptStatus(row.state),
 		batch_id: row.batch_id,
 		service_id: row.service_id,
 		cost: row.cost,
@@ -138,15 +139,5 @@ function toAttempt(row: AttemptRow): Attempt {
 }
 
 function statusOf(state: string | null, skipped: boolean): OutcomeStatus {
-	if (skipped) return "skipped";
-	switch (state) {
-		case "succeeded":
-		case "failed":
-		case "invalid":
-		case "rejected":
-		case "cancelled":
-			return state;
-		default:
-			return "pending";
-	}
+	return skipped ? "skipped" : attemptStatus(state);
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { RunStatus } from "../model/manifest.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
-import { dollars } from "./dollars.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import { DraftPlan } from "./draft-plan.ts";
 
 export type RunState = "draft" | "running" | "finished" | "superseded";
@@ -161,7 +161,7 @@ export class RunStatements {
 			 WHERE t.run_id = ? AND t.action = 'adopt')`,
 			[runId, runId],
 		);
-		return dollars(row?.cost ?? 0);
+		return roundDollars(row?.cost ?? 0);
 	}
 
 	/** Rows in = outcomes out: a draft that is not the whole plan must not become one. */

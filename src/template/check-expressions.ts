@@ -1,5 +1,5 @@
 /** Refuses what LiquidJS reads in part and accepts in silence: `{{ a b }}`, `{{ a, b }}`, `{% if a == %}`. */
-import { type Template, TokenKind, Tokenizer, toValueSync, Value } from "liquidjs";
+import { type Template, Tokenizer, TokenKind, toValueSync, Value } from "liquidjs";
 import { TemplateTextError } from "./template-text-error.ts";
 
 /** Tags whose argument is one expression, or ends in one. */

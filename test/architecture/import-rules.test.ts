@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	hosted: ["model"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: ["model", "values", "schema", "load", "plan", "execute", "export", "store", "system", "research", "embedded"],
-	cli: ["model", "values", "load", "app", "system"],
+	cli: ["model", "app", "system"],
 };
 
 interface Import {

@@ -2,10 +2,10 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvRow } from "../../src/export/csv-row.ts";
+import { exportRun } from "../../src/export/export-run.ts";
 import { flatten } from "../../src/export/flatten.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import { restoreFormula } from "../../src/values/neutralise-formula.ts";
-import { exportRun } from "../../src/export/export-run.ts";
 import { exportWell, manifest, outcome, read, temporaryFolder } from "./builders.ts";
 
 /** Rows as records by header; header and cells as they stand in the file. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mustLoad, planOf, type PlanOptions } from "../load/pipeline-folder.ts";
+import { mustLoad, type PlanOptions, planOf } from "../load/pipeline-folder.ts";
 
 const PIPELINE = `version: 1
 name: watch

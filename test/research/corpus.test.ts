@@ -1,8 +1,8 @@
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Database } from "../../src/sqlite/database.ts";
 import { openCorpus } from "../../src/research/open-corpus.ts";
+import { Database } from "../../src/sqlite/database.ts";
 import { everything, handbook, openFolder, temporaryFolder, writeFiles } from "./corpus-rig.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import { MODES } from "../../src/model/wire.ts";
+import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import {
 	ask,
 	citationFaults,

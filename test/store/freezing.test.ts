@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { Database } from "../../src/sqlite/database.ts";
-import { openState, type StateStore } from "../../src/store/state-store.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
 import { freezeTasks, plannedTask, planSummary } from "../support/planned-task.ts";
-import { fastFolder } from "../support/temporary-folder.ts";
+import { withState } from "../support/with-state.ts";
 
 const draftOf = (state: StateStore, runId: string) =>
 	state.runs.beginDraft({ run_id: runId, pipeline: "watch", date: "2026-10-01", started_at: runId });
@@ -13,15 +13,6 @@ function count(state: StateStore, table: string): number | undefined {
 		return db.get<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`)?.n;
 	} finally {
 		db.close();
-	}
-}
-
-function withState(body: (state: StateStore) => void): void {
-	const state = openState(fastFolder());
-	try {
-		body(state);
-	} finally {
-		state.close();
 	}
 }
 

@@ -26,7 +26,6 @@ async function runOn(
 		pipeline: "watch",
 		runId: "run-1",
 		settings: pipeline.run,
-		settleMs: 5_000,
 		api: service.api,
 		store: createExecutionStore(db),
 		polls: HOSTED_POLLS,

@@ -26,7 +26,7 @@ function withTwo(body: (one: StateStore, other: StateStore) => void): void {
 /** Writes a lease as another process would have. */
 function leave(path: string, holder: object, heartbeatAt: number): void {
 	const db = new Database(path);
-	const whole = { ...ownProcess(), token: "theirs", run_id: null, since: "2026-10-01T00:00:00.000Z", ...holder };
+	const whole = { ...ownProcess(), token: "theirs", since: "2026-10-01T00:00:00.000Z", ...holder };
 	db.run("INSERT OR REPLACE INTO leases VALUES ('watch', ?, ?)", [JSON.stringify(whole), heartbeatAt]);
 	db.close();
 }

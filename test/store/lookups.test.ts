@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptState } from "../../src/model/execution-store.ts";
-import { openState, type StateStore } from "../../src/store/state-store.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
 import { finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
-import { fastFolder } from "../support/temporary-folder.ts";
-
-function withState(body: (state: StateStore) => void): void {
-	const state = openState(fastFolder());
-	try {
-		body(state);
-	} finally {
-		state.close();
-	}
-}
+import { withState } from "../support/with-state.ts";
 
 /** One more attempt at the task with fingerprint "same", ended so. */
 function attempt(

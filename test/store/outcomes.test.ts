@@ -1,16 +1,6 @@
 import { expect, it } from "vitest";
-import { openState, type StateStore } from "../../src/store/state-store.ts";
 import { attemptEnd, finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
-import { fastFolder } from "../support/temporary-folder.ts";
-
-function withState(body: (state: StateStore) => void): void {
-	const state = openState(fastFolder());
-	try {
-		body(state);
-	} finally {
-		state.close();
-	}
-}
+import { withState } from "../support/with-state.ts";
 
 it("come in planned order, each task once, however many there are", () => {
 	withState((state) => {

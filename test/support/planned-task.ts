@@ -1,6 +1,7 @@
 /** Planned tasks as values, for tests of the store that need no planner. */
-import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
+
 import type { AttemptEnd, StoredBatch } from "../../src/model/execution-store.ts";
+import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
 
 /** A task to be bought in batch 1; everything else follows from its key and fingerprint. */

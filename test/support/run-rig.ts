@@ -75,7 +75,6 @@ export class RunRig {
 		return {
 			pipeline: this.#pipeline.name,
 			settings: this.#pipeline.run,
-			settleMs: this.#pipeline.run.settleMs,
 			api: withLog(around(withFaults(api, faults, clock)), this.calls, clock),
 			store: store(state.execution),
 			polls: options.polls ?? HOSTED_POLLS,

@@ -108,7 +108,6 @@ function rowsSource(values: readonly Json[]): DataSource {
 		path: null,
 		sha256: "",
 		rowCount: rows.length,
-		mappings: true,
 		async *rows() {
 			yield* rows;
 		},

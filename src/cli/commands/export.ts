@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { exportStoredRun } from "../../app/export-stored-run.ts";
 import { findRun } from "../../app/find-run.ts";
+import type { CommandRunner } from "../command-runner.ts";
 import { plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
-import type { CommandRunner } from "../command-runner.ts";
 
 interface Flags {
 	readonly state?: string;

@@ -1,9 +1,9 @@
 import { planReadOnly } from "../../app/prepare-plan.ts";
 import type { PlannedTask } from "../../model/plan.ts";
-import { countProblems, formatProblems } from "../format-problems.ts";
-import { formatSummary, formatTask } from "../format-plan.ts";
-import { toLoadOptions } from "../load-options.ts";
 import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
+import { formatSummary, formatTask } from "../format-plan.ts";
+import { countProblems, formatProblems } from "../format-problems.ts";
+import { toLoadOptions } from "../load-options.ts";
 
 interface Flags extends PipelineFlags {
 	readonly tasks?: boolean;

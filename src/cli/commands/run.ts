@@ -3,12 +3,12 @@ import { type RunReport, type RunStart, runPipeline } from "../../app/run-pipeli
 import type { PlanSummary } from "../../model/plan.ts";
 import type { RunEvent } from "../../model/run-events.ts";
 import type { CliContext } from "../cli-context.ts";
+import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 import { plural } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { formatReport } from "../format-report.ts";
 import { toLoadOptions } from "../load-options.ts";
 import { plainText } from "../plain-text.ts";
-import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 import { createProgress, type Progress, type ProgressStyle } from "../progress.ts";
 
 interface Flags extends PipelineFlags {

@@ -1,4 +1,4 @@
-import { pipelineSchemaText } from "../../load/pipeline-schema.ts";
+import { pipelineSchemaText } from "../../app/pipeline-schema.ts";
 import type { CommandRunner } from "../command-runner.ts";
 
 /** Prints the published schema as it is. */

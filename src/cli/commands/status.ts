@@ -1,9 +1,9 @@
 import { findRun } from "../../app/find-run.ts";
 import { buildManifest, standingOf } from "../../app/run-manifest.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
+import type { CommandRunner } from "../command-runner.ts";
 import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
-import type { CommandRunner } from "../command-runner.ts";
 
 interface Flags {
 	readonly state?: string;

@@ -1,9 +1,9 @@
 import { planReadOnly } from "../../app/prepare-plan.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Problem } from "../../model/problem.ts";
+import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toLoadOptions } from "../load-options.ts";
-import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 
 interface Flags extends PipelineFlags {
 	readonly format: "pretty" | "json";

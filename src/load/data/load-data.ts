@@ -1,8 +1,8 @@
 /** `data`: each named source becomes a list of rows with their places. */
 import { extname, resolve } from "node:path";
 import { isJsonObject, type Json } from "../../model/json.ts";
-import { digestJson } from "../../values/canonical-json.ts";
 import type { Location } from "../../model/problem.ts";
+import { digestJson } from "../../values/canonical-json.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { readText } from "../read-text.ts";
 import type { YamlFile } from "../yaml-file.ts";

@@ -2,8 +2,8 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
-import { ProblemLog } from "../problem-log.ts";
 import { parseYaml } from "../parse-yaml.ts";
+import { ProblemLog } from "../problem-log.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findJsonPlaces } from "./json-places.ts";
 import { linePlaces } from "./line-places.ts";

@@ -1,5 +1,5 @@
 /** Rows held in memory as a data source, with the union of their shapes for the name checks. */
-import { isJsonObject, type Json } from "../../model/json.ts";
+import type { Json } from "../../model/json.ts";
 import type { DataRow, DataSource } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { addToShape, emptyShape, type ValueShape } from "../value-shape.ts";
@@ -29,7 +29,6 @@ export function createRowSource({ name, path, sha256, location, rows }: SourcePa
 		location,
 		shape,
 		rowCount: rows.length,
-		mappings: rows.every((row) => isJsonObject(row.value)),
 		async *rows(): AsyncGenerator<DataRow> {
 			let number = 0;
 			for (const { value, location } of rows) yield { value, location, number: ++number };

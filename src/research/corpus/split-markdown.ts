@@ -6,8 +6,8 @@ import { Lexer, type Token, type Tokens } from "marked";
 import { dropInvisible, plainText } from "../language/inline-text.ts";
 import { cellsOf, entriesOf, withoutQuoteMarks } from "../language/statements.ts";
 import { wordsOf } from "../language/words.ts";
-import { LineIndex } from "./line-index.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
+import { LineIndex } from "./line-index.ts";
 import { PASSAGE_SIZE, packRanges, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
 import { splitText } from "./split-text.ts";
 

@@ -1,6 +1,7 @@
 /** Plain text to passages: blocks between blank lines, long ones cut at sentences. */
-import { LineIndex } from "./line-index.ts";
+
 import type { ParsedDocument, Passage } from "../passage.ts";
+import { LineIndex } from "./line-index.ts";
 import { type Range, splitProse, trimRange } from "./split-long.ts";
 
 export function splitText(text: string): ParsedDocument {

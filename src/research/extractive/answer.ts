@@ -1,7 +1,7 @@
 /** One question answered: what is cited, and the code that shows it. */
 import type { StoredPassage } from "../passage.ts";
-import type { Effort } from "./effort.ts";
 import { coverageOf } from "./coverage.ts";
+import type { Effort } from "./effort.ts";
 import { type Evidence, findEvidence, findPassages, surroundingsOf } from "./find-evidence.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";

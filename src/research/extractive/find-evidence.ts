@@ -2,9 +2,10 @@
  * A question to its evidence: passages by BM25, their statements by how much of the question they
  * cover. Below a threshold there is no evidence: a near miss is no answer.
  */
+
+import type { Hit } from "../corpus/index-reader.ts";
 import { type Statement, statementsOf } from "../language/statements.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
-import type { Hit } from "../corpus/index-reader.ts";
 import type { StoredPassage } from "../passage.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
 import type { Effort } from "./effort.ts";

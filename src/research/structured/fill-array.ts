@@ -6,8 +6,8 @@ import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
 import { nearestNumber, numbersIn } from "./fill-number.ts";
-import { findLicense } from "./find-license.ts";
 import { findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
+import { findLicense } from "./find-license.ts";
 import { type Entry, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 

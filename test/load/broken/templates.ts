@@ -1,5 +1,5 @@
 /** Mistakes in templates. */
-import { type BrokenPipeline, about, rows } from "./sources.ts";
+import { about, type BrokenPipeline, rows } from "./sources.ts";
 
 export const brokenTemplates: readonly BrokenPipeline[] = [
 	{
