@@ -17,7 +17,7 @@ export function budgetRefusal(
 	const location = { file: pipeline.source.path, line: 1, column: 1 };
 	const { maxTasks } = pipeline.budget;
 	if (maxTasks !== null && summary.tasks > maxTasks) {
-		const message = `expected at most ${maxTasks} tasks (budget.max_tasks), found ${summary.tasks}`;
+		const message = `expected at most ${maxTasks} ${maxTasks === 1 ? "task" : "tasks"} (budget.max_tasks), found ${summary.tasks}`;
 		problems.push({
 			code: "budget_tasks",
 			severity: "error",

@@ -4,7 +4,7 @@ import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
-import { buildManifest, type RunContext, standingOf } from "./run-manifest.ts";
+import { buildManifest, exportOf, type RunContext, standingOf } from "./run-manifest.ts";
 
 export interface StoredExportOptions {
 	readonly cwd: string;
@@ -14,11 +14,18 @@ export interface StoredExportOptions {
 	readonly partial: boolean;
 }
 
+export interface StoredExport {
+	readonly ok: true;
+	readonly runId: string;
+	readonly dir: string;
+	readonly report: ExportReport & { readonly ok: true };
+}
+
 export async function exportStoredRun(
 	{ state, run }: FoundRun,
 	options: StoredExportOptions,
-): Promise<{ readonly ok: true; readonly dir: string; readonly report: ExportReport & { ok: true } } | Refusal> {
-	const { dir, formats } = (run.context as unknown as RunContext).export;
+): Promise<StoredExport | Refusal> {
+	const { dir, formats } = exportOf(run.context as unknown as RunContext, state.path);
 	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
 	if (run.state === "superseded" && options.outDir === undefined) {
 		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
@@ -27,7 +34,7 @@ export async function exportStoredRun(
 	}
 	const { pending } = state.outcomes.counts(run.run_id);
 	if (pending > 0 && !options.partial) {
-		const message = `run ${run.run_id} still has ${pending} pending tasks`;
+		const message = `run ${run.run_id} still has ${pending} pending ${pending === 1 ? "task" : "tasks"}`;
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
 		return notFinished(message, hint);
 	}
@@ -38,7 +45,7 @@ export async function exportStoredRun(
 		outcomes: () => state.outcomes.read(run.run_id),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
-	return { ok: true, dir: target, report };
+	return { ok: true, runId: run.run_id, dir: target, report };
 }
 
 function notFinished(message: string, hint: string): Refusal {

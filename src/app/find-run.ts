@@ -1,9 +1,13 @@
-/** The run a user means: by id, by pipeline, or the newest. */
+/** The run a user means: by id, by pipeline, by pipeline file, or the newest. */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { findProjectRoot } from "../load/project-root.ts";
+import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
+import { refuseStateFaults } from "./state-problems.ts";
 
 export interface FoundRun {
 	readonly ok: true;
@@ -11,20 +15,67 @@ export interface FoundRun {
 	readonly run: StoredRun;
 }
 
-/** The caller closes the state. */
-export function findRun(name: string | undefined, cwd: string, stateOption: string | undefined): FoundRun | Refusal {
-	const dir = stateDirOf(findProjectRoot(cwd), cwd, stateOption);
+/** What to look for, and in which project. */
+interface Wanted {
+	readonly ok: true;
+	/** Id of a run or name of a pipeline; undefined for the newest run. */
+	readonly name: string | undefined;
+	readonly projectRoot: string;
+}
+
+/**
+ * Finds the run and gives it to `use`; the state is closed afterwards. Without `--state` it is looked for where `run`
+ * keeps it: in the project of the pipeline file, if one is given, else of the working folder.
+ */
+export async function withRun<Value>(
+	named: string | undefined,
+	{ cwd, stateOption }: { readonly cwd: string; readonly stateOption: string | undefined },
+	use: (found: FoundRun) => Value | Promise<Value>,
+): Promise<Value | Refusal> {
+	const wanted = readWanted(named, cwd);
+	if (!wanted.ok) return wanted;
+	const dir = stateDirOf(wanted.projectRoot, cwd, stateOption);
 	const state = openForReading(dir);
-	if (state !== undefined && "problems" in state) return state;
-	const run = name === undefined ? state?.runs.latest() : (state?.runs.find(name) ?? state?.runs.latest(name));
-	if (state !== undefined && run !== undefined) return { ok: true, state, run };
-	state?.close();
-	const message =
-		name === undefined ? `there is no run in ${dir}` : `there is no run or pipeline \`${name}\` in ${dir}`;
-	const hint =
-		state === undefined
-			? "start one with `trawl run FILE`, or name the folder with --state"
-			: "`trawl status` shows the newest";
+	if (state === undefined) return unknownRun(`there is no state in ${dir}`, lookElsewhere(stateOption));
+	if ("problems" in state) return state;
+	try {
+		return await refuseStateFaults(() => {
+			const run = find(state, wanted.name);
+			return run === undefined ? unknown(wanted.name, dir) : use({ ok: true, state, run });
+		});
+	} finally {
+		state.close();
+	}
+}
+
+function find({ runs }: StateStore, name: string | undefined): StoredRun | undefined {
+	return name === undefined ? runs.latest() : (runs.find(name) ?? runs.latest(name));
+}
+
+function readWanted(named: string | undefined, cwd: string): Wanted | Refusal {
+	if (named === undefined || !isFile(named, cwd)) return { ok: true, name: named, projectRoot: findProjectRoot(cwd) };
+	const pipeline = readPipelineName(named, cwd);
+	if (!pipeline.ok) return { ok: false, problems: pipeline.problems, sources: [], exitCode: 4 };
+	return { ok: true, ...pipeline.value };
+}
+
+/** Neither ids of runs nor names of pipelines have dots or slashes. */
+function isFile(named: string, cwd: string): boolean {
+	return /[./\\]/.test(named) || statSync(resolve(cwd, named), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function unknown(name: string | undefined, dir: string): Refusal {
+	if (name === undefined) return unknownRun(`there is no run in ${dir}`, "start one with `trawl run FILE`");
+	return unknownRun(`there is no run or pipeline \`${name}\` in ${dir}`, "`trawl status` shows the newest");
+}
+
+function lookElsewhere(stateOption: string | undefined): string {
+	const start = "start a run with `trawl run FILE`";
+	if (stateOption !== undefined) return `${start}, or name the folder of an earlier one with --state`;
+	return `${start}; if there was one, name its pipeline file instead of the run, or the folder of its state with --state`;
+}
+
+function unknownRun(message: string, hint: string): Refusal {
 	const problem: Problem = { code: "run_unknown", severity: "error", message, hint };
 	return { ok: false, problems: [problem], sources: [], exitCode: 9 };
 }

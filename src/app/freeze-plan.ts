@@ -38,7 +38,7 @@ export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<Froz
 	}
 	draft.flush();
 	const { summary } = planned;
-	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity);
+	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
 	const spent = unfinished === undefined ? 0 : state.runs.costOf(unfinished.run_id);
 	const refusal = budgetRefusal(pipeline, summary, spent, options.maxCost);
 	if (refusal !== undefined) {

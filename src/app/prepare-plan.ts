@@ -3,22 +3,15 @@ import { join, resolve } from "node:path";
 import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
-import type { Problem } from "../model/problem.ts";
+import type { Problem, Result } from "../model/problem.ts";
 import { type PlanSink, planPipeline } from "../plan/plan-pipeline.ts";
-import { NewerStateError } from "../store/state-migrations.ts";
 import { noLookups, readState, type StateStore } from "../store/state-store.ts";
 import { describeEngine, type EngineDescription, FREE } from "./engines.ts";
-
-/** Problems with the text they stand in, for code frames. */
-export interface Refusal {
-	readonly ok: false;
-	readonly problems: readonly Problem[];
-	readonly sources: readonly SourceFile[];
-	/** Design section 3. */
-	readonly exitCode: number;
-}
+import type { Refusal } from "./refusal.ts";
+import { refuseStateFaults, stateRefusal } from "./state-problems.ts";
 
 export type { LoadOptions } from "../load/load-pipeline.ts";
+export type { Refusal } from "./refusal.ts";
 
 export interface Loaded {
 	readonly ok: true;
@@ -85,19 +78,26 @@ export async function planReadOnly(
 	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
 	const state = options.withoutState ? undefined : openForReading(dir);
 	if (state !== undefined && "problems" in state) return { ...state, sources };
-	try {
-		const date = state?.runs.unfinished(pipeline.name)?.date ?? isoDate(now);
-		const lookups = state?.lookups ?? noLookups;
-		const description = engine.ok ? engine.value : NO_ENGINE;
-		const planned = await plan({ pipeline, engine: description, lookups, date, now }, sink);
-		// An engine that cannot be used does not keep the data's own mistakes from being told.
-		const problems = [...(engine.ok ? [] : engine.problems), ...(planned.ok ? [] : planned.problems)];
-		if (!engine.ok || !planned.ok)
-			return { ok: false, problems: [...loaded.warnings, ...problems], sources, exitCode: 4 };
-		return { ...loaded, warnings: [...loaded.warnings, ...engine.warnings], summary: planned.summary };
-	} finally {
-		state?.close();
-	}
+	return refuseStateFaults(() => planOn(loaded, engine, state, now, sink)).finally(() => state?.close());
+}
+
+async function planOn(
+	loaded: Loaded,
+	engine: Result<EngineDescription>,
+	state: StateStore | undefined,
+	now: Date,
+	sink: PlanSink,
+): Promise<(Loaded & { readonly summary: PlanSummary }) | Refusal> {
+	const { pipeline, sources } = loaded;
+	const date = state?.runs.unfinished(pipeline.name)?.date ?? isoDate(now);
+	const lookups = state?.lookups ?? noLookups;
+	const description = engine.ok ? engine.value : NO_ENGINE;
+	const planned = await plan({ pipeline, engine: description, lookups, date, now }, sink);
+	// An engine that cannot be used does not keep the data's own mistakes from being told.
+	const problems = [...(engine.ok ? [] : engine.problems), ...(planned.ok ? [] : planned.problems)];
+	if (!engine.ok || !planned.ok)
+		return { ok: false, problems: [...loaded.warnings, ...problems], sources, exitCode: 4 };
+	return { ...loaded, warnings: [...loaded.warnings, ...engine.warnings], summary: planned.summary };
 }
 
 /** Stands for an engine with problems of its own, so that the rest can be checked. */
@@ -114,21 +114,6 @@ export function openForReading(dir: string): StateStore | Refusal | undefined {
 	} catch (error) {
 		return stateRefusal(error);
 	}
-}
-
-export function stateRefusal(error: unknown): Refusal {
-	const message = error instanceof Error ? error.message : String(error);
-	const hint =
-		error instanceof NewerStateError
-			? "use the newer trawl, or another folder with --state"
-			: "mend the permissions or the disk, or choose another folder with --state";
-	const problem: Problem = {
-		code: "state_unusable",
-		severity: "error",
-		message: `the state cannot be used: ${message}`,
-		hint,
-	};
-	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
 }
 
 /** YYYY-MM-DD in UTC, the same on every machine. */

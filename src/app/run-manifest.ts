@@ -1,5 +1,5 @@
 /** What `run.json` says, put together from the store. */
-import { relative } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
@@ -17,10 +17,20 @@ export interface RunContext {
 	readonly vars: JsonObject;
 	readonly data: RunManifest["data"];
 	readonly engine: JsonObject;
-	readonly export: { readonly dir: string; readonly formats: readonly string[] };
+	/**
+	 * Folders of the project stand relative to the state's folder, so that both can be moved together. `project` is
+	 * the project's root; states of earlier versions do not have it.
+	 */
+	readonly export: { readonly dir: string; readonly formats: readonly string[]; readonly project?: string };
 }
 
-export function describeInputs(pipeline: Pipeline, pipelinePath: string, engine: JsonObject): RunContext {
+/** The inputs of a run; `statePath` is where they will be stored. */
+export function describeInputs(
+	pipeline: Pipeline,
+	pipelinePath: string,
+	engine: JsonObject,
+	statePath: string,
+): RunContext {
 	const path = relative(pipeline.projectRoot, pipelinePath).replaceAll("\\", "/");
 	return {
 		trawl_version: readVersion(),
@@ -29,8 +39,28 @@ export function describeInputs(pipeline: Pipeline, pipelinePath: string, engine:
 		vars: pipeline.vars,
 		data: pipeline.data.map(({ name, path: file, sha256, rowCount }) => ({ name, path: file, sha256, rows: rowCount })),
 		engine,
-		export: pipeline.export,
+		export: describeExport(pipeline, dirname(statePath)),
 	};
+}
+
+function describeExport({ export: { dir, formats }, projectRoot }: Pipeline, stateDir: string): RunContext["export"] {
+	const stored = (path: string) => {
+		const moves = isBelow(projectRoot, stateDir) && isBelow(projectRoot, path);
+		return moves ? relative(stateDir, path).replaceAll("\\", "/") : path;
+	};
+	return { dir: stored(dir), formats, project: stored(projectRoot) };
+}
+
+function isBelow(folder: string, path: string): boolean {
+	const way = relative(folder, path);
+	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Where a stored run is exported to, as absolute folders. */
+export function exportOf(context: RunContext, statePath: string) {
+	const { dir, formats, project } = context.export;
+	const absolute = (path: string) => resolve(dirname(statePath), path);
+	return { dir: absolute(dir), formats, projectRoot: project === undefined ? null : absolute(project) };
 }
 
 /** How a run stands, as the manifest and the state tell it. */

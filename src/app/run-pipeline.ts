@@ -14,8 +14,9 @@ import { type OpenEngine, openEngine } from "./engines.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";
 import { freezePlan } from "./freeze-plan.ts";
 import { holdLease, leaseLost } from "./hold-lease.ts";
-import { type Loaded, load, type Refusal, stateDirOf, stateRefusal } from "./prepare-plan.ts";
+import { type Loaded, load, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import type { RunOptions, RunReport, Stage } from "./run-stage.ts";
+import { isDatabaseError, stateRefusal } from "./state-problems.ts";
 
 export type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
@@ -32,11 +33,16 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	} catch (error) {
 		return stateRefusal(error);
 	}
+	let started = false;
+	const onStart: RunOptions["onStart"] = (start) => {
+		started = true;
+		options.onStart(start);
+	};
 	try {
-		return await withLease(path, loaded, state, stateDir, options);
+		return await withLease(path, loaded, state, stateDir, { ...options, onStart });
 	} catch (error) {
 		if (!isDatabaseError(error)) throw error;
-		return { ...stateRefusal(error), sources, exitCode: 8 };
+		return { ...stateRefusal(error), sources, exitCode: started ? 8 : 4 };
 	} finally {
 		state.close();
 	}
@@ -102,9 +108,4 @@ async function execute(engine: OpenEngine, run: StoredRun, stage: Stage): Promis
 	} finally {
 		await writer.settle();
 	}
-}
-
-/** libsql's errors carry SQLite's own code: a full disk, a broken file, a lock that never came free. */
-function isDatabaseError(error: unknown): boolean {
-	return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_");
 }

@@ -75,7 +75,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		"show a run: its tasks, batches and cost",
 		async () => (await import("./commands/status.ts")).status,
 	)
-		.argument("[run]", "id of a run, or name of a pipeline (default: the newest run)")
+		.argument("[run]", "id of a run, pipeline file, or name of a pipeline (default: the newest run)")
 		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
 		.option("--json", "print it as JSON");
 
@@ -84,7 +84,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		"write the results of a run again, without running anything",
 		async () => (await import("./commands/export.ts")).exportResults,
 	)
-		.argument("[run]", "id of a run, or name of a pipeline (default: the newest run)")
+		.argument("[run]", "id of a run, pipeline file, or name of a pipeline (default: the newest run)")
 		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
 		.option("--out <dir>", "folder of the results (default: where the run wrote them)")
 		.option("--partial", "also while tasks are pending");

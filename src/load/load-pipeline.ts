@@ -21,7 +21,7 @@ import { readText } from "./read-text.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-const MAX_PIPELINE_BYTES = 5_000_000;
+export const MAX_PIPELINE_BYTES = 5_000_000;
 const DEFAULT_CONCURRENCY = 4;
 
 /** What the command line says over the file. */

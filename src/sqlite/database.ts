@@ -7,7 +7,8 @@
  */
 import type LibSql from "libsql";
 import { checkParameters, countParameters, type SqlValue } from "./bindings.ts";
-import { openForReading, openForWriting } from "./open-file.ts";
+import { type OpenFile, openForReading, openForWriting } from "./open-file.ts";
+import { naming } from "./sqlite-fault.ts";
 
 export type { SqlValue } from "./bindings.ts";
 
@@ -29,27 +30,29 @@ interface Prepared {
 /** One open database. Statements are prepared once and kept. */
 export class Database {
 	readonly path: string;
+	readonly #file: OpenFile;
 	readonly #db: LibSql.Database;
 	readonly #prepared = new Map<string, Prepared>();
 	readonly #readonly: boolean;
 	#inTransaction = false;
 
-	/** Opens or creates the file (mode 0600) with its folder. Throws when it cannot. */
+	/** Opens or creates the file (mode 0600) with its folder. Throws when it cannot, as all methods do. */
 	constructor(path: string, options: OpenOptions = {}) {
 		this.path = path;
 		this.#readonly = options.readonly ?? false;
 		const timeout = options.busyTimeoutMs ?? 15_000;
-		this.#db = this.#readonly ? openForReading(path, timeout) : openForWriting(path, timeout);
+		this.#file = naming(path, () => (this.#readonly ? openForReading(path, timeout) : openForWriting(path, timeout)));
+		this.#db = this.#file.db;
 	}
 
 	/** Runs statements without parameters, such as a migration. */
 	exec(sql: string): void {
-		this.#db.exec(sql);
+		naming(this.path, () => this.#db.exec(sql));
 	}
 
 	/** Runs one writing statement and returns how many rows it changed. */
 	run(sql: string, parameters: readonly SqlValue[] = []): number {
-		return this.#prepare(sql, parameters).run(parameters as unknown[]).changes;
+		return naming(this.path, () => this.#prepare(sql, parameters).run(parameters as unknown[]).changes);
 	}
 
 	/** The first row, or undefined. */
@@ -60,18 +63,18 @@ export class Database {
 
 	/** All rows. Page by key where there may be many. */
 	all<Row extends SqlRow>(sql: string, parameters: readonly SqlValue[] = []): Row[] {
-		return this.#prepare(sql, parameters).all(parameters as unknown[]) as Row[];
+		return naming(this.path, () => this.#prepare(sql, parameters).all(parameters as unknown[])) as Row[];
 	}
 
 	/** Runs `body` in an immediate transaction: all of it is committed, or nothing. Does not nest. */
 	transaction<Result>(body: () => Result): Result {
 		if (this.#inTransaction) throw new Error("transactions do not nest");
-		this.#db.exec("BEGIN IMMEDIATE");
+		this.exec("BEGIN IMMEDIATE");
 		this.#inTransaction = true;
 		try {
 			const result = body();
 			if (result instanceof Promise) throw new Error("a transaction body must not be asynchronous");
-			this.#db.exec("COMMIT");
+			this.exec("COMMIT");
 			return result;
 		} catch (error) {
 			this.#rollback();
@@ -85,7 +88,7 @@ export class Database {
 	close(): void {
 		this.#prepared.clear();
 		if (!this.#readonly) this.#checkpoint();
-		this.#db.close();
+		this.#file.close();
 	}
 
 	#checkpoint(): void {

@@ -1,44 +1,80 @@
 /** Opens the file behind a Database, for writing or strictly for reading. */
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import LibSql from "libsql";
+import { copyWithLog } from "./copy-with-log.ts";
+import { makeFolder } from "./make-folder.ts";
+import { isSqliteFault } from "./sqlite-fault.ts";
 
 /** SQLITE_READONLY_DIRECTORY: reading would need a file beside the database, which cannot be made. */
 const FOLDER_UNWRITABLE = 1544;
+/** SQLITE_CANTOPEN: so it says when there is a log beside the database, and no index of it. */
+const CANNOT_OPEN = 14;
+
+export interface OpenFile {
+	readonly db: LibSql.Database;
+	/** Closes it, and removes what opening it needed. */
+	close(): void;
+}
 
 /** Creates the file with its folder where they are missing; nobody else may read it, from its first moment on. */
-export function openForWriting(path: string, timeout: number): LibSql.Database {
-	if (!existsSync(path)) {
-		mkdirSync(dirname(path), { recursive: true });
+export function openForWriting(path: string, timeout: number): OpenFile {
+	if (!isThere(path)) {
+		makeFolder(dirname(resolve(path)));
 		closeSync(openSync(path, "a", 0o600));
 	}
 	const db = new LibSql(path, { timeout } as LibSql.Options);
-	return closedOnFailure(db, () =>
-		db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"),
-	);
+	return opened(db, () => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
 }
 
 /** libsql ignores its own `readonly` option, so SQLite is told by the file's URI. */
-export function openForReading(path: string, timeout: number): LibSql.Database {
+export function openForReading(path: string, timeout: number): OpenFile {
+	isThere(path);
 	try {
 		return openUri(path, "mode=ro", timeout);
 	} catch (error) {
-		// On a disk that nobody can write to nothing changes either, so that no lock is needed.
-		if (!isUnwritableFolder(error) || hasLog(path)) throw error;
-		return openUri(path, "mode=ro&immutable=1", timeout);
+		if (!isUnwritableFolder(error)) throw error;
+		// In a folder that cannot be written to nothing of ours changes either, so that no lock is needed.
+		if (!hasLog(path)) return openUri(path, "mode=ro&immutable=1", timeout);
+		return openCopy(path, timeout);
 	}
 }
 
-function openUri(path: string, query: string, timeout: number): LibSql.Database {
-	const db = new LibSql(`${pathToFileURL(resolve(path)).href}?${query}`, { timeout } as LibSql.Options);
-	return closedOnFailure(db, () => db.prepare("SELECT COUNT(*) FROM sqlite_schema").all([]));
+function openCopy(path: string, timeout: number): OpenFile {
+	const copy = copyWithLog(path);
+	try {
+		const { db, close } = openUri(copy.path, "mode=ro", timeout);
+		return {
+			db,
+			close() {
+				close();
+				copy.remove();
+			},
+		};
+	} catch (error) {
+		copy.remove();
+		throw error;
+	}
 }
 
-function closedOnFailure(db: LibSql.Database, prepare: () => unknown): LibSql.Database {
+/** Throws for anything but a regular file: a pipe would be waited on for ever. */
+function isThere(path: string): boolean {
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (found === undefined) return false;
+	if (found.isFile()) return true;
+	throw new Error(`expected a database file, found ${found.isDirectory() ? "a folder" : "a pipe or device"}: ${path}`);
+}
+
+function openUri(path: string, query: string, timeout: number): OpenFile {
+	const db = new LibSql(`${pathToFileURL(resolve(path)).href}?${query}`, { timeout } as LibSql.Options);
+	return opened(db, () => db.prepare("SELECT COUNT(*) FROM sqlite_schema").all([]));
+}
+
+function opened(db: LibSql.Database, prepare: () => unknown): OpenFile {
 	try {
 		prepare();
-		return db;
+		return { db, close: () => void db.close() };
 	} catch (error) {
 		db.close();
 		throw error;
@@ -46,7 +82,7 @@ function closedOnFailure(db: LibSql.Database, prepare: () => unknown): LibSql.Da
 }
 
 function isUnwritableFolder(error: unknown): boolean {
-	return error instanceof Error && "rawCode" in error && error.rawCode === FOLDER_UNWRITABLE;
+	return isSqliteFault(error) && (error.rawCode === FOLDER_UNWRITABLE || error.rawCode === CANNOT_OPEN);
 }
 
 /** A write-ahead log with something in it must not be ignored. */

@@ -5,11 +5,12 @@
  * points to the attempt that gives it its outcome. Opening creates and migrates the file; reading a
  * state that is not there is an empty state.
  */
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
+import { makeFolder } from "../sqlite/make-folder.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
@@ -27,7 +28,10 @@ export interface StateStore {
 	close(): void;
 }
 
-/** Opens or creates `<dir>/state.db`, with a `.gitignore` of its own. Throws when it cannot. */
+/** The folder's usual name, which is Trawl's own whoever made it. */
+const OWN_NAME = ".trawl";
+
+/** Opens or creates `<dir>/state.db`, in a new folder with a `.gitignore` of its own. Throws when it cannot. */
 export function openState(dir: string): StateStore {
 	const path = join(dir, "state.db");
 	// Before the state is there, so that no death in between leaves a state that git would take.
@@ -45,15 +49,18 @@ export function openState(dir: string): StateStore {
 /** Opens the state without changing anything; undefined when there is none. Throws when it is newer. */
 export function readState(dir: string): StateStore | undefined {
 	const path = join(dir, "state.db");
-	if (!existsSync(path)) return undefined;
+	const found = statSync(path, { throwIfNoEntry: false });
 	// A death in the first moment leaves an empty file, which is an empty state.
-	if (statSync(path).size === 0) return undefined;
+	if (found === undefined || (found.isFile() && found.size === 0)) return undefined;
 	const db = new Database(path, { readonly: true });
-	const version = stateVersion(db);
-	if (version === STATE_VERSION) return storeOn(db, createLookups(db));
-	db.close();
-	if (version > STATE_VERSION) throw new NewerStateError(path, version);
-	return undefined;
+	let version = 0;
+	try {
+		version = stateVersion(db);
+		if (version > STATE_VERSION) throw new NewerStateError(path, version);
+		return version === STATE_VERSION ? storeOn(db, createLookups(db)) : undefined;
+	} finally {
+		if (version !== STATE_VERSION) db.close();
+	}
 }
 
 /** The look-ups of a state that does not exist. */
@@ -71,8 +78,9 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	};
 }
 
+/** Only in a folder of Trawl's own: in any other `*` would hide the user's work from git. */
 function ignoreInGit(dir: string): void {
-	mkdirSync(dir, { recursive: true });
+	const isOwn = makeFolder(dir) || basename(dir) === OWN_NAME;
 	const file = join(dir, ".gitignore");
-	if (!existsSync(file)) writeFileSync(file, "*\n");
+	if (isOwn && !existsSync(file)) writeFileSync(file, "*\n");
 }

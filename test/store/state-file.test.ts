@@ -7,6 +7,7 @@ import { NewerStateError, STATE_VERSION } from "../../src/store/state-migrations
 import { openState, readState } from "../../src/store/state-store.ts";
 import { finishTasks, plannedTask } from "../support/planned-task.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { withoutPrivileges } from "../support/without-privileges.ts";
 
 const mode = (file: string) => statSync(file).mode & 0o777;
 
@@ -127,17 +128,29 @@ describe("reading a state", () => {
 		state.close();
 	});
 
-	it.skipIf(process.getuid?.() === 0)("works in a folder that cannot be written to", () => {
+	it.each([
+		["", ["state.db"]],
+		[" and has a log", ["state.db", "state.db-wal"]],
+		[" and has a log with its index", ["state.db", "state.db-wal", "state.db-shm"]],
+	])("works in a folder that cannot be written to%s", (_name, files) => {
 		const dir = temporaryFolder();
 		const state = openState(dir);
 		finishTasks(state, "run-1", [plannedTask(0)]);
-		state.close();
+		if (files.length === 1) state.close();
 		const copy = temporaryFolder();
-		copyFileSync(join(dir, "state.db"), join(copy, "state.db"));
-		chmodSync(copy, 0o500);
-		const reader = readState(copy);
-		expect(reader?.runs.latest()?.run_id).toBe("run-1");
-		reader?.close();
-		chmodSync(copy, 0o700);
+		for (const name of files) {
+			copyFileSync(join(dir, name), join(copy, name));
+			chmodSync(join(copy, name), 0o444);
+		}
+		if (files.length > 1) state.close();
+		chmodSync(copy, 0o555);
+		const before = readdirSync(copy);
+		withoutPrivileges(() => {
+			const reader = readState(copy);
+			expect(reader?.runs.latest()?.run_id).toBe("run-1");
+			reader?.close();
+		});
+		expect(readdirSync(copy)).toEqual(before);
+		chmodSync(copy, 0o755);
 	});
 });

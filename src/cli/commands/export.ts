@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { exportStoredRun } from "../../app/export-stored-run.ts";
-import { findRun } from "../../app/find-run.ts";
+import { withRun } from "../../app/find-run.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
@@ -12,23 +12,16 @@ interface Flags {
 }
 
 /** Writes a run's results again. */
-export const exportResults: CommandRunner<Flags> = async ([name], flags, context) => {
-	const found = findRun(name, context.cwd, flags.state);
-	if (!found.ok) {
-		context.stderr.write(formatProblems(found.problems, []));
-		return found.exitCode;
+export const exportResults: CommandRunner<Flags> = async ([named], flags, context) => {
+	const options = { cwd: context.cwd, outDir: flags.out, partial: flags.partial ?? false };
+	const result = await withRun(named, { cwd: context.cwd, stateOption: flags.state }, (found) =>
+		exportStoredRun(found, options),
+	);
+	if (!result.ok) {
+		context.stderr.write(formatProblems(result.problems, result.sources));
+		return result.exitCode;
 	}
-	try {
-		const options = { cwd: context.cwd, outDir: flags.out, partial: flags.partial ?? false };
-		const result = await exportStoredRun(found, options);
-		if (!result.ok) {
-			context.stderr.write(formatProblems(result.problems, []));
-			return result.exitCode;
-		}
-		const dir = relative(context.cwd, result.dir) || ".";
-		context.stderr.write(`Exported run ${found.run.run_id}: ${plural(result.report.files.length, "file")} in ${dir}\n`);
-		return 0;
-	} finally {
-		found.state.close();
-	}
+	const dir = relative(context.cwd, result.dir) || ".";
+	context.stderr.write(`Exported run ${result.runId}: ${plural(result.report.files.length, "file")} in ${dir}\n`);
+	return 0;
 };

@@ -1,8 +1,8 @@
-import { findRun } from "../../app/find-run.ts";
-import { buildManifest, standingOf } from "../../app/run-manifest.ts";
+import { withRun } from "../../app/find-run.ts";
+import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
 import type { CommandRunner } from "../command-runner.ts";
-import { dollars } from "../format-plan.ts";
+import { dollars, plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 
 interface Flags {
@@ -11,39 +11,30 @@ interface Flags {
 }
 
 /** Shows how a run stands, from the state alone. */
-export const status: CommandRunner<Flags> = async ([name], flags, context) => {
-	const found = findRun(name, context.cwd, flags.state);
-	if (!found.ok) {
-		context.stderr.write(formatProblems(found.problems, []));
-		return found.exitCode;
+export const status: CommandRunner<Flags> = async ([named], flags, context) => {
+	const report = await withRun(named, { cwd: context.cwd, stateOption: flags.state }, readStatus);
+	if (!report.ok) {
+		context.stderr.write(formatProblems(report.problems, report.sources));
+		return report.exitCode;
 	}
-	const { state, run } = found;
-	try {
-		const manifest = buildManifest(state, run, standingOf(run));
-		const holder = state.leases.holder(run.pipeline, Date.now());
-		const live = holder === undefined ? null : { pid: holder.pid, since: holder.since };
-		const superseded = run.state === "superseded";
-		const batches = state.runs.batches(run.run_id);
-		if (flags.json) {
-			context.stdout.write(`${JSON.stringify({ ...manifest, superseded, live, batches }, null, 2)}\n`);
-			return 0;
-		}
-		const tasks = OUTCOME_STATUSES.filter((each) => manifest.counts[each] > 0).map(
-			(each) => `${manifest.counts[each]} ${each}`,
-		);
-		const lines = [
-			`Run ${run.run_id} of ${run.pipeline}: ${superseded ? "superseded by a later run" : manifest.status.replaceAll("_", " ")}${live === null ? "" : `, live in process ${live.pid}`}`,
-			`Started ${run.started_at}${run.finished_at === null ? "" : `, finished ${run.finished_at}`}`,
-			`Tasks: ${tasks.join(", ")}`,
-			`Cost: ${dollars(manifest.cost.actual)}`,
-			...batches.map(
-				(batch) =>
-					`Batch ${batch.ordinal}: ${batch.tasks} tasks, ${batch.state}${batch.batch_id === null ? "" : ` (${batch.batch_id})`}`,
-			),
-		];
-		context.stdout.write(`${lines.join("\n")}\n`);
-		return 0;
-	} finally {
-		state.close();
-	}
+	const { manifest, superseded, live, batches } = report;
+	const shown = flags.json ? JSON.stringify({ ...manifest, superseded, live, batches }, null, 2) : describe(report);
+	context.stdout.write(`${shown}\n`);
+	return 0;
 };
+
+function describe({ manifest, superseded, live, batches }: RunStatusReport): string {
+	const { run_id, pipeline, started_at, finished_at, counts, cost } = manifest;
+	const standing = superseded ? "superseded by a later run" : manifest.status.replaceAll("_", " ");
+	const tasks = OUTCOME_STATUSES.filter((each) => counts[each] > 0).map((each) => `${counts[each]} ${each}`);
+	return [
+		`Run ${run_id} of ${pipeline.name}: ${standing}${live === null ? "" : `, live in process ${live.pid}`}`,
+		`Started ${started_at}${finished_at === null ? "" : `, finished ${finished_at}`}`,
+		`Tasks: ${tasks.join(", ")}`,
+		`Cost: ${dollars(cost.actual)}`,
+		...batches.map(
+			({ ordinal, tasks: count, state, batch_id }) =>
+				`Batch ${ordinal}: ${plural(count, "task")}, ${state}${batch_id === null ? "" : ` (${batch_id})`}`,
+		),
+	].join("\n");
+}

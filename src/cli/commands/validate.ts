@@ -2,6 +2,7 @@ import { planReadOnly } from "../../app/prepare-plan.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
+import { plural } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toLoadOptions } from "../load-options.ts";
 
@@ -24,7 +25,7 @@ export const validate: CommandRunner<Flags> = async (files, flags, context) => {
 		const found = result.ok ? result.warnings : result.problems;
 		problems.push(...found);
 		sources.push(...result.sources);
-		if (result.ok) good.push(`${file}: valid, ${result.summary.tasks} tasks`);
+		if (result.ok) good.push(`${file}: valid, ${plural(result.summary.tasks, "task")}`);
 	}
 	if (flags.format === "json") {
 		context.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);

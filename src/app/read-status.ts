@@ -1,0 +1,32 @@
+/** How a run stands, from the state alone. */
+import type { RunManifest } from "../model/manifest.ts";
+import type { FoundRun } from "./find-run.ts";
+import { buildManifest, standingOf } from "./run-manifest.ts";
+
+export interface RunStatusReport {
+	readonly ok: true;
+	readonly manifest: RunManifest;
+	/** A later run of a changed file has taken its place. */
+	readonly superseded: boolean;
+	/** The process that works on the pipeline at this moment. */
+	readonly live: { readonly pid: number; readonly since: string } | null;
+	readonly batches: readonly StoredBatch[];
+}
+
+export interface StoredBatch {
+	readonly ordinal: number;
+	readonly state: string;
+	readonly batch_id: string | null;
+	readonly tasks: number;
+}
+
+export function readStatus({ state, run }: FoundRun): RunStatusReport {
+	const holder = state.leases.holder(run.pipeline, Date.now());
+	return {
+		ok: true,
+		manifest: buildManifest(state, run, standingOf(run)),
+		superseded: run.state === "superseded",
+		live: holder === undefined ? null : { pid: holder.pid, since: holder.since },
+		batches: state.runs.batches(run.run_id),
+	};
+}

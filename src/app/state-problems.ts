@@ -1,0 +1,55 @@
+/** A state that cannot be opened, read or written, said so that its owner knows which file to mend and how. */
+import { NewerStateError } from "../store/state-migrations.ts";
+import type { Refusal } from "./refusal.ts";
+
+const ANOTHER = "or choose another folder with --state";
+const BROKEN = /^SQLITE_(CORRUPT|NOTADB)/;
+const HINTS: readonly (readonly [code: RegExp, hint: string])[] = [
+	[BROKEN, `put a good copy of the file in its place, or move it away and lose what only it holds, ${ANOTHER}`],
+	[/^(SQLITE_FULL|ENOSPC|EDQUOT)/, `free some space and run the same command again, ${ANOTHER}`],
+	[
+		/^(SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EPERM|EROFS|ENOENT)/,
+		`make the file and its folder readable and writable, ${ANOTHER}`,
+	],
+	[/^SQLITE_(BUSY|LOCKED)/, `another process holds it: run the same command again when that has ended, ${ANOTHER}`],
+];
+
+/** Whatever kept the state from being used. Nothing was sent, unless the caller gives another exit code. */
+export function stateRefusal(error: unknown): Refusal {
+	const message = error instanceof Error ? error.message : String(error);
+	const hint = hintFor(error);
+	return {
+		ok: false,
+		problems: [{ code: "state_unusable", severity: "error", message: `the state cannot be used: ${message}`, hint }],
+		sources: [],
+		exitCode: 4,
+	};
+}
+
+/** libsql's errors carry SQLite's own code: a full disk, a broken file, a lock that never came free. */
+export function isDatabaseError(error: unknown): boolean {
+	return codeOf(error).includes("SQLITE_");
+}
+
+/** Answers with the refusal when the state turns out to be damaged or out of reach on the way. */
+export async function refuseStateFaults<Value>(body: () => Value | Promise<Value>): Promise<Value | Refusal> {
+	try {
+		return await body();
+	} catch (error) {
+		if (!isDatabaseError(error)) throw error;
+		return stateRefusal(error);
+	}
+}
+
+function hintFor(error: unknown): string {
+	if (error instanceof NewerStateError) return "use the newer trawl, or another folder with --state";
+	if (BROKEN.test(codeOf(error)) && error instanceof Error && error.message.endsWith("corpus.db")) {
+		return "remove the file: it is an index of the corpus, and the next run builds it again";
+	}
+	const known = HINTS.find(([code]) => code.test(codeOf(error)));
+	return known?.[1] ?? `mend the permissions or the disk, ${ANOTHER}`;
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && "code" in error ? String(error.code) : "";
+}
