@@ -24,7 +24,7 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
 	const { pipeline, sources } = loaded;
-	const unwritable = await probeExportDir(pipeline.export.dir, pipeline.export.formats);
+	const unwritable = await probeExportDir(pipeline.export.dir, pipeline.name, pipeline.export.formats);
 	if (!unwritable.ok) return { ok: false, problems: [unwritable.error.toProblem()], sources, exitCode: 4 };
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
 	let state: StateStore;

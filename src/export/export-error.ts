@@ -6,6 +6,8 @@ import type { Problem } from "../model/problem.ts";
  * - `not_a_file`: a folder or device stands where a file is needed.
  * - `symlink`: a link inside the results folder would lead the export elsewhere.
  * - `not_ours`: a file that no export wrote stands where the export needs its name.
+ * - `other_pipeline`: another pipeline's results stand in the folder.
+ * - `vanished`: something was removed while it was needed, as by another run that made the folder and takes it back.
  * - `no_permission`, `no_space`, `name_too_long`: the system's own refusals.
  * - `io`: any other failure to read or write.
  */
@@ -14,6 +16,8 @@ export type ExportErrorCode =
 	| "not_a_file"
 	| "symlink"
 	| "not_ours"
+	| "other_pipeline"
+	| "vanished"
 	| "no_permission"
 	| "no_space"
 	| "name_too_long"
@@ -36,6 +40,14 @@ const EXPLANATIONS: { readonly [code in ExportErrorCode]: { readonly message: st
 		message: "Expected a folder of earlier results, found a file that Trawl did not write",
 		hint: "Move the file away, or choose another folder with --out",
 	},
+	other_pipeline: {
+		message: "Expected this pipeline's results or an empty folder, found those of another pipeline",
+		hint: "Give each pipeline its own `export.dir` or --out; if the pipeline was renamed, remove the old results first",
+	},
+	vanished: {
+		message: "The folder was removed while it was being written to",
+		hint: "Run the same command again; results are kept in the state",
+	},
 	no_permission: {
 		message: "The system does not allow writing here",
 		hint: "Change the permissions, or choose another folder with --out",
@@ -55,6 +67,7 @@ const EXPLANATIONS: { readonly [code in ExportErrorCode]: { readonly message: st
 };
 
 const CODES_BY_ERRNO: { readonly [errno: string]: ExportErrorCode | undefined } = {
+	ENOENT: "vanished",
 	ENOTDIR: "not_a_folder",
 	EEXIST: "not_a_folder",
 	EISDIR: "not_a_file",

@@ -6,7 +6,8 @@
  * The outcomes are read twice at most: once for what a first line must know of the last task (the
  * columns of the CSV, names that clash), once to write. Nothing is kept of an outcome but its file
  * names and digests, which `run.json` lists. The export is whole or not there at all: until the last
- * byte is written, the previous export stands untouched.
+ * byte is written, the previous export stands untouched, and while its files are being replaced `run.json`
+ * says so.
  */
 import { setImmediate } from "node:timers/promises";
 import type { ExportedFile, RunManifest } from "../model/manifest.ts";
@@ -17,9 +18,9 @@ import { asFailure, type ExportError } from "./export-error.ts";
 import type { Exporter, Outcomes } from "./exporter.ts";
 import { FORMATS } from "./formats.ts";
 import { clearLeftovers } from "./leftovers.ts";
-import { readPreviousFiles } from "./previous-export.ts";
-import { openResultsFolder } from "./results-folder.ts";
-import { openStaging, type Staging } from "./staging.ts";
+import { inResultsFolder } from "./in-results-folder.ts";
+import { readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
+import type { Staging } from "./staging.ts";
 
 /** Outcomes between two moments in which timers and signals get their turn. */
 const OUTCOMES_A_TURN = 64;
@@ -39,28 +40,20 @@ export type ExportReport =
 /** Throws only what `outcomes` throws, and on a bug: also then the previous export stands. */
 export async function exportRun(request: ExportRequest): Promise<ExportReport> {
 	try {
-		const { root, undo } = await openResultsFolder(request.dir);
-		return await writeExport(root, request).catch(async (error: unknown) => {
-			await undo();
-			throw error;
-		});
+		return await inResultsFolder(request.dir, "keep", (staging) => writeExport(staging, request));
 	} catch (error) {
 		return asFailure(error);
 	}
 }
 
-async function writeExport(root: string, request: ExportRequest): Promise<ExportReport> {
-	const recorded = await readPreviousFiles(root);
-	const staging = await openStaging(root);
-	try {
-		const orphans = await clearLeftovers(root, staging.path);
-		await runExporters(staging, request);
-		const staged = await staging.settle();
-		const changes = await commit(staging, request.manifest, staged, [...recorded, ...orphans]);
-		return { ok: true, files: staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...changes };
-	} finally {
-		await staging.discard();
-	}
+async function writeExport(staging: Staging, request: ExportRequest): Promise<ExportReport> {
+	await requireSamePipeline(staging.root, request.manifest.pipeline.name);
+	const recorded = await readPreviousFiles(staging.root);
+	const orphans = await clearLeftovers(staging.root, staging.path);
+	await runExporters(staging, request);
+	const staged = await staging.settle();
+	const changes = await commit(staging, request.manifest, staged, [...recorded, ...orphans]);
+	return { ok: true, files: staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...changes };
 }
 
 async function runExporters(staging: Staging, { formats, manifest, outcomes }: ExportRequest): Promise<void> {

@@ -18,18 +18,36 @@ export async function readPreviousFiles(root: string): Promise<readonly Exported
 	return found === null ? [] : readFileList(join(root, MANIFEST_NAME));
 }
 
-/** Fails when the `run.json` in the folder is somebody else's. */
-export async function requireManifest(root: string): Promise<void> {
+/** Fails when the `run.json` in the folder is somebody else's, or tells of another pipeline. */
+export async function requireManifest(root: string, pipeline: string): Promise<void> {
 	if ((await requireFile(root, MANIFEST_NAME)) === null) return;
 	const path = join(root, MANIFEST_NAME);
-	const manifest = parse(await onPath(path, () => readIfPresent(path)));
+	const manifest = await readManifest(path);
 	if (!isJsonObject(manifest) || !("manifest_version" in manifest)) throw new ExportError("not_ours", path);
+	await requireSamePipeline(root, pipeline);
+}
+
+/** Fails when the `run.json` in the folder tells of another pipeline, whose results would be removed. */
+export async function requireSamePipeline(root: string, pipeline: string): Promise<void> {
+	const path = join(root, MANIFEST_NAME);
+	const manifest = (await requireFile(root, MANIFEST_NAME)) === null ? null : await readManifest(path);
+	const found = isJsonObject(manifest) && isJsonObject(manifest.pipeline) ? manifest.pipeline.name : undefined;
+	if (typeof found === "string" && found !== pipeline) throw new ExportError("other_pipeline", path);
+}
+
+/** True when an export was killed while it put its files in place, and no later one has mended that. */
+export async function isLeftIncomplete(root: string): Promise<boolean> {
+	const manifest = (await requireFile(root, MANIFEST_NAME)) && (await readManifest(join(root, MANIFEST_NAME)));
+	return isJsonObject(manifest) && manifest.export_incomplete === true;
+}
+
+async function readManifest(path: string): Promise<unknown> {
+	return parse(await onPath(path, () => readIfPresent(path)));
 }
 
 /** The `files` of a manifest; an absent or broken one has none. */
 export async function readFileList(path: string): Promise<readonly ExportedFile[]> {
-	const text = await onPath(path, () => readIfPresent(path));
-	const manifest = parse(text);
+	const manifest = await readManifest(path);
 	if (!isJsonObject(manifest) || !Array.isArray(manifest.files)) return [];
 	return manifest.files.filter(isExportedFile).map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
 }

@@ -2,6 +2,7 @@
 import { mkdir, open, realpath, rmdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ExportError, errnoOf, onPath } from "./export-error.ts";
+import { lookAt } from "./real-paths.ts";
 
 export interface ResultsFolder {
 	/** Absolute, with no symbolic link in it. */
@@ -43,9 +44,9 @@ async function makeFolders(path: string): Promise<string | undefined> {
 	if (found === false) throw new ExportError("not_a_folder", path);
 	const first = await makeFolders(dirname(path));
 	await onPath(path, () => mkdir(path).catch(unless("EEXIST")));
-	// Another process may have made it first; a link to nowhere stands in the way.
-	if ((await onPath(path, () => isThere().catch(unless("ENOENT")))) !== true) throw new ExportError("symlink", path);
-	return first ?? path;
+	// Another process may have made it first, or taken it away again; a link to nowhere stands in the way.
+	if ((await onPath(path, () => isThere().catch(unless("ENOENT")))) === true) return first ?? path;
+	throw new ExportError((await lookAt(path)) === null ? "vanished" : "symlink", path);
 }
 
 /** A handler that takes one refusal of the system for an answer. */

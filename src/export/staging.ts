@@ -5,7 +5,7 @@
  * A file whose bytes already stand in place is not staged at all, so that its time does not change.
  * Whatever stands in the way of a file fails here, before the first file has moved.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
 import { sha256 } from "../values/canonical-json.ts";
@@ -66,6 +66,13 @@ export class Staging implements ExportTarget {
 		const path = this.freshPath();
 		const text = await this.#create(path);
 		return { path, write: text.write, close: async () => void (await this.#close(text)) };
+	}
+
+	/** A small text in the hidden folder, no part of the export; answers with its path. */
+	async note(name: string, text: string): Promise<string> {
+		const path = join(this.path, name);
+		await onPath(this.root, () => writeFile(path, text, { flag: "wx", flush: true }));
+		return path;
 	}
 
 	/** All files by path, once everything is written. */

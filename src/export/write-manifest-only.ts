@@ -2,12 +2,13 @@
  * `run.json` alone, while tasks are pending or when nothing was to be exported: the other files stay
  * as the last finished export left them, and so does its list of them.
  */
-import type { ExportedFile, RunManifest } from "../model/manifest.ts";
-import { stageManifest } from "./commit.ts";
+import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
+import { manifestText } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
-import { MANIFEST_NAME, readPreviousFiles } from "./previous-export.ts";
-import { openResultsFolder, syncFolder } from "./results-folder.ts";
-import { openStaging } from "./staging.ts";
+import { inResultsFolder } from "./in-results-folder.ts";
+import { isLeftIncomplete, MANIFEST_NAME, readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
+import { syncFolder } from "./results-folder.ts";
+import type { Staging } from "./staging.ts";
 import { UndoLog } from "./undo-log.ts";
 
 export type ManifestReport =
@@ -20,27 +21,24 @@ export async function writeManifestOnly(request: {
 	readonly manifest: RunManifest;
 }): Promise<ManifestReport> {
 	try {
-		const { root, undo } = await openResultsFolder(request.dir);
-		return await replaceManifest(root, request.manifest).catch(async (error: unknown) => {
-			await undo();
-			throw error;
-		});
+		return await inResultsFolder(request.dir, "keep", (staging) => replaceManifest(staging, request.manifest));
 	} catch (error) {
 		return asFailure(error);
 	}
 }
 
-async function replaceManifest(root: string, manifest: RunManifest): Promise<ManifestReport> {
+async function replaceManifest(staging: Staging, manifest: RunManifest): Promise<ManifestReport> {
+	const { root } = staging;
+	await requireSamePipeline(root, manifest.pipeline.name);
 	const files = await readPreviousFiles(root);
-	const staging = await openStaging(root);
-	try {
-		const staged = await stageManifest(staging, manifest, files);
-		if (staged !== null) {
-			await new UndoLog(root, () => staging.freshPath()).moveIn(staged, MANIFEST_NAME);
-			await syncFolder(root);
-		}
-		return { ok: true, files };
-	} finally {
-		await staging.discard();
-	}
+	const whole: WrittenManifest = {
+		...manifest,
+		...((await isLeftIncomplete(root)) ? { export_incomplete: true } : {}),
+		files,
+	};
+	const text = manifestText(whole);
+	if (await staging.hasInPlace(MANIFEST_NAME, text)) return { ok: true, files };
+	await new UndoLog(root, () => staging.freshPath()).moveIn(await staging.note(MANIFEST_NAME, text), MANIFEST_NAME);
+	await syncFolder(root);
+	return { ok: true, files };
 }

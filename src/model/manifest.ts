@@ -50,6 +50,11 @@ export interface RunManifest {
 
 /** `run.json` as it stands in the folder. */
 export interface WrittenManifest extends RunManifest {
+	/**
+	 * Stands only while an export puts its files in place, and after it was killed in that: the files beside are partly
+	 * of the last export and partly of the next. `files` then has both, and the same command again mends it.
+	 */
+	readonly export_incomplete?: true;
 	/** Sorted by path; empty while only `run.json` has been written. */
 	readonly files: readonly ExportedFile[];
 }

@@ -96,7 +96,10 @@ describe.each(OBSTACLES)("%s", (_, code, path, block) => {
 	test("is found by the probe before any money is spent", async () => {
 		const dir = await blocked(block);
 		const before = tree(dir);
-		expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code, path: join(dir, path) } });
+		expect(await probeExportDir(dir, "competitor-watch")).toMatchObject({
+			ok: false,
+			error: { code, path: join(dir, path) },
+		});
 		expect(tree(dir)).toEqual(before);
 	});
 });
@@ -162,7 +165,10 @@ describe("a results folder that cannot be made", () => {
 		writeFileSync(file, "mine");
 		expect(await exportBadly(file, [A])).toMatchObject({ code: "not_a_folder", path: file });
 		expect(await exportBadly(join(file, "x"), [A])).toMatchObject({ code: "not_a_folder" });
-		expect(await probeExportDir(join(file, "x"))).toMatchObject({ ok: false, error: { code: "not_a_folder" } });
+		expect(await probeExportDir(join(file, "x"), "competitor-watch")).toMatchObject({
+			ok: false,
+			error: { code: "not_a_folder" },
+		});
 	});
 
 	test("because it is a link to nowhere is refused", async () => {
@@ -173,7 +179,10 @@ describe("a results folder that cannot be made", () => {
 
 	test("because its name is too long is refused", async () => {
 		const dir = join(temporaryFolder(), "x".repeat(300));
-		expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code: "name_too_long" } });
+		expect(await probeExportDir(dir, "competitor-watch")).toMatchObject({
+			ok: false,
+			error: { code: "name_too_long" },
+		});
 	});
 
 	test("because it is write-protected is refused", async () => {
@@ -181,8 +190,14 @@ describe("a results folder that cannot be made", () => {
 		chmodSync(dir, 0o555);
 		await withoutPrivileges(async () => {
 			expect(await exportBadly(dir, [A])).toMatchObject({ code: "no_permission" });
-			expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code: "no_permission" } });
-			expect(await probeExportDir(join(dir, "x"))).toMatchObject({ ok: false, error: { code: "no_permission" } });
+			expect(await probeExportDir(dir, "competitor-watch")).toMatchObject({
+				ok: false,
+				error: { code: "no_permission" },
+			});
+			expect(await probeExportDir(join(dir, "x"), "competitor-watch")).toMatchObject({
+				ok: false,
+				error: { code: "no_permission" },
+			});
 		});
 	});
 });
@@ -218,7 +233,7 @@ test("a failure reads as a problem for the command line", async () => {
 describe("probeExportDir", () => {
 	test("leaves no trace of a folder that was not there", async () => {
 		const dir = temporaryFolder();
-		expect(await probeExportDir(join(dir, "a/b/c"))).toEqual({ ok: true });
+		expect(await probeExportDir(join(dir, "a/b/c"), "competitor-watch")).toEqual({ ok: true });
 		expect(tree(dir)).toEqual({});
 	});
 
@@ -226,14 +241,14 @@ describe("probeExportDir", () => {
 		const dir = temporaryFolder();
 		await exportWell(dir, [A, B]);
 		const before = tree(dir);
-		expect(await probeExportDir(dir)).toEqual({ ok: true });
+		expect(await probeExportDir(dir, "competitor-watch")).toEqual({ ok: true });
 		expect(tree(dir)).toEqual(before);
 	});
 
 	test("looks only at what the chosen formats write", async () => {
 		const dir = temporaryFolder();
 		symlinkSync(temporaryFolder(), join(dir, "data"));
-		expect(await probeExportDir(dir, ["json", "csv"])).toEqual({ ok: true });
+		expect(await probeExportDir(dir, "competitor-watch", ["json", "csv"])).toEqual({ ok: true });
 	});
 });
 
@@ -296,7 +311,7 @@ describe("a file that no export wrote", () => {
 	test.each(["results.csv", "run.json"])("named %s is found by the probe before any money is spent", async (name) => {
 		const dir = temporaryFolder();
 		writeFileSync(join(dir, name), "mine");
-		expect(await probeExportDir(dir)).toMatchObject({ ok: false, error: { code: "not_ours" } });
+		expect(await probeExportDir(dir, "competitor-watch")).toMatchObject({ ok: false, error: { code: "not_ours" } });
 		expect(tree(dir)).toEqual({ [name]: "mine" });
 	});
 
