@@ -1,5 +1,6 @@
 /** What library users may rely on: running and planning pipelines, and the Batch API port. */
-export { type PlanRequest, planReadOnly, type Refusal } from "./app/prepare-plan.ts";
+export { planReadOnly, type ReadOnlyOptions, type ReadOnlyPlan } from "./app/plan-read-only.ts";
+export type { PlanRequest, Refusal } from "./app/prepare-plan.ts";
 export { type RunOptions, type RunReport, type RunStart, runPipeline } from "./app/run-pipeline.ts";
 export {
 	type BatchApi,

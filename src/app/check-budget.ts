@@ -1,40 +1,65 @@
+/** Whether a run may ask for what the plan asks for. Held against it before anything is sent. */
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Refusal } from "./prepare-plan.ts";
+import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
+
+/** Most tasks of a file that sets no `budget.max_tasks`. A product of lists is soon more than anyone meant. */
+export const DEFAULT_MAX_TASKS = 500_000;
+
+/** More tasks than the file allows; known from the data alone, before a task is planned. */
+export function taskLimitProblem(pipeline: Pipeline): Problem | undefined {
+	const { maxTasks, locations } = pipeline.budget;
+	const tasks = countTasks(pipeline);
+	if (tasks <= (maxTasks ?? DEFAULT_MAX_TASKS)) return undefined;
+	if (maxTasks === null) return tooManyByDefault(pipeline, tasks);
+	return {
+		code: "budget_tasks",
+		severity: "error",
+		message: `expected at most ${maxTasks} tasks (budget.max_tasks), found ${tasks}`,
+		...(locations === undefined ? {} : { location: locations.maxTasks }),
+		hint: "raise the limit, or use less data",
+	};
+}
+
+/** More tasks than can be planned only to show them. */
+export function isBeyondPlanning(pipeline: Pipeline): boolean {
+	return countTasks(pipeline) > DEFAULT_MAX_TASKS && taskLimitProblem(pipeline) !== undefined;
+}
 
 /**
- * Refuses a plan that asks for more than it may, before anything is sent. `spent`: US dollars that the
- * unfinished run has cost already; the cap covers a run with its continuations.
+ * A higher estimate than the smaller of the two caps. `spent`: US dollars that the unfinished run has
+ * cost already; the cap covers a run with its continuations. `flag`: `--max-cost`.
  */
-export function budgetRefusal(
-	pipeline: Pipeline,
-	summary: PlanSummary,
+export function costProblem(
+	{ budget: { maxCost, locations } }: Pipeline,
+	{ cost: { estimate } }: PlanSummary,
 	spent: number,
-	maxCost: number | undefined,
-): Refusal | undefined {
-	const problems: Problem[] = [];
-	const location = { file: pipeline.source.path, line: 1, column: 1 };
-	const { maxTasks } = pipeline.budget;
-	if (maxTasks !== null && summary.tasks > maxTasks) {
-		const message = `expected at most ${maxTasks} ${maxTasks === 1 ? "task" : "tasks"} (budget.max_tasks), found ${summary.tasks}`;
-		problems.push({
-			code: "budget_tasks",
-			severity: "error",
-			message,
-			location,
-			hint: "raise the limit, or use less data",
-		});
-	}
-	const caps = [pipeline.budget.maxCost, maxCost].filter((cap) => cap !== null && cap !== undefined);
-	const cap = caps.length === 0 ? undefined : Math.min(...caps);
-	const cost = spent + summary.cost.estimate;
-	if (cap !== undefined && cost > cap) {
-		const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
-		const message = `expected a cost of at most $${cap.toFixed(2)}, found an estimate of $${cost.toFixed(2)}${already}`;
-		const hint = "raise budget.max_cost or --max-cost, or use less data";
-		problems.push({ code: "budget_cost", severity: "error", message, location, hint });
-	}
-	if (problems.length === 0) return undefined;
-	return { ok: false, problems, sources: [pipeline.source], exitCode: 7 };
+	flag: number | undefined,
+): Problem | undefined {
+	const cap = Math.min(maxCost ?? Number.POSITIVE_INFINITY, flag ?? Number.POSITIVE_INFINITY);
+	const cost = spent + estimate;
+	if (cost <= cap) return undefined;
+	const isFlag = cap !== maxCost;
+	const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
+	const name = isFlag ? "--max-cost" : "budget.max_cost";
+	return {
+		code: "budget_cost",
+		severity: "error",
+		message: `expected a cost of at most $${cap.toFixed(2)} (${name}), found an estimate of $${cost.toFixed(2)}${already}`,
+		...(isFlag || locations === undefined ? {} : { location: locations.maxCost }),
+		hint: `raise ${name}, or use less data`,
+	};
+}
+
+function tooManyByDefault(pipeline: Pipeline, tasks: number): Problem {
+	const largest = pipeline.templates.reduce((most, next) => (countTasksOf(next) > countTasksOf(most) ? next : most));
+	const factors = largest.forEach.map(({ source }) => `${source.rowCount} rows of \`${source.name}\``);
+	return {
+		code: "budget_tasks",
+		severity: "error",
+		message: `expected at most ${DEFAULT_MAX_TASKS} tasks where the file sets no limit, found ${tasks}: \`${largest.name}\` makes one for each of ${factors.join(" times ")}`,
+		location: largest.location,
+		hint: "use less data or fewer bindings in one `for_each`; if so many are meant, allow them with `budget: { max_tasks: … }`",
+	};
 }

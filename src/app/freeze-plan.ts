@@ -9,12 +9,16 @@ import { resolve } from "node:path";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { PlanSummary } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
+import { countTasks } from "../plan/count-tasks.ts";
 import type { StoredRun } from "../store/run-statements.ts";
-import { budgetRefusal } from "./check-budget.ts";
+import { costProblem, taskLimitProblem } from "./check-budget.ts";
 import type { OpenEngine } from "./engines.ts";
-import { isoDate, plan, type Refusal } from "./prepare-plan.ts";
-import { describeInputs, refusedManifest } from "./run-manifest.ts";
-import { interruptCodeOf, type Stage } from "./run-stage.ts";
+import { interrupted } from "./interrupt.ts";
+import { plan, type Refusal } from "./prepare-plan.ts";
+import { chooseRunDate } from "./run-date.ts";
+import { describeInputs, type RefusedPlan, refusedManifest } from "./run-manifest.ts";
+import type { Stage } from "./run-stage.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
@@ -26,27 +30,35 @@ export interface FrozenRun {
 
 export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<FrozenRun | Refusal> {
 	const { path, pipeline, state, options } = stage;
+	const { signal } = options;
 	const now = new Date();
 	const unfinished = state.runs.unfinished(pipeline.name);
-	const date = unfinished?.date ?? isoDate(now);
+	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
 	const runId = newRunId(now);
+	const refuse = async (problem: Problem, planned: RefusedPlan): Promise<Refusal> => {
+		const batchIds = unfinished === undefined ? [] : state.runs.batchIds(unfinished.run_id);
+		const manifest = refusedManifest(inputs, runId, planned, now, batchIds);
+		await writeManifestOnly({ dir: pipeline.export.dir, manifest });
+		return { ok: false, problems: [problem], sources: [pipeline.source], exitCode: 7 };
+	};
+	const limit = taskLimitProblem(pipeline);
+	if (limit !== undefined) return refuse(limit, { planId: "", tasks: countTasks(pipeline), estimate: null });
+	const request = { pipeline, engine, lookups: state.lookups, now, signal };
+	const date = await chooseRunDate(request, unfinished);
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline: pipeline.name, date, started_at: now.toISOString() });
-	const planned = await plan({ pipeline, engine, lookups: state.lookups, date, now }, (task) => draft.add(task));
-	if (!planned.ok || options.signal.aborted) {
+	const planned = await plan({ ...request, date }, (task) => draft.add(task));
+	if (!planned.ok || signal.aborted) {
 		draft.discard();
-		return planned.ok ? interrupted(options.signal) : planned;
+		return signal.aborted || planned.ok ? interrupted(signal) : planned;
 	}
 	draft.flush();
 	const { summary } = planned;
-	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
 	const spent = unfinished === undefined ? 0 : state.runs.costOf(unfinished.run_id);
-	const refusal = budgetRefusal(pipeline, summary, spent, options.maxCost);
-	if (refusal !== undefined) {
+	const overspent = costProblem(pipeline, summary, spent, options.maxCost);
+	if (overspent !== undefined) {
 		draft.discard();
-		const batchIds = unfinished === undefined ? [] : state.runs.batchIds(unfinished.run_id);
-		const manifest = refusedManifest(inputs, runId, summary, now, batchIds);
-		await writeManifestOnly({ dir: pipeline.export.dir, manifest });
-		return refusal;
+		const { plan_id: planId, tasks, cost } = summary;
+		return refuse(overspent, { planId, tasks, estimate: cost.estimate });
 	}
 	if (unfinished?.summary?.content_id === summary.content_id) {
 		draft.discard();
@@ -56,11 +68,6 @@ export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<Froz
 	const run = state.runs.find(runId);
 	if (run === undefined) throw new Error(`the run ${runId} is not in the state it was frozen in`);
 	return { ok: true, run, summary, continued: false };
-}
-
-/** Stopped before anything was frozen: there is nothing to continue. */
-function interrupted(signal: AbortSignal): Refusal {
-	return { ok: false, problems: [], sources: [], exitCode: interruptCodeOf(signal) };
 }
 
 /** Sorts by time; random, so that two runs in one second differ. */

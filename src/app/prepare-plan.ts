@@ -1,14 +1,14 @@
-/** Load and plan: everything that happens before a run exists, shared by `validate`, `plan` and `run`. */
+/** Load and plan: what happens before a run exists, shared by `validate`, `plan` and `run`. */
 import { join, resolve } from "node:path";
 import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
-import type { Problem, Result } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
 import { type PlanSink, planPipeline } from "../plan/plan-pipeline.ts";
-import { noLookups, readState, type StateStore } from "../store/state-store.ts";
-import { describeEngine, type EngineDescription, FREE } from "./engines.ts";
+import { readState, type StateStore } from "../store/state-store.ts";
+import type { EngineDescription } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
-import { refuseStateFaults, stateRefusal } from "./state-problems.ts";
+import { stateRefusal } from "./state-problems.ts";
 
 export type { LoadOptions } from "../load/load-pipeline.ts";
 export type { Refusal } from "./refusal.ts";
@@ -37,75 +37,28 @@ export interface PlanRequest {
 	readonly pipeline: Pipeline;
 	readonly engine: EngineDescription;
 	readonly lookups: PlanLookups;
-	/** `run.date`; today unless a run is continued. */
+	/** `run.date`. */
 	readonly date: string;
 	readonly now: Date;
+	/** Aborted to stop. */
+	readonly signal?: AbortSignal | undefined;
 }
 
-/** The plan of a loaded pipeline on a described engine. */
+/** The plan of a loaded pipeline on a described engine; without problems when it was stopped. */
 export async function plan(
 	request: PlanRequest,
 	sink: PlanSink,
 ): Promise<{ ok: true; summary: PlanSummary } | Refusal> {
-	const { pipeline, engine, lookups, date, now } = request;
+	const { pipeline, engine, lookups, date, now, signal } = request;
 	const { identity, prices, checkSettings } = engine;
 	const result = await planPipeline(
-		{ pipeline, engine: identity, prices, date, now: now.getTime(), lookups, checkSettings },
+		{ pipeline, engine: identity, prices, date, now: now.getTime(), lookups, checkSettings, signal },
 		sink,
 	);
 	const sources = [pipeline.source];
 	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: 4 };
 	return { ok: true, summary: result.value };
 }
-
-export interface ReadOnlyOptions extends LoadOptions {
-	readonly stateDir?: string | undefined;
-	/** Plan as if nothing had ever been run; the state is not looked at. Default false. */
-	readonly withoutState?: boolean | undefined;
-}
-
-/** Everything that `validate` and `plan` may do: reads files and state, writes and sends nothing. */
-export async function planReadOnly(
-	path: string,
-	options: ReadOnlyOptions,
-	now: Date,
-	sink: PlanSink,
-): Promise<(Loaded & { readonly summary: PlanSummary }) | Refusal> {
-	const loaded = load(path, options);
-	if (!loaded.ok) return loaded;
-	const { pipeline, sources } = loaded;
-	const engine = await describeEngine(pipeline);
-	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
-	const state = options.withoutState ? undefined : openForReading(dir);
-	if (state !== undefined && "problems" in state) return { ...state, sources };
-	return refuseStateFaults(() => planOn(loaded, engine, state, now, sink)).finally(() => state?.close());
-}
-
-async function planOn(
-	loaded: Loaded,
-	engine: Result<EngineDescription>,
-	state: StateStore | undefined,
-	now: Date,
-	sink: PlanSink,
-): Promise<(Loaded & { readonly summary: PlanSummary }) | Refusal> {
-	const { pipeline, sources } = loaded;
-	const date = state?.runs.unfinished(pipeline.name)?.date ?? isoDate(now);
-	const lookups = state?.lookups ?? noLookups;
-	const description = engine.ok ? engine.value : NO_ENGINE;
-	const planned = await plan({ pipeline, engine: description, lookups, date, now }, sink);
-	// An engine that cannot be used does not keep the data's own mistakes from being told.
-	const problems = [...(engine.ok ? [] : engine.problems), ...(planned.ok ? [] : planned.problems)];
-	if (!engine.ok || !planned.ok)
-		return { ok: false, problems: [...loaded.warnings, ...problems], sources, exitCode: 4 };
-	return { ...loaded, warnings: [...loaded.warnings, ...engine.warnings], summary: planned.summary };
-}
-
-/** Stands for an engine with problems of its own, so that the rest can be checked. */
-const NO_ENGINE: EngineDescription = {
-	identity: {},
-	prices: FREE,
-	checkSettings: () => [],
-};
 
 /** Opens the state read-only; a state that cannot be used is a problem. */
 export function openForReading(dir: string): StateStore | Refusal | undefined {
@@ -114,9 +67,4 @@ export function openForReading(dir: string): StateStore | Refusal | undefined {
 	} catch (error) {
 		return stateRefusal(error);
 	}
-}
-
-/** YYYY-MM-DD in UTC, the same on every machine. */
-export function isoDate(now: Date): string {
-	return now.toISOString().slice(0, 10);
 }

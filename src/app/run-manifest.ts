@@ -3,7 +3,6 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
-import type { PlanSummary } from "../model/plan.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { readGitState } from "../system/git.ts";
@@ -103,6 +102,14 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 	};
 }
 
+/** What is known of a plan that was refused: nothing but its size when it was too large to be made. */
+export interface RefusedPlan {
+	readonly planId: string;
+	readonly tasks: number;
+	/** US dollars. */
+	readonly estimate: number | null;
+}
+
 /**
  * The manifest of a run that was refused before it existed: nothing was sent. `batchIds` are those of an
  * unfinished run before it, which must not be forgotten.
@@ -110,7 +117,7 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 export function refusedManifest(
 	inputs: RunContext,
 	runId: string,
-	summary: PlanSummary,
+	{ planId, tasks, estimate }: RefusedPlan,
 	now: Date,
 	batchIds: readonly string[],
 ): RunManifest {
@@ -120,14 +127,14 @@ export function refusedManifest(
 		manifest_version: 1,
 		...rest,
 		run_id: runId,
-		plan_id: summary.plan_id,
+		plan_id: planId,
 		started_at: now.toISOString(),
 		finished_at: null,
 		status: "refused",
 		exit_code: 7,
-		counts: { ...none, pending: summary.tasks, total: summary.tasks },
+		counts: { ...none, pending: tasks, total: tasks },
 		reused: [],
-		cost: { estimated: summary.cost.estimate, actual: 0, saved_by_reuse: 0 },
+		cost: { estimated: estimate, actual: 0, saved_by_reuse: 0 },
 		batch_ids: batchIds,
 	};
 }

@@ -14,6 +14,7 @@ import { type OpenEngine, openEngine } from "./engines.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";
 import { freezePlan } from "./freeze-plan.ts";
 import { holdLease, leaseLost } from "./hold-lease.ts";
+import { interrupted, isInterrupted } from "./interrupt.ts";
 import { type Loaded, load, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import type { RunOptions, RunReport, Stage } from "./run-stage.ts";
 import { isDatabaseError, stateRefusal } from "./state-problems.ts";
@@ -24,6 +25,7 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
 	const { pipeline, sources } = loaded;
+	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const unwritable = await probeExportDir(pipeline.export.dir, pipeline.name, pipeline.export.formats);
 	if (!unwritable.ok) return { ok: false, problems: [unwritable.error.toProblem()], sources, exitCode: 4 };
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
@@ -80,6 +82,8 @@ async function runOn(engine: OpenEngine, stage: Stage): Promise<RunReport | Refu
 	const counts = state.outcomes.counts(run.run_id);
 	const outDir = pipeline.export.dir;
 	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath: state.path, outDir });
+	// A signal that came while the plan was frozen: the run exists, and sends nothing.
+	await isInterrupted(options.signal);
 	engine.start();
 	const end = await execute(engine, run, stage);
 	return lost.aborted ? leaseLost(pipeline.name) : finishRun(end, run, stage);

@@ -94,7 +94,7 @@ function buildPipeline(
 		vars,
 		data: [...data.values()],
 		templates,
-		budget: readBudget(root),
+		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),
 		export: readExport(root, name, { baseDir, projectRoot, outDir }),

@@ -1,17 +1,30 @@
 /** The parts of a pipeline that are plain settings: budget, prices, run, refresh, export. */
 import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { EXPORT_FORMATS, type ExportFormat, type Pipeline, type Refresh, type RunSettings } from "../model/pipeline.ts";
+import {
+	type Budget,
+	EXPORT_FORMATS,
+	type ExportFormat,
+	type Pipeline,
+	type Refresh,
+	type RunSettings,
+} from "../model/pipeline.ts";
 import { MODES } from "../model/wire.ts";
 import { parseDuration } from "../values/duration.ts";
+import type { YamlFile } from "./yaml-file.ts";
 
 /** US dollars a task (contract section 6). */
 const REFERENCE_PRICES: Pipeline["prices"] = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
 const DEFAULT_SETTLE_MS = 5_000;
 
-export function readBudget(root: JsonObject): Pipeline["budget"] {
+export function readBudget(root: JsonObject, yaml: YamlFile): Budget {
 	const budget = mapping(root.budget);
-	return { maxCost: numberOr(budget.max_cost, null), maxTasks: numberOr(budget.max_tasks, null) };
+	const at = (key: string) => yaml.locateValue(["budget", key]);
+	return {
+		maxCost: numberOr(budget.max_cost, null),
+		maxTasks: numberOr(budget.max_tasks, null),
+		locations: { maxCost: at("max_cost"), maxTasks: at("max_tasks") },
+	};
 }
 
 export function readPrices(root: JsonObject): Pipeline["prices"] {

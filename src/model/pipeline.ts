@@ -80,6 +80,15 @@ export interface RunSettings {
 	readonly pollMs: number | null;
 }
 
+/** Null where the file sets no limit. */
+export interface Budget {
+	/** US dollars. */
+	readonly maxCost: number | null;
+	readonly maxTasks: number | null;
+	/** Of the limits in the file. */
+	readonly locations?: { readonly maxCost: Location; readonly maxTasks: Location };
+}
+
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -92,7 +101,7 @@ export interface Pipeline {
 	readonly vars: JsonObject;
 	readonly data: readonly DataSource[];
 	readonly templates: readonly TaskTemplate[];
-	readonly budget: { readonly maxCost: number | null; readonly maxTasks: number | null };
+	readonly budget: Budget;
 	/** US dollars a task. The reference table under the file's overrides. */
 	readonly prices: { readonly [mode in Mode]: number };
 	readonly run: RunSettings;

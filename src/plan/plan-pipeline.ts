@@ -12,6 +12,7 @@ import type { Fingerprint, KnownAttempt, PlanLookups, PlannedTask, PlanSummary }
 import type { Result } from "../model/problem.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
 import { BatchGroups } from "./batch-groups.ts";
+import { Breath } from "./breath.ts";
 import { type Decision, decideAction } from "./decide-action.ts";
 import { describeRows, expandTemplate, type RowSet } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
@@ -32,6 +33,8 @@ export interface PlanInput {
 	readonly now: number;
 	readonly lookups: PlanLookups;
 	readonly checkSettings: CheckSettings;
+	/** Aborted to stop. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 export type PlanSink = (task: PlannedTask) => void;
@@ -51,11 +54,18 @@ type Fate = Pick<PlannedTask, "action" | "reason" | "attempt" | "batch" | "price
 
 const WIRE_FINGERPRINT_HEX = 10;
 
-/** Gives every planned task to the sink; with problems, some may have been given before. */
+/**
+ * Gives every planned task to the sink; with problems, some may have been given before. Stopped by the
+ * signal, it has neither a summary nor problems.
+ */
 export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Result<PlanSummary>> {
 	const problems = new PlanProblems();
-	const planner = new Planner(input, problems, sink);
-	for (const template of input.pipeline.templates) await planner.planTemplate(template);
+	const breath = new Breath(input.signal);
+	const planner = new Planner(input, problems, breath, sink);
+	for (const template of input.pipeline.templates) {
+		if (!(await breath.take()) || !(await planner.planTemplate(template))) return { ok: false, problems: [] };
+	}
+	if (!(await breath.take())) return { ok: false, problems: [] };
 	if (problems.found) return { ok: false, problems: problems.list() };
 	return { ok: true, value: planner.summary(), warnings: [] };
 }
@@ -63,6 +73,7 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 class Planner {
 	readonly #input: PlanInput;
 	readonly #problems: PlanProblems;
+	readonly #breath: Breath;
 	readonly #sink: PlanSink;
 	readonly #batches: BatchGroups;
 	readonly #totals: PlanTotals;
@@ -74,9 +85,10 @@ class Planner {
 	readonly #contentHash = createHash("sha256");
 	#index = 0;
 
-	constructor(input: PlanInput, problems: PlanProblems, sink: PlanSink) {
+	constructor(input: PlanInput, problems: PlanProblems, breath: Breath, sink: PlanSink) {
 		this.#input = input;
 		this.#problems = problems;
+		this.#breath = breath;
 		this.#sink = sink;
 		this.#batches = new BatchGroups(input.pipeline.run.batchSize);
 		this.#totals = new PlanTotals(input.pipeline.templates.map(({ name }) => name));
@@ -85,7 +97,8 @@ class Planner {
 		this.#contentHash.update(`${header}\n`);
 	}
 
-	async planTemplate(template: TaskTemplate): Promise<void> {
+	/** False when it was stopped. */
+	async planTemplate(template: TaskTemplate): Promise<boolean> {
 		const { pipeline, date, checkSettings } = this.#input;
 		const renderer = new TaskRenderer(template, checkSettings, this.#problems);
 		const shared = { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
@@ -93,10 +106,13 @@ class Planner {
 			const bindings: { [name: string]: Json } = {};
 			for (const [name, row] of rows) bindings[name] = row.value;
 			const rendered = renderer.render({ ...shared, ...bindings }, rows);
-			if (rendered === undefined) continue;
-			const id = rendered.key === null ? template.name : `${template.name}/${rendered.key}`;
-			if (this.#isNewId(id, template, rows)) this.#planTask(id, template, rendered, bindings);
+			if (rendered !== undefined) {
+				const id = rendered.key === null ? template.name : `${template.name}/${rendered.key}`;
+				if (this.#isNewId(id, template, rows)) this.#planTask(id, template, rendered, bindings);
+			}
+			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
+		return true;
 	}
 
 	summary(): PlanSummary {

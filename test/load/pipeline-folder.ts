@@ -75,7 +75,7 @@ export async function planOf(files: Files | string, options: PlanOptions = {}): 
 	return makePlan(mustLoad(files), options);
 }
 
-function planInput(pipeline: Pipeline, options: PlanOptions = {}): PlanInput {
+export function planInput(pipeline: Pipeline, options: PlanOptions = {}): PlanInput {
 	return {
 		pipeline,
 		engine: { engine: "valyu" },
