@@ -1,6 +1,5 @@
 /** Whether a run may ask for what the plan asks for. Held against it before anything is sent. */
 import type { Pipeline } from "../model/pipeline.ts";
-import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
 
@@ -27,28 +26,60 @@ export function isBeyondPlanning(pipeline: Pipeline): boolean {
 	return countTasks(pipeline) > DEFAULT_MAX_TASKS && taskLimitProblem(pipeline) !== undefined;
 }
 
+/** What has been spent, and what the command line allows, in US dollars. */
+export interface Spending {
+	/** By the run with what it goes on with; the cap covers a run with its continuations. */
+	readonly spent: number;
+	/** In this month, by all runs of the state. */
+	readonly spentInMonth: number;
+	/** `--max-cost`. */
+	readonly flag: number | undefined;
+}
+
 /**
- * A higher estimate than the smaller of the two caps. `spent`: US dollars that the unfinished run has
- * cost already; the cap covers a run with its continuations. `flag`: `--max-cost`.
+ * First attempts that would go over the smaller of the two caps, or over the month's. `commitment`: what they may
+ * well cost in US dollars; null where a price is unknown.
  */
 export function costProblem(
-	{ budget: { maxCost, locations } }: Pipeline,
-	{ cost: { estimate } }: PlanSummary,
-	spent: number,
-	flag: number | undefined,
+	{ budget: { maxCost, perMonth, locations } }: Pick<Pipeline, "budget">,
+	commitment: number | null,
+	{ spent, spentInMonth, flag }: Spending,
 ): Problem | undefined {
 	const cap = Math.min(maxCost ?? Number.POSITIVE_INFINITY, flag ?? Number.POSITIVE_INFINITY);
-	const cost = spent + estimate;
-	if (cost <= cap) return undefined;
 	const isFlag = cap !== maxCost;
-	const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
 	const name = isFlag ? "--max-cost" : "budget.max_cost";
+	const place = isFlag || locations === undefined ? {} : { location: locations.maxCost };
+	if (commitment === null) {
+		return Number.isFinite(cap) || perMonth !== null ? unknownPrice(place) : undefined;
+	}
+	// Nothing is bought: whatever was spent before, there is nothing to refuse.
+	if (commitment === 0) return undefined;
+	if (spent + commitment > cap) {
+		const message = overspent(cap, name, spent + commitment, spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`);
+		return { code: "budget_cost", severity: "error", message, ...place, hint: `raise ${name}, or use less data` };
+	}
+	if (perMonth === null || spentInMonth + commitment <= perMonth) return undefined;
+	const already = ` ($${spentInMonth.toFixed(2)} of it spent this month)`;
 	return {
-		code: "budget_cost",
+		code: "budget_month",
 		severity: "error",
-		message: `expected a cost of at most $${cap.toFixed(2)} (${name}), found an estimate of $${cost.toFixed(2)}${already}`,
-		...(isFlag || locations === undefined ? {} : { location: locations.maxCost }),
-		hint: `raise ${name}, or use less data`,
+		message: overspent(perMonth, "budget.per_month", spentInMonth + commitment, already),
+		...(locations === undefined ? {} : { location: locations.perMonth }),
+		hint: "raise budget.per_month, use less data, or wait for the next month (UTC)",
+	};
+}
+
+function overspent(cap: number, name: string, cost: number, already: string): string {
+	return `expected a cost of at most $${cap.toFixed(2)} (${name}), found an estimate of $${cost.toFixed(2)}${already}`;
+}
+
+function unknownPrice(place: Pick<Problem, "location">): Problem {
+	return {
+		code: "price_unknown",
+		severity: "error",
+		message: "expected known prices to hold the budget by, found a mode whose price is `unknown`",
+		...place,
+		hint: "give its price under `prices`, or run without a budget and with --yes",
 	};
 }
 

@@ -5,40 +5,59 @@
  * gives the port to execute on.
  */
 import { join } from "node:path";
-import { EMBEDDED_POLLS, fixedPolls, type PollPolicy } from "../execute/poll-delays.ts";
-import type { BatchApi } from "../model/batch-api.ts";
+import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../execute/poll-delays.ts";
+import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Pipeline } from "../model/pipeline.ts";
-import type { Problem, Result } from "../model/problem.ts";
+import type { Pipeline, Prices } from "../model/pipeline.ts";
+import type { Location, Problem, Result } from "../model/problem.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
+import { readVersion } from "../system/version.ts";
+import { engineKey } from "../values/engine-key.ts";
 
 export interface EngineDescription {
 	/** Part of every fingerprint. */
 	readonly identity: JsonObject;
-	/** US dollars a task. */
-	readonly prices: Pipeline["prices"];
+	/** US dollars a task; null where unknown. */
+	readonly prices: Prices;
 	/** What the engine objects to beyond the contract. */
 	readonly checkSettings: CheckSettings;
 }
 
 export interface OpenEngine extends EngineDescription {
+	/** What is sent there is kept apart by it: see `engineKey`. */
+	readonly key: string;
 	readonly api: BatchApi;
 	readonly polls: PollPolicy;
+	/** What a batch means that the engine does not know any more. */
+	readonly lostBatch: "fault" | "failed";
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
 }
 
+/** How the hosted service is reached. */
+export interface EngineAccess {
+	/** `--base-url` or `VALYU_BASE_URL`, with `/v1`. Default: the service's own. */
+	readonly baseUrl?: string | undefined;
+	/** `VALYU_API_KEY`. Never stored, never printed. */
+	readonly apiKey?: string | undefined;
+}
+
+/** The parts of a pipeline that an engine is opened by; a stored run has them, too. */
+export type EngineSettings = Pick<Pipeline, "name" | "engine" | "local" | "prices" | "projectRoot"> & {
+	readonly run: Pick<Pipeline["run"], "pollMs">;
+};
+
 const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
 /** Of an engine that charges nothing. */
-export const FREE: Pipeline["prices"] = { fast: 0, standard: 0, heavy: 0, max: 0 };
+export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
 /** For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. */
-export async function describeEngine(pipeline: Pipeline): Promise<Result<EngineDescription>> {
-	if (pipeline.engine === "valyu") {
-		const identity = { engine: "valyu", base_url: DEFAULT_BASE_URL };
-		return { ok: true, value: { identity, prices: pipeline.prices, checkSettings: () => [] }, warnings: [] };
-	}
+export async function describeEngine(
+	pipeline: EngineSettings,
+	access: EngineAccess,
+): Promise<Result<EngineDescription>> {
+	if (pipeline.engine === "valyu") return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
 	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
 	const scan = scanCorpus(selectionOf(pipeline));
@@ -48,8 +67,12 @@ export async function describeEngine(pipeline: Pipeline): Promise<Result<EngineD
 }
 
 /** For running. `stateDir` holds the embedded engine's own files. */
-export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<Result<OpenEngine>> {
-	if (pipeline.engine === "valyu") return { ok: false, problems: [hostedEngineMissing(pipeline)] };
+export async function openEngine(
+	pipeline: EngineSettings,
+	stateDir: string,
+	access: EngineAccess,
+): Promise<Result<OpenEngine>> {
+	if (pipeline.engine === "valyu") return { ok: true, value: await openHosted(pipeline, access), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
@@ -68,11 +91,14 @@ export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<
 		startNow: false,
 	});
 	const { pollMs } = pipeline.run;
+	const description = await describeLocal(researcher.identity);
 	return {
 		ok: true,
 		warnings: problems,
 		value: {
-			...(await describeLocal(researcher.identity)),
+			...description,
+			key: engineKey(description.identity),
+			lostBatch: "failed",
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			start: engine.start,
@@ -84,13 +110,53 @@ export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<
 	};
 }
 
+function describeHosted({ prices }: EngineSettings, access: EngineAccess): EngineDescription {
+	const identity = { engine: "valyu", base_url: access.baseUrl ?? DEFAULT_BASE_URL };
+	return { identity, prices, checkSettings: () => [] };
+}
+
+/** Without a key everything that does not ask the service works; what asks is told that the key is missing. */
+async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promise<OpenEngine> {
+	const { createHostedApi } = await import("../hosted/hosted-api.ts");
+	const description = describeHosted(pipeline, access);
+	const { baseUrl = DEFAULT_BASE_URL, apiKey } = access;
+	const hosted = createHostedApi({ baseUrl, apiKey: apiKey ?? "", userAgent: `trawl/${readVersion()}` });
+	const { pollMs } = pipeline.run;
+	return {
+		...description,
+		key: engineKey(description.identity),
+		api: apiKey === undefined ? keyMissing() : hosted.api,
+		polls: pollMs === null ? HOSTED_POLLS : fixedPolls(pollMs),
+		lostBatch: "fault",
+		start: () => undefined,
+		close: () => hosted.close(),
+	};
+}
+
+function keyMissing(): BatchApi {
+	const refuse = async (): Promise<never> => {
+		throw new BatchApiError(
+			"unauthorized",
+			"VALYU_API_KEY is not set: set it, or name a file that does with --env-file",
+		);
+	};
+	return {
+		createBatch: refuse,
+		addTasks: refuse,
+		getBatch: refuse,
+		listTasks: refuse,
+		cancelBatch: refuse,
+		listBatches: refuse,
+	};
+}
+
 async function describeLocal(researcher: JsonObject): Promise<EngineDescription> {
 	const { unsupportedFields } = await import("../embedded/unsupported-fields.ts");
 	return { identity: { engine: "local", ...researcher }, prices: FREE, checkSettings: unsupportedFields };
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */
-function selectionOf({ local, projectRoot }: Pipeline) {
+function selectionOf({ local, projectRoot }: EngineSettings) {
 	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus };
 }
 
@@ -100,9 +166,9 @@ interface CorpusFindings {
 	readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
-function corpusProblems(pipeline: Pipeline, corpus: CorpusFindings): Problem[] {
+function corpusProblems(pipeline: EngineSettings, corpus: CorpusFindings): Problem[] {
 	const { corpus: patterns, corpusLocations } = pipeline.local;
-	const start = corpusLocations[0] ?? { file: pipeline.source.path, line: 1, column: 1 };
+	const start = corpusLocations[0];
 	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
 		code: "corpus_unreadable",
 		severity: "warning",
@@ -112,21 +178,16 @@ function corpusProblems(pipeline: Pipeline, corpus: CorpusFindings): Problem[] {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
 		const hint = `patterns are relative to ${pipeline.local.baseDir}`;
-		problems.push({ code: "corpus_empty", severity: "error", message, location, hint });
+		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {
 		const message = "expected at least one readable file in the corpus, found none";
-		problems.push({ code: "corpus_empty", severity: "error", message, location: start });
+		problems.push({ code: "corpus_empty", severity: "error", message, ...at(start) });
 	}
 	return problems;
 }
 
-function hostedEngineMissing(pipeline: Pipeline): Problem {
-	return {
-		code: "not_yet_working",
-		severity: "error",
-		message: "running on the hosted service does not work in this version",
-		location: { file: pipeline.source.path, line: 1, column: 1 },
-		hint: "plan it with `trawl plan`, or run it here with --engine local --corpus GLOB",
-	};
+/** A stored run does not know places in the file it came from. */
+function at(location: Location | undefined): { readonly location?: Location } {
+	return location === undefined ? {} : { location };
 }

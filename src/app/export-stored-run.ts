@@ -4,7 +4,8 @@ import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
-import { buildManifest, exportOf, type RunContext, standingOf } from "./run-manifest.ts";
+import { exportOf, type RunContext } from "./run-context.ts";
+import { buildManifest, standingOf } from "./run-manifest.ts";
 
 export interface StoredExportOptions {
 	readonly cwd: string;

@@ -23,14 +23,40 @@ interface Wanted {
 	readonly projectRoot: string;
 }
 
+/** Where to look: `stateOption` is `--state`. */
+export interface Where {
+	readonly cwd: string;
+	readonly stateOption: string | undefined;
+}
+
 /**
  * Finds the run and gives it to `use`; the state is closed afterwards. Without `--state` it is looked for where `run`
  * keeps it: in the project of the pipeline file, if one is given, else of the working folder.
  */
-export async function withRun<Value>(
+export function withRun<Value>(
 	named: string | undefined,
-	{ cwd, stateOption }: { readonly cwd: string; readonly stateOption: string | undefined },
+	where: Where,
 	use: (found: FoundRun) => Value | Promise<Value>,
+): Promise<Value | Refusal> {
+	return withState(named, where, ({ state, name, dir }) => {
+		const run = find(state, name);
+		return run === undefined ? unknown(name, dir) : use({ ok: true, state, run });
+	});
+}
+
+/** A state that is open for reading, and what was asked for in it. */
+export interface FoundState {
+	readonly state: StateStore;
+	readonly dir: string;
+	/** Id of a run or name of a pipeline; undefined when nothing was named. */
+	readonly name: string | undefined;
+}
+
+/** The same for a state in which the run need not be. */
+export async function withState<Value>(
+	named: string | undefined,
+	{ cwd, stateOption }: Where,
+	use: (found: FoundState) => Value | Promise<Value>,
 ): Promise<Value | Refusal> {
 	const wanted = readWanted(named, cwd);
 	if (!wanted.ok) return wanted;
@@ -39,10 +65,7 @@ export async function withRun<Value>(
 	if (state === undefined) return unknownRun(`there is no state in ${dir}`, lookElsewhere(stateOption));
 	if ("problems" in state) return state;
 	try {
-		return await refuseStateFaults(() => {
-			const run = find(state, wanted.name);
-			return run === undefined ? unknown(wanted.name, dir) : use({ ok: true, state, run });
-		});
+		return await refuseStateFaults(() => use({ state, dir, name: wanted.name }));
 	} finally {
 		state.close();
 	}

@@ -5,21 +5,22 @@ import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
-import { interruptCodeOf, type RunReport, type Stage } from "./run-stage.ts";
+import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 
 /**
  * Exports a finished run; of an unfinished one only `run.json` changes. A run whose export cannot be
  * written stays unfinished: everything is in the state, and the same command tries the export again.
  */
-export async function finishRun(end: ExecutionEnd, run: StoredRun, stage: Stage): Promise<RunReport> {
-	const { pipeline, state, options } = stage;
+export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Session): Promise<RunReport> {
+	const { frame, state, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
-	const inFlight = state.execution.countInFlight(pipeline.name);
+	const inFlight = state.execution.countInFlight(frame.name);
+	const selected = state.outcomes.counts(run.run_id, { selectedOnly: true });
 	const interruptCode = interruptCodeOf(options.signal);
-	const conclusion = concludeRun({ end, counts, inFlight, interruptCode });
+	const conclusion = concludeRun({ end, counts, selected, inFlight, interruptCode });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
 	const manifest = buildManifest(state, run, { ...conclusion, finishedAt });
-	const { dir, formats } = pipeline.export;
+	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
 		? await exportRun({ dir, formats, manifest, outcomes })
@@ -35,12 +36,12 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, stage: Stage)
 }
 
 /** Each submission updates `run.json` with its batch ids; the newest state wins when several come at once. */
-export function manifestWriter(run: StoredRun, { pipeline, state }: Stage) {
+export function manifestWriter(run: StoredRun, { frame, state }: Session) {
 	let writing: Promise<unknown> = Promise.resolve();
 	let waiting = false;
 	const writeNow = () => {
 		waiting = false;
-		return writeManifestOnly({ dir: pipeline.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
+		return writeManifestOnly({ dir: frame.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
 	};
 	return {
 		write() {

@@ -2,23 +2,35 @@
  * A plan becomes a run, or goes on with one.
  *
  * Plans into a draft. When an unfinished run asks for the same, the draft is dropped and that run goes
- * on with its frozen plan; otherwise the draft is frozen and takes over what was sent.
+ * on with its frozen plan; otherwise the draft is frozen and takes over what was sent. Before anything is bought
+ * the service is asked what it has of this pipeline already, and the plan is made again with that.
  */
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
+import { BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks } from "../plan/count-tasks.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { Consent, StoredRun } from "../store/run-statements.ts";
+import type { DraftPlan } from "../store/draft-plan.ts";
+import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { costProblem, taskLimitProblem } from "./check-budget.ts";
-import type { OpenEngine } from "./engines.ts";
+import { commitmentsOf } from "./commitments.ts";
+import { collectUnwanted } from "./collect-unwanted.ts";
+import { askConsent } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
-import { plan, type Refusal } from "./prepare-plan.ts";
+import { type PlanRequest, plan } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
+import { describeInputs } from "./run-context.ts";
 import { chooseRunDate } from "./run-date.ts";
-import { describeInputs, type RefusedPlan, refusedManifest } from "./run-manifest.ts";
-import type { Stage } from "./run-stage.ts";
+import { type RefusedEnd, type RefusedPlan, refusedManifest } from "./run-manifest.ts";
+import type { RunOptions, Session } from "./run-stage.ts";
+import { checkSavedPlan } from "./saved-plan.ts";
+import { serviceRefusal } from "./service-refusal.ts";
+import { smaller } from "./smaller.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
@@ -26,48 +38,218 @@ export interface FrozenRun {
 	readonly summary: PlanSummary;
 	/** True when an unfinished run goes on. */
 	readonly continued: boolean;
+	/** From what was found at the service. */
+	readonly warnings: readonly Problem[];
 }
 
-export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<FrozenRun | Refusal> {
-	const { path, pipeline, state, options } = stage;
-	const { signal } = options;
-	const now = new Date();
-	const unfinished = state.runs.unfinished(pipeline.name);
-	const inputs = describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
-	const runId = newRunId(now);
-	const refuse = async (problem: Problem, planned: RefusedPlan): Promise<Refusal> => {
-		const batchIds = unfinished === undefined ? [] : state.runs.batchIds(unfinished.run_id);
-		const manifest = refusedManifest(inputs, runId, planned, now, batchIds);
-		await writeManifestOnly({ dir: pipeline.export.dir, manifest });
-		return { ok: false, problems: [problem], sources: [pipeline.source], exitCode: 7 };
-	};
-	const limit = taskLimitProblem(pipeline);
-	if (limit !== undefined) return refuse(limit, { planId: "", tasks: countTasks(pipeline), estimate: null });
-	const request = { pipeline, engine, lookups: state.lookups, now, signal };
-	const date = await chooseRunDate(request, unfinished);
-	const draft = state.runs.beginDraft({ run_id: runId, pipeline: pipeline.name, date, started_at: now.toISOString() });
-	const planned = await plan({ ...request, date }, (task) => draft.add(task));
-	if (!planned.ok || signal.aborted) {
-		draft.discard();
-		return signal.aborted || planned.ok ? interrupted(signal) : planned;
+/** Of the pipeline file. */
+export interface PlanOrigin {
+	/** As given. */
+	readonly path: string;
+	readonly pipeline: Pipeline;
+	readonly options: RunOptions;
+}
+
+export async function freezePlan(session: Session, origin: PlanOrigin): Promise<FrozenRun | Refusal> {
+	return new Freezing(session, origin).run();
+}
+
+class Freezing {
+	readonly #session: Session;
+	readonly #origin: PlanOrigin;
+	readonly #now = new Date();
+	readonly #runId: string;
+	readonly #unfinished: StoredRun | undefined;
+	/** The chain of runs that this one's cost counts for. */
+	readonly #lineage: string;
+
+	constructor(session: Session, origin: PlanOrigin) {
+		const { state, frame } = session;
+		this.#session = session;
+		this.#origin = origin;
+		this.#runId = newRunId(this.#now);
+		this.#unfinished = state.runs.unfinished(frame.name);
+		this.#lineage = this.#unfinished?.lineage ?? state.adoption.openLineage(frame.name) ?? this.#runId;
 	}
-	draft.flush();
-	const { summary } = planned;
-	const spent = unfinished === undefined ? 0 : state.runs.costOf(unfinished.run_id);
-	const overspent = costProblem(pipeline, summary, spent, options.maxCost);
-	if (overspent !== undefined) {
-		draft.discard();
-		const { plan_id: planId, tasks, cost } = summary;
-		return refuse(overspent, { planId, tasks, estimate: cost.estimate });
+
+	async run(): Promise<FrozenRun | Refusal> {
+		const { pipeline, options } = this.#origin;
+		const limit = taskLimitProblem(pipeline);
+		if (limit !== undefined) {
+			return this.#refuse(limit, { planId: "", tasks: countTasks(pipeline), estimate: null, worstCase: null });
+		}
+		const used = checkSavedPlan(this.#session.state, options.planId, pipeline.name);
+		if (used !== undefined) return used;
+		const request = await this.#request();
+		const first = await this.#plan(request);
+		if (!first.ok) return first;
+		const adoption = await this.#adopt(first.summary);
+		if ("problems" in adoption) {
+			first.draft.discard();
+			return this.#refusal(adoption, describePlan(first.summary));
+		}
+		if (options.collects === true && adoption.tasks === 0) {
+			first.draft.discard();
+			return { ok: false, problems: [], sources: [], exitCode: 0 };
+		}
+		const isFound = adoption.tasks > 0;
+		if (isFound) first.draft.discard();
+		const planned = isFound ? await this.#plan(request) : first;
+		if (!planned.ok) return planned;
+		return this.#decide(planned.summary, planned.draft, adoption);
 	}
-	if (unfinished?.summary?.content_id === summary.content_id) {
-		draft.discard();
-		return { ok: true, run: unfinished, summary, continued: true };
+
+	async #request(): Promise<PlanRequest> {
+		const { state, engine } = this.#session;
+		const { pipeline, options } = this.#origin;
+		const { signal, selection, fresh = false } = options;
+		const commitments = commitmentsOf(state, engine);
+		const base = { pipeline, engine, lookups: state.lookups, now: this.#now, signal, selection, fresh, commitments };
+		return { ...base, date: await chooseRunDate(base, this.#unfinished) };
 	}
-	state.runs.freeze(runId, summary, inputs as unknown as JsonObject);
-	const run = state.runs.find(runId);
-	if (run === undefined) throw new Error(`the run ${runId} is not in the state it was frozen in`);
-	return { ok: true, run, summary, continued: false };
+
+	async #plan(request: PlanRequest): Promise<{ ok: true; summary: PlanSummary; draft: DraftPlan } | Refusal> {
+		const { state, frame, options } = this.#session;
+		const head = { run_id: this.#runId, pipeline: frame.name, date: request.date, started_at: this.#now.toISOString() };
+		const draft = state.runs.beginDraft(head);
+		const planned = await plan(request, (task) => draft.add(task));
+		if (!planned.ok || options.signal.aborted) {
+			draft.discard();
+			return options.signal.aborted || planned.ok ? interrupted(options.signal) : planned;
+		}
+		draft.flush();
+		return { ok: true, summary: planned.summary, draft };
+	}
+
+	/** Whoever buys nothing need not ask. */
+	async #adopt(summary: PlanSummary): Promise<Adoption | Refusal> {
+		const buys = this.#continues(summary) ? this.#hasUnsent() : summary.actions.run > 0;
+		if (!buys && this.#origin.options.collects !== true) return { tasks: 0, planned: 0, batches: 0, warnings: [] };
+		try {
+			return await adoptBatches({ ...this.#session, lineage: this.#lineage, signal: this.#session.options.signal });
+		} catch (error) {
+			if (this.#session.options.signal.aborted) return interrupted(this.#session.options.signal);
+			if (!(error instanceof BatchApiError)) throw error;
+			return serviceRefusal(error, [this.#origin.pipeline.source]);
+		}
+	}
+
+	#hasUnsent(): boolean {
+		const { state, frame } = this.#session;
+		return state.runs.unsentCost(frame.name) !== 0 || state.runs.countUnsent(frame.name) > 0;
+	}
+
+	#continues(summary: PlanSummary): boolean {
+		if (this.#origin.options.isNew === true || this.#unfinished === undefined) return false;
+		return this.#unfinished.summary?.content_id === summary.content_id;
+	}
+
+	async #decide(summary: PlanSummary, draft: DraftPlan, adoption: Adoption): Promise<FrozenRun | Refusal> {
+		const { state } = this.#session;
+		const { pipeline, options } = this.#origin;
+		// What was found, and no frozen plan had to send, is only wanted by a plan that knows it.
+		const continued = this.#continues(summary) && adoption.tasks === adoption.planned;
+		if (!continued && options.planId !== undefined && options.planId !== summary.plan_id) {
+			draft.discard();
+			return stalePlan();
+		}
+		const refuse = (problem: Problem) => {
+			draft.discard();
+			return this.#refuse(problem, describePlan(summary));
+		};
+		const atStake = continued ? this.#unsent(summary) : summary.cost;
+		const spent = state.runs.committed(this.#lineage);
+		const spentInMonth = state.runs.committedInMonth(this.#now.toISOString());
+		const overspent = costProblem(pipeline, atStake.commitment, { spent, spentInMonth, flag: options.maxCost });
+		if (overspent !== undefined) return refuse(overspent);
+		const consent = await this.#consent(continued, summary, atStake.worst_case, spent);
+		if ("problem" in consent) {
+			if (options.collects === true) await collectUnwanted(this.#session, this.#runId);
+			return refuse(consent.problem);
+		}
+		if (options.signal.aborted) {
+			draft.discard();
+			return interrupted(options.signal);
+		}
+		const run = continued ? this.#goOn(draft, consent.consent) : this.#freeze(summary, consent.consent);
+		return { ok: true, run, summary, continued, warnings: adoption.warnings };
+	}
+
+	/** What is left to buy of the unfinished run. */
+	#unsent(summary: PlanSummary): { readonly commitment: number | null; readonly worst_case: number | null } {
+		const unsent = this.#session.state.runs.unsentCost(summary.pipeline);
+		return { commitment: unsent, worst_case: unsent };
+	}
+
+	async #consent(continued: boolean, summary: PlanSummary, worstCase: number | null, spent: number) {
+		const { pipeline, options } = this.#origin;
+		const known = this.#unfinished?.consent;
+		// Consent is given to a run: going on with it needs no other.
+		if (continued && known !== null && known !== undefined) return { ok: true as const, consent: known };
+		return askConsent({
+			worstCase,
+			estimate: summary.cost.commitment,
+			tasks: summary.actions.run,
+			spent,
+			maxCost: smaller(pipeline.budget.maxCost, options.maxCost ?? null),
+			yes: options.yes === true,
+			confirm: options.confirm,
+			now: this.#now,
+		});
+	}
+
+	#goOn(draft: DraftPlan, consent: Consent): StoredRun {
+		const { state } = this.#session;
+		draft.discard();
+		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
+		if (this.#unfinished.consent === null) state.runs.recordConsent(this.#unfinished.run_id, consent);
+		state.runs.clearCancelRequest(this.#unfinished.run_id);
+		return this.#unfinished;
+	}
+
+	#freeze(summary: PlanSummary, consent: Consent): StoredRun {
+		const { state, engine } = this.#session;
+		const origin = { engine: engine.key, lineage: this.#lineage };
+		state.runs.freeze(this.#runId, summary, this.#inputs() as unknown as JsonObject, origin, consent);
+		const run = state.runs.find(this.#runId);
+		if (run === undefined) throw new Error(`the run ${this.#runId} is not in the state it was frozen in`);
+		return run;
+	}
+
+	#inputs() {
+		const { path, pipeline, options } = this.#origin;
+		const { engine, state } = this.#session;
+		return describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
+	}
+
+	#refuse(problem: Problem, planned: RefusedPlan): Promise<Refusal> {
+		const { source } = this.#origin.pipeline;
+		return this.#refusal({ ok: false, problems: [problem], sources: [source], exitCode: 7 }, planned);
+	}
+
+	/** Refused before it existed: `run.json` alone tells of it. */
+	async #refusal(refusal: Refusal, planned: RefusedPlan): Promise<Refusal> {
+		// An interruption before anything was frozen leaves nothing to tell of.
+		if (refusal.problems.length === 0) return refusal;
+		const { state, frame } = this.#session;
+		const batchIds = state.runs.batchIdsOf(this.#lineage);
+		const isPending = state.execution.countInFlight(frame.name) > 0;
+		const status = refusal.exitCode === 7 ? "refused" : isPending ? "pending" : "failed";
+		const end: RefusedEnd = { status, exitCode: refusal.exitCode, batchIds };
+		const manifest = refusedManifest(this.#inputs(), this.#runId, planned, this.#now, end);
+		await writeManifestOnly({ dir: frame.export.dir, manifest });
+		return refusal;
+	}
+}
+
+function describePlan({ plan_id, tasks, cost }: PlanSummary): RefusedPlan {
+	return { planId: plan_id, tasks, estimate: cost.estimate, worstCase: cost.worst_case };
+}
+
+function stalePlan(): Refusal {
+	const message = "the saved plan is stale: planning again gives another plan, since file, data or state have changed";
+	const hint = "look at the new one with `trawl plan FILE --out plan.json`, and run that";
+	return { ok: false, problems: [{ code: "plan_stale", severity: "error", message, hint }], sources: [], exitCode: 11 };
 }
 
 /** Sorts by time; random, so that two runs in one second differ. */

@@ -2,12 +2,16 @@
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
+import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
 import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
-import { describeEngine, type EngineDescription, FREE } from "./engines.ts";
+import { commitmentsOf } from "./commitments.ts";
+import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { type Loaded, type LoadOptions, load, openForReading, plan, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import { chooseRunDate } from "./run-date.ts";
+import { withRemoteState } from "./remote-state.ts";
+import { smaller } from "./smaller.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export interface ReadOnlyOptions extends LoadOptions {
@@ -16,12 +20,23 @@ export interface ReadOnlyOptions extends LoadOptions {
 	readonly withoutState?: boolean | undefined;
 	/** Aborted to stop; the reason is "SIGINT" or "SIGTERM". */
 	readonly signal?: AbortSignal | undefined;
+	readonly access?: EngineAccess | undefined;
+	/** Default: everything. */
+	readonly selection?: SelectionSpec | undefined;
+	/** `--fresh`. Default false. */
+	readonly fresh?: boolean | undefined;
+	/** `--max-cost`, US dollars. */
+	readonly maxCost?: number | undefined;
+	/** `--remote`: asks the service what it has that the state does not know. Default false. */
+	readonly remote?: boolean | undefined;
 }
 
 export interface ReadOnlyPlan extends Loaded {
 	readonly summary: PlanSummary;
 	/** Why `run` would refuse this plan; empty when it would not. */
 	readonly refusedBy: readonly Problem[];
+	/** True when a run of this plan needs a yes that neither file nor flags give. */
+	readonly needsConsent: boolean;
 }
 
 export async function planReadOnly(
@@ -35,30 +50,46 @@ export async function planReadOnly(
 	const { pipeline, sources } = loaded;
 	const { signal } = options;
 	if (signal !== undefined && (await isInterrupted(signal))) return interrupted(signal);
-	const engine = await describeEngine(pipeline);
+	const engine = await describeEngine(pipeline, options.access ?? {});
 	const limit = taskLimitProblem(pipeline);
 	if (limit !== undefined && isBeyondPlanning(pipeline)) {
 		const problems = [...loaded.warnings, ...(engine.ok ? engine.warnings : engine.problems), limit];
 		return { ok: false, problems, sources, exitCode: engine.ok ? 7 : 4 };
 	}
 	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	const given = { loaded, engine, limit, options, now };
+	if (options.remote === true) {
+		return refuseStateFaults(() =>
+			withRemoteState(pipeline, dir, options.access ?? {}, signal, (state, warnings) =>
+				planOn({ ...given, state, warnings }, sink),
+			),
+		);
+	}
 	const state = options.withoutState ? undefined : openForReading(dir);
 	if (state !== undefined && "problems" in state) return { ...state, sources };
-	return refuseStateFaults(() => planOn(loaded, engine, state, limit, options, now, sink)).finally(() => state?.close());
+	return refuseStateFaults(() => planOn({ ...given, state, warnings: [] }, sink)).finally(() => state?.close());
+}
+
+interface Planning {
+	readonly loaded: Loaded;
+	readonly engine: Result<EngineDescription>;
+	readonly state: StateStore | undefined;
+	readonly limit: Problem | undefined;
+	readonly warnings: readonly Problem[];
+	readonly options: ReadOnlyOptions;
+	readonly now: Date;
 }
 
 async function planOn(
-	loaded: Loaded,
-	engine: Result<EngineDescription>,
-	state: StateStore | undefined,
-	limit: Problem | undefined,
-	{ signal }: ReadOnlyOptions,
-	now: Date,
+	{ loaded, engine, state, limit, warnings, options, now }: Planning,
 	sink: PlanSink,
 ): Promise<ReadOnlyPlan | Refusal> {
 	const { pipeline, sources } = loaded;
+	const { signal, selection, fresh = false, maxCost } = options;
 	const description = engine.ok ? engine.value : NO_ENGINE;
-	const request = { pipeline, engine: description, lookups: state?.lookups ?? noLookups, now, signal };
+	const commitments = state === undefined ? description.prices : commitmentsOf(state, description);
+	const lookups = state?.lookups ?? noLookups;
+	const request = { pipeline, engine: description, lookups, now, signal, selection, fresh, commitments };
 	const unfinished = state?.runs.unfinished(pipeline.name);
 	const date = await chooseRunDate(request, unfinished);
 	const planned = await plan({ ...request, date }, sink);
@@ -71,12 +102,18 @@ async function planOn(
 			...(planned.ok ? [] : planned.problems),
 			...(limit === undefined ? [] : [limit]),
 		];
-		return { ok: false, problems, sources, exitCode: 4 };
+		return { ok: false, problems, sources, exitCode: planned.ok ? 4 : planned.exitCode };
 	}
-	const spent = unfinished === undefined ? 0 : (state?.runs.costOf(unfinished.run_id) ?? 0);
-	const cost = costProblem(pipeline, planned.summary, spent, undefined);
+	const { summary } = planned;
+	const spent = unfinished === undefined || state === undefined ? 0 : state.runs.committed(unfinished.lineage);
+	const spentInMonth = state?.runs.committedInMonth(now.toISOString()) ?? 0;
+	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, flag: maxCost });
 	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
-	return { ...loaded, warnings: [...loaded.warnings, ...engine.warnings], summary: planned.summary, refusedBy };
+	const cap = smaller(pipeline.budget.maxCost, maxCost ?? null);
+	const { worst_case: worst } = summary.cost;
+	const needsConsent = worst !== 0 && !(cap !== null && worst !== null && spent + worst <= cap);
+	const all = [...loaded.warnings, ...engine.warnings, ...warnings];
+	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };
 }
 
 /** Stands for an engine with problems of its own, so that the rest can be checked. */

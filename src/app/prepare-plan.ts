@@ -1,10 +1,11 @@
 /** Load and plan: what happens before a run exists, shared by `validate`, `plan` and `run`. */
 import { join, resolve } from "node:path";
 import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
-import type { Pipeline, SourceFile } from "../model/pipeline.ts";
+import type { Pipeline, Prices, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { type PlanSink, planPipeline } from "../plan/plan-pipeline.ts";
+import { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
 import { readState, type StateStore } from "../store/state-store.ts";
 import type { EngineDescription } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
@@ -36,7 +37,13 @@ export function stateDirOf(projectRoot: string, cwd: string, stateOption: string
 export interface PlanRequest {
 	readonly pipeline: Pipeline;
 	readonly engine: EngineDescription;
+	/** US dollars a task may well cost, by mode. */
+	readonly commitments: Prices;
 	readonly lookups: PlanLookups;
+	/** Default: everything. */
+	readonly selection?: SelectionSpec | undefined;
+	/** `--fresh`. */
+	readonly fresh: boolean;
 	/** `run.date`. */
 	readonly date: string;
 	readonly now: Date;
@@ -49,14 +56,14 @@ export async function plan(
 	request: PlanRequest,
 	sink: PlanSink,
 ): Promise<{ ok: true; summary: PlanSummary } | Refusal> {
-	const { pipeline, engine, lookups, date, now, signal } = request;
+	const { engine, now, selection = SELECT_ALL, ...rest } = request;
 	const { identity, prices, checkSettings } = engine;
 	const result = await planPipeline(
-		{ pipeline, engine: identity, prices, date, now: now.getTime(), lookups, checkSettings, signal },
+		{ ...rest, engine: identity, prices, now: now.getTime(), selection, checkSettings },
 		sink,
 	);
-	const sources = [pipeline.source];
-	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: 4 };
+	const sources = [request.pipeline.source];
+	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: exitCodeOf(result.problems) };
 	return { ok: true, summary: result.value };
 }
 
@@ -67,4 +74,10 @@ export function openForReading(dir: string): StateStore | Refusal | undefined {
 	} catch (error) {
 		return stateRefusal(error);
 	}
+}
+
+/** A selection that matches nothing is told apart from a pipeline that is wrong. */
+function exitCodeOf(problems: readonly Problem[]): number {
+	const errors = problems.filter(({ severity }) => severity === "error");
+	return errors.length > 0 && errors.every(({ code }) => code === "selection_empty") ? 9 : 4;
 }

@@ -4,112 +4,33 @@
  * The same call again continues an unfinished run: when file, data and vars still ask for the same, the
  * frozen plan goes on; otherwise a new plan takes over what was sent and is still wanted.
  */
-import { setTimeout as delay } from "node:timers/promises";
-import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
 import { probeExportDir } from "../export/probe-export-dir.ts";
-import type { StoredRun } from "../store/run-statements.ts";
-import { openState, type StateStore } from "../store/state-store.ts";
-import { createOutputCheck } from "./check-output.ts";
-import { type OpenEngine, openEngine } from "./engines.ts";
-import { finishRun, manifestWriter } from "./finish-run.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { carryOut } from "./carry-out.ts";
 import { freezePlan } from "./freeze-plan.ts";
-import { holdLease, leaseLost } from "./hold-lease.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
-import { type Loaded, load, type Refusal, stateDirOf } from "./prepare-plan.ts";
-import type { RunOptions, RunReport, Stage } from "./run-stage.ts";
-import { isDatabaseError, stateRefusal } from "./state-problems.ts";
+import { load, stateDirOf } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
+import { inSession } from "./run-session.ts";
+import type { RunOptions, RunReport } from "./run-stage.ts";
 
 export type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
 export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
-	const { pipeline, sources } = loaded;
+	const { pipeline, sources, warnings } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
-	const unwritable = await probeExportDir(pipeline.export.dir, pipeline.name, pipeline.export.formats);
-	if (!unwritable.ok) return { ok: false, problems: [unwritable.error.toProblem()], sources, exitCode: 4 };
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
-	let state: StateStore;
-	try {
-		state = openState(stateDir);
-	} catch (error) {
-		return stateRefusal(error);
-	}
-	let started = false;
-	const onStart: RunOptions["onStart"] = (start) => {
-		started = true;
-		options.onStart(start);
-	};
-	try {
-		return await withLease(path, loaded, state, stateDir, { ...options, onStart });
-	} catch (error) {
-		if (!isDatabaseError(error)) throw error;
-		return { ...stateRefusal(error), sources, exitCode: started ? 8 : 4 };
-	} finally {
-		state.close();
-	}
+	const prepare = () => refuseUnwritable(pipeline);
+	return inSession({ frame: pipeline, stateDir, sources, warnings, options, prepare }, async (session) => {
+		const frozen = await freezePlan(session, { path, pipeline, options });
+		if (!frozen.ok) return frozen;
+		return carryOut(session, frozen, { waits: options.detach !== true, maxCost: options.maxCost ?? null });
+	});
 }
 
-/** One live run per pipeline and state, from before the plan until after the export. */
-async function withLease(
-	path: string,
-	{ pipeline, warnings, sources }: Loaded,
-	state: StateStore,
-	stateDir: string,
-	options: RunOptions,
-): Promise<RunReport | Refusal> {
-	const lease = await holdLease(state.leases, pipeline.name, options.signal);
-	if (!lease.ok) return { ...lease, sources };
-	try {
-		const engine = await openEngine(pipeline, stateDir).catch(stateRefusal);
-		if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
-		try {
-			const all = [...warnings, ...engine.warnings];
-			return await runOn(engine.value, { path, pipeline, state, warnings: all, lost: lease.lost, options });
-		} finally {
-			await engine.value.close();
-		}
-	} finally {
-		lease.release();
-	}
-}
-
-async function runOn(engine: OpenEngine, stage: Stage): Promise<RunReport | Refusal> {
-	const { pipeline, state, options, warnings, lost } = stage;
-	const frozen = await freezePlan(engine, stage);
-	if (!frozen.ok) return frozen;
-	const { run, summary, continued } = frozen;
-	const counts = state.outcomes.counts(run.run_id);
-	const outDir = pipeline.export.dir;
-	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath: state.path, outDir });
-	// A signal that came while the plan was frozen: the run exists, and sends nothing.
-	await isInterrupted(options.signal);
-	engine.start();
-	const end = await execute(engine, run, stage);
-	return lost.aborted ? leaseLost(pipeline.name) : finishRun(end, run, stage);
-}
-
-async function execute(engine: OpenEngine, run: StoredRun, stage: Stage): Promise<ExecutionEnd> {
-	const { pipeline, state, options, lost } = stage;
-	const writer = manifestWriter(run, stage);
-	try {
-		return await executeRun({
-			pipeline: pipeline.name,
-			runId: run.run_id,
-			settings: pipeline.run,
-			api: engine.api,
-			store: state.execution,
-			polls: engine.polls,
-			checkOutput: createOutputCheck(),
-			sleep: (ms, signal) => delay(ms, undefined, { signal }),
-			random: Math.random,
-			signal: AbortSignal.any([options.signal, lost]),
-			onEvent(event) {
-				if (event.type === "batch_opened") writer.write();
-				options.onEvent(event);
-			},
-		});
-	} finally {
-		await writer.settle();
-	}
+async function refuseUnwritable({ source, name, export: { dir, formats } }: Pipeline): Promise<Refusal | undefined> {
+	const probe = await probeExportDir(dir, name, formats);
+	return probe.ok ? undefined : { ok: false, problems: [probe.error.toProblem()], sources: [source], exitCode: 4 };
 }

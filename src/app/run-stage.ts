@@ -1,20 +1,46 @@
 /** What the steps of a run share. */
 import type { LoadOptions } from "../load/load-pipeline.ts";
 import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
-import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { OnRunEvent } from "../model/run-events.ts";
+import type { SelectionSpec } from "../plan/selection.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { EngineAccess, OpenEngine } from "./engines.ts";
+import type { RunFrame } from "./run-frame.ts";
 
-export interface RunOptions extends LoadOptions {
+/** Of every command that may send something. */
+export interface SessionOptions {
+	readonly cwd: string;
 	readonly stateDir?: string | undefined;
-	/** `--max-cost`, US dollars; of it and the file's the smaller counts. */
-	readonly maxCost?: number | undefined;
+	readonly access: EngineAccess;
 	/** Aborted to stop; the reason is "SIGINT" or "SIGTERM". */
 	readonly signal: AbortSignal;
 	readonly onStart: (start: RunStart) => void;
 	readonly onEvent: OnRunEvent;
+	/** How long to wait for results, in milliseconds, in place of `run.deadline`. */
+	readonly timeoutMs?: number | undefined;
+}
+
+export interface RunOptions extends LoadOptions, SessionOptions {
+	/** `--max-cost`, US dollars; of it and the file's the smaller counts. */
+	readonly maxCost?: number | undefined;
+	/** `--yes`: whatever it costs. Default false. */
+	readonly yes?: boolean | undefined;
+	/** Asks on the terminal; undefined where nobody can be asked. */
+	readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+	/** Default: everything. */
+	readonly selection?: SelectionSpec | undefined;
+	/** `--fresh`: stored results do not count. Default false. */
+	readonly fresh?: boolean | undefined;
+	/** `--new`: an unfinished run is not continued; what is in flight is taken over. Default false. */
+	readonly isNew?: boolean | undefined;
+	/** `--detach`: ends after submitting. Default false. */
+	readonly detach?: boolean | undefined;
+	/** Only what is at the service already, unless going on is agreed to; ends at once when there is nothing. Default false. */
+	readonly collects?: boolean | undefined;
+	/** Of a saved plan: the plan is refused when planning again gives another. */
+	readonly planId?: string | undefined;
 }
 
 /** What is known when a run begins. */
@@ -39,16 +65,15 @@ export interface RunReport {
 	readonly exportProblem: Problem | null;
 }
 
-/** A run on its way: its pipeline, its state, its lease. */
-export interface Stage {
-	/** Of the pipeline file, as given. */
-	readonly path: string;
-	readonly pipeline: Pipeline;
+/** A pipeline on its way: its state, its lease, its engine. */
+export interface Session {
+	readonly frame: RunFrame;
 	readonly state: StateStore;
+	readonly engine: OpenEngine;
 	readonly warnings: readonly Problem[];
 	/** Aborted when the lease has gone to another run. */
 	readonly lost: AbortSignal;
-	readonly options: RunOptions;
+	readonly options: SessionOptions;
 }
 
 /** The exit code of a run that was stopped by a signal. */

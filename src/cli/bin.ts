@@ -23,6 +23,7 @@ try {
 			env: process.env,
 			stdout: unbreakable(process.stdout),
 			stderr: unbreakable(process.stderr),
+			stdin: process.stdin,
 			cwd: process.cwd(),
 			signal: controller.signal,
 		},

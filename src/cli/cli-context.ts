@@ -5,6 +5,8 @@ export interface CliContext {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly stdout: OutputStream;
 	readonly stderr: OutputStream;
+	/** Where a person may answer. */
+	readonly stdin?: NodeJS.ReadStream;
 	/** Absolute. */
 	readonly cwd: string;
 	/** Aborted on SIGINT or SIGTERM, with the signal's name as reason. */

@@ -15,3 +15,24 @@ export interface PipelineFlags {
 	readonly state?: string;
 	readonly out?: string;
 }
+
+/** Flags that say how the hosted service is reached. */
+export interface AccessFlags {
+	readonly baseUrl?: string;
+	readonly envFile?: string;
+}
+
+/** Flags that narrow a plan. */
+export interface SelectionFlags {
+	readonly select?: readonly string[];
+	readonly exclude?: readonly string[];
+	readonly limit?: number;
+	readonly fresh?: boolean;
+}
+
+/** Flags that say how a run is shown. */
+export interface ShowFlags {
+	readonly json?: boolean;
+	readonly quiet?: boolean;
+	readonly progress: "auto" | "tty" | "plain" | "none";
+}

@@ -36,6 +36,8 @@ export function formatReason(reason: PlanReason): string {
 			return `the result of ${reason.completed_at} is older than refresh allows`;
 		case "always":
 			return "refresh is always";
+		case "fresh":
+			return "--fresh: stored results do not count";
 		case "unsuccessful":
 			return `the last attempt ${reason.status === "failed" ? "failed" : "was cancelled"}`;
 		case "paid":
@@ -46,13 +48,20 @@ export function formatReason(reason: PlanReason): string {
 		}
 		case "in_flight":
 			return "sent and not finished";
+		case "uncollected": {
+			const when = reason.completed_at === null ? "" : ` at ${reason.completed_at}`;
+			return `already bought: the service ${reason.status} it${when}, to be collected`;
+		}
+		case "not_selected":
+			return "not selected";
 		case "same_request":
 			return `same request as ${reason.as}`;
 	}
 }
 
-export function dollars(amount: number): string {
-	return `$${amount.toFixed(2)}`;
+/** Null is a price that nobody knows, which is not nothing. */
+export function dollars(amount: number | null): string {
+	return amount === null ? "unknown" : `$${amount.toFixed(2)}`;
 }
 
 export function plural(count: number, noun: string): string {

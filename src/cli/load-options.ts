@@ -1,6 +1,10 @@
+import { resolveAccess } from "../app/access.ts";
+import type { EngineAccess } from "../app/engines.ts";
 import type { LoadOptions } from "../app/prepare-plan.ts";
+import type { Refusal } from "../app/refusal.ts";
+import type { SelectionSpec } from "../app/selection.ts";
 import type { CliContext } from "./cli-context.ts";
-import type { PipelineFlags } from "./command-runner.ts";
+import type { AccessFlags, PipelineFlags, SelectionFlags } from "./command-runner.ts";
 
 export function toLoadOptions(
 	flags: PipelineFlags,
@@ -8,4 +12,16 @@ export function toLoadOptions(
 ): LoadOptions & { stateDir?: string | undefined } {
 	const { engine, corpus, var: vars, out, state } = flags;
 	return { cwd, engine, corpus, vars, outDir: out, stateDir: state };
+}
+
+/** The key and the address, from the environment or a file of it; flags go before both. */
+export function toAccess(
+	flags: AccessFlags,
+	{ env, cwd }: CliContext,
+): { readonly ok: true; readonly access: EngineAccess } | Refusal {
+	return resolveAccess({ env, cwd, baseUrl: flags.baseUrl, envFile: flags.envFile });
+}
+
+export function toSelection({ select = [], exclude = [], limit }: SelectionFlags): SelectionSpec {
+	return { select, exclude, limit: limit ?? null };
 }

@@ -4,8 +4,15 @@
  * Data goes to stdout, everything said to a person to stderr. Wrong words end with exit code 2.
  */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { parseDuration } from "../values/duration.ts";
+import { patternFault } from "../values/selection-pattern.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { CommandRunner } from "./command-runner.ts";
+
+const STATE = "folder of the state (default: .trawl in the project root)";
+const RUN = "id of a run, pipeline file, or name of a pipeline (default: the newest run)";
+const MAX_COST = "most US dollars the run may cost, with its continuations; of it and the file's the smaller counts";
+const YES = "agree to what it may cost";
 
 /** Builds the program; `done` gets the exit code of the command that ran. */
 export function createProgram(context: CliContext, version: string, done: (exitCode: number) => void): Command {
@@ -42,52 +49,133 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		).argument("<file...>", "pipeline files"),
 	).addOption(new Option("--format <format>", "how to print problems").choices(["pretty", "json"]).default("pretty"));
 
-	pipelineFlags(
-		command(
-			"plan",
-			"show what a run would do and cost, without doing it",
-			async () => (await import("./commands/plan.ts")).plan,
-		).argument("<file>", "pipeline file"),
+	selectionFlags(
+		accessFlags(
+			pipelineFlags(
+				command(
+					"plan",
+					"show what a run would do and cost, without doing it",
+					async () => (await import("./commands/plan.ts")).plan,
+				).argument("<file>", "pipeline file"),
+			),
+		),
 	)
-		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
+		.option("--state <dir>", STATE)
+		.option("--max-cost <dollars>", "tell whether a run with this cap would be refused", parseDollars)
+		.option("--remote", "ask the service what it has that the state does not know, and plan to take it over")
+		.option("--out <file>", "save the plan; `trawl run <file>` runs it as it was reviewed")
 		.option("--tasks", "list every task with its action and reason")
 		.option("--json", "print the plan as JSON, one task a line after the summary")
 		.option("--detailed-exitcode", "exit with 10 when there is work to do");
 
-	pipelineFlags(
-		command(
-			"run",
-			"validate, plan, run and export; the same command again continues an unfinished run",
-			async () => (await import("./commands/run.ts")).run,
-		).argument("<file>", "pipeline file"),
+	showFlags(
+		selectionFlags(
+			accessFlags(
+				pipelineFlags(
+					command(
+						"run",
+						"validate, plan, run and export; the same command again continues an unfinished run",
+						async () => (await import("./commands/run.ts")).run,
+					).argument("<file>", "pipeline file, or a plan that `trawl plan --out` saved"),
+				),
+			),
+		),
 	)
-		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
+		.option("--state <dir>", STATE)
 		.option("--out <dir>", "folder of the results (default: export.dir of the file)")
-		.option("--max-cost <dollars>", "refuse a run that is estimated to cost more", parseDollars)
-		.option("--json", "print the run's manifest as JSON at the end")
-		.option("--quiet", "say nothing but problems")
-		.addOption(
-			new Option("--progress <how>", "how to show progress").choices(["auto", "tty", "plain", "none"]).default("auto"),
-		);
+		.option("--max-cost <dollars>", MAX_COST, parseDollars)
+		.option("--yes", YES)
+		.option("--new", "do not continue an unfinished run: take over what was sent and plan the rest afresh")
+		.option("--detach", "end after submitting; `trawl collect` picks the results up");
+
+	showFlags(
+		accessFlags(
+			pipelineFlags(
+				command(
+					"collect",
+					"pick up detached or interrupted runs; ends at once where nothing is open",
+					async () => (await import("./commands/collect.ts")).collect,
+				).argument("[run]", "pipeline file, name of a pipeline, or id of a run (default: every unfinished run)"),
+			),
+		),
+	)
+		.option("--state <dir>", STATE)
+		.option("--out <dir>", "folder of the results, where the state was lost and a file is given")
+		.option("--wait", "wait until everything has ended")
+		.option("--timeout <duration>", "wait so long at most, such as 90s or 2h; implies --wait", parseTimeout)
+		.option("--max-cost <dollars>", MAX_COST, parseDollars)
+		.option("--yes", "buy what is left even where the state, and with it the consent, was lost");
+
+	showFlags(
+		accessFlags(
+			command(
+				"retry",
+				"one more attempt at the failed, invalid, rejected and cancelled tasks of a finished run",
+				async () => (await import("./commands/retry.ts")).retry,
+			).argument("[run]", RUN),
+		),
+	)
+		.option("--state <dir>", STATE)
+		.option("--max-cost <dollars>", MAX_COST, parseDollars)
+		.option("--yes", YES)
+		.option("--detach", "end after submitting; `trawl collect` picks the results up");
 
 	command(
 		"status",
 		"show a run: its tasks, batches and cost",
 		async () => (await import("./commands/status.ts")).status,
 	)
-		.argument("[run]", "id of a run, pipeline file, or name of a pipeline (default: the newest run)")
-		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
-		.option("--json", "print it as JSON");
+		.argument("[run]", RUN)
+		.option("--state <dir>", STATE)
+		.option("--json", "print it as JSON")
+		.option("--watch", "print it again whenever it has changed, until the run has ended");
+
+	showFlags(
+		accessFlags(
+			command(
+				"cancel",
+				"cancel an unfinished run: stop what is under way, keep what has finished",
+				async () => (await import("./commands/cancel.ts")).cancel,
+			).argument("[run]", "id of a run, pipeline file, or name of a pipeline (default: the newest unfinished run)"),
+		),
+	).option("--state <dir>", STATE);
 
 	command(
 		"export",
 		"write the results of a run again, without running anything",
 		async () => (await import("./commands/export.ts")).exportResults,
 	)
-		.argument("[run]", "id of a run, pipeline file, or name of a pipeline (default: the newest run)")
-		.option("--state <dir>", "folder of the state (default: .trawl in the project root)")
+		.argument("[run]", RUN)
+		.option("--state <dir>", STATE)
 		.option("--out <dir>", "folder of the results (default: where the run wrote them)")
 		.option("--partial", "also while tasks are pending");
+
+	accessFlags(
+		pipelineFlags(
+			command(
+				"adopt",
+				"take in a batch that the service no longer lists, after a loss of the state",
+				async () => (await import("./commands/adopt.ts")).adopt,
+			)
+				.argument("<batch>", "id of the batch")
+				.argument("[pipeline]", "file or name of the pipeline it belongs to (default: that of the newest run)"),
+		),
+	).option("--state <dir>", STATE);
+
+	accessFlags(
+		pipelineFlags(
+			command(
+				"batches",
+				"look at the batches on an engine, or cancel one: list, status, tasks, cancel",
+				async () => (await import("./commands/batches.ts")).batches,
+			)
+				.argument("[action]", "list, status, tasks or cancel", "list")
+				.argument("[batch]", "id of the batch"),
+		),
+	)
+		.option("--pipeline <file>", "the pipeline whose engine is meant (default: the hosted service)")
+		.option("--state <dir>", STATE)
+		.option("--json", "print it as JSON");
 
 	command(
 		"schema",
@@ -121,6 +209,50 @@ function pipelineFlags(command: Command): Command {
 		.addOption(new Option("--engine <engine>", "engine to use instead of the file's").choices(["valyu", "local"]))
 		.option("--corpus <glob...>", "files for the embedded engine, relative to the working folder")
 		.option("--var <name=value>", "set a variable of `vars`; may be repeated", parseVar);
+}
+
+function accessFlags(command: Command): Command {
+	return command
+		.option("--base-url <url>", "address of the hosted service, with /v1 (default: VALYU_BASE_URL, else its own)")
+		.option("--env-file <file>", "read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it");
+}
+
+function selectionFlags(command: Command): Command {
+	return command
+		.option(
+			"--select <pattern>",
+			"only these tasks: a glob over task ids, or result:failed; may be repeated",
+			parsePattern,
+		)
+		.option("--exclude <pattern>", "not these tasks; may be repeated", parsePattern)
+		.option("--limit <n>", "only the first n selected tasks, to try a pipeline out", parseCount)
+		.option("--fresh", "buy selected tasks again whatever is stored; what was already sent is taken over");
+}
+
+function showFlags(command: Command): Command {
+	return command
+		.option("--json", "print the run's manifest as JSON at the end")
+		.option("--quiet", "say nothing but problems")
+		.addOption(
+			new Option("--progress <how>", "how to show progress").choices(["auto", "tty", "plain", "none"]).default("auto"),
+		);
+}
+
+function parsePattern(text: string, previous: readonly string[] = []): readonly string[] {
+	const fault = patternFault(text);
+	if (fault !== undefined) throw new InvalidArgumentError(fault);
+	return [...previous, text];
+}
+
+function parseCount(text: string): number {
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("expected a whole number, 1 or more");
+	return Number(text);
+}
+
+function parseTimeout(text: string): number {
+	const ms = parseDuration(text);
+	if (ms === undefined || ms <= 0) throw new InvalidArgumentError("expected a duration such as 90s, 30m or 2h");
+	return ms;
 }
 
 function parseVar(text: string, previous: Record<string, string> = {}): Record<string, string> {

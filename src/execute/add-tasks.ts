@@ -3,7 +3,7 @@
  * request, the answer after it, and after any ambiguous end the service is asked what it has. Only
  * what it has not got is sent again.
  */
-import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
+import type { LimitName, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type AddTasksAnswer, MAX_TASKS_PER_ADD, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
@@ -41,13 +41,11 @@ export async function ensureAdded(
 async function addOnce(
 	batch: StoredBatch,
 	batchId: string,
-	attempts: readonly StoredAttempt[],
+	wanted: readonly StoredAttempt[],
 	context: ExecutionContext,
 ): Promise<boolean> {
-	context.store.markSending(
-		batch,
-		attempts.map(({ wire_id }) => wire_id),
-	);
+	const attempts = admit(batch, wanted, context);
+	if (attempts.length === 0) return true;
 	let answer: AddTasksAnswer;
 	try {
 		answer = await context.api.addTasks(
@@ -70,6 +68,30 @@ async function addOnce(
 	return true;
 }
 
+/** Commits the intent for what the limits leave room for; the rest is given up. */
+function admit(
+	batch: StoredBatch,
+	wanted: readonly StoredAttempt[],
+	{ store, limits, now, onEvent }: ExecutionContext,
+): readonly StoredAttempt[] {
+	const ids = wanted.map(({ wire_id }) => wire_id);
+	const { refused, limit } = store.markSending(batch, ids, now(), limits);
+	if (limit === null) return wanted;
+	store.skip(batch, refused, { type: "budget", message: LIMIT_REASONS[limit] });
+	onEvent({
+		type: "warning",
+		message: `${refused.length} tasks of ${batch.name} are not sent: ${LIMIT_REASONS[limit]}`,
+	});
+	const gone = new Set(refused);
+	return wanted.filter(({ wire_id }) => !gone.has(wire_id));
+}
+
+const LIMIT_REASONS: { readonly [limit in LimitName]: string } = {
+	max_cost: "it did not fit the budget any more (max_cost)",
+	per_month: "it did not fit the budget of this month any more (per_month)",
+	unknown_price: "its price is unknown, so that no budget can hold",
+};
+
 async function recover(
 	thrown: unknown,
 	batch: StoredBatch,
@@ -88,6 +110,7 @@ async function recover(
 		attempts.map(({ wire_id }) => wire_id),
 	);
 	if (remedy === "stop") throw toFault(error);
+	if (error.kind === "not_found") throw new RefusedError(error.message, { isBatchUnknown: true });
 	if (remedy === "give_up") throw new RefusedError(await explainRefusal(error.message, batchId, context));
 	warn(batch, error.message, context);
 	await context.sleep(pauseAfter(error), context.signal);

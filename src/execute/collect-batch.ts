@@ -31,10 +31,7 @@ async function storeAllEnds(
 	context: ExecutionContext,
 ): Promise<readonly StoredAttempt[]> {
 	for (let look = 1; ; look++) {
-		for await (const page of readTasks(batchId, true, context.api)) {
-			const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
-			storeEnds(batch, ends, context);
-		}
+		await storeEndsSoFar(batch, batchId, context);
 		const attempts = context.store.attemptsOfBatch(batch);
 		const open = attempts.filter(({ state }) => state === "accepted");
 		if (open.length === 0) return attempts;
@@ -44,6 +41,14 @@ async function storeAllEnds(
 			throw new ExecutionFault("service", message, { scope: "batch" });
 		}
 		await context.sleep(context.settleMs, context.signal);
+	}
+}
+
+/** Results that are there already, of a batch that may still be under way. */
+export async function storeEndsSoFar(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<void> {
+	for await (const page of readTasks(batchId, true, context.api)) {
+		const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
+		storeEnds(batch, ends, context);
 	}
 }
 
@@ -78,15 +83,17 @@ function judgeOutput(
 	batch: StoredBatch,
 	{ checkOutput }: ExecutionContext,
 ): Pick<AttemptEnd, "state" | "error" | "result"> {
-	const output = task.output ?? null;
-	const fault =
-		output === null ? "the service completed the task without an output" : checkOutput(batch.settings, output);
+	const raw = task.output ?? null;
+	const none = { output: raw, repairs: [], fault: "the service completed the task without an output" };
+	const { output, repairs, fault } = raw === null ? none : checkOutput(batch.settings, raw);
 	return {
 		state: fault === null ? "succeeded" : "invalid",
 		error: fault,
 		result: {
 			output_type: task.output_type ?? null,
 			output,
+			repairs,
+			raw,
 			sources: task.sources ?? [],
 			images: task.images ?? [],
 			pdf_url: task.pdf_url ?? null,

@@ -12,15 +12,18 @@ export interface Conclusion {
 
 export interface Ending {
 	readonly end: ExecutionEnd;
+	/** Of the whole plan. */
 	readonly counts: RunManifest["counts"];
+	/** Without what lies outside the selection, which does not count. */
+	readonly selected: RunManifest["counts"];
 	/** Tasks that the service has, or may have. */
 	readonly inFlight: number;
 	/** 130 after SIGINT, 143 after SIGTERM. */
 	readonly interruptCode: number;
 }
 
-export function concludeRun({ end, counts, inFlight, interruptCode }: Ending): Conclusion {
-	if (counts.pending === 0) return { ...concludeFinished(counts), finished: true };
+export function concludeRun({ end, counts, selected, inFlight, interruptCode }: Ending): Conclusion {
+	if (counts.pending === 0) return { ...concludeFinished(selected), finished: true };
 	const status = inFlight > 0 ? "pending" : "failed";
 	switch (end.type) {
 		case "interrupted":
@@ -29,6 +32,8 @@ export function concludeRun({ end, counts, inFlight, interruptCode }: Ending): C
 			return { status, exitCode: 5, finished: false };
 		case "service":
 			return { status, exitCode: 6, finished: false };
+		case "detached":
+			return { status: "pending", exitCode: 0, finished: false };
 		case "payment":
 		case "deadline":
 		case "finished":
@@ -40,5 +45,6 @@ function concludeFinished(counts: RunManifest["counts"]): Omit<Conclusion, "fini
 	const unsuccessful = counts.failed + counts.invalid + counts.rejected + counts.cancelled + counts.skipped;
 	if (unsuccessful === 0) return { status: "succeeded", exitCode: 0 };
 	if (counts.succeeded > 0) return { status: "partially_succeeded", exitCode: 3 };
-	return { status: counts.cancelled === counts.total ? "cancelled" : "failed", exitCode: 3 };
+	const isCancelled = counts.cancelled > 0 && counts.cancelled + counts.skipped === counts.total;
+	return { status: isCancelled ? "cancelled" : "failed", exitCode: 3 };
 }

@@ -1,68 +1,109 @@
 /** One batch from wherever it stands to the last of its results: created, added, awaited, collected. */
-import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
+import { BatchApiError } from "../model/batch-api.ts";
+import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
 import { ensureAdded } from "./add-tasks.ts";
 import { closeBatch } from "./close-batch.ts";
 import { collectBatch } from "./collect-batch.ts";
 import { ensureCreated } from "./create-batch.ts";
-import { type ExecutionContext, RefusedError } from "./execution-context.ts";
+import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { pollDelays } from "./poll-delays.ts";
 import { storeEnds } from "./store-ends.ts";
 
-export async function driveBatch(batch: StoredBatch, context: ExecutionContext): Promise<void> {
-	if (batch.state === "planned" && context.submissionStopped()) return;
-	const { batchId, attempts } = await submit(batch, context);
+/** `under_way`: the service still works on it. `left`: nothing was sent, and nothing may be now. */
+export type Driven = "done" | "under_way" | "left";
+
+export async function driveBatch(batch: StoredBatch, context: ExecutionContext): Promise<Driven> {
+	if (batch.state === "planned" && context.submissionStopped()) return "left";
+	const submitted = await submit(batch, context);
+	const { batchId, attempts } = submitted;
 	if (batchId !== null && attempts.some(({ state }) => state === "accepted")) {
-		await collectBatch(batch, batchId, await waitForEnd(batch, batchId, context), context);
-	} else if (!attempts.some(({ state }) => state === "planned")) {
-		await closeBatch(batch, batchId, attempts, context);
+		return followToItsEnd(submitted.batch, batchId, context);
 	}
-	// Otherwise nothing was sent and nothing may be: the batch stays as it is, to be continued.
+	// What was not sent and may not be stays as it is, to be continued.
+	if (attempts.some(({ state }) => state === "planned")) return "left";
+	await closeBatch(submitted.batch, batchId, attempts, context);
+	return "done";
 }
 
 interface Submission {
+	/** Under another name where it had to be created anew. */
+	readonly batch: StoredBatch;
 	readonly batchId: string | null;
 	readonly attempts: readonly StoredAttempt[];
 }
 
 /** What the service refused was never bought: its tasks have failed, with the service's words. */
-async function submit(batch: StoredBatch, context: ExecutionContext): Promise<Submission> {
+async function submit(given: StoredBatch, context: ExecutionContext): Promise<Submission> {
 	const { store } = context;
-	const known = store.attemptsOfBatch(batch);
-	let batchId = batch.batch_id;
+	const known = store.attemptsOfBatch(given);
+	let batch = given;
+	let batchId = given.batch_id;
 	try {
-		batchId = await ensureCreated(batch, known, context);
-		if (batchId === null) return { batchId, attempts: known };
-		return { batchId, attempts: await ensureAdded(batch, batchId, known, context) };
+		const created = await ensureCreated(given, known, context);
+		batch = created.batch;
+		batchId = created.batchId;
+		if (batchId === null) return { batch, batchId, attempts: known };
+		return { batch, batchId, attempts: await ensureAdded(batch, batchId, known, context) };
 	} catch (error) {
 		if (!(error instanceof RefusedError)) throw error;
-		failUnsent(batch, error.message, context);
-		return { batchId, attempts: store.attemptsOfBatch(batch) };
+		if (error.isBatchUnknown && isUnused(batch, given, context)) return submit(store.rename(batch), context);
+		const unsent = store.attemptsOfBatch(batch).filter(({ state }) => state === "planned");
+		failAttempts(batch, unsent, `the service refused the task: ${error.message}`, context);
+		return { batch, batchId, attempts: store.attemptsOfBatch(batch) };
 	}
 }
 
-/** A look right away, then at growing intervals. */
-async function waitForEnd(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Batch> {
+/** Nothing of it was ever accepted, and this is not the second batch that the service has lost: it is opened anew. */
+function isUnused(batch: StoredBatch, given: StoredBatch, { store }: ExecutionContext): boolean {
+	return given.batch_id !== null && store.attemptsOfBatch(batch).every(({ state }) => state === "planned");
+}
+
+async function followToItsEnd(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Driven> {
+	try {
+		const final = await waitForEnd(batch, batchId, context);
+		if (final === undefined) return "under_way";
+		await collectBatch(batch, batchId, final, context);
+		return "done";
+	} catch (error) {
+		if (!(error instanceof BatchApiError) || error.kind !== "not_found") throw error;
+		return giveUpLost(batch, batchId, context);
+	}
+}
+
+/** A look right away, then at growing intervals. Undefined when it is not the end and nobody waits. */
+async function waitForEnd(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Batch | undefined> {
 	for (const delay of pollDelays(context.polls, batch.settings.mode, context.random)) {
 		const seen = await context.api.getBatch(batchId, { signal: context.signal });
 		context.onEvent({ type: "batch_progress", batch: batch.name, status: seen.status, counts: seen.counts });
 		if (TERMINAL_BATCH_STATUSES.includes(seen.status)) return seen;
+		if (!context.waits) return undefined;
 		await context.sleep(delay, context.signal);
 	}
 	throw new Error("polling ended without an end");
 }
 
-function failUnsent(batch: StoredBatch, message: string, context: ExecutionContext): void {
-	const unsent = context.store.attemptsOfBatch(batch).filter(({ state }) => state === "planned");
-	const ends = unsent.map(({ wire_id }) => ({
-		wire_id,
-		state: "failed" as const,
-		service_id: null,
-		cost: 0,
-		created_at: null,
-		completed_at: null,
-		error: `the service refused the task: ${message}`,
-		result: null,
-	}));
+/** The service does not know a batch that it has had. */
+function giveUpLost(batch: StoredBatch, batchId: string, context: ExecutionContext): Driven {
+	if (context.lostBatch === "fault") {
+		const message = `the service does not know batch ${batchId} any more; is the key that of the account that bought it? If the batch is gone for good, \`trawl cancel\` gives it up`;
+		throw new ExecutionFault("service", message, { scope: "batch" });
+	}
+	const { store, onEvent } = context;
+	const open = store.attemptsOfBatch(batch).filter(({ state }) => state !== "planned");
+	failAttempts(batch, open, `the engine does not know its batch ${batchId} any more`, context);
+	store.markCollected(batch, null, null);
+	onEvent({ type: "warning", message: `batch ${batchId} is gone from the engine; its unfinished tasks have failed` });
+	return "done";
+}
+
+function failAttempts(
+	batch: StoredBatch,
+	attempts: readonly StoredAttempt[],
+	error: string,
+	context: ExecutionContext,
+): void {
+	const nothing = { service_id: null, cost: 0, created_at: null, completed_at: null, result: null };
+	const ends = attempts.map(({ wire_id }): AttemptEnd => ({ ...nothing, wire_id, state: "failed", error }));
 	storeEnds(batch, ends, context);
 }

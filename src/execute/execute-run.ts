@@ -6,25 +6,38 @@
  */
 import pLimit from "p-limit";
 import type { StoredBatch } from "../model/execution-store.ts";
-import type { RunSettings } from "../model/pipeline.ts";
-import { driveBatch } from "./drive-batch.ts";
+import type { Prices, RunSettings } from "../model/pipeline.ts";
+import { BatchPool } from "./batch-pool.ts";
+import { cancelBatch } from "./cancel-batch.ts";
+import { storeEndsSoFar } from "./collect-batch.ts";
+import { type Driven, driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
-import { toFault } from "./judge-error.ts";
+import { judgeError, toFault } from "./judge-error.ts";
 import { longSleep, signalAfter } from "./long-sleep.ts";
 
 export interface ExecutionOptions
 	extends Omit<ExecutionContext, "settleMs" | "signal" | "submissionStopped" | "onFailures"> {
 	readonly pipeline: string;
+	/** See `engineKey`: only what was sent there is driven. */
+	readonly engine: string;
 	readonly runId: string;
 	readonly settings: RunSettings;
+	/** US dollars a task by mode, for further attempts. */
+	readonly prices: Prices;
+	/** False to send nothing, whatever is still to be sent. Default true. */
+	readonly submits?: boolean;
 	/** Aborted to stop submitting and waiting; what was sent stays sent. */
 	readonly signal: AbortSignal;
+	/** Aborted to cancel what is under way and to give up the rest. */
+	readonly cancel: AbortSignal;
 }
 
 export type ExecutionEnd =
 	| { readonly type: "finished" }
 	| { readonly type: "interrupted" }
+	/** Nobody waits for what is under way. */
+	| { readonly type: "detached" }
 	/** `run.deadline` has passed; nothing is cancelled. */
 	| { readonly type: "deadline" }
 	| { readonly type: "unauthorized" | "payment" | "service"; readonly message: string };
@@ -58,28 +71,32 @@ class Execution {
 		this.#options = options;
 		this.#deadline = deadline;
 		this.#failures = new FailureLimit(store, runId, settings.maxFailures);
-		const signal = AbortSignal.any([options.signal, deadline, this.#stop.signal]);
+		const signal = AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]);
 		this.#context = {
 			...options,
 			settleMs: settings.settleMs,
 			signal,
-			submissionStopped: () => signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
+			submissionStopped: () =>
+				options.submits === false || signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
 			onFailures: (count) => this.#failures.note(count),
 		};
 	}
 
 	async run(): Promise<ExecutionEnd> {
-		await this.#driveAll();
+		if (!this.#options.cancel.aborted) await this.#driveAll();
+		if (this.#options.cancel.aborted && !this.#options.signal.aborted) return this.#cancelAll();
 		// The batch that met the empty balance may have accepted tasks from before.
 		if (this.#fault?.kind === "payment") await this.#driveAll();
+		const early = this.#endedEarly();
+		if (early?.type === "deadline") await this.#storeWhatIsThere();
 		const fault = this.#fault ?? this.#batchFault;
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
-		const early = this.#endedEarly();
-		if (early !== undefined || !this.#failures.isExceeded()) return early ?? { type: "finished" };
-		this.#options.store.skipUnsent(this.#options.pipeline, "max_failures was exceeded before this task was sent");
+		if (early !== undefined || !this.#failures.isExceeded()) return early ?? this.#ended();
+		const message = "max_failures was exceeded before this task was sent";
+		this.#options.store.skipUnsent(this.#options.pipeline, { type: "max_failures", message });
 		// Batches that were opened for what is now skipped.
 		await this.#driveAll();
-		return this.#endedEarly() ?? { type: "finished" };
+		return this.#endedEarly() ?? this.#ended();
 	}
 
 	#endedEarly(): ExecutionEnd | undefined {
@@ -87,22 +104,78 @@ class Execution {
 		return this.#deadline.aborted ? { type: "deadline" } : undefined;
 	}
 
-	/** Waits for all of them, whatever happens to one: nobody may write to a store that the caller has closed. */
-	async #driveAll(): Promise<void> {
-		const { store, pipeline, settings } = this.#options;
-		const limit = pLimit(settings.maxOpenBatches);
-		const batches = inOrderOfNeed(store.unfinishedBatches(pipeline));
-		await Promise.all(batches.map((batch) => limit(() => this.#drive(batch))));
-		if (this.#bug !== undefined) throw this.#bug.error;
+	#ended(): ExecutionEnd {
+		return this.#options.waits || this.#unfinished().length === 0 ? { type: "finished" } : { type: "detached" };
 	}
 
-	async #drive(batch: StoredBatch): Promise<void> {
-		if (this.#context.signal.aborted) return;
+	#unfinished(): readonly StoredBatch[] {
+		const { store, pipeline, engine } = this.#options;
+		return store.unfinishedBatches(pipeline, engine);
+	}
+
+	/**
+	 * Drives batches until none is left that can be. Waits for all of them, whatever happens to one: nobody may write to
+	 * a store that the caller has closed.
+	 */
+	async #driveAll(): Promise<void> {
+		const { settings, waits } = this.#options;
+		const pool = new BatchPool(settings.maxOpenBatches, waits, (batch) => this.#drive(batch));
+		do {
+			pool.add(inOrderOfNeed(this.#unfinished()));
+			await pool.drained(() => {
+				// Enough for a batch of their own need not wait for the slowest.
+				if (this.#planRetries(settings.batchSize)) pool.add(this.#unfinished());
+			});
+			if (this.#bug !== undefined) throw this.#bug.error;
+		} while (this.#planRetries(1) || pool.hasRoomNow());
+	}
+
+	#planRetries(least: number): boolean {
+		if (this.#context.submissionStopped() || this.#bug !== undefined) return false;
+		const { store, runId, prices, settings } = this.#options;
+		return store.planRetries(runId, { prices, batchSize: settings.batchSize, least }) > 0;
+	}
+
+	async #drive(batch: StoredBatch): Promise<Driven> {
+		if (this.#context.signal.aborted) return "left";
 		try {
-			await driveBatch(batch, this.#context);
+			return await driveBatch(batch, this.#context);
 		} catch (error) {
 			this.#take(error);
+			return "left";
 		}
+	}
+
+	/** Stops everything at the service, keeps what finished, and gives up what was never sent. */
+	async #cancelAll(): Promise<ExecutionEnd> {
+		const { store, pipeline, settings, signal } = this.#options;
+		const signals = AbortSignal.any([signal, this.#deadline]);
+		const context = { ...this.#context, waits: true, signal: signals, submissionStopped: () => true };
+		const limit = pLimit(settings.maxOpenBatches);
+		store.cancelUnsent(pipeline, "cancelled before it was sent");
+		const batches = this.#unfinished();
+		const ends = await Promise.allSettled(batches.map((batch) => limit(() => cancelBatch(batch, context))));
+		for (const end of ends) if (end.status === "rejected") this.#take(end.reason);
+		if (this.#bug !== undefined) throw this.#bug.error;
+		// What was on its way when the request came, and did not arrive.
+		store.cancelUnsent(pipeline, "cancelled before it was sent");
+		const fault = this.#fault ?? this.#batchFault;
+		if (fault !== undefined) return { type: fault.kind, message: fault.message };
+		return this.#endedEarly() ?? { type: "finished" };
+	}
+
+	/** Before the waiting ends: paid results that are there already are not left behind. */
+	async #storeWhatIsThere(): Promise<void> {
+		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
+		await Promise.all(
+			open.map(async (batch) => {
+				try {
+					await storeEndsSoFar(batch, batch.batch_id ?? "", this.#context);
+				} catch (error) {
+					judgeError(error);
+				}
+			}),
+		);
 	}
 
 	#take(error: unknown): void {

@@ -1,19 +1,39 @@
 /** What every step of an execution needs, and how an execution ends early. */
 import type { BatchApi } from "../model/batch-api.ts";
-import type { ExecutionStore } from "../model/execution-store.ts";
+import type { ExecutionStore, SpendingLimits } from "../model/execution-store.ts";
 import type { Json } from "../model/json.ts";
 import type { BatchSettings } from "../model/plan.ts";
 import type { OnRunEvent } from "../model/run-events.ts";
 import type { PollPolicy } from "./poll-delays.ts";
 
-/** Says why an output does not satisfy what its batch asked for; null when it does. */
-export type CheckOutput = (settings: BatchSettings, output: Json) => string | null;
+/** An output held against what its batch asked for. */
+export interface CheckedOutput {
+	/** As it came, or with the repairs that make it pass. */
+	readonly output: Json;
+	/** What was repaired, in words. */
+	readonly repairs: readonly string[];
+	/** Why it does not pass; null when it does. */
+	readonly fault: string | null;
+}
+
+export type CheckOutput = (settings: BatchSettings, output: Json) => CheckedOutput;
 
 export interface ExecutionContext {
 	readonly api: BatchApi;
 	readonly store: ExecutionStore;
 	readonly checkOutput: CheckOutput;
 	readonly polls: PollPolicy;
+	/** What may be spent; checked in the same transaction that commits an intent. */
+	readonly limits: SpendingLimits;
+	/** ISO 8601. */
+	readonly now: () => string;
+	/**
+	 * What a batch means that the service does not know any more. `fault`: its tasks may be paid for, so that nothing is
+	 * decided and a person has to look. `failed`: they cost nothing, and have failed.
+	 */
+	readonly lostBatch: "fault" | "failed";
+	/** False to look at each batch once instead of waiting for its end. */
+	readonly waits: boolean;
 	/** Pause between two looks for a request whose answer was lost, in milliseconds. */
 	readonly settleMs: number;
 	/** Resolves after the time; rejects when the signal is aborted. */
@@ -50,4 +70,11 @@ export class ExecutionFault extends Error {
 /** The service refuses the batch or its tasks for what they are. */
 export class RefusedError extends Error {
 	override readonly name = "RefusedError";
+	/** True when the service does not know the batch it was to add to. */
+	readonly isBatchUnknown: boolean;
+
+	constructor(message: string, { isBatchUnknown = false } = {}) {
+		super(message);
+		this.isBatchUnknown = isBatchUnknown;
+	}
 }

@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject } from "../model/json.ts";
 import type { ExportedFile } from "../model/manifest.ts";
+import { engineKey } from "../values/engine-key.ts";
 import { ExportError, errnoOf, onPath } from "./export-error.ts";
 import { isPlainRelativePath, requireFile } from "./real-paths.ts";
 
@@ -39,6 +40,15 @@ export async function requireSamePipeline(root: string, pipeline: string): Promi
 export async function isLeftIncomplete(root: string): Promise<boolean> {
 	const manifest = (await requireFile(root, MANIFEST_NAME)) && (await readManifest(join(root, MANIFEST_NAME)));
 	return isJsonObject(manifest) && manifest.export_incomplete === true;
+}
+
+/** The batches that `run.json` names, where it tells of this pipeline on this engine; none when it cannot be read. */
+export async function readBatchIds(root: string, pipeline: string, engine: string): Promise<readonly string[]> {
+	const manifest = parse(await readIfPresent(join(root, MANIFEST_NAME)).catch(() => ""));
+	if (!isJsonObject(manifest) || !isJsonObject(manifest.pipeline) || manifest.pipeline.name !== pipeline) return [];
+	if (!isJsonObject(manifest.engine) || engineKey(manifest.engine) !== engine) return [];
+	const ids = Array.isArray(manifest.batch_ids) ? manifest.batch_ids : [];
+	return ids.filter((id) => typeof id === "string" && id !== "");
 }
 
 async function readManifest(path: string): Promise<unknown> {

@@ -10,7 +10,7 @@ import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
-import { mapping, readRefresh } from "./read-settings.ts";
+import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
 
 const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "metadata"];
@@ -57,6 +57,7 @@ function loadTemplate(
 		request,
 		batch,
 		refresh: readRefresh(definition.refresh) ?? readRefresh(context.root.refresh) ?? { kind: "on_change" },
+		retry: readRetry(definition.retry) ?? readRetry(context.root.retry) ?? NO_RETRY,
 	};
 }
 

@@ -24,11 +24,10 @@ export const NOT_YET_WORKING: readonly NotYetWorking[] = [
 	{ path: ["tasks", "*", "needs"] },
 	{ path: ["tasks", "*", "output", "on_invalid"] },
 	{ path: ["tasks", "*", "output", "expect"] },
-	{ path: ["tasks", "*", "retry"] },
+	{ path: ["tasks", "*", "retry", "mode"] },
 	{ path: ["output", "on_invalid"] },
 	{ path: ["output", "expect"] },
-	{ path: ["retry"] },
-	{ path: ["budget", "per_month"] },
+	{ path: ["retry", "mode"] },
 	{ path: ["export", "formats", "*"], value: "html", label: "the format `html`" },
 	{ path: ["export", "csv"] },
 ];

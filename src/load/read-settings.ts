@@ -6,16 +6,21 @@ import {
 	EXPORT_FORMATS,
 	type ExportFormat,
 	type Pipeline,
+	type Prices,
 	type Refresh,
+	RETRYABLE,
+	type RetryPolicy,
 	type RunSettings,
 } from "../model/pipeline.ts";
-import { MODES } from "../model/wire.ts";
+import { MODES, type Mode } from "../model/wire.ts";
 import { parseDuration } from "../values/duration.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** US dollars a task (contract section 6). */
-const REFERENCE_PRICES: Pipeline["prices"] = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
+const REFERENCE_PRICES: Prices = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
 const DEFAULT_SETTLE_MS = 5_000;
+const DEFAULT_RETRY_ON: RetryPolicy["on"] = ["failed", "invalid"];
+export const NO_RETRY: RetryPolicy = { attempts: 0, on: DEFAULT_RETRY_ON };
 
 export function readBudget(root: JsonObject, yaml: YamlFile): Budget {
 	const budget = mapping(root.budget);
@@ -23,14 +28,15 @@ export function readBudget(root: JsonObject, yaml: YamlFile): Budget {
 	return {
 		maxCost: numberOr(budget.max_cost, null),
 		maxTasks: numberOr(budget.max_tasks, null),
-		locations: { maxCost: at("max_cost"), maxTasks: at("max_tasks") },
+		perMonth: numberOr(budget.per_month, null),
+		locations: { maxCost: at("max_cost"), maxTasks: at("max_tasks"), perMonth: at("per_month") },
 	};
 }
 
-export function readPrices(root: JsonObject): Pipeline["prices"] {
+export function readPrices(root: JsonObject): Prices {
 	const given = mapping(root.prices);
-	const prices = { ...REFERENCE_PRICES };
-	for (const mode of MODES) prices[mode] = numberOr(given[mode], prices[mode]);
+	const prices: { [mode in Mode]: number | null } = { ...REFERENCE_PRICES };
+	for (const mode of MODES) prices[mode] = given[mode] === "unknown" ? null : numberOr(given[mode], prices[mode]);
 	return prices;
 }
 
@@ -51,6 +57,16 @@ export function readRefresh(value: Json | undefined): Refresh | undefined {
 	if (value === "on_change" || value === "always") return { kind: value };
 	const maxAgeMs = parseDuration(value);
 	return maxAgeMs === undefined ? undefined : { kind: "age", maxAgeMs, text: value };
+}
+
+/** Undefined where nothing is said, so that a template inherits what the file says. */
+export function readRetry(value: Json | undefined): RetryPolicy | undefined {
+	if (!isJsonObject(value)) return undefined;
+	const on = value.on;
+	return {
+		attempts: numberOr(value.attempts, 0),
+		on: Array.isArray(on) ? RETRYABLE.filter((outcome) => on.includes(outcome)) : DEFAULT_RETRY_ON,
+	};
 }
 
 export interface ExportFolders {

@@ -1,4 +1,5 @@
 /** `run.json`: what a run was, did and wrote. */
+import type { Leftovers } from "./adoption.ts";
 import type { JsonObject } from "./json.ts";
 import type { OutcomeStatus } from "./outcome.ts";
 
@@ -43,8 +44,21 @@ export interface RunManifest {
 	readonly counts: { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 	/** Ids of the tasks whose result this run did not buy. */
 	readonly reused: readonly string[];
-	/** US dollars; `estimated` is null where a price is unknown. */
-	readonly cost: { readonly estimated: number | null; readonly actual: number; readonly saved_by_reuse: number };
+	/**
+	 * US dollars. `estimated` and `worst_case` are null where a price is unknown. `actual` is what the service reported so
+	 * far; `committed` what the run may have cost by now, with the full price of what is under way or was not reported.
+	 */
+	readonly cost: {
+		readonly estimated: number | null;
+		readonly worst_case: number | null;
+		readonly actual: number;
+		readonly committed: number;
+		readonly saved_by_reuse: number;
+	};
+	/** Tasks that the run took over from what was already sent. */
+	readonly adopted: number;
+	/** Paid for in this run's chain and not wanted by its plan; kept in the state. */
+	readonly leftovers: Leftovers;
 	readonly batch_ids: readonly string[];
 }
 

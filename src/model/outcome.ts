@@ -22,6 +22,19 @@ export const OUTCOME_STATUSES = [
 ] as const;
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
+/**
+ * Why a task was not sent.
+ *
+ * - `not_selected`: outside the selection, and there is no stored result to keep.
+ * - `budget`: it did not fit `max_cost` or `per_month` any more.
+ * - `max_failures`: submission had stopped.
+ */
+export interface SkipReason {
+	readonly type: "not_selected" | "budget" | "max_failures";
+	/** For the export. */
+	readonly message: string;
+}
+
 /** One paid try at a task. Times are ISO 8601 text, `cost` US dollars; null where unknown. */
 export interface Attempt {
 	/** From 1. */

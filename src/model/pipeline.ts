@@ -58,7 +58,21 @@ export interface TaskTemplate {
 	/** The merged create-batch request without `name`; an output schema stands in `output_formats`. */
 	readonly batch: TemplateNode;
 	readonly refresh: Refresh;
+	readonly retry: RetryPolicy;
 }
+
+/** Outcomes that `retry.on` may name. */
+export const RETRYABLE = ["failed", "invalid", "rejected"] as const;
+export type Retryable = (typeof RETRYABLE)[number];
+
+/** Extra attempts at a task, each paid like the first. */
+export interface RetryPolicy {
+	readonly attempts: number;
+	readonly on: readonly Retryable[];
+}
+
+/** US dollars a task by mode; null where the price is unknown. */
+export type Prices = { readonly [mode in Mode]: number | null };
 
 export interface LocalSettings {
 	/** Globs relative to `baseDir`. */
@@ -85,8 +99,10 @@ export interface Budget {
 	/** US dollars. */
 	readonly maxCost: number | null;
 	readonly maxTasks: number | null;
+	/** US dollars, over all runs of the state. */
+	readonly perMonth: number | null;
 	/** Of the limits in the file. */
-	readonly locations?: { readonly maxCost: Location; readonly maxTasks: Location };
+	readonly locations?: { readonly maxCost: Location; readonly maxTasks: Location; readonly perMonth: Location };
 }
 
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown"] as const;
@@ -102,8 +118,8 @@ export interface Pipeline {
 	readonly data: readonly DataSource[];
 	readonly templates: readonly TaskTemplate[];
 	readonly budget: Budget;
-	/** US dollars a task. The reference table under the file's overrides. */
-	readonly prices: { readonly [mode in Mode]: number };
+	/** The reference table under the file's overrides. */
+	readonly prices: Prices;
 	readonly run: RunSettings;
 	/** Absolute folder. */
 	readonly export: { readonly dir: string; readonly formats: readonly ExportFormat[] };

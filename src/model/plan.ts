@@ -3,6 +3,7 @@
  * Same file, same data, same state: the same plan, byte for byte.
  */
 import type { JsonObject } from "./json.ts";
+import type { RetryPolicy } from "./pipeline.ts";
 import type { CreateBatchRequest, Mode, TaskInput } from "./wire.ts";
 
 export type PlanAction = "run" | "reuse" | "adopt" | "skip";
@@ -24,6 +25,8 @@ export type PlanReason =
 	| { readonly type: "expired"; readonly completed_at: string }
 	/** `refresh: always`. */
 	| { readonly type: "always" }
+	/** `--fresh`. */
+	| { readonly type: "fresh" }
 	/** The last attempt ended so, and is planned again. */
 	| { readonly type: "unsuccessful"; readonly status: "failed" | "cancelled" }
 	/** The last attempt was paid for and ended so; only `retry` or `--fresh` buys it again. */
@@ -32,6 +35,10 @@ export type PlanReason =
 	| { readonly type: "stored"; readonly completed_at: string; readonly expires_at: string | null }
 	/** The same request was sent and has not ended. */
 	| { readonly type: "in_flight" }
+	/** The same request was sent and has ended so at the service; its answer is still to be collected. */
+	| { readonly type: "uncollected"; readonly status: "completed" | "failed"; readonly completed_at: string | null }
+	/** Outside the selection; the last stored result stays, where there is one. */
+	| { readonly type: "not_selected" }
 	/** An earlier task of this plan asks the same; it is bought once. */
 	| { readonly type: "same_request"; readonly as: string };
 
@@ -61,8 +68,12 @@ export interface PlannedTask {
 	readonly attempt: number;
 	/** Ordinal of the planned batch, from 1; null unless `run`. */
 	readonly batch: number | null;
-	/** US dollars at table price; 0 unless `run`. */
-	readonly price: number;
+	/** US dollars at table price; 0 unless `run`, null where it is unknown. */
+	readonly price: number | null;
+	/** Extra attempts after the first. */
+	readonly retry: RetryPolicy;
+	/** False outside `--select`, `--exclude` and `--limit`. */
+	readonly selected: boolean;
 }
 
 export interface PlannedBatch {
@@ -70,8 +81,8 @@ export interface PlannedBatch {
 	readonly settings_id: string;
 	readonly mode: Mode;
 	readonly tasks: number;
-	/** US dollars at table price. */
-	readonly price: number;
+	/** US dollars at table price; null where it is unknown. */
+	readonly price: number | null;
 }
 
 export interface PlanSummary {
@@ -89,10 +100,15 @@ export interface PlanSummary {
 	})[];
 	readonly batches: readonly PlannedBatch[];
 	readonly cost: {
-		/** US dollars of first attempts at table prices. */
-		readonly estimate: number;
-		/** US dollars with every retry the pipeline allows. */
-		readonly worst_case: number;
+		/** US dollars of first attempts at table prices; null where a price is unknown. */
+		readonly estimate: number | null;
+		/**
+		 * US dollars of first attempts at what they may well cost: the table's price, or the highest cost seen where that is
+		 * more; null where neither is known.
+		 */
+		readonly commitment: number | null;
+		/** US dollars at those prices with every retry the pipeline allows, also of what is under way; null where unknown. */
+		readonly worst_case: number | null;
 		/** US dollars that the reused results cost when they were bought. */
 		readonly saved_by_reuse: number;
 	};
@@ -103,13 +119,28 @@ export interface KnownAttempt {
 	/** The pipeline that bought it. */
 	readonly pipeline: string;
 	readonly wire_id: string;
+	/** Its number, from 1. */
+	readonly attempt: number;
+	/** The number of the first attempt at the same in its chain of runs: `retry` counts from there. */
+	readonly first_attempt: number;
 	readonly status: "succeeded" | "failed" | "invalid" | "rejected" | "cancelled" | "pending";
+	/** How a `pending` one had ended when it was found at the service; null while it is under way. */
+	readonly seen: "completed" | "failed" | "cancelled" | null;
 	readonly completed_at: string | null;
+	/** Of a batch that was found at the service. */
+	readonly batch_created_at: string | null;
 	/** US dollars. */
 	readonly cost: number;
 	readonly components: { readonly [component: string]: string };
 	/** The pipeline's unfinished run has it already, so it is not refreshed before that run ends. */
 	readonly in_unfinished_run?: boolean;
+}
+
+/** A request as attempts are found by it. */
+export interface TaskIdentity {
+	/** Of its fingerprint. */
+	readonly digest: string;
+	readonly query: string;
 }
 
 /** The state as the planner sees it. Answers must not change while one plan is made. */
@@ -118,9 +149,11 @@ export interface PlanLookups {
 	 * What is known of this request: an attempt of this pipeline in flight, else the newest success of
 	 * any pipeline, else this pipeline's newest other attempt.
 	 */
-	byFingerprint(pipeline: string, digest: string): KnownAttempt | undefined;
+	byRequest(pipeline: string, request: TaskIdentity): KnownAttempt | undefined;
 	/** The newest attempt of this task, whatever its fingerprint. */
 	byTask(pipeline: string, taskId: string): KnownAttempt | undefined;
+	/** The newest result of this task that is stored, a success before others, whatever its fingerprint. */
+	lastResult(pipeline: string, taskId: string): KnownAttempt | undefined;
 	/** How many attempts exist with this wire id or `<wire id>.<n>`. */
 	attemptsOf(pipeline: string, wireId: string): number;
 }

@@ -8,7 +8,8 @@ interface OpenBatch {
 	readonly settings_id: string;
 	readonly mode: Mode;
 	tasks: number;
-	price: number;
+	/** Null as soon as one is unknown. */
+	price: number | null;
 }
 
 export class BatchGroups {
@@ -22,7 +23,7 @@ export class BatchGroups {
 	}
 
 	/** Takes one task in and returns the ordinal of its batch, from 1. */
-	add(settingsId: string, settings: BatchSettings, price: number): number {
+	add(settingsId: string, settings: BatchSettings, price: number | null): number {
 		let batch = this.#filling.get(settingsId);
 		if (batch === undefined || batch.tasks >= this.#size) {
 			batch = { ordinal: this.#batches.length + 1, settings_id: settingsId, mode: settings.mode, tasks: 0, price: 0 };
@@ -30,7 +31,7 @@ export class BatchGroups {
 			this.#filling.set(settingsId, batch);
 		}
 		batch.tasks += 1;
-		batch.price = roundDollars(batch.price + price);
+		batch.price = batch.price === null || price === null ? null : roundDollars(batch.price + price);
 		return batch.ordinal;
 	}
 

@@ -13,22 +13,30 @@ export interface DecisionInput {
 	readonly pipeline: string;
 	readonly taskId: string;
 	readonly fingerprint: Fingerprint;
+	readonly query: string;
 	readonly refresh: Refresh;
+	/** `--fresh`: stored results do not count. */
+	readonly fresh: boolean;
 	readonly lookups: PlanLookups;
 	/** Milliseconds since 1970. */
 	readonly now: number;
+	/** Under `always` and `--fresh`: how old a batch may be, in milliseconds, for its answers to count as this run's. */
+	readonly sameRunMs: number;
 }
 
 export function decideAction(input: DecisionInput): Decision {
-	const known = input.lookups.byFingerprint(input.pipeline, input.fingerprint.digest);
+	const { lookups, pipeline, fingerprint, query } = input;
+	const known = lookups.byRequest(pipeline, { digest: fingerprint.digest, query });
 	if (known === undefined) return run(reasonForNew(input));
 	switch (known.status) {
 		case "succeeded":
-			return decideOnSuccess(known, input.refresh, input.now);
+			return decideOnSuccess(known, input);
 		case "pending":
-			return { action: "adopt", reason: { type: "in_flight" }, source: known };
+			return decideOnSent(known, input);
 		case "invalid":
 		case "rejected":
+			if (input.fresh && !known.in_unfinished_run) return run({ type: "fresh" });
+			if (isExpired(known, input)) return run({ type: "expired", completed_at: known.completed_at ?? "" });
 			return { action: "reuse", reason: { type: "paid", status: known.status }, source: known };
 		case "failed":
 		case "cancelled":
@@ -36,14 +44,57 @@ export function decideAction(input: DecisionInput): Decision {
 	}
 }
 
-function decideOnSuccess(known: KnownAttempt, refresh: Refresh, now: number): Decision {
+/** A task outside the selection keeps what there is of it; nothing is bought for it. */
+export function decideUnselected(input: DecisionInput): Decision {
+	const { lookups, pipeline, taskId, fingerprint, query } = input;
+	const known = lookups.byRequest(pipeline, { digest: fingerprint.digest, query });
+	if (known?.status === "pending" && known.seen !== "cancelled") return adopt(known);
+	const isResult = known !== undefined && ["succeeded", "invalid", "rejected"].includes(known.status);
+	const kept = isResult ? known : lookups.lastResult(pipeline, taskId);
+	const reason = { type: "not_selected" } as const;
+	return kept === undefined ? { action: "skip", reason, source: undefined } : { action: "reuse", reason, source: kept };
+}
+
+function decideOnSuccess(known: KnownAttempt, { refresh, fresh, now }: DecisionInput): Decision {
 	const completedAt = known.completed_at ?? new Date(0).toISOString();
 	if (known.in_unfinished_run) return reuse(known, completedAt, null);
+	if (fresh) return run({ type: "fresh" });
 	if (refresh.kind === "always") return run({ type: "always" });
-	const expiry = refresh.kind === "age" ? Date.parse(completedAt) + refresh.maxAgeMs : undefined;
+	const expiry = refresh.kind === "age" ? timeOf(completedAt) + refresh.maxAgeMs : undefined;
 	if (expiry !== undefined && expiry <= now) return run({ type: "expired", completed_at: completedAt });
 	const expiresAt = expiry === undefined ? null : new Date(expiry).toISOString();
 	return reuse(known, completedAt, expiresAt);
+}
+
+/** Under way is always taken over; what had already ended when it was found, if it is as young as a result must be. */
+function decideOnSent(known: KnownAttempt, input: DecisionInput): Decision {
+	if (known.seen === null || known.seen === "failed") return adopt(known);
+	if (known.seen === "cancelled") return run({ type: "unsuccessful", status: "cancelled" });
+	if (input.fresh || input.refresh.kind === "always") {
+		const isOfThisRun = timeOf(known.batch_created_at) > input.now - input.sameRunMs;
+		return isOfThisRun ? adopt(known) : run({ type: input.fresh ? "fresh" : "always" });
+	}
+	return isExpired(known, input) ? run({ type: "expired", completed_at: known.completed_at ?? "" }) : adopt(known);
+}
+
+function isExpired(known: KnownAttempt, { refresh, now }: DecisionInput): boolean {
+	if (known.in_unfinished_run || refresh.kind !== "age") return false;
+	return timeOf(known.completed_at) + refresh.maxAgeMs <= now;
+}
+
+/** What the service gives as a time and is none counts as long ago. */
+function timeOf(iso: string | null): number {
+	const time = Date.parse(iso ?? "");
+	return Number.isNaN(time) ? 0 : time;
+}
+
+function adopt(known: KnownAttempt): Decision {
+	const { seen, completed_at } = known;
+	const reason =
+		seen === "completed" || seen === "failed"
+			? ({ type: "uncollected", status: seen, completed_at } as const)
+			: ({ type: "in_flight" } as const);
+	return { action: "adopt", reason, source: known };
 }
 
 function reuse(known: KnownAttempt, completedAt: string, expiresAt: string | null): Decision {

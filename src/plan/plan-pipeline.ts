@@ -7,26 +7,33 @@
  */
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../model/json.ts";
-import type { DataRow, Pipeline, TaskTemplate } from "../model/pipeline.ts";
+import type { DataRow, Pipeline, Prices, TaskTemplate } from "../model/pipeline.ts";
 import type { Fingerprint, KnownAttempt, PlanLookups, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
+import { wireId } from "../values/wire-id.ts";
 import { BatchGroups } from "./batch-groups.ts";
 import { Breath } from "./breath.ts";
-import { type Decision, decideAction } from "./decide-action.ts";
+import { type Decision, decideAction, decideUnselected } from "./decide-action.ts";
 import { describeRows, expandTemplate, type RowSet } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
 import { type CheckSettings, type RenderedTask, TaskRenderer } from "./render-task.ts";
+import { describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { foldId } from "./task-key.ts";
 
 export interface PlanInput {
 	readonly pipeline: Pipeline;
 	/** What the engine is, as part of every fingerprint. */
 	readonly engine: JsonObject;
-	/** US dollars a task by mode; zeros for an engine that charges nothing. */
-	readonly prices: Pipeline["prices"];
+	/** US dollars a task by mode, as the table has them; zeros for an engine that charges nothing. */
+	readonly prices: Prices;
+	/** The same, or the highest cost seen where that is more. */
+	readonly commitments: Prices;
+	readonly selection: SelectionSpec;
+	/** `--fresh`: stored results do not count. */
+	readonly fresh: boolean;
 	/** `run.date`: YYYY-MM-DD, frozen with the run. */
 	readonly date: string;
 	/** Milliseconds since 1970. */
@@ -52,7 +59,8 @@ type Fate = Pick<PlannedTask, "action" | "reason" | "attempt" | "batch" | "price
 	readonly source?: KnownAttempt;
 };
 
-const WIRE_FINGERPRINT_HEX = 10;
+/** Without `run.deadline`: how old a batch may be for a run under `always` to take it for its own. */
+const DEFAULT_SAME_RUN_MS = 24 * 3_600_000;
 
 /**
  * Gives every planned task to the sink; with problems, some may have been given before. Stopped by the
@@ -66,6 +74,7 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 		if (!(await breath.take()) || !(await planner.planTemplate(template))) return { ok: false, problems: [] };
 	}
 	if (!(await breath.take())) return { ok: false, problems: [] };
+	planner.checkSelection();
 	if (problems.found) return { ok: false, problems: problems.list() };
 	return { ok: true, value: planner.summary(), warnings: [] };
 }
@@ -75,6 +84,8 @@ class Planner {
 	readonly #problems: PlanProblems;
 	readonly #breath: Breath;
 	readonly #sink: PlanSink;
+	readonly #selection: Selection;
+	readonly #sameRunMs: number;
 	readonly #batches: BatchGroups;
 	readonly #totals: PlanTotals;
 	readonly #ids = new Map<string, FirstUse>();
@@ -90,9 +101,20 @@ class Planner {
 		this.#problems = problems;
 		this.#breath = breath;
 		this.#sink = sink;
+		this.#selection = new Selection(input.selection);
+		this.#sameRunMs = input.pipeline.run.deadlineMs ?? DEFAULT_SAME_RUN_MS;
 		this.#batches = new BatchGroups(input.pipeline.run.batchSize);
-		this.#totals = new PlanTotals(input.pipeline.templates.map(({ name }) => name));
-		const header = canonicalJson({ pipeline: input.pipeline.name, engine: input.engine });
+		this.#totals = new PlanTotals(
+			input.pipeline.templates.map(({ name }) => name),
+			input.commitments,
+		);
+		const { pipeline, engine, selection, fresh } = input;
+		const header = canonicalJson({
+			pipeline: pipeline.name,
+			engine,
+			selection: describeSelection(selection),
+			fresh,
+		});
 		this.#planHash.update(`${header}\n`);
 		this.#contentHash.update(`${header}\n`);
 	}
@@ -113,6 +135,16 @@ class Planner {
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
 		return true;
+	}
+
+	/** A name or glob that matches nothing is most likely a typing error. */
+	checkSelection(): void {
+		const { source } = this.#input.pipeline;
+		for (const text of this.#selection.unused()) {
+			const message = `the selection \`${text}\` matches none of ${this.#index} tasks`;
+			const hint = "`trawl plan --tasks` lists the ids";
+			this.#problems.report("selection_empty", message, { file: source.path, line: 1, column: 1 }, new Map(), hint);
+		}
 	}
 
 	summary(): PlanSummary {
@@ -144,7 +176,9 @@ class Planner {
 
 	#planTask(id: string, template: TaskTemplate, rendered: RenderedTask, bindings: JsonObject): void {
 		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
-		const fate = this.#decide(id, template, rendered, fingerprint);
+		const { pipeline, lookups } = this.#input;
+		const selected = this.#selection.takes(id, () => lookups.byTask(pipeline.name, id)?.status);
+		const fate = this.#decide(id, template, rendered, fingerprint, selected);
 		const task: PlannedTask = {
 			index: this.#index++,
 			id,
@@ -162,30 +196,53 @@ class Planner {
 			action: fate.action,
 			reason: fate.reason,
 			wire_id: fate.wire_id,
+			retry: template.retry,
+			selected,
 		};
 		this.#emit(task, fate.source);
 	}
 
 	/** Whether the task is bought, taken over from an earlier run, or shares the purchase of an equal one. */
-	#decide(id: string, { refresh }: TaskTemplate, rendered: RenderedTask, fingerprint: Fingerprint): Fate {
-		const { pipeline, lookups, now, prices } = this.#input;
-		const decision = decideAction({ pipeline: pipeline.name, taskId: id, fingerprint, refresh, lookups, now });
-		const { action, reason } = decision;
+	#decide(
+		id: string,
+		template: TaskTemplate,
+		rendered: RenderedTask,
+		fingerprint: Fingerprint,
+		selected: boolean,
+	): Fate {
+		const { pipeline, prices } = this.#input;
+		const decision = this.#decision(id, template, rendered, fingerprint, selected);
+		const { action, reason, source } = decision;
 		const wire = this.#wireId(id, fingerprint);
 		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
-		if (action !== "run") {
-			const source = known(decision);
-			return { ...unbought, action, reason, bought_by: source.pipeline, wire_id: source.wire_id, source };
-		}
 		const bought = this.#bought.get(fingerprint.digest);
-		if (bought !== undefined) {
+		const isFresh = action === "run" || action === "skip";
+		if (isFresh && bought !== undefined) {
 			const same = { type: "same_request", as: bought.id } as const;
 			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id: bought.wireId };
+		}
+		if (action === "skip") return { ...unbought, action, reason, bought_by: pipeline.name, wire_id: wire.id };
+		if (action !== "run") {
+			const { pipeline: bought_by, wire_id, first_attempt } = known(source, action);
+			return { ...unbought, attempt: first_attempt, action, reason, bought_by, wire_id, source: known(source, action) };
 		}
 		this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
 		const price = prices[rendered.settings.mode];
 		const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
 		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };
+	}
+
+	#decision(
+		taskId: string,
+		{ refresh }: TaskTemplate,
+		{ request }: RenderedTask,
+		fingerprint: Fingerprint,
+		selected: boolean,
+	): Decision {
+		const { pipeline, lookups, now, fresh } = this.#input;
+		const of = { pipeline: pipeline.name, taskId, fingerprint, query: request.query, refresh };
+		const input = { ...of, fresh, lookups, now, sameRunMs: this.#sameRunMs };
+		return selected ? decideAction(input) : decideUnselected(input);
 	}
 
 	#components({ settings, settingsId }: RenderedTask): SettingsComponents {
@@ -197,11 +254,10 @@ class Planner {
 		return components;
 	}
 
-	/** `<task id>@<first 10 hex of the fingerprint>`, from the second attempt on with `.<n>`. */
 	#wireId(id: string, fingerprint: Fingerprint): { readonly id: string; readonly attempt: number } {
-		const base = `${id}@${fingerprint.digest.slice(0, WIRE_FINGERPRINT_HEX)}`;
-		const attempt = this.#input.lookups.attemptsOf(this.#input.pipeline.name, base) + 1;
-		return { id: attempt === 1 ? base : `${base}.${attempt}`, attempt };
+		const first = wireId(id, fingerprint.digest, 1);
+		const attempt = this.#input.lookups.attemptsOf(this.#input.pipeline.name, first) + 1;
+		return { id: wireId(id, fingerprint.digest, attempt), attempt };
 	}
 
 	#emit(task: PlannedTask, source?: KnownAttempt): void {
@@ -209,7 +265,7 @@ class Planner {
 		const content = `${task.id}\0${task.settings_id}\0${canonicalJson(task.request as JsonObject)}`;
 		this.#contentHash.update(`${content}\n`);
 		this.#planHash.update(`${content}\0${task.action}\0${task.wire_id}\0${task.batch}\0${task.price}\n`);
-		this.#totals.add(task, source?.cost ?? 0);
+		this.#totals.add(task, source);
 		this.#sink(task);
 	}
 }
@@ -219,7 +275,7 @@ function zip(names: Iterable<string>, rows: readonly DataRow[]): RowSet {
 	return new Map(rows.map((row, index) => [keys[index] ?? "", row]));
 }
 
-function known(decision: Decision): KnownAttempt {
-	if (decision.source === undefined) throw new Error(`a task planned as ${decision.action} has no attempt to take`);
-	return decision.source;
+function known(source: KnownAttempt | undefined, action: string): KnownAttempt {
+	if (source === undefined) throw new Error(`a task planned as ${action} has no attempt to take`);
+	return source;
 }

@@ -1,5 +1,6 @@
 /** Adds up a plan while its tasks stream past. */
-import type { PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { Prices } from "../model/pipeline.ts";
+import type { KnownAttempt, PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
 type ActionCounts = { [action in PlanAction]: number };
@@ -9,15 +10,20 @@ export class PlanTotals {
 	readonly #actions = noActions();
 	readonly #templates: Map<string, ActionCounts & { tasks: number }>;
 	#tasks = 0;
-	#estimate = 0;
+	readonly #commitments: Prices;
+	readonly #estimate = new Dollars();
+	readonly #commitment = new Dollars();
+	readonly #worstCase = new Dollars();
 	#saved = 0;
 
-	constructor(templates: readonly string[]) {
+	/** `commitments`: US dollars a task may well cost, by mode. */
+	constructor(templates: readonly string[], commitments: Prices) {
 		this.#templates = new Map(templates.map((name) => [name, { tasks: 0, ...noActions() }]));
+		this.#commitments = commitments;
 	}
 
-	/** `sourceCost`: US dollars that the reused result cost. */
-	add(task: PlannedTask, sourceCost: number): void {
+	/** `source`: the attempt that is reused or adopted. */
+	add(task: PlannedTask, source: KnownAttempt | undefined): void {
 		this.#tasks += 1;
 		this.#actions[task.action] += 1;
 		const template = this.#templates.get(task.template);
@@ -25,18 +31,44 @@ export class PlanTotals {
 			template.tasks += 1;
 			template[task.action] += 1;
 		}
-		this.#estimate += task.price;
-		if (task.action === "reuse") this.#saved += sourceCost;
+		if (task.action === "reuse") this.#saved += source?.cost ?? 0;
+		const price = this.#commitments[task.settings.mode];
+		if (task.action === "run") {
+			this.#estimate.add(task.price, 1);
+			this.#commitment.add(price, 1);
+			this.#worstCase.add(price, 1 + task.retry.attempts);
+		}
+		if (task.action === "adopt" && source !== undefined) {
+			this.#worstCase.add(price, Math.max(0, source.first_attempt + task.retry.attempts - source.attempt));
+		}
 	}
 
 	summary(): Totals {
-		const estimate = roundDollars(this.#estimate);
 		return {
 			tasks: this.#tasks,
 			actions: { ...this.#actions },
 			templates: [...this.#templates].map(([name, counts]) => ({ name, ...counts })),
-			cost: { estimate, worst_case: estimate, saved_by_reuse: roundDollars(this.#saved) },
+			cost: {
+				estimate: this.#estimate.total,
+				commitment: this.#commitment.total,
+				worst_case: this.#worstCase.total,
+				saved_by_reuse: roundDollars(this.#saved),
+			},
 		};
+	}
+}
+
+/** A sum that is unknown as soon as one of its parts is. */
+class Dollars {
+	#sum: number | null = 0;
+
+	add(price: number | null, times: number): void {
+		if (times === 0 || this.#sum === null) return;
+		this.#sum = price === null ? null : this.#sum + price * times;
+	}
+
+	get total(): number | null {
+		return this.#sum === null ? null : roundDollars(this.#sum);
 	}
 }
 

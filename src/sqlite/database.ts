@@ -84,6 +84,11 @@ export class Database {
 		}
 	}
 
+	/** Writes what is committed into a new file, which must not exist. */
+	copyTo(path: string): void {
+		this.run("VACUUM INTO ?", [path]);
+	}
+
 	/** Folds the write-ahead log into the file and closes it. */
 	close(): void {
 		this.#prepared.clear();

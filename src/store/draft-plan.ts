@@ -1,8 +1,13 @@
 /** A plan on its way into the store, task by task, so that memory does not grow with it. */
+import type { SkipReason } from "../model/outcome.ts";
 import type { PlannedTask } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 
 const ROWS_A_COMMIT = 500;
+const NOT_SELECTED: SkipReason = {
+	type: "not_selected",
+	message: "not selected, and there is no stored result to keep",
+};
 
 export class DraftPlan {
 	readonly #db: Database;
@@ -47,8 +52,8 @@ export class DraftPlan {
 		}
 		this.#db.run(
 			`INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint,
-			 components, action, reason, bought_by, wire_id, attempt, ordinal)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			 components, action, reason, bought_by, wire_id, attempt, ordinal, price, selected, retries, retry_on, skipped)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			[
 				this.#runId,
 				task.index,
@@ -66,6 +71,11 @@ export class DraftPlan {
 				task.wire_id,
 				task.attempt,
 				task.batch,
+				task.price,
+				task.selected ? 1 : 0,
+				task.retry.attempts,
+				task.retry.on.join(" "),
+				task.action === "skip" ? JSON.stringify(NOT_SELECTED) : null,
 			],
 		);
 	}

@@ -2,11 +2,16 @@
 import type { AttemptState, BatchState, ExecutionStore, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
-import { markAccepted, markNotSent, markSending, recordEnd, skipUnsent } from "./attempt-statements.ts";
+import { markAccepted, markNotSent, recordEnd } from "./attempt-statements.ts";
+import { planRetries } from "./retry-statements.ts";
+import { admit } from "./spending.ts";
+import { cancelUnsent, skip, skipUnsent } from "./unsent-statements.ts";
 
 interface BatchRow extends Record<string, unknown> {
-	readonly run_id: string;
+	readonly id: number;
 	readonly pipeline: string;
+	readonly engine: string;
+	readonly run_id: string;
 	readonly ordinal: number;
 	readonly name: string;
 	readonly state: BatchState;
@@ -23,15 +28,12 @@ interface AttemptRow extends Record<string, unknown> {
 
 export function createExecutionStore(db: Database): ExecutionStore {
 	return {
-		unfinishedBatches: (pipeline) => unfinishedBatches(db, pipeline),
+		unfinishedBatches: (pipeline, engine) => unfinishedBatches(db, pipeline, engine),
 		attemptsOfBatch: (batch) =>
 			db
-				.all<AttemptRow>(
-					`SELECT a.wire_id, a.task_id, a.state, t.request
-					 FROM attempts a JOIN run_tasks t ON t.run_id = a.run_id AND t.idx = a.idx
-					 WHERE a.run_id = ? AND a.ordinal = ? ORDER BY a.idx`,
-					[batch.run_id, batch.ordinal],
-				)
+				.all<AttemptRow>("SELECT wire_id, task_id, state, request FROM attempts WHERE batch = ? ORDER BY idx", [
+					batch.id,
+				])
 				.map(toAttempt),
 		markCreating: (batch) => updateBatch(db, batch, "state = 'creating'", []),
 		markOpen: (batch, batchId, secret) =>
@@ -39,7 +41,8 @@ export function createExecutionStore(db: Database): ExecutionStore {
 				batchId,
 				secret,
 			]),
-		markSending: (batch, wireIds) => db.transaction(() => markSending(db, batch, wireIds)),
+		rename: (batch) => db.transaction(() => rename(db, batch)),
+		markSending: (batch, wireIds, now, limits) => db.transaction(() => admit(db, batch, wireIds, now, limits)),
 		markAccepted: (batch, accepted) => db.transaction(() => markAccepted(db, batch, accepted)),
 		markNotSent: (batch, wireIds) => db.transaction(() => markNotSent(db, batch, wireIds)),
 		recordEnds: (batch, ends) =>
@@ -48,7 +51,12 @@ export function createExecutionStore(db: Database): ExecutionStore {
 			}),
 		markCollected: (batch, status, cost) =>
 			updateBatch(db, batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
+		skip: (batch, wireIds, reason) => db.transaction(() => skip(db, batch, wireIds, reason)),
 		skipUnsent: (pipeline, reason) => db.transaction(() => skipUnsent(db, pipeline, reason)),
+		cancelUnsent: (pipeline, message) => db.transaction(() => cancelUnsent(db, pipeline, message)),
+		planRetries: (runId, plan) => db.transaction(() => planRetries(db, runId, plan)),
+		isCancelRequested: (runId) =>
+			db.get("SELECT 1 FROM runs WHERE run_id = ? AND cancel_requested_at IS NOT NULL", [runId]) !== undefined,
 		countInFlight: (pipeline) =>
 			db.get<{ n: number }>(
 				"SELECT COUNT(*) AS n FROM attempts WHERE pipeline = ? AND state IN ('sending', 'accepted')",
@@ -67,12 +75,11 @@ export function createExecutionStore(db: Database): ExecutionStore {
 }
 
 /** Batches of one plan share few settings: each is parsed once. */
-function unfinishedBatches(db: Database, pipeline: string): StoredBatch[] {
+function unfinishedBatches(db: Database, pipeline: string, engine: string): StoredBatch[] {
 	const rows = db.all<BatchRow>(
-		`SELECT b.run_id, b.pipeline, b.ordinal, b.name, b.state, b.batch_id, b.settings_id
-		 FROM batches b JOIN runs r ON r.run_id = b.run_id
-		 WHERE b.pipeline = ? AND b.state <> 'collected' ORDER BY r.started_at, b.run_id, b.ordinal`,
-		[pipeline],
+		`SELECT id, pipeline, engine, run_id, ordinal, name, state, batch_id, settings_id
+		 FROM batches WHERE pipeline = ? AND engine = ? AND state <> 'collected' ORDER BY id`,
+		[pipeline, engine],
 	);
 	const known = new Map<string, BatchSettings>();
 	return rows.map(({ settings_id, ...row }) => {
@@ -90,12 +97,26 @@ function readSettings(db: Database, settingsId: string): BatchSettings {
 
 /** Throws when the batch is gone: nothing may be sent for it. */
 function updateBatch(db: Database, batch: StoredBatch, assignments: string, values: readonly SqlValue[]): void {
-	const changed = db.run(`UPDATE batches SET ${assignments} WHERE run_id = ? AND ordinal = ?`, [
-		...values,
-		batch.run_id,
-		batch.ordinal,
-	]);
+	const changed = db.run(`UPDATE batches SET ${assignments} WHERE id = ?`, [...values, batch.id]);
 	if (changed !== 1) throw new Error(`the batch ${batch.name} is not in the state any more`);
+}
+
+function rename(db: Database, batch: StoredBatch): StoredBatch {
+	const ordinal = nextOrdinal(db, batch.run_id);
+	const name = batchName(batch.pipeline, batch.run_id, ordinal);
+	updateBatch(db, batch, "ordinal = ?, name = ?, state = 'planned', batch_id = NULL", [ordinal, name]);
+	return { ...batch, ordinal, name, state: "planned", batch_id: null };
+}
+
+/** From 1 within its run. */
+export function nextOrdinal(db: Database, runId: string): number {
+	const row = db.get<{ last: number | null }>("SELECT MAX(ordinal) AS last FROM batches WHERE run_id = ?", [runId]);
+	return (row?.last ?? 0) + 1;
+}
+
+/** Design section 6.1. */
+export function batchName(pipeline: string, runId: string, ordinal: number): string {
+	return `trawl/${pipeline}/${runId}/${ordinal}`;
 }
 
 function toAttempt(row: AttemptRow): StoredAttempt {

@@ -1,6 +1,6 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Attempt, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
+import type { Attempt, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
@@ -52,8 +52,9 @@ export class OutcomeReader {
 	*read(runId: string): Generator<TaskOutcome> {
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(
-				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.request, t.skipped, t.bought_by, t.wire_id,
-				   t.fingerprint, a.state, a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.sources
+				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
+				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
+				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.sources
 				 FROM run_tasks t
 				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
@@ -66,14 +67,14 @@ export class OutcomeReader {
 		}
 	}
 
-	/** Tasks by status, all statuses present. */
-	counts(runId: string): OutcomeCounts {
+	/** Tasks by status, all statuses present. `selectedOnly`: without those outside the selection. */
+	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
 		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
 			`SELECT a.state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 WHERE t.run_id = ? GROUP BY 1, 2`,
-			[runId],
+			 WHERE t.run_id = ? AND t.selected >= ? GROUP BY 1, 2`,
+			[runId, selectedOnly ? 1 : 0],
 		);
 		for (const row of rows) {
 			counts[statusOf(row.state, row.skipped === 1)] += row.n;
@@ -107,7 +108,7 @@ export class OutcomeReader {
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
 			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
-			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as string),
+			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as SkipReason).message,
 		};
 	}
 
@@ -115,7 +116,7 @@ export class OutcomeReader {
 	#attempts(row: OutcomeRow): Attempt[] {
 		const rows = this.#db.all<AttemptRow>(
 			`SELECT a.attempt, a.state, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
-			 FROM attempts a JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
+			 FROM attempts a JOIN batches b ON b.id = a.batch
 			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
 			 ORDER BY a.attempt`,
 			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],

@@ -9,7 +9,10 @@ interface Migration {
 	readonly up: (db: Database) => void;
 }
 
-const MIGRATIONS: readonly Migration[] = [{ name: "create the tables", up: createTables }];
+const MIGRATIONS: readonly Migration[] = [
+	{ name: "create the tables", up: createTables },
+	{ name: "batches know their engine, attempts their request", up: separateSubmissions },
+];
 
 /** The state's version that this tool writes. */
 export const STATE_VERSION = MIGRATIONS.length;
@@ -141,5 +144,117 @@ function createTables(db: Database): void {
 			holder TEXT NOT NULL,
 			heartbeat_at INTEGER NOT NULL
 		) STRICT;
+	`);
+}
+
+/**
+ * What was sent stands on its own: a batch has a number and its engine, an attempt its request, its price and when it
+ * was sent. So batches of which no plan is left can be taken in, and money can be counted over runs.
+ */
+function separateSubmissions(db: Database): void {
+	db.exec(`
+		ALTER TABLE runs ADD COLUMN lineage TEXT NOT NULL DEFAULT '';
+		ALTER TABLE runs ADD COLUMN consent TEXT;
+		ALTER TABLE runs ADD COLUMN cancel_requested_at TEXT;
+		UPDATE runs SET lineage = run_id;
+
+		ALTER TABLE run_tasks ADD COLUMN price REAL;
+		ALTER TABLE run_tasks ADD COLUMN selected INTEGER NOT NULL DEFAULT 1;
+		ALTER TABLE run_tasks ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
+		ALTER TABLE run_tasks ADD COLUMN retry_on TEXT NOT NULL DEFAULT '';
+		UPDATE run_tasks SET skipped = '{"type":"max_failures","message":' || skipped || '}' WHERE skipped IS NOT NULL;
+		CREATE INDEX run_tasks_by_attempt ON run_tasks (bought_by, wire_id);
+
+		CREATE TABLE batches_2 (
+			id INTEGER PRIMARY KEY,
+			pipeline TEXT NOT NULL,
+			engine TEXT NOT NULL,
+			run_id TEXT NOT NULL,
+			ordinal INTEGER NOT NULL,
+			name TEXT NOT NULL UNIQUE,
+			-- the chain of runs that its cost counts for
+			lineage TEXT NOT NULL,
+			settings_id TEXT NOT NULL,
+			mode TEXT NOT NULL,
+			state TEXT NOT NULL CHECK (state IN ('planned', 'creating', 'open', 'collected')),
+			-- 1 when it was found at the service and no plan of this state had made it
+			adopted INTEGER NOT NULL DEFAULT 0,
+			batch_id TEXT,
+			created_at TEXT,
+			webhook_secret TEXT,
+			status TEXT,
+			cost REAL
+		) STRICT;
+		INSERT INTO batches_2 (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, batch_id,
+			webhook_secret, status, cost)
+		SELECT b.pipeline, COALESCE(r.context ->> '$.engine.engine', 'local'), b.run_id, b.ordinal, b.name, b.run_id,
+			b.settings_id, COALESCE(s.body ->> 'mode', 'standard'), b.state, b.batch_id, b.webhook_secret, b.status, b.cost
+		FROM batches b JOIN runs r ON r.run_id = b.run_id LEFT JOIN settings s ON s.settings_id = b.settings_id
+		ORDER BY r.started_at, b.run_id, b.ordinal;
+
+		CREATE TABLE attempts_2 (
+			pipeline TEXT NOT NULL,
+			wire_id TEXT NOT NULL,
+			batch INTEGER NOT NULL REFERENCES batches_2 (id),
+			idx INTEGER NOT NULL,
+			task_id TEXT NOT NULL,
+			-- of an attempt that was taken in, the ten digits its wire id tells, until a plan knows it
+			fingerprint TEXT NOT NULL,
+			components TEXT NOT NULL,
+			attempt INTEGER NOT NULL,
+			request TEXT NOT NULL,
+			price REAL,
+			sent_at TEXT,
+			-- how the service said it had ended when it was taken in
+			seen TEXT,
+			state TEXT NOT NULL CHECK (state IN
+				('planned', 'sending', 'accepted', 'succeeded', 'failed', 'invalid', 'rejected', 'cancelled')),
+			service_id TEXT,
+			cost REAL,
+			created_at TEXT,
+			completed_at TEXT,
+			error TEXT,
+			PRIMARY KEY (pipeline, wire_id)
+		) STRICT;
+		INSERT INTO attempts_2 (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price,
+			sent_at, state, service_id, cost, created_at, completed_at, error)
+		SELECT a.pipeline, a.wire_id, n.id, a.idx, a.task_id, a.fingerprint, a.components, a.attempt,
+			COALESCE(t.request, '{"query":""}'), 0, COALESCE(a.created_at, r.started_at), a.state, a.service_id, a.cost,
+			a.created_at, a.completed_at, a.error
+		FROM attempts a JOIN batches b ON b.run_id = a.run_id AND b.ordinal = a.ordinal
+		JOIN batches_2 n ON n.name = b.name JOIN runs r ON r.run_id = a.run_id
+		LEFT JOIN run_tasks t ON t.run_id = a.run_id AND t.idx = a.idx
+		ORDER BY a.rowid;
+
+		CREATE TABLE results_2 (
+			pipeline TEXT NOT NULL,
+			wire_id TEXT NOT NULL,
+			output_type TEXT,
+			output TEXT NOT NULL,
+			repairs TEXT NOT NULL DEFAULT '[]',
+			raw TEXT,
+			sources TEXT NOT NULL,
+			images TEXT NOT NULL,
+			pdf_url TEXT,
+			PRIMARY KEY (pipeline, wire_id),
+			FOREIGN KEY (pipeline, wire_id) REFERENCES attempts_2
+		) STRICT;
+		INSERT INTO results_2 (pipeline, wire_id, output_type, output, sources, images, pdf_url)
+		SELECT pipeline, wire_id, output_type, output, sources, images, pdf_url FROM results;
+
+		DROP TABLE results;
+		DROP TABLE attempts;
+		DROP TABLE batches;
+		ALTER TABLE batches_2 RENAME TO batches;
+		ALTER TABLE attempts_2 RENAME TO attempts;
+		ALTER TABLE results_2 RENAME TO results;
+		CREATE INDEX batches_unfinished ON batches (pipeline) WHERE state <> 'collected';
+		CREATE INDEX batches_by_run ON batches (run_id, ordinal);
+		CREATE INDEX batches_by_lineage ON batches (lineage);
+		CREATE INDEX batches_by_service_id ON batches (batch_id);
+		CREATE INDEX attempts_by_fingerprint ON attempts (fingerprint);
+		CREATE INDEX attempts_by_task ON attempts (pipeline, task_id);
+		CREATE INDEX attempts_by_batch ON attempts (batch, idx);
+		CREATE INDEX attempts_by_month ON attempts (sent_at);
 	`);
 }

@@ -10,13 +10,27 @@ import { basename, join } from "node:path";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
+import type { FoundBatch, Leftovers, TakenIn } from "../model/adoption.ts";
 import { makeFolder } from "../sqlite/make-folder.ts";
+import { type AdoptionInto, knownBatchIds, leftovers, openLineage, takeIn } from "./adoption-statements.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
+
+/** Batches of the service that the state does not know. */
+export interface AdoptionStore {
+	/** Ids of the batches of this engine that the state knows, whichever pipeline's they are. */
+	knownBatchIds(engine: string): Set<string>;
+	/** Takes a batch in with its tasks, in one transaction. */
+	takeIn(found: FoundBatch, into: AdoptionInto): TakenIn;
+	/** The chain of runs that what is under way is charged to. */
+	openLineage(pipeline: string): string | undefined;
+	/** What the pipeline's own attempts bought and the run's plan does not want, not told by an earlier run. */
+	leftovers(pipeline: string, runId: string): Leftovers;
+}
 
 export interface StateStore {
 	readonly path: string;
@@ -25,6 +39,7 @@ export interface StateStore {
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
 	readonly leases: Leases;
+	readonly adoption: AdoptionStore;
 	close(): void;
 }
 
@@ -63,6 +78,18 @@ export function readState(dir: string): StateStore | undefined {
 	}
 }
 
+/** Copies the state as it is committed into another folder; nothing when there is none. */
+export function copyState(from: string, to: string): void {
+	const path = join(from, "state.db");
+	if (!existsSync(path) || statSync(path).size === 0) return;
+	const db = new Database(path, { readonly: true });
+	try {
+		db.copyTo(join(to, "state.db"));
+	} finally {
+		db.close();
+	}
+}
+
 /** The look-ups of a state that does not exist. */
 export const noLookups: PlanLookups = emptyLookups;
 
@@ -74,6 +101,12 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		lookups,
 		outcomes: new OutcomeReader(db),
 		leases: new Leases(db),
+		adoption: {
+			knownBatchIds: (engine) => knownBatchIds(db, engine),
+			takeIn: (found, into) => takeIn(db, found, into),
+			openLineage: (pipeline) => openLineage(db, pipeline),
+			leftovers: (pipeline, runId) => leftovers(db, pipeline, runId),
+		},
 		close: () => db.close(),
 	};
 }

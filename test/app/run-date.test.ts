@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => void vi.useRealTimers());
 
 async function run(signal = new AbortController().signal, onStart: (start: RunStart) => void = () => undefined) {
-	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, signal, onStart, onEvent: () => undefined });
+	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, access: {}, signal, onStart, onEvent: () => undefined });
 	if (!report.ok) throw new Error(JSON.stringify(report.problems));
 	return report satisfies RunReport;
 }

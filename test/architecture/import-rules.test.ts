@@ -23,8 +23,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	research: ["model", "values", "sqlite", "schema"],
 	hosted: ["model"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
-	app: ["model", "values", "schema", "load", "plan", "execute", "export", "store", "system", "research", "embedded"],
-	cli: ["model", "app", "system"],
+	app: [
+		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
+		...["research", "embedded", "hosted"],
+	],
+	cli: ["model", "values", "app", "system"],
 };
 
 interface Import {

@@ -1,3 +1,4 @@
+import type { CheckOutput } from "../../src/execute/execution-context.ts";
 import { describe, expect, it } from "vitest";
 import type { BatchApi } from "../../src/model/batch-api.ts";
 import type { AddTasksAnswer, TaskPage } from "../../src/model/wire.ts";
@@ -163,8 +164,11 @@ describe("a task's outcome", () => {
 			{ answer: ({ query }) => (query === "about a" ? { output: { n: "x" } } : {}) },
 		);
 		await rig.freeze();
-		const checkOutput = (_settings: unknown, output: unknown) =>
-			typeof output === "object" ? "/n must be a number" : null;
+		const checkOutput: CheckOutput = (_, output) => ({
+			output,
+			repairs: [],
+			fault: typeof output === "object" ? "/n must be a number" : null,
+		});
 		expect(await rig.execute({ checkOutput })).toEqual({ type: "finished" });
 		const [invalid, valid] = await rig.outcomes();
 		expect(invalid).toMatchObject({ status: "invalid", output: { n: "x" }, error: "/n must be a number", cost: 0.5 });

@@ -13,7 +13,7 @@ function conclude(end: ExecutionEnd, counts: Partial<typeof none>, inFlight = 0,
 		status,
 		exitCode,
 		finished: closed,
-	} = concludeRun({ end, counts: { ...all, total }, inFlight, interruptCode });
+	} = concludeRun({ end, counts: { ...all, total }, selected: { ...all, total }, inFlight, interruptCode });
 	return [status, exitCode, closed];
 }
 
@@ -23,6 +23,7 @@ it.each<readonly [string, ExecutionEnd, Partial<typeof none>, readonly [string, 
 	["some failed", finished, { succeeded: 1, failed: 1 }, ["partially_succeeded", 3]],
 	["some were skipped", finished, { succeeded: 1, skipped: 1 }, ["partially_succeeded", 3]],
 	["all failed in one way or another", finished, { failed: 1, invalid: 1, rejected: 1, cancelled: 1 }, ["failed", 3]],
+	["all were cancelled or never sent", finished, { cancelled: 2, skipped: 1 }, ["cancelled", 3]],
 	["all were cancelled", finished, { cancelled: 2 }, ["cancelled", 3]],
 	["the last result came with the interruption", { type: "interrupted" }, { succeeded: 2 }, ["succeeded", 0]],
 	["the last result came with a fault", fault("payment"), { succeeded: 2 }, ["succeeded", 0]],
@@ -31,6 +32,7 @@ it.each<readonly [string, ExecutionEnd, Partial<typeof none>, readonly [string, 
 });
 
 it.each<readonly [string, ExecutionEnd, number, readonly [string, number]]>([
+	["nobody waited", { type: "detached" }, 1, ["pending", 0]],
 	["it was interrupted", { type: "interrupted" }, 1, ["pending", 143]],
 	["its deadline passed", { type: "deadline" }, 1, ["pending", 8]],
 	["the balance was empty", fault("payment"), 0, ["pending", 8]],
@@ -40,4 +42,14 @@ it.each<readonly [string, ExecutionEnd, number, readonly [string, number]]>([
 	["the service failed with none in flight", fault("service"), 0, ["failed", 6]],
 ])("stays open while tasks are pending and %s", (_name, end, inFlight, expected) => {
 	expect(conclude(end, { succeeded: 1, pending: 1 }, inFlight, 143)).toEqual([...expected, false]);
+});
+
+it("does not count what lies outside the selection", () => {
+	const counts = { ...none, succeeded: 1, failed: 1, skipped: 3, total: 5 };
+	const selected = { ...none, succeeded: 1, total: 1 };
+	expect(concludeRun({ end: finished, counts, selected, inFlight: 0, interruptCode: 130 })).toEqual({
+		status: "succeeded",
+		exitCode: 0,
+		finished: true,
+	});
 });

@@ -104,7 +104,9 @@ it("sends nothing for an attempt that another process has taken out of the plan"
 		...inner,
 		createBatch: async (request) => {
 			const batch = await inner.createBatch(request);
-			await rig.withState((state) => state.execution.skipUnsent("watch", "somebody else gave it up"));
+			await rig.withState((state) =>
+				state.execution.skipUnsent("watch", { type: "max_failures", message: "somebody else gave it up" }),
+			);
 			return batch;
 		},
 	});

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Death, Mortal } from "../support/death.ts";
 import { onNth } from "../support/faults.ts";
 import { type ExecuteOptions, RunRig } from "../support/run-rig.ts";
+import { ENGINE } from "../support/planned-task.ts";
 
 const two = { batchSize: 2, maxOpenBatches: 1 };
 
@@ -85,7 +86,7 @@ describe("a new plan over an unfinished run", () => {
 		await rig.freeze();
 		await rig.execute();
 		expect(rig.service.batches().map(({ status }) => status)).toEqual(["cancelled", "completed"]);
-		expect(await rig.withState((state) => state.execution.unfinishedBatches("watch"))).toEqual([]);
+		expect(await rig.withState((state) => state.execution.unfinishedBatches("watch", ENGINE))).toEqual([]);
 	});
 
 	it.each(["before", "after"] as const)(

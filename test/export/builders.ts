@@ -68,7 +68,9 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		exit_code: 0,
 		counts: { succeeded: total, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total },
 		reused: [],
-		cost: { estimated: 1, actual: 1, saved_by_reuse: 0 },
+		cost: { estimated: 1, worst_case: 1, actual: 1, committed: 1, saved_by_reuse: 0 },
+		adopted: 0,
+		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: ["batch-1"],
 		...changes,
 	};

@@ -8,6 +8,7 @@ import type { Pipeline } from "../../src/model/pipeline.ts";
 import type { PlanLookups, PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { Location, Problem } from "../../src/model/problem.ts";
 import { type PlanInput, planPipeline } from "../../src/plan/plan-pipeline.ts";
+import { SELECT_ALL } from "../../src/plan/selection.ts";
 
 export const PIPELINE_FILE = "pipeline.yaml";
 
@@ -36,8 +37,9 @@ export function mustLoad(files: Files | string, options: Omit<LoadOptions, "cwd"
 }
 
 export const NO_LOOKUPS: PlanLookups = {
-	byFingerprint: () => undefined,
+	byRequest: () => undefined,
 	byTask: () => undefined,
+	lastResult: () => undefined,
 	attemptsOf: () => 0,
 };
 
@@ -80,6 +82,9 @@ export function planInput(pipeline: Pipeline, options: PlanOptions = {}): PlanIn
 		pipeline,
 		engine: { engine: "valyu" },
 		prices: pipeline.prices,
+		commitments: options.prices ?? pipeline.prices,
+		selection: SELECT_ALL,
+		fresh: false,
 		date: "2026-11-05",
 		now: Date.parse("2026-11-05T12:00:00Z"),
 		lookups: NO_LOOKUPS,

@@ -53,7 +53,7 @@ tasks: { t: { for_each: { row: rows }, key: "{{ row.k }}", query: "{{ row.k }}",
 			["other", "run", { type: "new" }, 0.1, 2],
 		]);
 		expect(tasks[1]?.wire_id).toBe(tasks[0]?.wire_id);
-		expect(summary.cost).toEqual({ estimate: 0.6, worst_case: 0.6, saved_by_reuse: 0 });
+		expect(summary.cost).toEqual({ estimate: 0.6, commitment: 0.6, worst_case: 0.6, saved_by_reuse: 0 });
 		expect(summary.actions).toEqual({ run: 2, reuse: 2, adopt: 0, skip: 0 });
 		expect(summary.templates.map(({ name, tasks: count, run, reuse }) => [name, count, run, reuse])).toEqual([
 			["first", 1, 1, 0],
@@ -80,7 +80,7 @@ tasks:
 		const { summary } = await planOf(`${head}tasks: { a: { query: a, batch: { mode: max } } }\n`, {
 			prices: { fast: 0, standard: 0, heavy: 0, max: 0 },
 		});
-		expect(summary.cost).toEqual({ estimate: 0, worst_case: 0, saved_by_reuse: 0 });
+		expect(summary.cost).toEqual({ estimate: 0, commitment: 0, worst_case: 0, saved_by_reuse: 0 });
 	});
 });
 

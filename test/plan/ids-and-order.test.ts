@@ -92,15 +92,20 @@ describe("a plan", () => {
 		expect(other.summary.content_id).not.toBe(summary.content_id);
 		const reused = await planOf(companies(rows), {
 			lookups: {
-				byFingerprint: () => ({
+				byRequest: () => ({
 					pipeline: "watch",
 					wire_id: "w",
+					attempt: 1,
+					first_attempt: 1,
+					seen: null,
+					batch_created_at: null,
 					status: "succeeded",
 					completed_at: "2026-11-01T00:00:00.000Z",
 					cost: 0.5,
 					components: {},
 				}),
 				byTask: () => undefined,
+				lastResult: () => undefined,
 				attemptsOf: () => 1,
 			},
 		});

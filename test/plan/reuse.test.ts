@@ -12,7 +12,17 @@ tasks: { t: { query: ${query} } }
 
 function attempt(status: KnownAttempt["status"], changes: Partial<KnownAttempt> = {}): KnownAttempt {
 	const completed_at = status === "pending" ? null : "2026-11-05T12:00:00.000Z";
-	return { pipeline: "watch", wire_id: "t@old", status, completed_at, cost: 0.4, components: {}, ...changes };
+	const number = { attempt: 1, first_attempt: 1, seen: null, batch_created_at: null };
+	return {
+		pipeline: "watch",
+		wire_id: "t@old",
+		...number,
+		status,
+		completed_at,
+		cost: 0.4,
+		components: {},
+		...changes,
+	};
 }
 
 async function plannedTask(text: string, lookups: Partial<PlanLookups>, now = NOW): Promise<PlannedTask> {
@@ -21,7 +31,7 @@ async function plannedTask(text: string, lookups: Partial<PlanLookups>, now = NO
 	return tasks[0];
 }
 
-const knowing = (known: KnownAttempt): Partial<PlanLookups> => ({ byFingerprint: () => known, attemptsOf: () => 1 });
+const knowing = (known: KnownAttempt): Partial<PlanLookups> => ({ byRequest: () => known, attemptsOf: () => 1 });
 
 describe("a task", () => {
 	it("is bought when nothing is known of it", async () => {
@@ -47,7 +57,7 @@ describe("a task", () => {
 			batch: null,
 			price: 0,
 		});
-		expect(found.summary.cost).toEqual({ estimate: 0, worst_case: 0, saved_by_reuse: 0.4 });
+		expect(found.summary.cost).toEqual({ estimate: 0, commitment: 0, worst_case: 0, saved_by_reuse: 0.4 });
 		expect(found.summary.batches).toEqual([]);
 	});
 
@@ -58,12 +68,12 @@ describe("a task", () => {
 
 	it("asks for the fingerprint and the pipeline it plans", async () => {
 		const asked: string[] = [];
-		const byFingerprint = (name: string, digest: string) => {
-			asked.push(`${name} ${digest}`);
+		const byRequest: PlanLookups["byRequest"] = (name, { digest, query }) => {
+			asked.push(`${name} ${digest} ${query}`);
 			return undefined;
 		};
-		const { fingerprint } = await plannedTask(pipeline(), { byFingerprint });
-		expect(asked).toEqual([`watch ${fingerprint.digest}`]);
+		const { fingerprint } = await plannedTask(pipeline(), { byRequest });
+		expect(asked).toEqual([`watch ${fingerprint.digest} q`]);
 	});
 
 	it.each([
@@ -140,7 +150,7 @@ describe("a task", () => {
 			asked.push(`${name} ${wireId}`);
 			return 3;
 		};
-		const task = await plannedTask(pipeline(), { byFingerprint: () => attempt("failed"), attemptsOf });
+		const task = await plannedTask(pipeline(), { byRequest: () => attempt("failed"), attemptsOf });
 		const base = `t@${task.fingerprint.digest.slice(0, 10)}`;
 		expect(asked).toEqual([`watch ${base}`]);
 		expect([task.attempt, task.wire_id]).toEqual([4, `${base}.4`]);

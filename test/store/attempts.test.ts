@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { StoredBatch } from "../../src/model/execution-store.ts";
 import { openState, type StateStore } from "../../src/store/state-store.ts";
-import { attemptEnd, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import { attemptEnd, ENGINE, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
 import { fastFolder } from "../support/temporary-folder.ts";
 
 const A = "t/k0@0123456789";
@@ -26,18 +26,20 @@ const states = (state: StateStore, batch: StoredBatch) =>
 
 it("an intent covers all of its attempts or none", () => {
 	withBatch((state, batch) => {
-		state.execution.markSending(batch, [A]);
-		expect(() => state.execution.markSending(batch, [B, A])).toThrow(
+		state.execution.markSending(batch, [A], SENT_AT, NO_LIMITS);
+		expect(() => state.execution.markSending(batch, [B, A], SENT_AT, NO_LIMITS)).toThrow(
 			"of 2 attempts of trawl/watch/run-1/1 only 1 are still there to be sent",
 		);
 		expect(states(state, batch)).toEqual(["sending", "planned"]);
-		expect(() => state.execution.markSending(batch, ["t/unknown@0123456789"])).toThrow("only 0 are still there");
+		expect(() => state.execution.markSending(batch, ["t/unknown@0123456789"], SENT_AT, NO_LIMITS)).toThrow(
+			"only 0 are still there",
+		);
 	});
 });
 
 it("what was accepted is never taken back", () => {
 	withBatch((state, batch) => {
-		state.execution.markSending(batch, [A, B]);
+		state.execution.markSending(batch, [A, B], SENT_AT, NO_LIMITS);
 		state.execution.markAccepted(batch, new Map([[A, "dr_1"]]));
 		state.execution.markNotSent(batch, [A, B]);
 		expect(states(state, batch)).toEqual(["accepted", "planned"]);
@@ -46,7 +48,7 @@ it("what was accepted is never taken back", () => {
 
 it("what has ended does not change any more", () => {
 	withBatch((state, batch) => {
-		state.execution.markSending(batch, [A]);
+		state.execution.markSending(batch, [A], SENT_AT, NO_LIMITS);
 		state.execution.recordEnds(batch, [attemptEnd(A)]);
 		state.execution.recordEnds(batch, [attemptEnd(A, { state: "failed", error: "later", cost: 9 })]);
 		state.execution.markAccepted(batch, new Map([[A, "dr_9"]]));
@@ -77,7 +79,7 @@ it("a result and the end of its attempt are stored together", () => {
 
 it("a batch that is gone takes no intent", () => {
 	withBatch((state, batch) => {
-		const gone = { ...batch, ordinal: 99 };
+		const gone = { ...batch, id: 99 };
 		expect(() => state.execution.markCreating(gone)).toThrow("is not in the state any more");
 		expect(() => state.execution.markOpen(gone, "batch_9", null)).toThrow("is not in the state any more");
 	});
@@ -87,29 +89,29 @@ it("a webhook secret is kept when the batch is found again without it", () => {
 	withBatch((state, batch) => {
 		state.execution.markOpen(batch, "batch_1", "secret");
 		state.execution.markOpen(batch, "batch_1", null);
-		expect(state.execution.unfinishedBatches("watch")[0]?.batch_id).toBe("batch_1");
+		expect(state.execution.unfinishedBatches("watch", ENGINE)[0]?.batch_id).toBe("batch_1");
 	});
 });
 
 it("what was never sent is given up with its reason, what was sent is not", () => {
 	withBatch((state, batch) => {
-		state.execution.markSending(batch, [A]);
-		expect(state.execution.skipUnsent("watch", "no \ud800 more")).toBe(1);
+		state.execution.markSending(batch, [A], SENT_AT, NO_LIMITS);
+		expect(state.execution.skipUnsent("watch", { type: "max_failures", message: "no \ud800 more" })).toBe(1);
 		expect([...state.outcomes.read("run-1")].map(({ status, error }) => [status, error])).toEqual([
 			["pending", null],
 			["skipped", "no \ud800 more"],
 		]);
 		expect(state.execution.countInFlight("watch")).toBe(1);
-		expect(state.execution.skipUnsent("watch", "again")).toBe(0);
+		expect(state.execution.skipUnsent("watch", { type: "max_failures", message: "again" })).toBe(0);
 	});
 });
 
 it("giving up leaves other pipelines and finished runs alone", () => {
 	withBatch((state) => {
 		freezeTasks(state, "run-2", [plannedTask(5, { bought_by: "other" })], "other");
-		state.execution.skipUnsent("watch", "enough");
+		state.execution.skipUnsent("watch", { type: "max_failures", message: "enough" });
 		expect([...state.outcomes.read("run-2")].map(({ status }) => status)).toEqual(["pending"]);
-		expect(state.execution.unfinishedBatches("other")).toHaveLength(1);
+		expect(state.execution.unfinishedBatches("other", ENGINE)).toHaveLength(1);
 	});
 });
 
@@ -129,7 +131,7 @@ it("ids of any kind name the attempts they are of", () => {
 	const [batch] = freezeTasks(state, "run-1", tasks);
 	if (batch === undefined) throw new Error("no batch");
 	const ids = tasks.map(({ wire_id }) => wire_id);
-	state.execution.markSending(batch, ids);
+	state.execution.markSending(batch, ids, SENT_AT, NO_LIMITS);
 	state.execution.markAccepted(batch, new Map(ids.map((id) => [id, `dr "${id}"`])));
 	const attempts = [...state.outcomes.read("run-1")].flatMap((outcome) => outcome.attempts);
 	expect(attempts.map(({ service_id }) => service_id)).toEqual(ids.map((id) => `dr "${id}"`));

@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
 import { Database } from "../../src/sqlite/database.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { freezeTasks, plannedTask, planSummary } from "../support/planned-task.ts";
+import {
+	ENGINE,
+	freezeTasks,
+	NO_LIMITS,
+	plannedTask,
+	planSummary,
+	SENT_AT,
+	NO_CONSENT,
+} from "../support/planned-task.ts";
+
+const ORIGIN = { engine: ENGINE, lineage: "run-1" };
 import { withState } from "../support/with-state.ts";
 
 const draftOf = (state: StateStore, runId: string) =>
@@ -26,15 +36,15 @@ it("a draft is no run until it is frozen", () => {
 			undefined,
 			[],
 		]);
-		expect(state.execution.unfinishedBatches("watch")).toEqual([]);
-		state.runs.freeze("run-1", planSummary([plannedTask(0)]), { context: "kept" });
+		expect(state.execution.unfinishedBatches("watch", ENGINE)).toEqual([]);
+		state.runs.freeze("run-1", planSummary([plannedTask(0)]), { context: "kept" }, ORIGIN, NO_CONSENT);
 		expect(state.runs.unfinished("watch")).toMatchObject({
 			run_id: "run-1",
 			state: "running",
 			context: { context: "kept" },
 			summary: { plan_id: "plan" },
 		});
-		expect(state.execution.unfinishedBatches("watch")).toMatchObject([
+		expect(state.execution.unfinishedBatches("watch", ENGINE)).toMatchObject([
 			{ name: "trawl/watch/run-1/1", state: "planned", batch_id: null, settings: { mode: "fast" } },
 		]);
 	});
@@ -67,9 +77,9 @@ it("a freeze that fails half way changes nothing", () => {
 		const same = [plannedTask(0), plannedTask(1, { wire_id: "t/k0@0123456789" })];
 		for (const task of same) draft.add(task);
 		draft.flush();
-		expect(() => state.runs.freeze("run-2", planSummary(same), {})).toThrow("UNIQUE");
+		expect(() => state.runs.freeze("run-2", planSummary(same), {}, ORIGIN, NO_CONSENT)).toThrow("UNIQUE");
 		expect(state.runs.unfinished("watch")?.run_id).toBe("run-1");
-		expect(state.execution.unfinishedBatches("watch")).toEqual(before);
+		expect(state.execution.unfinishedBatches("watch", ENGINE)).toEqual(before);
 		const [batch] = before;
 		expect(batch && state.execution.attemptsOfBatch(batch)).toHaveLength(2);
 	});
@@ -80,11 +90,15 @@ it("a draft that is not the whole plan cannot be frozen", () => {
 		const draft = draftOf(state, "run-1");
 		draft.add(plannedTask(0));
 		const summary = planSummary([plannedTask(0)]);
-		expect(() => state.runs.freeze("run-1", summary, {})).toThrow("expected 1 tasks in the draft run-1, found 0");
+		expect(() => state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT)).toThrow(
+			"expected 1 tasks in the draft run-1, found 0",
+		);
 		draft.flush();
-		state.runs.freeze("run-1", summary, {});
-		expect(() => state.runs.freeze("run-1", summary, {})).toThrow("expected a draft, found running");
-		expect(() => state.runs.freeze("run-9", summary, {})).toThrow("expected a draft, found no run");
+		state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT);
+		expect(() => state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT)).toThrow(
+			"expected a draft, found running",
+		);
+		expect(() => state.runs.freeze("run-9", summary, {}, ORIGIN, NO_CONSENT)).toThrow("expected a draft, found no run");
 	});
 });
 
@@ -105,10 +119,10 @@ it("an unfinished run is superseded by the next, which keeps what was sent", () 
 		const [batch] = freezeTasks(state, "run-1", [plannedTask(0), plannedTask(1)]);
 		if (batch === undefined) throw new Error("no batch");
 		state.execution.markOpen(batch, "batch_1", "secret");
-		state.execution.markSending(batch, ["t/k0@0123456789"]);
+		state.execution.markSending(batch, ["t/k0@0123456789"], SENT_AT, NO_LIMITS);
 		freezeTasks(state, "run-2", [plannedTask(1), plannedTask(2)]);
 		expect(state.runs.find("run-1")?.state).toBe("superseded");
-		expect(state.execution.unfinishedBatches("watch").map(({ run_id, state: at }) => [run_id, at])).toEqual([
+		expect(state.execution.unfinishedBatches("watch", ENGINE).map(({ run_id, state: at }) => [run_id, at])).toEqual([
 			["run-1", "open"],
 			["run-2", "planned"],
 		]);

@@ -8,6 +8,7 @@ import { openState } from "../../src/store/state-store.ts";
 import { FakeService } from "../support/fake-service.ts";
 import { freezeSmall, smallPipeline } from "../support/small-pipeline.ts";
 import { fastFolder } from "../support/temporary-folder.ts";
+import { ENGINE, NO_LIMITS } from "../support/planned-task.ts";
 
 /** A run of ten large answers, and a database that a pragma keeps from growing or from being written to. */
 async function runOn(
@@ -24,12 +25,19 @@ async function runOn(
 	db.exec(pragma);
 	const failure = await executeRun({
 		pipeline: "watch",
+		engine: ENGINE,
+		prices: pipeline.prices,
+		limits: NO_LIMITS,
+		lostBatch: "fault",
+		waits: true,
+		now: () => service.clock.iso(),
+		cancel: new AbortController().signal,
 		runId: "run-1",
 		settings: pipeline.run,
 		api: service.api,
 		store: createExecutionStore(db),
 		polls: HOSTED_POLLS,
-		checkOutput: () => null,
+		checkOutput: (_, output) => ({ output, repairs: [], fault: null }),
 		sleep: service.clock.sleep,
 		random: () => 0,
 		signal: new AbortController().signal,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptState } from "../../src/model/execution-store.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import { finishTasks, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 /** One more attempt at the task with fingerprint "same", ended so. */
@@ -21,14 +21,14 @@ function inFlight(state: StateStore, nth: number): void {
 	const task = plannedTask(0, { digest: "same", attempt: nth, wire_id: `t/k0@0123456789.${nth}` });
 	const [batch] = freezeTasks(state, `run-watch-${nth}`, [task]);
 	if (batch === undefined) throw new Error("no batch");
-	state.execution.markSending(batch, [task.wire_id]);
+	state.execution.markSending(batch, [task.wire_id], SENT_AT, NO_LIMITS);
 }
 
 describe("what is known of a request", () => {
 	it("is nothing where nothing was sent", () => {
 		withState((state) => {
 			freezeTasks(state, "run-1", [plannedTask(0, { digest: "same" })]);
-			expect(state.lookups.byFingerprint("watch", "same")).toBeUndefined();
+			expect(state.lookups.byRequest("watch", { digest: "same", query: "about t/k0" })).toBeUndefined();
 			expect(state.lookups.byTask("watch", "t/k0")).toBeUndefined();
 			expect(state.lookups.attemptsOf("watch", "t/k0@0123456789")).toBe(0);
 		});
@@ -38,11 +38,11 @@ describe("what is known of a request", () => {
 		withState((state) => {
 			attempt(state, 1, "succeeded");
 			inFlight(state, 2);
-			expect(state.lookups.byFingerprint("watch", "same")).toMatchObject({
+			expect(state.lookups.byRequest("watch", { digest: "same", query: "about t/k0" })).toMatchObject({
 				wire_id: "t/k0@0123456789.2",
 				status: "pending",
 			});
-			expect(state.lookups.byFingerprint("other", "same")).toMatchObject({
+			expect(state.lookups.byRequest("other", { digest: "same", query: "about t/k0" })).toMatchObject({
 				wire_id: "t/k0@0123456789",
 				status: "succeeded",
 			});
@@ -54,7 +54,10 @@ describe("what is known of a request", () => {
 			attempt(state, 1, "succeeded", { pipeline: "other" });
 			attempt(state, 2, "succeeded", { pipeline: "third" });
 			attempt(state, 3, "failed");
-			expect(state.lookups.byFingerprint("watch", "same")).toMatchObject({ pipeline: "third", status: "succeeded" });
+			expect(state.lookups.byRequest("watch", { digest: "same", query: "about t/k0" })).toMatchObject({
+				pipeline: "third",
+				status: "succeeded",
+			});
 		});
 	});
 
@@ -63,9 +66,12 @@ describe("what is known of a request", () => {
 			attempt(state, 1, "invalid");
 			attempt(state, 2, "failed", { completedAt: null });
 			attempt(state, 1, "cancelled", { pipeline: "other" });
-			expect(state.lookups.byFingerprint("watch", "same")).toMatchObject({ status: "failed", completed_at: null });
+			expect(state.lookups.byRequest("watch", { digest: "same", query: "about t/k0" })).toMatchObject({
+				status: "failed",
+				completed_at: null,
+			});
 			expect(state.lookups.byTask("watch", "t/k0")).toMatchObject({ status: "failed", components: { query: "same" } });
-			expect(state.lookups.byFingerprint("third", "same")).toBeUndefined();
+			expect(state.lookups.byRequest("third", { digest: "same", query: "about t/k0" })).toBeUndefined();
 		});
 	});
 });

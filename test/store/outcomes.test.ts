@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { attemptEnd, finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import {
+	attemptEnd,
+	finishTasks,
+	freezeTasks,
+	NO_LIMITS,
+	plannedTask,
+	SENT_AT,
+	PLAIN_RESULT,
+} from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 it("come in planned order, each task once, however many there are", () => {
@@ -27,14 +35,14 @@ it("are counted with every status", () => {
 		if (first === undefined) throw new Error("no batch");
 		const sent = tasks.slice(0, 6).map(({ wire_id }) => wire_id);
 		state.execution.markOpen(first, "batch_1", null);
-		state.execution.markSending(first, sent);
+		state.execution.markSending(first, sent, SENT_AT, NO_LIMITS);
 		state.execution.recordEnds(
 			first,
 			ends.map((end, index) => attemptEnd(sent[index] ?? "", { state: end })),
 		);
 		const none = { succeeded: 1, failed: 1, invalid: 1, rejected: 1, cancelled: 1 };
 		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 0, pending: 3, total: 8 });
-		state.execution.skipUnsent("watch", "enough");
+		state.execution.skipUnsent("watch", { type: "max_failures", message: "enough" });
 		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 2, pending: 1, total: 8 });
 		expect([...state.outcomes.read("run-1")].map(({ status }) => status)).toEqual([
 			...ends,
@@ -56,7 +64,7 @@ it("show attempts in order, appended, with their costs added up and none that wa
 		expect(planned).toMatchObject([{ status: "pending", cost: 0.1, attempts: [{ attempt: 1, status: "failed" }] }]);
 		expect(planned[0]?.attempts).toHaveLength(1);
 		state.execution.markOpen(batch, "batch_2", null);
-		state.execution.markSending(batch, [second.wire_id]);
+		state.execution.markSending(batch, [second.wire_id], SENT_AT, NO_LIMITS);
 		expect([...state.outcomes.read("run-2")][0]?.attempts.map(({ status }) => status)).toEqual(["failed", "pending"]);
 		state.execution.recordEnds(batch, [attemptEnd(second.wire_id, { cost: 0.2 })]);
 		expect([...state.outcomes.read("run-2")]).toMatchObject([
@@ -111,8 +119,8 @@ it("survive with text that SQLite cannot hold, in outputs, errors, sources and n
 			result: {
 				output_type: "json",
 				output: { [ugly]: [ugly, 1e-7, null] },
+				...PLAIN_RESULT,
 				sources: [{ title: ugly }],
-				images: [],
 				pdf_url: ugly,
 			},
 		}));

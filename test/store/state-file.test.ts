@@ -97,7 +97,7 @@ describe("reading a state", () => {
 		const reader = readState(dir);
 		expect(reader?.runs.latest()?.run_id).toBe("run-1");
 		expect(() => reader?.leases.acquire("watch", 0)).toThrow("readonly");
-		expect(() => reader?.execution.skipUnsent("watch", "no")).toThrow("readonly");
+		expect(() => reader?.execution.skipUnsent("watch", { type: "max_failures", message: "no" })).toThrow("readonly");
 		reader?.close();
 		expect(contents(dir)).toEqual(before);
 	});

@@ -1,8 +1,16 @@
 /** Planned tasks as values, for tests of the store that need no planner. */
-
-import type { AttemptEnd, StoredBatch } from "../../src/model/execution-store.ts";
+import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
+import type { Consent } from "../../src/store/run-statements.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
+
+/** The key of the engine that everything here is sent to. */
+export const ENGINE = "fake";
+/** Nothing is set and nothing was asked. */
+export const NO_CONSENT: Consent = { given_by: "free", max_cost: null, at: "2026-10-01T00:00:00.000Z" };
+export const NO_LIMITS: SpendingLimits = { maxCost: null, perMonth: null };
+/** A time at which things are sent. */
+export const SENT_AT = "2026-10-01T00:00:00.000Z";
 
 /** A task to be bought in batch 1; everything else follows from its key and fingerprint. */
 export function plannedTask(
@@ -28,6 +36,8 @@ export function plannedTask(
 		attempt: 1,
 		batch: 1,
 		price: 0.1,
+		retry: { attempts: 0, on: ["failed", "invalid"] },
+		selected: true,
 		...rest,
 	};
 }
@@ -39,12 +49,12 @@ export function planSummary(tasks: readonly PlannedTask[], pipeline = "watch"): 
 		plan_id: "plan",
 		content_id: "content",
 		pipeline,
-		engine: {},
+		engine: { engine: ENGINE },
 		tasks: tasks.length,
 		actions: { run: tasks.length, reuse: 0, adopt: 0, skip: 0 },
 		templates: [],
 		batches: ordinals.map((ordinal) => ({ ordinal, settings_id: "fast", mode: "fast", tasks: 1, price: 0.1 })),
-		cost: { estimate: 0, worst_case: 0, saved_by_reuse: 0 },
+		cost: { estimate: 0, commitment: 0, worst_case: 0, saved_by_reuse: 0 },
 	};
 }
 
@@ -58,9 +68,18 @@ export function freezeTasks(
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline, date: "2026-10-01", started_at: runId });
 	for (const task of tasks) draft.add(task);
 	draft.flush();
-	state.runs.freeze(runId, planSummary(tasks, pipeline), { frozen: runId });
-	return state.execution.unfinishedBatches(pipeline).filter(({ run_id }) => run_id === runId);
+	state.runs.freeze(
+		runId,
+		planSummary(tasks, pipeline),
+		{ frozen: runId },
+		{ engine: ENGINE, lineage: runId },
+		NO_CONSENT,
+	);
+	return state.execution.unfinishedBatches(pipeline, ENGINE).filter(({ run_id }) => run_id === runId);
 }
+
+/** Of a result that was not repaired and cites nothing. */
+export const PLAIN_RESULT = { repairs: [], raw: null, sources: [], images: [], pdf_url: null } as const;
 
 export function attemptEnd(wireId: string, changes: Partial<AttemptEnd> = {}): AttemptEnd {
 	return {
@@ -71,7 +90,7 @@ export function attemptEnd(wireId: string, changes: Partial<AttemptEnd> = {}): A
 		created_at: "2026-10-01T00:00:00.000Z",
 		completed_at: "2026-10-01T00:05:00.000Z",
 		error: null,
-		result: { output_type: "markdown", output: `result of ${wireId}`, sources: [], images: [], pdf_url: null },
+		result: { output_type: "markdown", output: `result of ${wireId}`, ...PLAIN_RESULT },
 		...changes,
 	};
 }
@@ -91,6 +110,8 @@ export function finishTasks(
 		state.execution.markSending(
 			batch,
 			own.map(({ wire_id }) => wire_id),
+			SENT_AT,
+			NO_LIMITS,
 		);
 		state.execution.recordEnds(
 			batch,

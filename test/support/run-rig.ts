@@ -9,11 +9,17 @@ import type { RunEvent } from "../../src/model/run-events.ts";
 import { openState, type StateStore } from "../../src/store/state-store.ts";
 import { FakeService, type FakeServiceOptions } from "./fake-service.ts";
 import { blindRepeats, type FaultPlan, type LoggedCall, withFaults, withLog } from "./faults.ts";
-import { freezeSmall, type SmallPipeline, type SmallPlan, smallPipeline } from "./small-pipeline.ts";
+import { ENGINE, NO_LIMITS } from "./planned-task.ts";
+import { freezeSmall, type PlanOptions, type SmallPipeline, type SmallPlan, smallPipeline } from "./small-pipeline.ts";
 import { fastFolder } from "./temporary-folder.ts";
 
 export interface ExecuteOptions
-	extends Partial<Pick<ExecutionOptions, "signal" | "polls" | "random" | "sleep" | "onEvent" | "checkOutput">> {
+	extends Partial<
+		Pick<
+			ExecutionOptions,
+			"signal" | "cancel" | "polls" | "random" | "sleep" | "onEvent" | "checkOutput" | "limits" | "waits" | "lostBatch"
+		>
+	> {
 	readonly faults?: FaultPlan;
 	/** Around the service, inside the log. */
 	readonly api?: (api: BatchApi) => BatchApi;
@@ -51,12 +57,12 @@ export class RunRig {
 	}
 
 	/** Plans and freezes a new run of the pipeline. */
-	async freeze(): Promise<SmallPlan & { readonly runId: string }> {
+	async freeze(options: PlanOptions = {}): Promise<SmallPlan & { readonly runId: string }> {
 		const runId = `run-${++this.#runs}`;
 		const now = this.service.clock.now() + this.#runs;
 		return this.withState(async (state) => ({
 			runId,
-			...(await freezeSmall(this.#pipeline, state, { runId, now })),
+			...(await freezeSmall(this.#pipeline, state, { runId, now, ...options })),
 		}));
 	}
 
@@ -74,14 +80,21 @@ export class RunRig {
 		const { faults = () => undefined, store = (inner) => inner, api: around = (inner) => inner } = options;
 		return {
 			pipeline: this.#pipeline.name,
+			engine: ENGINE,
 			settings: this.#pipeline.run,
+			prices: this.#pipeline.prices,
+			limits: options.limits ?? NO_LIMITS,
+			waits: options.waits ?? true,
+			lostBatch: options.lostBatch ?? "fault",
+			now: () => clock.iso(),
 			api: withLog(around(withFaults(api, faults, clock)), this.calls, clock),
 			store: store(state.execution),
 			polls: options.polls ?? HOSTED_POLLS,
-			checkOutput: options.checkOutput ?? (() => null),
+			checkOutput: options.checkOutput ?? ((_, output) => ({ output, repairs: [], fault: null })),
 			sleep: options.sleep ?? clock.sleep,
 			random: options.random ?? (() => 0.5),
 			signal: options.signal ?? new AbortController().signal,
+			cancel: options.cancel ?? new AbortController().signal,
 			onEvent: (event) => {
 				this.events.push(event);
 				options.onEvent?.(event);

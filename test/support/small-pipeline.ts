@@ -1,10 +1,20 @@
 /** Small pipelines built in code, planned by the real planner and frozen in the real store. */
 import type { Json, JsonObject } from "../../src/model/json.ts";
-import type { DataSource, Pipeline, Refresh, RunSettings, TaskTemplate } from "../../src/model/pipeline.ts";
+import type {
+	DataSource,
+	Pipeline,
+	Prices,
+	Refresh,
+	RetryPolicy,
+	RunSettings,
+	TaskTemplate,
+} from "../../src/model/pipeline.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { TemplateNode } from "../../src/model/template-node.ts";
 import { planPipeline } from "../../src/plan/plan-pipeline.ts";
+import { SELECT_ALL, type SelectionSpec } from "../../src/plan/selection.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
+import { ENGINE, NO_CONSENT } from "./planned-task.ts";
 
 export interface SmallTask {
 	readonly key: string;
@@ -20,6 +30,8 @@ export interface SmallPipeline {
 	/** Create-batch fields; default `{ mode: "fast" }`. */
 	readonly batch?: JsonObject;
 	readonly refresh?: Refresh;
+	readonly retry?: RetryPolicy;
+	readonly prices?: Prices;
 	readonly run?: Partial<RunSettings>;
 }
 
@@ -33,7 +45,7 @@ export const RUN_SETTINGS: RunSettings = {
 	pollMs: null,
 };
 
-export function smallPipeline({ name = "watch", tasks, batch, refresh, run }: SmallPipeline): Pipeline {
+export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, prices, run }: SmallPipeline): Pipeline {
 	const rows = tasks.map((task) => (typeof task === "string" ? { key: task } : task));
 	const source = rowsSource(rows.map(({ key, query = `about ${key}` }) => ({ key, query })));
 	const template: TaskTemplate = {
@@ -44,6 +56,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, run }: Sm
 		request: { kind: "mapping", entries: [{ key: "query", node: field("query") }], location: NOWHERE },
 		batch: { kind: "value", value: batch ?? { mode: "fast" }, location: NOWHERE },
 		refresh: refresh ?? { kind: "on_change" },
+		retry: retry ?? { attempts: 0, on: ["failed", "invalid"] },
 	};
 	return {
 		source: { path: "small.yaml", text: "", sha256: "" },
@@ -54,12 +67,17 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, run }: Sm
 		vars: {},
 		data: [source],
 		templates: [template],
-		budget: { maxCost: null, maxTasks: null },
-		prices: { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 },
+		budget: { maxCost: null, maxTasks: null, perMonth: null },
+		prices: prices ?? { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 },
 		run: { ...RUN_SETTINGS, ...run },
 		export: { dir: "/nowhere", formats: [] },
 		projectRoot: "/",
 	};
+}
+
+export interface PlanOptions {
+	readonly selection?: SelectionSpec;
+	readonly fresh?: boolean;
 }
 
 export interface SmallPlan {
@@ -68,13 +86,21 @@ export interface SmallPlan {
 }
 
 /** Plans against the state. */
-export async function planSmall(pipeline: Pipeline, state: StateStore, now: number): Promise<SmallPlan> {
+export async function planSmall(
+	pipeline: Pipeline,
+	state: StateStore,
+	now: number,
+	options: PlanOptions = {},
+): Promise<SmallPlan> {
 	const tasks: PlannedTask[] = [];
 	const result = await planPipeline(
 		{
 			pipeline,
-			engine: { engine: "fake" },
+			engine: { engine: ENGINE },
 			prices: pipeline.prices,
+			commitments: pipeline.prices,
+			selection: options.selection ?? SELECT_ALL,
+			fresh: options.fresh ?? false,
 			date: "2026-10-01",
 			now,
 			lookups: state.lookups,
@@ -90,14 +116,15 @@ export async function planSmall(pipeline: Pipeline, state: StateStore, now: numb
 export async function freezeSmall(
 	pipeline: Pipeline,
 	state: StateStore,
-	{ runId, now }: { readonly runId: string; readonly now: number },
+	{ runId, now, ...options }: PlanOptions & { readonly runId: string; readonly now: number },
 ): Promise<SmallPlan> {
+	const lineage = state.runs.unfinished(pipeline.name)?.lineage ?? runId;
 	const started_at = new Date(now).toISOString();
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline: pipeline.name, date: "2026-10-01", started_at });
-	const plan = await planSmall(pipeline, state, now);
+	const plan = await planSmall(pipeline, state, now, options);
 	for (const task of plan.tasks) draft.add(task);
 	draft.flush();
-	state.runs.freeze(runId, plan.summary, {});
+	state.runs.freeze(runId, plan.summary, {}, { engine: ENGINE, lineage }, NO_CONSENT);
 	return plan;
 }
 

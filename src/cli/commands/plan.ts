@@ -1,13 +1,21 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { planReadOnly, type ReadOnlyPlan } from "../../app/plan-read-only.ts";
+import type { Refusal } from "../../app/refusal.ts";
+import { savedPlanText } from "../../app/saved-plan.ts";
 import type { PlannedTask } from "../../model/plan.ts";
 import type { CliContext } from "../cli-context.ts";
-import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
+import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags } from "../command-runner.ts";
 import { formatSummary, formatTask } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
-import { toLoadOptions } from "../load-options.ts";
+import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
+import { plainText } from "../plain-text.ts";
+import { refused } from "../show-run.ts";
 
-interface Flags extends PipelineFlags {
+interface Flags extends PipelineFlags, AccessFlags, SelectionFlags {
 	readonly tasks?: boolean;
+	readonly remote?: boolean;
+	readonly maxCost?: number;
 	readonly json?: boolean;
 	readonly detailedExitcode?: boolean;
 }
@@ -18,12 +26,21 @@ const LINES_A_WRITE = 1_000;
 
 /** Prints the plan; with `--json` the summary and then one task a line. */
 export const plan: CommandRunner<Flags> = async ([file = ""], flags, context) => {
+	const access = toAccess(flags, context);
+	if (!access.ok) return refused(access, context);
 	const lines: string[] = [];
+	const tasks: PlannedTask[] = [];
 	const keep = (task: PlannedTask) => {
+		if (flags.out !== undefined) tasks.push(task);
 		if (flags.json) lines.push(JSON.stringify({ type: "task", ...task }));
 		else if (flags.tasks) lines.push(formatTask(task));
 	};
-	const options = { ...toLoadOptions(flags, context), signal: context.signal };
+	const { maxCost, remote, fresh = false } = flags;
+	const selection = toSelection(flags);
+	// Here `--out` names the plan, not the results.
+	const { out: _, ...planFlags } = flags;
+	const load = toLoadOptions(planFlags, context);
+	const options = { ...load, access: access.access, selection, fresh, maxCost, remote, signal: context.signal };
 	const result = await planReadOnly(file, options, new Date(), keep);
 	if (!result.ok && result.problems.length === 0) {
 		context.stderr.write("Interrupted before there was a plan.\n");
@@ -33,14 +50,24 @@ export const plan: CommandRunner<Flags> = async ([file = ""], flags, context) =>
 		context.stderr.write(`${formatProblems(result.problems, result.sources)}\n${countProblems(result.problems)}\n`);
 		return result.exitCode;
 	}
-	const { summary, warnings, sources, refusedBy } = result;
+	const { summary, warnings, sources, refusedBy, needsConsent } = result;
 	if (warnings.length > 0) context.stderr.write(`${formatProblems(warnings, sources)}\n`);
 	const head = flags.json
-		? `${JSON.stringify({ type: "summary", ...summary, refused_by: refusedBy })}\n`
+		? `${JSON.stringify({ type: "summary", ...summary, refused_by: refusedBy, needs_consent: needsConsent })}\n`
 		: formatSummary(summary);
 	context.stdout.write(head);
 	writeLines(lines, flags, context);
 	sayRefused(result, context);
+	if (flags.out !== undefined) {
+		const { engine, corpus, vars } = load;
+		const made = { engine, corpus, vars, baseUrl: access.access.baseUrl, selection, fresh, cwd: context.cwd };
+		const text = savedPlanText(flags.out, file, made, { summary, tasks });
+		const fault = writePlan(resolve(context.cwd, flags.out), text);
+		if (fault !== undefined) return refused(fault, context);
+		context.stderr.write(
+			`Plan saved in ${plainText(flags.out)}: \`trawl run ${plainText(flags.out)}\` runs it as it is.\n`,
+		);
+	}
 	const { run, adopt } = summary.actions;
 	return flags.detailedExitcode && run + adopt > 0 ? WORK_TO_DO : 0;
 };
@@ -52,8 +79,24 @@ function writeLines(lines: readonly string[], { json }: Flags, { stdout }: CliCo
 	}
 }
 
+function writePlan(path: string, text: string): Refusal | undefined {
+	try {
+		writeFileSync(path, text);
+		return undefined;
+	} catch (error) {
+		const message = `the plan cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+		const problems = [{ code: "output_unwritable", severity: "error", message } as const];
+		return { ok: false, problems, sources: [], exitCode: 4 };
+	}
+}
+
 /** The plan is there to be looked at; what `run` would say of it must not come as a surprise. */
-function sayRefused({ refusedBy, sources }: ReadOnlyPlan, { stderr }: CliContext): void {
-	if (refusedBy.length === 0) return;
-	stderr.write(`${formatProblems(refusedBy, sources)}\nA run of this plan would be refused (exit code 7).\n`);
+function sayRefused({ refusedBy, needsConsent, sources }: ReadOnlyPlan, { stderr }: CliContext): void {
+	if (refusedBy.length > 0) {
+		stderr.write(`${formatProblems(refusedBy, sources)}\nA run of this plan would be refused (exit code 7).\n`);
+	} else if (needsConsent) {
+		stderr.write(
+			"A run of this plan asks for a yes: on the terminal, by --yes, or by a budget that covers the worst case.\n",
+		);
+	}
 }

@@ -1,84 +1,41 @@
-import { relative } from "node:path";
-import { type RunReport, type RunStart, runPipeline } from "../../app/run-pipeline.ts";
-import type { PlanSummary } from "../../model/plan.ts";
-import type { RunEvent } from "../../model/run-events.ts";
-import type { CliContext } from "../cli-context.ts";
-import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
-import { plural } from "../format-plan.ts";
-import { countProblems, formatProblems } from "../format-problems.ts";
-import { formatReport } from "../format-report.ts";
-import { toLoadOptions } from "../load-options.ts";
-import { plainText } from "../plain-text.ts";
-import { createProgress, type Progress, type ProgressStyle } from "../progress.ts";
+import { runPipeline } from "../../app/run-pipeline.ts";
+import { isSavedPlan, readSavedPlan } from "../../app/saved-plan.ts";
+import { askOnTerminal } from "../ask.ts";
+import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags, ShowFlags } from "../command-runner.ts";
+import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
+import { RunDisplay, refused } from "../show-run.ts";
 
-interface Flags extends PipelineFlags {
+interface Flags extends PipelineFlags, AccessFlags, SelectionFlags, ShowFlags {
 	readonly maxCost?: number;
-	readonly json?: boolean;
-	readonly quiet?: boolean;
-	readonly progress: ProgressStyle;
+	readonly yes?: boolean;
+	readonly new?: boolean;
+	readonly detach?: boolean;
 }
 
-/** Runs the pipeline and says how it goes. */
+/** Runs a pipeline, or a plan that was saved, and says how it goes. */
 export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => {
-	const say = (text: string) => void (flags.quiet || context.stderr.write(text));
-	const style = flags.quiet ? "none" : flags.progress;
-	let progress: Promise<Progress> | undefined;
-	const result = await runPipeline(file, {
+	const access = toAccess(flags, context);
+	if (!access.ok) return refused(access, context);
+	const display = new RunDisplay(flags, context);
+	const options = {
 		...toLoadOptions(flags, context),
+		selection: toSelection(flags),
+		fresh: flags.fresh,
+		access: access.access,
 		maxCost: flags.maxCost,
+		yes: flags.yes,
+		confirm: askOnTerminal(context),
+		isNew: flags.new,
+		detach: flags.detach,
 		signal: context.signal,
-		onStart(start) {
-			if (start.warnings.length > 0) context.stderr.write(`${formatProblems(start.warnings, [])}\n`);
-			say(describeStart(start, context));
-			progress = createProgress(style, start.counts.pending, context);
-		},
-		onEvent: (event: RunEvent) => void progress?.then((shown) => shown.show(event)),
-	});
-	(await progress)?.end();
-	if (!result.ok && result.problems.length === 0) {
-		context.stderr.write("Interrupted before anything was sent.\n");
-		return result.exitCode;
-	}
-	if (!result.ok) {
-		context.stderr.write(`${formatProblems(result.problems, result.sources)}\n${countProblems(result.problems)}\n`);
-		return result.exitCode;
-	}
-	return report(result, flags, context, say);
+		onStart: display.onStart,
+		onEvent: display.onEvent,
+	};
+	if (!isSavedPlan(file)) return display.end(await runPipeline(file, options));
+	const saved = readSavedPlan(file, context.cwd);
+	if (!saved.ok) return refused(saved, context);
+	// What was reviewed is what is run: flags that would change the plan do not count.
+	const { baseUrl = access.access.baseUrl, ...planned } = saved.options;
+	const reviewed = { ...options, ...planned, access: { ...access.access, baseUrl }, planId: saved.planId };
+	return display.end(await runPipeline(saved.path, reviewed));
 };
-
-function report(result: RunReport, flags: Flags, context: CliContext, say: (text: string) => void): number {
-	const { manifest, message, exportProblem } = result;
-	if (message !== null) context.stderr.write(`${plainText(message)}\n`);
-	if (exportProblem !== null) {
-		context.stderr.write(formatProblems([exportProblem], []));
-		context.stderr.write("The results are in the state: the same command writes them once this is mended.\n");
-	}
-	say(formatReport(manifest, shownPath(result.outDir, context)));
-	if (manifest.counts.pending > 0) say("Unfinished: the same command continues it.\n");
-	if (flags.json) context.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
-	return manifest.exit_code;
-}
-
-function describeStart(start: RunStart, context: CliContext): string {
-	const { runId, continued, summary, statePath } = start;
-	const parts = continued ? describeContinued(start) : describePlanned(summary);
-	const what = continued ? "Continuing run" : "Run";
-	const engine = String(summary.engine.engine);
-	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\nState in ${shownPath(statePath, context)}\n`;
-}
-
-function describePlanned({ actions }: PlanSummary): string[] {
-	const parts = [`${actions.run} to run`, `${actions.reuse} to reuse`];
-	return actions.adopt > 0 ? [...parts, `${actions.adopt} already sent`] : parts;
-}
-
-/** The frozen plan goes on, so that its own counts tell what is left. */
-function describeContinued({ counts }: RunStart): string[] {
-	return [`${counts.total - counts.pending} done`, `${counts.pending} to go`];
-}
-
-/** Relative to the working folder where that is shorter. */
-function shownPath(path: string, { cwd }: CliContext): string {
-	const shown = relative(cwd, path);
-	return shown === "" ? "." : shown.length < path.length ? shown : path;
-}

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { withRun } from "../../app/find-run.ts";
 import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
+import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { dollars, plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
@@ -8,20 +10,45 @@ import { formatProblems } from "../format-problems.ts";
 interface Flags {
 	readonly state?: string;
 	readonly json?: boolean;
+	readonly watch?: boolean;
 }
 
-/** Shows how a run stands, from the state alone. */
+const WATCH_MS = 2_000;
+
+/** Shows how a run stands, from the state alone; with `--watch` again whenever that has changed, until it has ended. */
 export const status: CommandRunner<Flags> = async ([named], flags, context) => {
+	let last = "";
+	for (;;) {
+		const shown = await read(named, flags, context);
+		if (typeof shown === "number") return shown;
+		if (shown.text !== last) context.stdout.write(`${shown.text}\n`);
+		last = shown.text;
+		if (!flags.watch || shown.isOver) return 0;
+		if (await interruptedWithin(WATCH_MS, context.signal)) return context.signal.reason === "SIGTERM" ? 143 : 130;
+	}
+};
+
+interface Shown {
+	readonly text: string;
+	/** Nothing is going to change any more, unless somebody runs it again. */
+	readonly isOver: boolean;
+}
+
+async function read(named: string | undefined, flags: Flags, context: CliContext): Promise<Shown | number> {
 	const report = await withRun(named, { cwd: context.cwd, stateOption: flags.state }, readStatus);
 	if (!report.ok) {
 		context.stderr.write(formatProblems(report.problems, report.sources));
 		return report.exitCode;
 	}
 	const { manifest, superseded, live, batches } = report;
-	const shown = flags.json ? JSON.stringify({ ...manifest, superseded, live, batches }, null, 2) : describe(report);
-	context.stdout.write(`${shown}\n`);
-	return 0;
-};
+	const text = flags.json ? JSON.stringify({ ...manifest, superseded, live, batches }, null, 2) : describe(report);
+	return { text, isOver: superseded || (manifest.counts.pending === 0 && live === null) };
+}
+
+async function interruptedWithin(ms: number, signal: AbortSignal): Promise<boolean> {
+	await delay(ms, undefined, { signal }).catch(() => undefined);
+	return signal.aborted;
+}
 
 function describe({ manifest, superseded, live, batches }: RunStatusReport): string {
 	const { run_id, pipeline, started_at, finished_at, counts, cost } = manifest;

@@ -1,0 +1,76 @@
+/**
+ * Before anything is bought: what the service has of this pipeline and the state does not know is taken in, so that
+ * the plan that follows takes it over instead of paying for it again.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { findBatches } from "../execute/find-batches.ts";
+import { readBatchIds } from "../export/previous-export.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Session } from "./run-stage.ts";
+
+export interface Adoption {
+	/** Tasks that are new to the state. */
+	readonly tasks: number;
+	/** Those of them that a frozen plan had still to send. */
+	readonly planned: number;
+	readonly batches: number;
+	readonly warnings: readonly Problem[];
+}
+
+export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engine"> {
+	/** The chain of runs it is charged to. */
+	readonly lineage: string;
+	/** Ids that a user names. */
+	readonly named?: readonly string[];
+	readonly signal: AbortSignal;
+}
+
+/** Throws BatchApiError. */
+export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> {
+	const { frame, state, engine, lineage, named = [], signal } = request;
+	const found = await findBatches({
+		api: engine.api,
+		pipeline: frame.name,
+		known: state.adoption.knownBatchIds(engine.key),
+		alsoAsk: [...named, ...(await idsOfManifest(request))],
+		settle: () => delay(frame.run.settleMs, undefined, { signal }),
+	});
+	let tasks = 0;
+	let planned = 0;
+	for (const batch of found.batches) {
+		const price = engine.prices[batch.mode];
+		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, lineage, price });
+		tasks += taken.tasks;
+		planned += taken.planned;
+	}
+	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
+	return { tasks, planned, batches: found.batches.length, warnings };
+}
+
+/** A state that knows nothing of this pipeline may have been lost: the results folder still names its batches. */
+async function idsOfManifest({ frame, state, engine }: AdoptionRequest): Promise<readonly string[]> {
+	return state.runs.hasBatches(frame.name) ? [] : readBatchIds(frame.export.dir, frame.name, engine.key);
+}
+
+function listFull(): Problem {
+	return {
+		code: "batch_list_full",
+		severity: "warning",
+		message: "the service lists only its newest 100 batches, and the list is full: older ones are not seen",
+		hint: "if the state was lost while an older batch was under way, take it in with `trawl adopt BATCH_ID`",
+	};
+}
+
+/** An engine in this process that is gone took its batches with it; a service keeps them. */
+function unknownBatches(ids: readonly string[], { engine }: AdoptionRequest): Problem[] {
+	if (ids.length === 0 || engine.lostBatch === "failed") return [];
+	const shown = ids.slice(0, 3).join(", ");
+	return [
+		{
+			code: "batch_unknown",
+			severity: "warning",
+			message: `run.json names ${ids.length} batches that the service does not know (${shown})`,
+			hint: "is the key that of the account that bought them?",
+		},
+	];
+}

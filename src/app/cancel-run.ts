@@ -1,0 +1,47 @@
+/** Stops a run: what is under way is cancelled at the service, what has finished is kept, the rest is given up. */
+import { dirname } from "node:path";
+import { openState } from "../store/state-store.ts";
+import { carryOut } from "./carry-out.ts";
+import { withRun } from "./find-run.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RunReport, SessionOptions } from "./run-stage.ts";
+import { withStoredRun } from "./stored-session.ts";
+
+export type CancelEnd =
+	| { readonly ok: true; readonly type: "cancelled"; readonly report: RunReport }
+	/** A live run has been asked to; it obeys within seconds. */
+	| { readonly ok: true; readonly type: "asked"; readonly runId: string; readonly pid: number }
+	| { readonly ok: true; readonly type: "nothing_open"; readonly runId: string };
+
+export async function cancelRun(named: string | undefined, options: SessionOptions): Promise<CancelEnd | Refusal> {
+	const where = { cwd: options.cwd, stateOption: options.stateDir };
+	const found = await withRun(named, where, ({ state, run }) => ({
+		ok: true as const,
+		run: named === undefined ? (state.runs.allUnfinished().at(-1) ?? run) : run,
+		path: state.path,
+	}));
+	if (!found.ok) return found;
+	const { run, path } = found;
+	if (run.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
+	const pid = askLiveRun(run, path);
+	if (pid !== undefined) return { ok: true, type: "asked", runId: run.run_id, pid };
+	return withStoredRun(run, path, options, async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
+		if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
+		const how = { waits: true, maxCost: 0, cancels: true };
+		const report = await carryOut(session, { run: current, summary, continued: true }, how);
+		return report.ok ? { ok: true, type: "cancelled", report } : report;
+	});
+}
+
+/** The process that works on it, once it has been asked; undefined when there is none. */
+function askLiveRun(run: { readonly run_id: string; readonly pipeline: string }, path: string): number | undefined {
+	const state = openState(dirname(path));
+	try {
+		const holder = state.leases.holder(run.pipeline, Date.now());
+		if (holder === undefined) return undefined;
+		state.runs.requestCancel(run.run_id, new Date().toISOString());
+		return holder.pid;
+	} finally {
+		state.close();
+	}
+}

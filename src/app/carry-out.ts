@@ -1,0 +1,82 @@
+/** A frozen run → its end: executed, concluded, exported. The same for `run`, `collect`, `retry` and `cancel`. */
+import { setTimeout as delay } from "node:timers/promises";
+import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
+import type { PlanSummary } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
+import type { StoredRun } from "../store/run-statements.ts";
+import { createOutputCheck } from "./check-output.ts";
+import { finishRun, manifestWriter } from "./finish-run.ts";
+import { leaseLost } from "./hold-lease.ts";
+import { priceWarnings } from "./price-warnings.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RunReport, Session } from "./run-stage.ts";
+import { smaller } from "./smaller.ts";
+import { watchForCancel } from "./watch-for-cancel.ts";
+
+export interface RunToCarryOut {
+	readonly run: StoredRun;
+	readonly summary: PlanSummary;
+	/** True when an unfinished run goes on. */
+	readonly continued: boolean;
+	/** From what was found at the service. */
+	readonly warnings?: readonly Problem[];
+}
+
+export interface HowToCarryOut {
+	/** False to look at what is under way once, submit what there is room for, and end. */
+	readonly waits: boolean;
+	/** US dollars beside the pipeline's own; the smaller counts. */
+	readonly maxCost: number | null;
+	/** True to cancel everything. Default false. */
+	readonly cancels?: boolean;
+}
+
+export async function carryOut(
+	session: Session,
+	{ run, summary, continued, warnings: found = [] }: RunToCarryOut,
+	how: HowToCarryOut,
+): Promise<RunReport | Refusal> {
+	const { frame, state, engine, lost, options } = session;
+	const counts = state.outcomes.counts(run.run_id);
+	const warnings = [...session.warnings, ...found, ...priceWarnings(session)];
+	const statePath = state.path;
+	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
+	engine.start();
+	const end = await execute(session, run, how);
+	return lost.aborted ? leaseLost(frame.name) : finishRun(end, run, session);
+}
+
+async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Promise<ExecutionEnd> {
+	const { frame, state, engine, lost, options } = session;
+	const { budget } = frame;
+	const writer = manifestWriter(run, session);
+	const cancel = watchForCancel(state, run.run_id, how.cancels === true);
+	try {
+		return await executeRun({
+			pipeline: frame.name,
+			engine: engine.key,
+			runId: run.run_id,
+			settings: { ...frame.run, deadlineMs: options.timeoutMs ?? frame.run.deadlineMs },
+			prices: engine.prices,
+			limits: { maxCost: smaller(budget.maxCost, how.maxCost), perMonth: budget.perMonth },
+			api: engine.api,
+			store: state.execution,
+			polls: engine.polls,
+			lostBatch: engine.lostBatch,
+			waits: how.waits,
+			checkOutput: createOutputCheck(),
+			now: () => new Date().toISOString(),
+			sleep: (ms, signal) => delay(ms, undefined, { signal }),
+			random: Math.random,
+			signal: AbortSignal.any([options.signal, lost]),
+			cancel: cancel.signal,
+			onEvent(event) {
+				if (event.type === "batch_opened") writer.write();
+				options.onEvent(event);
+			},
+		});
+	} finally {
+		cancel.stop();
+		await writer.settle();
+	}
+}

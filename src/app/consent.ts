@@ -1,0 +1,61 @@
+/** Nothing is bought without a yes: on the terminal, by `--yes`, or by a budget that covers the worst case. */
+import type { Problem } from "../model/problem.ts";
+import type { Consent } from "../store/run-statements.ts";
+
+export interface ConsentRequest {
+	/** US dollars that what is about to be bought may cost with every retry; null where a price is unknown. */
+	readonly worstCase: number | null;
+	/** US dollars of the first attempts; null where a price is unknown. */
+	readonly estimate: number | null;
+	readonly tasks: number;
+	/** US dollars that the run and what it goes on with have committed already. */
+	readonly spent: number;
+	/** The cap of file and flag, in US dollars. */
+	readonly maxCost: number | null;
+	readonly yes: boolean;
+	readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+	readonly now: Date;
+}
+
+export type ConsentAnswer =
+	| { readonly ok: true; readonly consent: Consent }
+	| { readonly ok: false; readonly problem: Problem };
+
+export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer> {
+	const { worstCase, spent, maxCost, yes, confirm, now } = request;
+	const given = (given_by: Consent["given_by"]): ConsentAnswer => ({
+		ok: true,
+		consent: { given_by, max_cost: maxCost, at: now.toISOString() },
+	});
+	if (worstCase === 0) return given("free");
+	if (maxCost !== null && worstCase !== null && spent + worstCase <= maxCost) return given("budget");
+	if (yes) return given("flag");
+	if (confirm === undefined) return { ok: false, problem: notAsked(request) };
+	return (await confirm(`${describe(request)} Go on?`)) ? given("terminal") : { ok: false, problem: declined() };
+}
+
+function describe({ tasks, estimate, worstCase }: ConsentRequest): string {
+	const what = `This run buys ${tasks} ${tasks === 1 ? "task" : "tasks"}`;
+	if (estimate === null || worstCase === null) return `${what} at a price that is unknown.`;
+	const most = worstCase > estimate ? `, at worst $${worstCase.toFixed(2)}` : "";
+	return `${what} for about $${estimate.toFixed(2)}${most}.`;
+}
+
+function notAsked(request: ConsentRequest): Problem {
+	const { worstCase, spent, maxCost } = request;
+	const needed = worstCase === null ? "" : ` of $${(spent + worstCase).toFixed(2)}`;
+	const budget =
+		maxCost === null
+			? "there is no budget"
+			: `the budget of $${maxCost.toFixed(2)} does not cover the worst case${needed}`;
+	return {
+		code: "consent_missing",
+		severity: "error",
+		message: `expected a yes to what this may cost: ${describe(request)} Nobody can be asked here, and ${budget}`,
+		hint: "add --yes, or set budget.max_cost or --max-cost to what the run may cost at most",
+	};
+}
+
+function declined(): Problem {
+	return { code: "consent_missing", severity: "error", message: "the cost was not agreed to; nothing was sent" };
+}

@@ -1,0 +1,90 @@
+/** `trawl batches`: looks at what is on an engine, whoever put it there, and can cancel it. */
+import { readTasks } from "../execute/read-tasks.ts";
+import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
+import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
+import { openEngine } from "./engines.ts";
+import { load, type LoadOptions, stateDirOf } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
+import type { SessionOptions } from "./run-stage.ts";
+import { serviceRefusal } from "./service-refusal.ts";
+
+export type BatchesOptions = LoadOptions &
+	Pick<SessionOptions, "stateDir" | "access"> & {
+		/** Whose engine; undefined for the hosted service. */
+		readonly file: string | undefined;
+	};
+
+export interface EngineBatches {
+	list(): Promise<readonly Batch[]>;
+	status(batchId: string): Promise<Batch>;
+	tasks(batchId: string): AsyncGenerator<readonly BatchTask[]>;
+	cancel(batchId: string): Promise<CancelAnswer>;
+}
+
+/** Opens the engine for `use`; what the service refuses becomes a refusal. */
+export async function withEngineBatches<Value>(
+	options: BatchesOptions,
+	use: (batches: EngineBatches) => Promise<Value>,
+): Promise<Value | Refusal> {
+	const engine = await open(options);
+	if (!engine.ok) return engine;
+	try {
+		return await use(batchesOn(engine.api));
+	} catch (error) {
+		if (!(error instanceof BatchApiError)) throw error;
+		return explain(error);
+	} finally {
+		await engine.close();
+	}
+}
+
+function batchesOn(api: BatchApi): EngineBatches {
+	return {
+		list: () => api.listBatches(MAX_BATCH_PAGE),
+		status: (batchId) => api.getBatch(batchId),
+		tasks: (batchId) => readTasks(batchId, false, api),
+		cancel: (batchId) => api.cancelBatch(batchId),
+	};
+}
+
+type Opened = { readonly ok: true; readonly api: BatchApi; readonly close: () => Promise<void> };
+
+async function open(options: BatchesOptions): Promise<Opened | Refusal> {
+	const target = options.file === undefined ? hosted(options) : ofFile(options.file, options);
+	if (!target.ok) return target;
+	const engine = await openEngine(target.settings, target.stateDir, options.access);
+	if (!engine.ok) return { ok: false, problems: engine.problems, sources: [], exitCode: 4 };
+	return { ok: true, api: engine.value.api, close: () => engine.value.close() };
+}
+
+type Target = { readonly ok: true; readonly settings: Parameters<typeof openEngine>[0]; readonly stateDir: string };
+
+function ofFile(file: string, options: BatchesOptions): Target | Refusal {
+	const loaded = load(file, options);
+	if (!loaded.ok) return loaded;
+	const { pipeline } = loaded;
+	return { ok: true, settings: pipeline, stateDir: stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir) };
+}
+
+function hosted({ cwd, engine }: BatchesOptions): Target | Refusal {
+	if (engine === "local") {
+		const message = "each pipeline has an embedded engine of its own: name its file with --pipeline FILE";
+		return { ok: false, problems: [{ code: "not_used_here", severity: "error", message }], sources: [], exitCode: 2 };
+	}
+	const local = { corpus: [], corpusLocations: [], baseDir: cwd, concurrency: 1 };
+	const prices = { fast: null, standard: null, heavy: null, max: null };
+	const settings = { name: "", engine: "valyu" as const, local, prices, projectRoot: cwd, run: { pollMs: null } };
+	return { ok: true, settings, stateDir: cwd };
+}
+
+function explain(error: BatchApiError): Refusal {
+	if (error.kind !== "not_found" && error.kind !== "rejected") return serviceRefusal(error, []);
+	const hint = error.kind === "not_found" ? "`trawl batches list` shows those there are" : undefined;
+	const problem = {
+		code: "batch_unknown",
+		severity: "error",
+		message: error.message,
+		...(hint === undefined ? {} : { hint }),
+	} as const;
+	return { ok: false, problems: [problem], sources: [], exitCode: error.kind === "not_found" ? 9 : 4 };
+}

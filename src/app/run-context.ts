@@ -1,0 +1,57 @@
+/** What a run was started with, as it is stored with it. */
+import { dirname, relative, resolve } from "node:path";
+import type { JsonObject } from "../model/json.ts";
+import type { RunManifest } from "../model/manifest.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { readGitState } from "../system/git.ts";
+import { readVersion } from "../system/version.ts";
+import { type StoredFrame, storedPath, storeFrame } from "./stored-frame.ts";
+
+/** The inputs of a run, frozen with it. */
+export interface RunContext {
+	readonly trawl_version: string;
+	readonly pipeline: RunManifest["pipeline"];
+	readonly git: RunManifest["git"];
+	readonly vars: JsonObject;
+	readonly data: RunManifest["data"];
+	readonly engine: JsonObject;
+	/**
+	 * Folders of the project stand relative to the state's folder, so that both can be moved together. `project` is
+	 * the project's root; states of earlier versions do not have it.
+	 */
+	readonly export: { readonly dir: string; readonly formats: readonly string[]; readonly project?: string };
+	/** What the run can be gone on with by; states of earlier versions do not have it. */
+	readonly frame?: StoredFrame;
+}
+
+/** The inputs of a run; `statePath` is where they will be stored. */
+export function describeInputs(
+	pipeline: Pipeline,
+	pipelinePath: string,
+	engine: JsonObject,
+	statePath: string,
+): RunContext {
+	const path = relative(pipeline.projectRoot, pipelinePath).replaceAll("\\", "/");
+	return {
+		trawl_version: readVersion(),
+		pipeline: { name: pipeline.name, path, sha256: pipeline.source.sha256 },
+		git: readGitState(pipeline.projectRoot),
+		vars: pipeline.vars,
+		data: pipeline.data.map(({ name, path: file, sha256, rowCount }) => ({ name, path: file, sha256, rows: rowCount })),
+		engine,
+		export: describeExport(pipeline, dirname(statePath)),
+		frame: storeFrame(pipeline, dirname(statePath)),
+	};
+}
+
+function describeExport({ export: { dir, formats }, projectRoot }: Pipeline, stateDir: string): RunContext["export"] {
+	const stored = (path: string) => storedPath(path, projectRoot, stateDir);
+	return { dir: stored(dir), formats, project: stored(projectRoot) };
+}
+
+/** Where a stored run is exported to, as absolute folders. */
+export function exportOf(context: RunContext, statePath: string) {
+	const { dir, formats, project } = context.export;
+	const absolute = (path: string) => resolve(dirname(statePath), path);
+	return { dir: absolute(dir), formats, projectRoot: project === undefined ? null : absolute(project) };
+}

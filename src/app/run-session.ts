@@ -1,0 +1,62 @@
+/**
+ * Whoever may send something does it in a session: the state is open, this process holds the pipeline's lease, and the
+ * engine is open. All are given back at its end, whatever happens.
+ */
+import type { Problem } from "../model/problem.ts";
+import type { SourceFile } from "../model/pipeline.ts";
+import { openState, type StateStore } from "../store/state-store.ts";
+import { openEngine } from "./engines.ts";
+import { type HeldLease, holdLease } from "./hold-lease.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RunFrame } from "./run-frame.ts";
+import type { Session, SessionOptions } from "./run-stage.ts";
+import { isDatabaseError, stateRefusal } from "./state-problems.ts";
+
+export interface SessionRequest {
+	readonly frame: RunFrame;
+	readonly stateDir: string;
+	readonly sources: readonly SourceFile[];
+	readonly warnings: readonly Problem[];
+	readonly options: SessionOptions;
+	/** Refuses before the engine is opened, while the lease is held. */
+	readonly prepare?: () => Promise<Refusal | undefined>;
+}
+
+/** Refuses with exit code 4 when the state cannot be opened, 11 when another process is at work. */
+export async function inSession<Value>(
+	request: SessionRequest,
+	body: (session: Session) => Promise<Value | Refusal>,
+): Promise<Value | Refusal> {
+	const { frame, stateDir, sources, options } = request;
+	let state: StateStore;
+	try {
+		state = openState(stateDir);
+	} catch (error) {
+		return { ...stateRefusal(error), sources };
+	}
+	try {
+		const lease = await holdLease(state.leases, frame.name, options.signal);
+		if (!lease.ok) return { ...lease, sources };
+		return await withLease(request, state, lease, body).finally(() => lease.release());
+	} catch (error) {
+		if (!isDatabaseError(error)) throw error;
+		return { ...stateRefusal(error), sources, exitCode: 8 };
+	} finally {
+		state.close();
+	}
+}
+
+async function withLease<Value>(
+	{ frame, stateDir, sources, warnings, options, prepare }: SessionRequest,
+	state: StateStore,
+	{ lost }: HeldLease,
+	body: (session: Session) => Promise<Value | Refusal>,
+): Promise<Value | Refusal> {
+	const refusal = await prepare?.();
+	if (refusal !== undefined) return refusal;
+	const engine = await openEngine(frame, stateDir, options.access).catch(stateRefusal);
+	if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
+	const all = [...warnings, ...engine.warnings];
+	const session = { frame, state, engine: engine.value, warnings: all, lost, options };
+	return body(session).finally(() => engine.value.close());
+}

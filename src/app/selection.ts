@@ -1,0 +1,1 @@
+export { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";

@@ -1,0 +1,41 @@
+/** What a run can be gone on with without its file, as it is stored. */
+import { isAbsolute, relative, sep } from "node:path";
+import type { Pipeline } from "../model/pipeline.ts";
+
+export interface StoredFrame {
+	readonly engine: Pipeline["engine"];
+	readonly local: { readonly corpus: readonly string[]; readonly base_dir: string; readonly concurrency: number };
+	readonly prices: Pipeline["prices"];
+	readonly budget: {
+		readonly max_cost: number | null;
+		readonly max_tasks: number | null;
+		readonly per_month: number | null;
+	};
+	readonly run: Pipeline["run"];
+}
+
+export function storeFrame(pipeline: Pipeline, stateDir: string): StoredFrame {
+	const { engine, local, prices, budget, run, projectRoot } = pipeline;
+	return {
+		engine,
+		local: {
+			corpus: local.corpus,
+			base_dir: storedPath(local.baseDir, projectRoot, stateDir),
+			concurrency: local.concurrency,
+		},
+		prices,
+		budget: { max_cost: budget.maxCost, max_tasks: budget.maxTasks, per_month: budget.perMonth },
+		run,
+	};
+}
+
+/** Relative to the state's folder where both are in the project, so that they can move together. */
+export function storedPath(path: string, projectRoot: string, stateDir: string): string {
+	const moves = isBelow(projectRoot, stateDir) && isBelow(projectRoot, path);
+	return moves ? relative(stateDir, path).replaceAll("\\", "/") : path;
+}
+
+function isBelow(folder: string, path: string): boolean {
+	const way = relative(folder, path);
+	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

@@ -1,0 +1,41 @@
+/** A session for a run that is in the state, without its pipeline file. */
+import { dirname } from "node:path";
+import type { Problem } from "../model/problem.ts";
+import type { PlanSummary } from "../model/plan.ts";
+import type { StoredRun } from "../store/run-statements.ts";
+import type { Refusal } from "./refusal.ts";
+import { accessOf, frameOf } from "./run-frame.ts";
+import { inSession } from "./run-session.ts";
+import type { Session, SessionOptions } from "./run-stage.ts";
+
+/** The run as it stands once the lease is held, with its frozen plan. */
+export interface StoredWork {
+	readonly session: Session;
+	readonly run: StoredRun;
+	readonly summary: PlanSummary;
+}
+
+export async function withStoredRun<Value>(
+	run: StoredRun,
+	statePath: string,
+	options: SessionOptions,
+	body: (work: StoredWork) => Promise<Value | Refusal>,
+): Promise<Value | Refusal> {
+	const frame = frameOf(run, statePath);
+	if (frame === undefined) return tooOld(run);
+	const access = accessOf(run, options.access);
+	const request = { frame, stateDir: dirname(statePath), sources: [], warnings: [], options: { ...options, access } };
+	return inSession(request, async (session) => {
+		// Another process may have finished it while this one waited for the lease.
+		const current = session.state.runs.find(run.run_id);
+		if (current?.summary == null) return tooOld(run);
+		return body({ session, run: current, summary: current.summary });
+	});
+}
+
+function tooOld({ run_id }: StoredRun): Refusal {
+	const message = `run ${run_id} was frozen by an earlier version, which did not store what going on with it needs`;
+	const hint = "run its pipeline file again: `trawl run FILE` continues it";
+	const problem: Problem = { code: "run_pending", severity: "error", message, hint };
+	return { ok: false, problems: [problem], sources: [], exitCode: 8 };
+}

@@ -1,0 +1,52 @@
+import { type CollectEnd, collectRuns } from "../../app/collect-runs.ts";
+import type { AccessFlags, CommandRunner, PipelineFlags, ShowFlags } from "../command-runner.ts";
+import { toAccess, toLoadOptions } from "../load-options.ts";
+import { RunDisplay, refused } from "../show-run.ts";
+
+interface Flags extends PipelineFlags, AccessFlags, ShowFlags {
+	readonly wait?: boolean;
+	/** Milliseconds. */
+	readonly timeout?: number;
+	readonly maxCost?: number;
+	readonly yes?: boolean;
+}
+
+/** Picks up detached or interrupted runs. */
+export const collect: CommandRunner<Flags> = async ([named], flags, context) => {
+	const access = toAccess(flags, context);
+	if (!access.ok) return refused(access, context);
+	const display = new RunDisplay(flags, context);
+	const ends = await collectRuns(named, {
+		...toLoadOptions(flags, context),
+		access: access.access,
+		wait: flags.wait === true || flags.timeout !== undefined,
+		timeoutMs: flags.timeout,
+		maxCost: flags.maxCost,
+		yes: flags.yes,
+		signal: context.signal,
+		onStart: display.onStart,
+		onEvent: display.onEvent,
+	});
+	if ("problems" in ends) return refused(ends, context);
+	if (ends.length === 0) display.say("Nothing is open.\n");
+	let exitCode = 0;
+	for (const end of ends) exitCode = (await show(end, display)) || exitCode;
+	return exitCode;
+};
+
+async function show(end: CollectEnd, display: RunDisplay): Promise<number> {
+	switch (end.type) {
+		case "nothing_open":
+			display.say("Nothing is open.\n");
+			return 0;
+		case "live":
+			display.say(
+				`A live run of ${end.pipeline} is at work${end.pid === null ? "" : ` in process ${end.pid}`}: it collects its results itself.\n`,
+			);
+			return 0;
+		case "collected":
+			return display.end(end.report);
+		case "refused":
+			return display.end(end.refusal);
+	}
+}

@@ -1,0 +1,34 @@
+import { retryRun } from "../../app/retry-run.ts";
+import { askOnTerminal } from "../ask.ts";
+import type { AccessFlags, CommandRunner, ShowFlags } from "../command-runner.ts";
+import { toAccess } from "../load-options.ts";
+import { RunDisplay, refused } from "../show-run.ts";
+
+interface Flags extends AccessFlags, ShowFlags {
+	readonly state?: string;
+	readonly maxCost?: number;
+	readonly yes?: boolean;
+	readonly detach?: boolean;
+}
+
+/** One more attempt at what did not succeed. */
+export const retry: CommandRunner<Flags> = async ([named], flags, context) => {
+	const access = toAccess(flags, context);
+	if (!access.ok) return refused(access, context);
+	const display = new RunDisplay(flags, context);
+	const result = await retryRun(named, {
+		cwd: context.cwd,
+		stateDir: flags.state,
+		access: access.access,
+		maxCost: flags.maxCost,
+		yes: flags.yes,
+		confirm: askOnTerminal(context),
+		detach: flags.detach,
+		signal: context.signal,
+		onStart: display.onStart,
+		onEvent: display.onEvent,
+	});
+	if (result.ok || result.exitCode !== 0) return display.end(result);
+	display.say("Nothing to retry: no task of that run failed, was invalid, rejected or cancelled.\n");
+	return 0;
+};

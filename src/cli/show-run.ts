@@ -1,0 +1,95 @@
+/** What a run says while it goes on and when it has ended; the same for `run`, `collect` and `retry`. */
+import { relative } from "node:path";
+import type { Refusal } from "../app/refusal.ts";
+import type { RunReport, RunStart } from "../app/run-pipeline.ts";
+import type { PlanSummary } from "../model/plan.ts";
+import type { RunEvent } from "../model/run-events.ts";
+import type { CliContext } from "./cli-context.ts";
+import type { ShowFlags } from "./command-runner.ts";
+import { plural } from "./format-plan.ts";
+import { countProblems, formatProblems } from "./format-problems.ts";
+import { formatReport } from "./format-report.ts";
+import { plainText } from "./plain-text.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+export class RunDisplay {
+	readonly #flags: ShowFlags;
+	readonly #context: CliContext;
+	#progress: Promise<Progress> | undefined;
+
+	constructor(flags: ShowFlags, context: CliContext) {
+		this.#flags = flags;
+		this.#context = context;
+	}
+
+	readonly onStart = (start: RunStart): void => {
+		const { stderr } = this.#context;
+		if (start.warnings.length > 0) stderr.write(`${formatProblems(start.warnings, [])}\n`);
+		this.say(describeStart(start, this.#context));
+		const style = this.#flags.quiet ? "none" : this.#flags.progress;
+		this.#progress = createProgress(style, start.counts.pending, this.#context);
+	};
+
+	readonly onEvent = (event: RunEvent): void => {
+		void this.#progress?.then((shown) => shown.show(event));
+	};
+
+	/** Nothing with `--quiet`. */
+	say(text: string): void {
+		if (!this.#flags.quiet) this.#context.stderr.write(text);
+	}
+
+	/** Says how it ended and gives the exit code. */
+	async end(result: RunReport | Refusal): Promise<number> {
+		(await this.#progress)?.end();
+		if (!result.ok) return refused(result, this.#context);
+		this.#report(result);
+		return result.manifest.exit_code;
+	}
+
+	#report({ manifest, message, exportProblem, outDir }: RunReport): void {
+		const { stderr, stdout } = this.#context;
+		if (message !== null) stderr.write(`${plainText(message)}\n`);
+		if (exportProblem !== null) {
+			stderr.write(formatProblems([exportProblem], []));
+			stderr.write("The results are in the state: the same command writes them once this is mended.\n");
+		}
+		this.say(formatReport(manifest, shownPath(outDir, this.#context)));
+		if (manifest.counts.pending > 0) this.say(HOW_TO_GO_ON);
+		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+	}
+}
+
+const HOW_TO_GO_ON = "Unfinished: the same command continues it, or `trawl collect` picks it up.\n";
+
+/** Without problems it was interrupted before anything was sent. */
+export function refused(result: Refusal, { stderr }: CliContext): number {
+	if (result.problems.length === 0) stderr.write("Interrupted before anything was sent.\n");
+	else stderr.write(`${formatProblems(result.problems, result.sources)}\n${countProblems(result.problems)}\n`);
+	return result.exitCode;
+}
+
+function describeStart(start: RunStart, context: CliContext): string {
+	const { runId, continued, summary, statePath } = start;
+	const parts = continued ? describeContinued(start) : describePlanned(summary);
+	const what = continued ? "Continuing run" : "Run";
+	const engine = String(summary.engine.engine);
+	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\nState in ${shownPath(statePath, context)}\n`;
+}
+
+function describePlanned({ actions }: PlanSummary): string[] {
+	const parts = [`${actions.run} to run`, `${actions.reuse} to reuse`];
+	if (actions.adopt > 0) parts.push(`${actions.adopt} already sent`);
+	return actions.skip > 0 ? [...parts, `${actions.skip} not selected`] : parts;
+}
+
+/** The frozen plan goes on, so that its own counts tell what is left. */
+function describeContinued({ counts }: RunStart): string[] {
+	return [`${counts.total - counts.pending} done`, `${counts.pending} to go`];
+}
+
+/** Relative to the working folder where that is shorter. */
+function shownPath(path: string, { cwd }: CliContext): string {
+	const shown = relative(cwd, path);
+	return shown === "" ? "." : shown.length < path.length ? shown : path;
+}

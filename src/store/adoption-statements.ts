@@ -1,0 +1,154 @@
+/**
+ * Batches that were found at the service and that no plan of this state had made: after a loss of the state, or where
+ * an older copy of it was brought back.
+ *
+ * Their tasks enter as attempts under the fingerprint digits of their wire ids. A plan that asks for the same takes
+ * them over and gives them the whole fingerprint; what no plan wants is collected all the same.
+ */
+import type { FoundBatch, FoundTask, Leftovers, TakenIn } from "../model/adoption.ts";
+import type { Database } from "../sqlite/database.ts";
+import { digestJson } from "../values/canonical-json.ts";
+import { roundDollars } from "../values/round-dollars.ts";
+import { parseWireId, WIRE_FINGERPRINT_HEX } from "../values/wire-id.ts";
+import { storableText } from "./storable-text.ts";
+
+export interface AdoptionInto {
+	readonly pipeline: string;
+	/** See `engineKey`. */
+	readonly engine: string;
+	/** The chain of runs it is charged to. */
+	readonly lineage: string;
+	/** US dollars a task of its mode; null where unknown. */
+	readonly price: number | null;
+}
+
+const SETTINGS_ID_HEX = 16;
+
+/** Ids of the batches of this engine that the state knows, whichever pipeline's they are. */
+export function knownBatchIds(db: Database, engine: string): Set<string> {
+	const rows = db.all<{ batch_id: string }>("SELECT batch_id FROM batches WHERE engine = ? AND batch_id IS NOT NULL", [
+		engine,
+	]);
+	return new Set(rows.map(({ batch_id }) => batch_id));
+}
+
+/** Takes a batch in with its tasks, in one transaction. */
+export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): TakenIn {
+	return db.transaction(() => {
+		const own = db.get<{ id: number }>("SELECT id FROM batches WHERE name = ?", [found.name]);
+		const batch = own === undefined ? insertBatch(db, found, into) : reopen(db, own.id, found);
+		let tasks = 0;
+		let planned = 0;
+		found.tasks.forEach((task, index) => {
+			const what = takeInTask(db, task, { ...into, batch, index });
+			if (what !== "known") tasks += 1;
+			if (what === "planned") planned += 1;
+		});
+		return { tasks, planned };
+	});
+}
+
+/** A plan of this state had made it, and then the state forgot that it was sent. */
+function reopen(db: Database, id: number, { batch_id }: FoundBatch): number {
+	db.run("UPDATE batches SET state = 'open', batch_id = ? WHERE id = ? AND batch_id IS NULL", [batch_id, id]);
+	return id;
+}
+
+function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, lineage }: AdoptionInto): number {
+	const settings = { mode: found.mode };
+	const settingsId = digestJson(settings).slice(0, SETTINGS_ID_HEX);
+	db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [settingsId, JSON.stringify(settings)]);
+	const row = db.get<{ id: number }>(
+		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, adopted, batch_id, created_at)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?) RETURNING id`,
+		[
+			pipeline,
+			engine,
+			found.run_id,
+			found.ordinal,
+			storableText(found.name),
+			lineage,
+			settingsId,
+			found.mode,
+			storableText(found.batch_id),
+			storableText(found.created_at),
+		],
+	);
+	if (row === undefined) throw new Error(`the state did not take in the batch ${found.batch_id}`);
+	return row.id;
+}
+
+type Place = AdoptionInto & { readonly batch: number; readonly index: number };
+
+/** `planned`: a plan of this state had it still to send. `known`: it is here already, and stays as it is. */
+function takeInTask(db: Database, task: FoundTask, place: Place): "new" | "planned" | "known" {
+	const { pipeline, batch, index, price } = place;
+	const wireId = storableText(task.wire_id);
+	const moved = db.run(
+		`UPDATE attempts SET batch = ?, idx = ?, state = 'accepted', service_id = ?, sent_at = ?, seen = ?
+		 WHERE pipeline = ? AND wire_id = ? AND state IN ('planned', 'sending')`,
+		[batch, index, storableText(task.service_id), storableText(task.created_at), task.seen, pipeline, wireId],
+	);
+	if (moved === 1) return "planned";
+	const parts = parseWireId(wireId);
+	const inserted = db.run(
+		`INSERT OR IGNORE INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price,
+		   sent_at, seen, state, service_id, created_at, completed_at)
+		 VALUES (?, ?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, ?, 'accepted', ?, ?, ?)`,
+		[
+			pipeline,
+			wireId,
+			batch,
+			index,
+			parts.taskId,
+			parts.fingerprint,
+			parts.attempt,
+			JSON.stringify({ query: task.query }),
+			price,
+			storableText(task.created_at),
+			task.seen,
+			storableText(task.service_id),
+			storableText(task.created_at),
+			storableText(task.completed_at),
+		],
+	);
+	return inserted === 1 ? "new" : "known";
+}
+
+/** What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. */
+export function recogniseAdopted(db: Database, runId: string): void {
+	const unknown = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
+		FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
+		JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
+		WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
+	db.run(
+		`UPDATE batches SET settings_id = known.settings_id FROM (${unknown}) known
+		 WHERE batches.id = known.batch AND batches.adopted = 1`,
+		[runId],
+	);
+	db.run(
+		`UPDATE attempts SET fingerprint = known.fingerprint, components = known.components, request = known.request
+		 FROM (${unknown}) known WHERE attempts.rowid = known.attempt`,
+		[runId],
+	);
+}
+
+/** The chain of runs that what is under way and was taken in is charged to. */
+export function openLineage(db: Database, pipeline: string): string | undefined {
+	const sql =
+		"SELECT lineage FROM batches WHERE pipeline = ? AND adopted = 1 AND state <> 'collected' ORDER BY id DESC LIMIT 1";
+	return db.get<{ lineage: string }>(sql, [pipeline])?.lineage;
+}
+
+/** Attempts charged to the run's chain that none of its tasks, nor an attempt after them, accounts for. */
+export function leftovers(db: Database, pipeline: string, runId: string): Leftovers {
+	const row = db.get<{ tasks: number; cost: number | null }>(
+		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost FROM attempts a JOIN batches b ON b.id = a.batch
+		 JOIN runs r ON r.lineage = b.lineage
+		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
+		 AND NOT EXISTS (SELECT 1 FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
+		   WHERE t.run_id = r.run_id AND own.pipeline = a.pipeline AND own.fingerprint = a.fingerprint)`,
+		[runId, pipeline],
+	);
+	return { tasks: row?.tasks ?? 0, cost: roundDollars(row?.cost ?? 0) };
+}

@@ -1,0 +1,118 @@
+/** Further attempts of tasks that did not succeed: new wire ids in new batches of the same run. */
+import type { RetryPlan } from "../model/execution-store.ts";
+import type { Database } from "../sqlite/database.ts";
+import { batchName, nextOrdinal } from "./execution-statements.ts";
+
+/** The last attempt of a task, and what its batch asks for. */
+export interface Candidate extends Record<string, unknown> {
+	readonly idx: number;
+	readonly pipeline: string;
+	readonly wire_id: string;
+	readonly attempt: number;
+	readonly settings_id: string;
+	readonly mode: keyof RetryPlan["prices"];
+	readonly engine: string;
+}
+
+const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, b.settings_id, b.mode, b.engine
+	FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id JOIN batches b ON b.id = a.batch`;
+
+/**
+ * Makes the attempts that each task's `retry` still allows. What the service refused to take was never an attempt, so
+ * it is left. Called inside a transaction.
+ */
+export function planRetries(db: Database, runId: string, plan: RetryPlan): number {
+	const found = db.all<Candidate>(
+		`${CANDIDATES} JOIN runs r ON r.run_id = t.run_id
+		 WHERE t.run_id = ? AND t.retries > 0 AND t.skipped IS NULL AND t.bought_by = r.pipeline
+		 AND a.state IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, a.state) > 0
+		 AND a.service_id IS NOT NULL AND a.attempt < t.attempt + t.retries
+		 GROUP BY a.wire_id ORDER BY 1`,
+		[runId],
+	);
+	if (found.length < plan.least) return 0;
+	makeAttempts(db, runId, found, plan);
+	return found.length;
+}
+
+/**
+ * Makes one more attempt at each task of the run whose outcome is not what was hoped for, and lets `retry` count anew
+ * from there. Returns how many. Called inside a transaction.
+ */
+export function planAnotherAttempt(db: Database, runId: string, plan: Omit<RetryPlan, "least">): number {
+	const found = findUnsuccessful(db, runId);
+	makeAttempts(db, runId, found, plan);
+	db.run(
+		`UPDATE run_tasks SET attempt = a.attempt, action = IIF(reason ->> 'type' = 'same_request', action, 'run')
+		 FROM attempts a WHERE run_tasks.run_id = ? AND a.pipeline = run_tasks.bought_by
+		 AND a.wire_id = run_tasks.wire_id AND a.state = 'planned'`,
+		[runId],
+	);
+	return found.length;
+}
+
+/** The last attempts of the run's tasks that did not succeed. */
+export function findUnsuccessful(db: Database, runId: string): readonly Candidate[] {
+	return db.all<Candidate>(
+		`${CANDIDATES} WHERE t.run_id = ? AND t.skipped IS NULL AND t.selected = 1
+		 AND a.state IN ('failed', 'invalid', 'rejected', 'cancelled') GROUP BY a.pipeline, a.wire_id ORDER BY 1`,
+		[runId],
+	);
+}
+
+function makeAttempts(db: Database, runId: string, found: readonly Candidate[], plan: Omit<RetryPlan, "least">): void {
+	const filling = new Map<string, { readonly id: number; tasks: number }>();
+	for (const candidate of found) {
+		const key = `${candidate.settings_id} ${candidate.engine}`;
+		let batch = filling.get(key);
+		if (batch === undefined || batch.tasks >= plan.batchSize) {
+			batch = { id: insertBatch(db, runId, candidate), tasks: 0 };
+			filling.set(key, batch);
+		}
+		insertAttempt(db, runId, candidate, batch, plan.prices[candidate.mode]);
+		batch.tasks += 1;
+	}
+}
+
+/** Charged to the run that asks for it, whoever bought the attempt before. */
+function insertBatch(db: Database, runId: string, { pipeline, engine, settings_id, mode }: Candidate): number {
+	const ordinal = nextOrdinal(db, runId);
+	const row = db.get<{ id: number }>(
+		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state)
+		 SELECT ?, ?, run_id, ?, ?, lineage, ?, ?, 'planned' FROM runs WHERE run_id = ? RETURNING id`,
+		[pipeline, engine, ordinal, batchName(pipeline, runId, ordinal), settings_id, mode, runId],
+	);
+	if (row === undefined) throw new Error(`the state did not take the batch ${ordinal} of ${runId}`);
+	return row.id;
+}
+
+/** The number counts over all attempts that were ever made, so that no wire id is used twice. */
+function insertAttempt(
+	db: Database,
+	runId: string,
+	{ pipeline, wire_id, attempt }: Candidate,
+	batch: { readonly id: number; readonly tasks: number },
+	price: number | null,
+): void {
+	const base = attempt === 1 ? wire_id : wire_id.replace(/\.\d+$/, "");
+	const last = db.get<{ highest: number }>(
+		`SELECT MAX(b.attempt) AS highest FROM attempts a JOIN attempts b
+		 ON b.pipeline = a.pipeline AND b.task_id = a.task_id AND b.fingerprint = a.fingerprint
+		 WHERE a.pipeline = ? AND a.wire_id = ?`,
+		[pipeline, wire_id],
+	);
+	const next = (last?.highest ?? attempt) + 1;
+	db.run(
+		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
+		 SELECT pipeline, ?, ?, ?, task_id, fingerprint, components, ?, request, ?, 'planned'
+		 FROM attempts WHERE pipeline = ? AND wire_id = ?`,
+		[`${base}.${next}`, batch.id, batch.tasks, next, price, pipeline, wire_id],
+	);
+	// Tasks that share the purchase share the next one, too.
+	db.run("UPDATE run_tasks SET wire_id = ? WHERE run_id = ? AND bought_by = ? AND wire_id = ?", [
+		`${base}.${next}`,
+		runId,
+		pipeline,
+		wire_id,
+	]);
+}

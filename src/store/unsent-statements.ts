@@ -1,0 +1,53 @@
+/** What was never sent, and will not be. Each is called inside a transaction. */
+import type { StoredBatch } from "../model/execution-store.ts";
+import type { SkipReason } from "../model/outcome.ts";
+import type { Database } from "../sqlite/database.ts";
+
+/** A run's tasks whose attempt is the one of the row `a`. */
+const OF_ATTEMPT = "run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id";
+const IN_RUNNING_RUN = "run_id IN (SELECT run_id FROM runs WHERE state = 'running')";
+
+/** A first attempt that goes leaves its task skipped; a further one leaves it with the end of the one before. */
+export function skip(db: Database, batch: StoredBatch, wireIds: readonly string[], reason: SkipReason): void {
+	giveUp(
+		db,
+		"a.batch = ? AND a.wire_id IN (SELECT value FROM json_each(?))",
+		[batch.id, JSON.stringify(wireIds)],
+		reason,
+	);
+}
+
+/** Returns how many tasks are skipped now. */
+export function skipUnsent(db: Database, pipeline: string, reason: SkipReason): number {
+	const skipped = giveUp(db, "a.pipeline = ?", [pipeline], reason);
+	db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
+	return skipped;
+}
+
+/** They cost nothing, and say that they were never sent. */
+export function cancelUnsent(db: Database, pipeline: string, message: string): void {
+	db.run("UPDATE attempts SET state = 'cancelled', cost = 0, error = ? WHERE pipeline = ? AND state = 'planned'", [
+		JSON.stringify(message),
+		pipeline,
+	]);
+	db.run("UPDATE batches SET state = 'collected' WHERE pipeline = ? AND state = 'planned'", [pipeline]);
+}
+
+function giveUp(db: Database, which: string, values: readonly (string | number)[], reason: SkipReason): number {
+	// Back to the attempt before, where there is one that this run has bought; no other is made in its place.
+	db.run(
+		`UPDATE run_tasks SET wire_id = before.wire_id, retries = 0 FROM attempts a JOIN attempts before
+		 ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
+		 AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
+		 WHERE ${which} AND a.state = 'planned' AND run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id
+		 AND run_tasks.attempt < a.attempt AND ${IN_RUNNING_RUN.replace("run_id", "run_tasks.run_id")}`,
+		values,
+	);
+	const skipped = db.run(
+		`UPDATE run_tasks SET skipped = ? WHERE ${IN_RUNNING_RUN}
+		 AND EXISTS (SELECT 1 FROM attempts a WHERE ${which} AND a.state = 'planned' AND ${OF_ATTEMPT})`,
+		[JSON.stringify(reason), ...values],
+	);
+	db.run(`DELETE FROM attempts AS a WHERE ${which} AND a.state = 'planned'`, values);
+	return skipped;
+}
