@@ -13,8 +13,10 @@ import {
 	type BatchStatus,
 	type BatchTask,
 	type CancelAnswer,
+	type Metadata,
 	MODES,
 	type Mode,
+	type OutputFormat,
 	type Source,
 	TASK_STATUSES,
 	type TaskPage,
@@ -36,7 +38,9 @@ export function readBatch(body: Json): Batch {
 		...(name === undefined ? {} : { name }),
 		...(completedAt === undefined ? {} : { completed_at: completedAt }),
 		...(secret === undefined ? {} : { webhook_secret: secret }),
+		...(Array.isArray(batch.output_formats) ? { output_formats: batch.output_formats.filter(isOutputFormat) } : {}),
 		...(isJsonObject(batch.search_params) ? { search_params: batch.search_params } : {}),
+		...(isJsonObject(batch.metadata) ? { metadata: batch.metadata as Metadata } : {}),
 	};
 }
 
@@ -146,6 +150,10 @@ function readCounts(value: Json | undefined): BatchCounts {
 /** A state nobody knows yet is one that has not ended. */
 function batchStatus(value: Json | undefined): BatchStatus {
 	return BATCH_STATUSES.find((known) => known === value) ?? "processing";
+}
+
+function isOutputFormat(value: Json): value is OutputFormat {
+	return value === "markdown" || value === "pdf" || value === "toon" || isJsonObject(value);
 }
 
 function taskStatus(value: Json | undefined): TaskStatus | undefined {
