@@ -33,27 +33,35 @@ const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
 /** Of an engine that charges nothing. */
 export const FREE: Pipeline["prices"] = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
-/** For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. */
-export async function describeEngine(pipeline: Pipeline): Promise<Result<EngineDescription>> {
+/**
+ * For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. `stateDir` holds
+ * the embedded engine's own files; neither they nor the pipeline's results are part of its corpus.
+ */
+export async function describeEngine(pipeline: Pipeline, stateDir: string): Promise<Result<EngineDescription>> {
 	if (pipeline.engine === "valyu") {
 		const identity = { engine: "valyu", base_url: DEFAULT_BASE_URL };
 		return { ok: true, value: { identity, prices: pipeline.prices, checkSettings: () => [] }, warnings: [] };
 	}
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
 	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
-	const scan = scanCorpus(selectionOf(pipeline));
+	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
 	const problems = corpusProblems(pipeline, scan);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
 	return { ok: true, value: await describeLocal(extractiveIdentity(scan.digest)), warnings: problems };
 }
 
-/** For running. `stateDir` holds the embedded engine's own files. */
-export async function openEngine(pipeline: Pipeline, stateDir: string): Promise<Result<OpenEngine>> {
+/** For running. Rejects when it is aborted while the corpus is read. */
+export async function openEngine(
+	pipeline: Pipeline,
+	stateDir: string,
+	signal: AbortSignal,
+): Promise<Result<OpenEngine>> {
 	if (pipeline.engine === "valyu") return { ok: false, problems: [hostedEngineMissing(pipeline)] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
-	const corpus = await openCorpus({ ...selectionOf(pipeline), databasePath: join(stateDir, "corpus.db") });
+	const selection = selectionOf(pipeline, stateDir);
+	const corpus = await openCorpus({ ...selection, databasePath: join(stateDir, "corpus.db"), signal });
 	const problems = corpusProblems(pipeline, corpus);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();
@@ -90,8 +98,8 @@ async function describeLocal(researcher: JsonObject): Promise<EngineDescription>
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */
-function selectionOf({ local, projectRoot }: Pipeline) {
-	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus };
+function selectionOf({ local, projectRoot, export: { dir } }: Pipeline, stateDir: string) {
+	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus, excluded: [dir, stateDir] };
 }
 
 interface CorpusFindings {
@@ -106,12 +114,12 @@ function corpusProblems(pipeline: Pipeline, corpus: CorpusFindings): Problem[] {
 	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
 		code: "corpus_unreadable",
 		severity: "warning",
-		message: `the corpus file ${path} is left out: ${reason}`,
+		message: `the corpus ${path.endsWith("/") ? "folder" : "file"} ${path} is left out: ${reason}`,
 	}));
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${pipeline.local.baseDir}`;
+		const hint = `patterns are relative to ${pipeline.local.baseDir}; the pipeline's results and the state never match`;
 		problems.push({ code: "corpus_empty", severity: "error", message, location, hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {

@@ -59,7 +59,7 @@ export async function freezePlan(engine: OpenEngine, stage: Stage): Promise<Froz
 }
 
 /** Stopped before anything was frozen: there is nothing to continue. */
-function interrupted(signal: AbortSignal): Refusal {
+export function interrupted(signal: AbortSignal): Refusal {
 	return { ok: false, problems: [], sources: [], exitCode: interruptCodeOf(signal) };
 }
 

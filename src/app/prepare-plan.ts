@@ -81,8 +81,8 @@ export async function planReadOnly(
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
 	const { pipeline, sources } = loaded;
-	const engine = await describeEngine(pipeline);
 	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	const engine = await describeEngine(pipeline, dir);
 	const state = options.withoutState ? undefined : openForReading(dir);
 	if (state !== undefined && "problems" in state) return { ...state, sources };
 	try {

@@ -12,7 +12,7 @@ import { openState, type StateStore } from "../store/state-store.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { type OpenEngine, openEngine } from "./engines.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";
-import { freezePlan } from "./freeze-plan.ts";
+import { freezePlan, interrupted } from "./freeze-plan.ts";
 import { holdLease, leaseLost } from "./hold-lease.ts";
 import { type Loaded, load, type Refusal, stateDirOf, stateRefusal } from "./prepare-plan.ts";
 import type { RunOptions, RunReport, Stage } from "./run-stage.ts";
@@ -53,7 +53,8 @@ async function withLease(
 	const lease = await holdLease(state.leases, pipeline.name, options.signal);
 	if (!lease.ok) return { ...lease, sources };
 	try {
-		const engine = await openEngine(pipeline, stateDir).catch(stateRefusal);
+		const engine = await openEngine(pipeline, stateDir, options.signal).catch(stateRefusal);
+		if (!engine.ok && options.signal.aborted) return interrupted(options.signal);
 		if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
 		try {
 			const all = [...warnings, ...engine.warnings];
