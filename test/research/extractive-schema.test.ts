@@ -245,3 +245,25 @@ it("reads licences by their texts", async () => {
 	}
 	folder.remove();
 });
+
+describe("a schema with a pattern that takes a time without end", () => {
+	it.each([
+		["is filled by it", "/code", { code: { type: "string", description: "Lamp code", pattern: "^(a|a)+c$" } }],
+		[
+			"is checked against it",
+			"/codes/0",
+			{ codes: { type: "array", items: { type: "string", pattern: "^(a+)+$" }, description: "Lamp codes" } },
+		],
+	])("fails naming the field that %s", async (_, path, properties) => {
+		const folder = temporaryFolder();
+		const code = "a".repeat(60);
+		writeFiles(folder.path, { "lamp.md": `# Lamp\n\nThe lamp code is ${code}!\n\n## Lamp codes\n\n- ${code}!\n- b\n` });
+		const result = await ask(
+			folder.path,
+			schemaRequest("What are the codes of the lamp?", { type: "object", properties }),
+		);
+		folder.remove();
+		expect(result).toMatchObject({ status: "failed", error: expect.stringMatching(/took longer than 1 s to match/) });
+		expect(result.status === "failed" && result.error.startsWith(`${path} `)).toBe(true);
+	});
+});

@@ -6,6 +6,7 @@ import type { StoredPassage } from "../passage.ts";
 import { datesIn, emailsIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+import { fillByPattern } from "./fill-by-pattern.ts";
 import { findLicense } from "./find-license.ts";
 
 const DEFAULT_LENGTH = 400;
@@ -109,20 +110,6 @@ export function findVersions(
 			return found.map((version) => ({ text: version, passage }));
 		});
 	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
-}
-
-function fillByPattern(scope: FieldScope, field: Field, pattern: string): Filled | null {
-	let inner: RegExp;
-	try {
-		inner = new RegExp(pattern.replace(/^\^/, "").replace(/(?<!\\)\$$/, ""), "u");
-	} catch {
-		return null;
-	}
-	for (const item of evidenceFor(scope, field)) {
-		const value = inner.exec(item.statement.text)?.[0];
-		if (value !== undefined && value !== "") return found(field, value, [item.passage]);
-	}
-	return null;
 }
 
 /** The best statement; for a summary the two best, where both fit and the second adds something. */

@@ -15,7 +15,8 @@ import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { Field, FieldScope, Missing, Support } from "./field.ts";
+import type { Field, FieldScope, FillResult, Missing, Support } from "./field.ts";
+import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
 import { resolveSchema, typeOf } from "./make-field.ts";
 import { checkOutput, compileSchema } from "./validate-output.ts";
@@ -29,12 +30,25 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	const gate = narrow(library, request, schema, gateOf(library, request.query));
 	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
-	const { filled, missing } = fillObject(scope, root, 0);
+	const filling = fillWithin(scope, root);
+	if ("slow" in filling) return failed(filling.slow);
+	const { filled, missing } = filling;
 	if (filled === null) return failed(missingText(scope, missing));
 	const checked = checkOutput(schema, filled.value);
+	if ("reason" in checked && checked.isSlow) return failed(`${checked.path || "The output"} ${checked.reason}.`);
 	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
 	const support = filled.support.filter((item) => holds(checked.value, item.path));
 	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+}
+
+/** Fills the schema, or says which field's pattern takes too long. */
+function fillWithin(scope: FieldScope, root: Field): FillResult | { readonly slow: string } {
+	try {
+		return fillObject(scope, root, 0);
+	} catch (error) {
+		if (error instanceof SlowFieldError) return { slow: error.message };
+		throw error;
+	}
 }
 
 function schemaProblem(schema: JsonObject): string | null {
