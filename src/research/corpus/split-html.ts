@@ -17,7 +17,7 @@ interface Block {
 }
 
 /** Parsing takes time in the square of the nesting; no page that people wrote nests like this. */
-const MAX_DEPTH = 500;
+const MAX_DEPTH = 2_500;
 const MAX_TAGS = 400_000;
 const DROPPED = "script,style,template,noscript,nav,aside,iframe,form,button,svg,[hidden],[role=navigation]";
 const BLOCKS = "h1,h2,h3,h4,h5,h6,p,ul,ol,dl,table,pre,blockquote";

@@ -3,7 +3,7 @@ import type { Evidence } from "../extractive/find-evidence.ts";
 import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import { datesIn, emailsIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
+import { datesIn, demandedVersions, emailsIn, plainVersions, urlsIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
@@ -106,7 +106,10 @@ export function findVersions(
 		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
 		.flatMap((passage) => {
 			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
-			const found = platforms.length === 0 ? plainVersions(text) : platforms.flatMap((name) => versionsOf(name, text));
+			const found =
+				platforms.length === 0
+					? plainVersions(text)
+					: platforms.flatMap((name) => demandedVersions(name, text, passage.headings.at(-1) ?? ""));
 			return found.map((version) => ({ text: version, passage }));
 		});
 	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
