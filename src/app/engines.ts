@@ -45,6 +45,7 @@ export interface EngineAccess {
 
 /** The parts of a pipeline that an engine is opened by; a stored run has them, too. */
 export type EngineSettings = Pick<Pipeline, "name" | "engine" | "local" | "prices" | "projectRoot"> & {
+	readonly export: Pick<Pipeline["export"], "dir">;
 	readonly run: Pick<Pipeline["run"], "pollMs">;
 };
 
@@ -52,31 +53,37 @@ const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
 /** Of an engine that charges nothing. */
 export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
-/** For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. */
+/**
+ * For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. `stateDir` holds
+ * the embedded engine's own files; neither they nor the pipeline's results are part of its corpus.
+ */
 export async function describeEngine(
 	pipeline: EngineSettings,
+	stateDir: string,
 	access: EngineAccess,
 ): Promise<Result<EngineDescription>> {
 	if (pipeline.engine === "valyu") return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
 	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
-	const scan = scanCorpus(selectionOf(pipeline));
+	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
 	const problems = corpusProblems(pipeline, scan);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
 	return { ok: true, value: await describeLocal(extractiveIdentity(scan.digest)), warnings: problems };
 }
 
-/** For running. `stateDir` holds the embedded engine's own files. */
+/** For running. Rejects when it is aborted while the corpus is read. */
 export async function openEngine(
 	pipeline: EngineSettings,
 	stateDir: string,
 	access: EngineAccess,
+	signal?: AbortSignal,
 ): Promise<Result<OpenEngine>> {
 	if (pipeline.engine === "valyu") return { ok: true, value: await openHosted(pipeline, access), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
-	const corpus = await openCorpus({ ...selectionOf(pipeline), databasePath: join(stateDir, "corpus.db") });
+	const selection = selectionOf(pipeline, stateDir);
+	const corpus = await openCorpus({ ...selection, databasePath: join(stateDir, "corpus.db"), ...(signal === undefined ? {} : { signal }) });
 	const problems = corpusProblems(pipeline, corpus);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();
@@ -156,8 +163,8 @@ async function describeLocal(researcher: JsonObject): Promise<EngineDescription>
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */
-function selectionOf({ local, projectRoot }: EngineSettings) {
-	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus };
+function selectionOf({ local, projectRoot, export: { dir } }: EngineSettings, stateDir: string) {
+	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus, excluded: [dir, stateDir] };
 }
 
 interface CorpusFindings {
@@ -172,12 +179,12 @@ function corpusProblems(pipeline: EngineSettings, corpus: CorpusFindings): Probl
 	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
 		code: "corpus_unreadable",
 		severity: "warning",
-		message: `the corpus file ${path} is left out: ${reason}`,
+		message: `the corpus ${path.endsWith("/") ? "folder" : "file"} ${path} is left out: ${reason}`,
 	}));
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${pipeline.local.baseDir}`;
+		const hint = `patterns are relative to ${pipeline.local.baseDir}; the pipeline's results and the state never match`;
 		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {

@@ -50,13 +50,13 @@ export async function planReadOnly(
 	const { pipeline, sources } = loaded;
 	const { signal } = options;
 	if (signal !== undefined && (await isInterrupted(signal))) return interrupted(signal);
-	const engine = await describeEngine(pipeline, options.access ?? {});
+	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	const engine = await describeEngine(pipeline, dir, options.access ?? {});
 	const limit = taskLimitProblem(pipeline);
 	if (limit !== undefined && isBeyondPlanning(pipeline)) {
 		const problems = [...loaded.warnings, ...(engine.ok ? engine.warnings : engine.problems), limit];
 		return { ok: false, problems, sources, exitCode: engine.ok ? 7 : 4 };
 	}
-	const dir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
 	const given = { loaded, engine, limit, options, now };
 	if (options.remote === true) {
 		return refuseStateFaults(() =>

@@ -7,6 +7,7 @@ import type { SourceFile } from "../model/pipeline.ts";
 import { openState, type StateStore } from "../store/state-store.ts";
 import { openEngine } from "./engines.ts";
 import { type HeldLease, holdLease } from "./hold-lease.ts";
+import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunFrame } from "./run-frame.ts";
 import type { Session, SessionOptions } from "./run-stage.ts";
@@ -54,7 +55,8 @@ async function withLease<Value>(
 ): Promise<Value | Refusal> {
 	const refusal = await prepare?.();
 	if (refusal !== undefined) return refusal;
-	const engine = await openEngine(frame, stateDir, options.access).catch(stateRefusal);
+	const engine = await openEngine(frame, stateDir, options.access, options.signal).catch(stateRefusal);
+	if (!engine.ok && options.signal.aborted) return interrupted(options.signal);
 	if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
 	const all = [...warnings, ...engine.warnings];
 	const session = { frame, state, engine: engine.value, warnings: all, lost, options };

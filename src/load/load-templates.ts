@@ -12,6 +12,7 @@ import { loadOutputSchema } from "./load-output-schema.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
 import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
+import { warnOfUnused } from "./warn-of-unused.ts";
 
 const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "metadata"];
 
@@ -91,25 +92,4 @@ function loadBatch(
 		});
 	}
 	return withOutputSchema(compiled, schema, yaml.locateValue(schemaPointer));
-}
-
-/** What the embedded engine does not heed must not look accepted. */
-function warnOfUnused(
-	pointer: readonly string[],
-	definition: JsonObject,
-	{ engine, yaml, log }: TemplateContext,
-): void {
-	if (engine !== "local") return;
-	if (definition.urls !== undefined) {
-		const message = "the embedded engine of this version does not read `urls`; each report will say so";
-		log.warn("urls_not_read", message, yaml.locateKey([...pointer, "urls"]));
-	}
-	const places = [["research_strategy"], ["batch", "search"], ["batch", "brand_collection_id"]];
-	for (const place of places) {
-		const [first = "", second] = place;
-		const value = second === undefined ? definition[first] : mapping(definition[first])[second];
-		if (value === undefined) continue;
-		const message = `the embedded engine of this version does not heed \`${place.at(-1)}\``;
-		log.warn("not_used_here", message, yaml.locateKey([...pointer, ...place]));
-	}
 }

@@ -9,10 +9,11 @@
  * files of its own corpus only, as they were when it was opened.
  */
 
+import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { Database } from "../sqlite/database.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { nameOf, roleOf } from "./corpus/document-name.ts";
-import { type FileSelection, type FoundFile, findFiles } from "./corpus/find-files.ts";
+import { type FileSelection, type FoundFile, type FoundFiles, findFiles } from "./corpus/find-files.ts";
 import { CorpusReader } from "./corpus/index-reader.ts";
 import { openIndexFile } from "./corpus/index-schema.ts";
 import {
@@ -33,10 +34,12 @@ export interface CorpusOptions extends FileSelection {
 	readonly databasePath: string;
 	/** Files larger than this are not read. Default 10 MB. */
 	readonly maxFileBytes?: number;
+	/** Aborted to stop between two files. */
+	readonly signal?: AbortSignal;
 }
 
 export interface Corpus {
-	/** sha256 over the sorted paths and content hashes. */
+	/** sha256 over the sorted paths and content hashes, also of files that cannot be parsed: a scan does not parse. */
 	readonly digest: string;
 	/** Readable files. */
 	readonly fileCount: number;
@@ -51,6 +54,9 @@ export interface Corpus {
 }
 
 interface Intake {
+	/** Files that can be read as text. */
+	readonly read: readonly IndexedFile[];
+	/** Those of them that can be parsed too. */
 	readonly files: readonly IndexedFile[];
 	readonly unreadable: readonly UnreadableFile[];
 	readonly parsed: number;
@@ -60,12 +66,12 @@ interface Intake {
 const GROUP = 50;
 const ATTEMPTS = 5;
 
-/** Rejects when the index file cannot be opened or written. */
+/** Rejects when the index file cannot be opened or written, and when it is aborted. */
 export async function openCorpus(options: CorpusOptions): Promise<Corpus> {
 	const found = findFiles(options);
 	const database = openIndexFile(options.databasePath);
 	try {
-		return await index(database, options, found.files, found.emptyPatterns);
+		return await index(database, options, found);
 	} catch (error) {
 		database.close();
 		throw error;
@@ -75,16 +81,15 @@ export async function openCorpus(options: CorpusOptions): Promise<Corpus> {
 async function index(
 	database: Database,
 	options: CorpusOptions,
-	found: readonly FoundFile[],
-	emptyPatterns: readonly string[],
+	{ files, emptyPatterns, unreadable }: FoundFiles,
 ): Promise<Corpus> {
 	const scope = digestJson([options.baseDir, options.root, ...options.patterns]);
 	const before = presentPaths(database, scope);
 	let parsed = 0;
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const intake = await takeIn(database, found, options.maxFileBytes ?? MAX_FILE_BYTES);
+		const intake = await takeIn(database, files, options);
 		parsed += intake.parsed;
-		const digest = digestJson(intake.files.map((file) => [file.path, file.contentHash]));
+		const digest = digestJson(intake.read.map((file) => [file.path, file.contentHash]));
 		const corpusId = publishCorpus(database, scope, digest, intake.files);
 		if (corpusId === false) continue;
 		const paths = new Set(intake.files.map((file) => file.path));
@@ -94,7 +99,7 @@ async function index(
 			fileCount: intake.files.length,
 			patterns: options.patterns,
 			counts: { parsed, unchanged: intake.files.length - intake.parsed, removed },
-			unreadable: intake.unreadable,
+			unreadable: [...unreadable, ...intake.unreadable],
 			emptyPatterns,
 			reader: new CorpusReader(database, corpusId),
 			close: () => database.close(),
@@ -104,13 +109,17 @@ async function index(
 }
 
 /** Reads all files, and parses and stores those whose content is new. */
-async function takeIn(database: Database, found: readonly FoundFile[], maxBytes: number): Promise<Intake> {
+async function takeIn(database: Database, found: readonly FoundFile[], options: CorpusOptions): Promise<Intake> {
+	const all: IndexedFile[] = [];
 	const files: IndexedFile[] = [];
 	const unreadable: UnreadableFile[] = [];
 	let parsed = 0;
 	let group: ParsedFile[] = [];
 	for (const file of found) {
-		const read = await readFile(database, file, maxBytes);
+		await letOthersRun();
+		options.signal?.throwIfAborted();
+		const read = await readFile(database, file, options.maxFileBytes ?? MAX_FILE_BYTES);
+		if ("contentHash" in read) all.push({ path: file.path, contentHash: read.contentHash });
 		if ("reason" in read) {
 			unreadable.push({ path: file.path, reason: read.reason });
 			continue;
@@ -124,14 +133,14 @@ async function takeIn(database: Database, found: readonly FoundFile[], maxBytes:
 		group = [];
 	}
 	storeDocuments(database, group);
-	return { files, unreadable, parsed };
+	return { read: all, files, unreadable, parsed };
 }
 
 async function readFile(
 	database: Database,
 	file: FoundFile,
 	maxBytes: number,
-): Promise<IndexedFile | ParsedFile | { readonly reason: string }> {
+): Promise<IndexedFile | ParsedFile | { readonly reason: string; readonly contentHash?: string }> {
 	const content = readCorpusFile(file, maxBytes);
 	if ("reason" in content) return content;
 	const { text, format, contentHash } = content;
@@ -141,6 +150,6 @@ async function readFile(
 		const parsed = await parseDocument(text, format);
 		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };
 	} catch (error) {
-		return { reason: `cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
+		return { contentHash, reason: `cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
 	}
 }

@@ -48,7 +48,7 @@ export interface StoredPassage extends Passage {
 	readonly ordinal: number;
 }
 
-/** A file that the corpus names and that cannot be used. */
+/** A file that the corpus names and that cannot be used, or a folder (its path ends in `/`) that cannot be looked into. */
 export interface UnreadableFile {
 	readonly path: string;
 	readonly reason: string;

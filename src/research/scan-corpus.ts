@@ -1,4 +1,5 @@
 /** Which corpus a selection is, without an index: for planning, which writes nothing. */
+import { setImmediate as letOthersRun } from "node:timers/promises";
 import { digestJson } from "../values/canonical-json.ts";
 import { type FileSelection, findFiles } from "./corpus/find-files.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
@@ -6,18 +7,19 @@ import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
 import type { UnreadableFile } from "./passage.ts";
 
 export interface CorpusScan {
-	/** The digest that opening the corpus gives, unless a file turns out not to be parsable. */
+	/** The digest that opening the corpus gives. */
 	readonly digest: string;
 	readonly fileCount: number;
 	readonly unreadable: readonly UnreadableFile[];
 	readonly emptyPatterns: readonly string[];
 }
 
-export function scanCorpus(selection: FileSelection): CorpusScan {
-	const { files, emptyPatterns } = findFiles(selection);
+export async function scanCorpus(selection: FileSelection): Promise<CorpusScan> {
+	const { files, emptyPatterns, unreadable: folders } = findFiles(selection);
 	const readable: [string, string][] = [];
-	const unreadable: UnreadableFile[] = [];
+	const unreadable: UnreadableFile[] = [...folders];
 	for (const file of files) {
+		await letOthersRun();
 		const content = readCorpusFile(file, MAX_FILE_BYTES);
 		if ("reason" in content) unreadable.push({ path: file.path, reason: content.reason });
 		else readable.push([file.path, content.contentHash]);

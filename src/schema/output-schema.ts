@@ -1,13 +1,23 @@
-/** Compiles the JSON Schemas that users write for their outputs. */
-import { Ajv, type ValidateFunction } from "ajv";
+/**
+ * Compiles the JSON Schemas that users write for their outputs: the only place that does, so that a
+ * schema means the same when it is loaded, when an engine fills it and when an output is checked.
+ */
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { Json, JsonObject } from "../model/json.ts";
+import { firstMatch, SlowPatternError } from "./bounded-pattern.ts";
 
 /** One place where an output breaks its schema. */
 export interface OutputError {
 	/** JSON Pointer into the output; empty for the output itself. */
 	readonly path: string;
 	readonly message: string;
+	/** The member that is missing there, or that may not be there. */
+	readonly member?: string;
+	/** True when it could not be told in time whether the output is valid: its pattern is at fault. */
+	readonly isSlow?: boolean;
 }
 
 /** Every error of an output; empty when it is valid. */
@@ -27,14 +37,21 @@ export class OutputSchemaError extends Error {
 
 /** Throws OutputSchemaError. */
 export function compileOutputSchema(schema: JsonObject): OutputCheck {
-	const validate = compile(schema);
-	return (output) => (validate(output) ? [] : describeErrors(validate));
+	const slow = new Map<string, SlowPatternError>();
+	const validate = compile(schema, slow);
+	return (output) => {
+		slow.clear();
+		const isValid = validate(output);
+		if (slow.size > 0) return slowErrors(slow, validate.errors ?? []);
+		return isValid ? [] : (validate.errors ?? []).map(describeError);
+	};
 }
 
-function compile(schema: JsonObject): ValidateFunction {
-	const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true, logger: false });
+function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): ValidateFunction {
+	const { $schema, ...rest } = schema;
+	const options = { allErrors: true, strict: false, validateFormats: true, logger: false } as const;
+	const ajv = createAjv(String($schema ?? ""), { ...options, code: { regExp: boundedRegExp(slow) } });
 	formats.default(ajv);
-	const { $schema: _, ...rest } = schema;
 	if (ajv.validateSchema(rest) !== true) {
 		const [first] = ajv.errors ?? [];
 		const allowed = first === undefined ? "" : detail(first.params);
@@ -47,11 +64,47 @@ function compile(schema: JsonObject): ValidateFunction {
 	}
 }
 
-function describeErrors(validate: ValidateFunction): OutputError[] {
-	return (validate.errors ?? []).map((error) => ({
-		path: error.instancePath,
-		message: `${error.message ?? error.keyword}${detail(error.params)}`,
-	}));
+/** Of the dialect that the schema names; draft-07 when it names none. */
+function createAjv(dialect: string, options: Options): Ajv {
+	if (dialect.includes("2020-12")) return new Ajv2020(options);
+	return dialect.includes("2019-09") ? new Ajv2019(options) : new Ajv(options);
+}
+
+/** Patterns that note when they are too slow, and are not tried again on the same output. */
+function boundedRegExp(slow: Map<string, SlowPatternError>) {
+	const create = (pattern: string, flags: string) => {
+		const expression = new RegExp(pattern, flags);
+		const test = (text: string) => {
+			if (slow.has(pattern)) return false;
+			try {
+				return firstMatch(expression, text) !== null;
+			} catch (error) {
+				if (!(error instanceof SlowPatternError)) throw error;
+				slow.set(pattern, error);
+				return false;
+			}
+		};
+		// ajv tells patterns apart by their texts.
+		return { test, toString: () => expression.toString() };
+	};
+	return Object.assign(create, { code: "boundedRegExp" });
+}
+
+/** The places of slow patterns; the output itself where ajv names none. */
+function slowErrors(slow: ReadonlyMap<string, SlowPatternError>, errors: readonly ErrorObject[]): OutputError[] {
+	return [...slow.values()].map(({ pattern, message }) => {
+		const place = errors.find(({ keyword, params }) => keyword === "pattern" && params.pattern === pattern);
+		return { path: place?.instancePath ?? "", message: `cannot be checked: ${message}`, isSlow: true };
+	});
+}
+
+function describeError({ instancePath, keyword, message, params }: ErrorObject): OutputError {
+	const member = params.missingProperty ?? params.additionalProperty;
+	return {
+		path: instancePath,
+		message: `${message ?? keyword}${detail(params)}`,
+		...(typeof member === "string" ? { member } : {}),
+	};
 }
 
 function detail(parameters: { readonly [name: string]: unknown }): string {

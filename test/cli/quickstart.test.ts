@@ -61,6 +61,16 @@ describe("npm start", () => {
 		}
 	});
 
+	test("what their READMEs say is told: options where there are any, versions that are demanded", () => {
+		const facts = new Map(outcomes.map(({ id, output }) => [id, output as Record<string, unknown>]));
+		expect(facts.get("facts/ajv")?.node_versions).toBe("Node.js 18.x - current");
+		expect(facts.get("facts/undici")).not.toHaveProperty("node_versions");
+		expect(facts.get("facts/p-limit")?.notable_options).toEqual(["concurrency", "rejectOnClear"]);
+		expect(facts.get("facts/marked")?.purpose).toContain("compiler for parsing markdown");
+		const report = outcomes.find(({ id }) => id === "review/@mozilla/readability");
+		expect(String(report?.output)).toMatch(/## Which options of @mozilla\/readability matter\?\n\n- `debug`/);
+	});
+
 	test("run again it reuses everything and says so, and the folders differ in run.json alone", () => {
 		expect(again.exitCode).toBe(0);
 		expect(again.stderr).toContain(`0 to run, ${outcomes.length} to reuse`);

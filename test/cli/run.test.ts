@@ -168,3 +168,38 @@ describe("trawl run on the embedded engine", () => {
 function contents(rig: ReturnType<typeof createRig>): Record<string, string> {
 	return Object.fromEntries(rig.list(RESULTS).map((path) => [path, rig.read(`${RESULTS}/${path}`)]));
 }
+
+test("each setting that the embedded engine does not heed is told once, with its place", async () => {
+	const rig = createRig({ "package.json": "{}", "a.md": "# Anchor\n\nAnchor is a queue for background jobs.\n" });
+	const lines = [
+		"version: 1",
+		"name: unheeded",
+		"engine: local",
+		"local: { corpus: ['a.md'] }",
+		"batch: { search: { search_type: web } }",
+		"tasks:",
+		"  report:",
+		"    query: What is Anchor?",
+		"    research_strategy: Look at the web first.",
+		"    report_format: One page.",
+		"    urls: ['https://anchor.example']",
+		"  points:",
+		"    query: What is Anchor?",
+		"    report_format: '- Price'",
+		"  facts:",
+		"    query: What is Anchor?",
+		"    report_format: '- Price'",
+		"    output: { schema: { type: object, properties: { purpose: { type: string } } } }",
+	];
+	rig.write("pipeline.yaml", lines.join("\n"));
+	const { exitCode, stderr } = await rig.run("run", "pipeline.yaml");
+	expect(exitCode, stderr).toBe(0);
+	const warned = [...stderr.matchAll(/pipeline\.yaml:(\d+):\d+.*?does not (?:heed|read) `(\w+)`/g)];
+	expect(warned.map(([, line, key]) => `${line} ${key}`)).toEqual([
+		"5 search",
+		"9 research_strategy",
+		"10 report_format",
+		"11 urls",
+		"17 report_format",
+	]);
+});

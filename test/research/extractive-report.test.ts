@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MODES } from "../../src/model/wire.ts";
+import { EXTRACTIVE_VERSION } from "../../src/research/extractive-identity.ts";
 import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import {
 	ask,
@@ -171,7 +172,11 @@ describe("the same request over the same corpus", () => {
 		const folder = temporaryFolder();
 		const corpus = await openFolder(handbook, join(folder.path, "index.db"));
 		const researcher = createExtractiveResearcher({ corpus });
-		expect(researcher.identity).toEqual({ researcher: "extractive", version: 1, corpus: corpus.digest });
+		expect(researcher.identity).toEqual({
+			researcher: "extractive",
+			version: EXTRACTIVE_VERSION,
+			corpus: corpus.digest,
+		});
 		await expect(researcher.research(request("x"), AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
 		researcher.close();
 		folder.remove();

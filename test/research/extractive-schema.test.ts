@@ -245,3 +245,78 @@ it("reads licences by their texts", async () => {
 	}
 	folder.remove();
 });
+
+describe("a schema with a pattern that takes a time without end", () => {
+	it.each([
+		["is filled by it", "/code", { code: { type: "string", description: "Lamp code", pattern: "^(a|a)+c$" } }],
+		[
+			"is checked against it",
+			"/codes/0",
+			{ codes: { type: "array", items: { type: "string", pattern: "^(a+)+$" }, description: "Lamp codes" } },
+		],
+	])("fails naming the field that %s", async (_, path, properties) => {
+		const folder = temporaryFolder();
+		const code = "a".repeat(60);
+		writeFiles(folder.path, { "lamp.md": `# Lamp\n\nThe lamp code is ${code}!\n\n## Lamp codes\n\n- ${code}!\n- b\n` });
+		const result = await ask(
+			folder.path,
+			schemaRequest("What are the codes of the lamp?", { type: "object", properties }),
+		);
+		folder.remove();
+		expect(result).toMatchObject({ status: "failed", error: expect.stringMatching(/took longer than 1 s to match/) });
+		expect(result.status === "failed" && result.error.startsWith(`${path} `)).toBe(true);
+	});
+});
+
+describe("facts of a package", () => {
+	const schema = {
+		type: "object",
+		properties: {
+			purpose: { type: "string", description: "What the package is for, in one sentence" },
+			node_versions: { type: "string", description: "Supported Node.js versions" },
+			notable_options: { type: "array", description: "Notable options of the package", items: { type: "string" } },
+		},
+	};
+
+	/** The facts of a package with this README. */
+	async function factsOf(readme: string): Promise<unknown> {
+		const folder = temporaryFolder();
+		writeFiles(folder.path, { "winder/README.md": readme });
+		try {
+			return output(await ask(folder.path, schemaRequest("What is winder for and what does it need?", schema)));
+		} finally {
+			folder.remove();
+		}
+	}
+
+	it("take a sentence that says what it is before a slogan", async () => {
+		const readme = "# Winder\n\n- built for speed\n- low-level coil winder for thin copper wire on wide drums\n";
+		expect(await factsOf(readme)).toMatchObject({
+			purpose: "low-level coil winder for thin copper wire on wide drums.",
+		});
+	});
+
+	it.each([
+		["- supports browsers and Node.js 18.x - current", "Node.js 18.x - current"],
+		["Winder requires Node.js 20.", "Node.js 20"],
+		["Winder runs at full speed from Node >= 22 on.", "Node >= 22"],
+		["The benchmark was made with ten drums running on Node 22.11.0.", undefined],
+	])("take from %j the versions it demands, whole, and no others", async (line, versions) => {
+		const facts = await factsOf(`# Winder\n\nWinder is a coil winder for thin wire.\n\n${line}\n`);
+		expect(facts).toHaveProperty("purpose");
+		expect((facts as { node_versions?: string }).node_versions).toBe(versions);
+	});
+
+	it("take as options what stands below their heading, neither arguments nor methods", async () => {
+		const api =
+			"## API\n\n### wind(drum, options)\n\n#### drum\n\nThe drum to wind on.\n\n#### options\n\nAn object.\n\n";
+		const options = "#### tension\n\nHow tight the wire is.\n\n#### layers\n\nHow many layers there are.\n\n";
+		const calls =
+			"## Option helpers\n\n- `.readOptions()` returns all option values\n- `.setOption()` changes an option value\n";
+		expect(await factsOf(`# Winder\n\nWinder is a coil winder for thin wire.\n\n${api}${options}`)).toMatchObject({
+			notable_options: ["tension", "layers"],
+		});
+		const facts = await factsOf(`# Winder\n\nWinder is a coil winder for thin wire.\n\n${calls}`);
+		expect(JSON.stringify(facts)).not.toContain("readOptions");
+	});
+});

@@ -20,8 +20,8 @@ describe("an output schema", () => {
 			},
 		});
 		expect(check({ size: "tiny", founded: "soon", tags: ["a", 1], extra: true })).toEqual([
-			{ path: "", message: "must have required property 'name'" },
-			{ path: "", message: "must NOT have additional properties (`extra`)" },
+			{ path: "", message: "must have required property 'name'", member: "name" },
+			{ path: "", message: "must NOT have additional properties (`extra`)", member: "extra" },
 			{ path: "/size", message: "must be equal to one of the allowed values (small, large)" },
 			{ path: "/founded", message: 'must match format "date"' },
 			{ path: "/tags/1", message: "must be string" },
@@ -69,3 +69,26 @@ function failureOf(schema: JsonObject): OutputSchemaError | undefined {
 		return error;
 	}
 }
+
+describe("a pattern that takes a time without end", () => {
+	const slow = { path: "", isSlow: true, message: expect.stringContaining("took longer than 1 s to match") };
+
+	it("is told with its place, and does not hang the check", () => {
+		const check = compileOutputSchema({
+			type: "object",
+			properties: { code: { type: "string", pattern: "^(a+)+$" }, name: { type: "string", pattern: "^[A-Z]" } },
+		});
+		const output = { code: `${"a".repeat(60)}!`, name: "Anchor" };
+		expect(check(output)).toEqual([{ ...slow, path: "/code" }]);
+		expect(check({ code: "aaa", name: "Anchor" })).toEqual([]);
+		expect(check({ code: "b", name: "anchor" }).map(({ path }) => path)).toEqual(["/code", "/name"]);
+	});
+
+	it("is told also where a schema negates it or names members by it", () => {
+		const text = `${"a".repeat(60)}!`;
+		const negated = compileOutputSchema({ type: "object", properties: { a: { not: { pattern: "^(a+)+$" } } } });
+		expect(negated({ a: text })).toEqual([slow]);
+		const named = compileOutputSchema({ type: "object", patternProperties: { "^(a+)+$": { type: "string" } } });
+		expect(named({ [text]: "x" })).toEqual([slow]);
+	});
+});

@@ -4,6 +4,7 @@
  */
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
+import { sizeOf } from "./html-size.ts";
 
 /** What is used of an element of either library's page. */
 interface HtmlNode {
@@ -30,9 +31,12 @@ export interface HtmlPage extends HtmlElement {
 /** An article shorter than this is taken for a failure to find one. */
 const SHORTEST_ARTICLE = 140;
 const MAX_NESTING = 150;
+/** Readability's time grows with the square of the number of elements side by side. */
+const MOST_TAGS = 20_000;
 
-/** The article that Readability sees, as an element of its own; null when it sees none. */
+/** The article that Readability sees, as an element of its own; null when it sees none, or is not asked. */
 export function articleOf(html: string): HtmlElement | null {
+	if (sizeOf(html).tags > MOST_TAGS) return null;
 	const document = pageOf(html);
 	if (document.body === null || isTooDeep(document.body)) return null;
 	const article = new Readability(document as unknown as ConstructorParameters<typeof Readability>[0], {

@@ -5,8 +5,9 @@
  */
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { articleOf, cleanText, type HtmlElement, pageOf } from "./html-page.ts";
+import { sizeOf } from "./html-size.ts";
 import { LineIndex } from "./line-index.ts";
-import { splitProse, trimRange } from "./split-long.ts";
+import { CODE_SIZE, PASSAGE_SIZE, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
 
 interface Block {
 	readonly kind: PassageKind | "heading";
@@ -15,6 +16,9 @@ interface Block {
 	readonly columns: readonly string[];
 }
 
+/** Parsing takes time in the square of the nesting; no page that people wrote nests like this. */
+const MAX_DEPTH = 2_500;
+const MAX_TAGS = 400_000;
 const DROPPED = "script,style,template,noscript,nav,aside,iframe,form,button,svg,[hidden],[role=navigation]";
 const BLOCKS = "h1,h2,h3,h4,h5,h6,p,ul,ol,dl,table,pre,blockquote";
 
@@ -25,6 +29,9 @@ export interface HtmlDocument extends ParsedDocument {
 
 /** Throws on a page that cannot be parsed at all. */
 export function splitHtml(html: string): HtmlDocument {
+	const { depth, tags } = sizeOf(html);
+	if (depth > MAX_DEPTH) throw new Error(`its elements are nested ${depth} deep, at most ${MAX_DEPTH} are read`);
+	if (tags > MAX_TAGS) throw new Error(`it holds ${tags} tags, at most ${MAX_TAGS} are read`);
 	const document = pageOf(html);
 	const pageTitle = cleanText(document.querySelector("title")?.textContent ?? "");
 	for (const element of document.querySelectorAll(DROPPED)) element.remove();
@@ -116,13 +123,18 @@ function cut(text: string, blocks: readonly Block[]): Passage[] {
 			path.push(block);
 			continue;
 		}
-		const ranges = block.kind === "paragraph" ? splitProse(text, range) : [range];
+		const ranges = rangesOf(text, range, block.kind);
 		const headings = path.map((part) => part.text);
 		for (const piece of ranges.map((part) => trimRange(text, part))) {
 			if (piece.end > piece.start) passages.push(toPassage(text, lines, piece, block.kind, headings, block.columns));
 		}
 	}
 	return passages;
+}
+
+function rangesOf(text: string, range: Range, kind: PassageKind): Range[] {
+	if (kind === "paragraph") return splitProse(text, range);
+	return splitLines(text, range, kind === "code" ? CODE_SIZE : PASSAGE_SIZE);
 }
 
 function toPassage(

@@ -3,6 +3,8 @@ import { sentenceRanges } from "../language/sentences.ts";
 
 /** Passages are cut before they grow past this, where a boundary allows. */
 export const PASSAGE_SIZE = 600;
+/** The same for code. */
+export const CODE_SIZE = 1_500;
 
 export interface Range {
 	readonly start: number;
@@ -23,6 +25,10 @@ export function packRanges(ranges: readonly Range[], size: number = PASSAGE_SIZE
 /** Cuts prose at the ends of sentences that lie outside of code, links and brackets. */
 export function splitProse(text: string, range: Range): Range[] {
 	if (range.end - range.start <= PASSAGE_SIZE) return [range];
+	return packRanges(windowsOf(text, range).flatMap((window) => sentencesIn(text, window)));
+}
+
+function sentencesIn(text: string, range: Range): Range[] {
 	const slice = text.slice(range.start, range.end);
 	const sentences: Range[] = [];
 	let from = 0;
@@ -31,7 +37,31 @@ export function splitProse(text: string, range: Range): Range[] {
 		sentences.push({ start: range.start + from, end: range.start + end });
 		from = end;
 	}
-	return packRanges(sentences);
+	return sentences;
+}
+
+/** What is looked at together for the ends of sentences: longer prose would take time in the square of its length. */
+const WINDOW_SIZE = 6_000;
+
+function windowsOf(text: string, range: Range): Range[] {
+	const windows: Range[] = [];
+	let { start } = range;
+	while (range.end - start > WINDOW_SIZE) {
+		const end = start + lastBreak(text.slice(start, start + WINDOW_SIZE));
+		windows.push({ start, end });
+		start = end;
+	}
+	return [...windows, { start, end: range.end }];
+}
+
+/** After the last sentence or line or word in the window's second half; within a word where there is none. */
+function lastBreak(window: string): number {
+	const half = window.length / 2;
+	for (const pattern of [/[.!?]\s+(?=\p{Lu})/gu, /\n/g, /\s/g]) {
+		const last = [...window.matchAll(pattern)].at(-1);
+		if (last !== undefined && last.index > half) return last.index + last[0].length;
+	}
+	return window.length - (/[\uD800-\uDBFF]$/.test(window) ? 1 : 0);
 }
 
 /** Cuts at line ends. */

@@ -8,12 +8,13 @@ import { cellsOf, entriesOf, withoutQuoteMarks } from "../language/statements.ts
 import { wordsOf } from "../language/words.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { LineIndex } from "./line-index.ts";
-import { PASSAGE_SIZE, packRanges, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
+import { type Piece, piecesOf } from "./markdown-pieces.ts";
+import { CODE_SIZE, PASSAGE_SIZE, packRanges, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
 import { splitText } from "./split-text.ts";
 
 /** A longer line is no prose; the lexer does not see it. */
 const MAX_LINE = 20_000;
-const CODE_SIZE = 1_500;
+const INLINE_SIZE = 2_000;
 /** A heading of this many words says something itself. */
 const SENTENCE_WORDS = 8;
 
@@ -37,13 +38,22 @@ function blocksOf(text: string, lines: LineIndex): Block[] {
 	const start = frontMatterLength(text);
 	const source = text.slice(start).replace(/\r\n|\r/g, "\n");
 	const bounded = source.length > MAX_LINE ? source.replace(/[^\n]{20000,}/g, "") : source;
-	let line = lines.lineAt(start);
-	return new Lexer().blockTokens(bounded, []).map((token) => {
-		const first = line;
-		line += token.raw.split("\n").length - 1;
-		const last = token.raw.endsWith("\n") ? line : line + 1;
-		return { token, range: trimRange(text, { start: lines.startOf(first), end: lines.startOf(last) }) };
+	const first = lines.lineAt(start);
+	return piecesOf(bounded).flatMap((piece) => {
+		let line = first + piece.line;
+		return tokensOf(piece).map((token) => {
+			const from = line;
+			line += token.raw.split("\n").length - 1;
+			const to = token.raw.endsWith("\n") ? line : line + 1;
+			const range = trimRange(text, { start: lines.startOf(from), end: lines.startOf(to) });
+			return { token: piece.kind === "table" ? { ...token, raw: `${piece.header}${token.raw}` } : token, range };
+		});
 	});
+}
+
+function tokensOf({ kind, text }: Piece): Token[] {
+	if (kind === "hidden") return [];
+	return kind === "markdown" ? new Lexer().blockTokens(text, []) : [{ type: kind, raw: text }];
 }
 
 /** YAML front matter is not part of the text. */
@@ -106,9 +116,18 @@ function kindOf(token: Token): PassageKind | null {
 
 /** Badges, comments, scripts and tables of contents say nothing. */
 function isEmpty(token: Token, kind: PassageKind): boolean {
-	if (kind === "paragraph") return plainText(dropInvisible(withoutQuoteMarks(token.raw))) === "";
+	if (kind === "paragraph")
+		return slicesOf(dropInvisible(withoutQuoteMarks(token.raw))).every((part) => plainText(part) === "");
 	if (kind !== "list") return false;
 	return entriesOf(token.raw).every((entry) => /^\[.*\]\(#[^)]*\)$/.test(entry.trim()));
+}
+
+/** Inline markup is read in slices: its time grows with the square of a hostile paragraph. */
+function slicesOf(text: string): string[] {
+	if (text.length <= INLINE_SIZE) return [text];
+	return Array.from({ length: Math.ceil(text.length / INLINE_SIZE) }, (_, index) =>
+		text.slice(index * INLINE_SIZE, (index + 1) * INLINE_SIZE),
+	);
 }
 
 function cut(text: string, lines: LineIndex, block: Block, kind: PassageKind): Range[] {

@@ -16,6 +16,9 @@ const DEFINES =
 /** Statements this much below the best introduce nothing any more. */
 const BELOW_BEST = 0.4;
 const FIRST_PASSAGES = 24;
+/** `built for speed` praises; it does not say what the thing is. */
+const SLOGAN_WORDS = 4;
+const SLOGAN = 0.3;
 
 /** Introducing statements, best first. Without a gate, each document introduces itself. */
 export function findOverview(library: Library, gate: Gate, effort: Effort): Evidence[] {
@@ -52,7 +55,8 @@ function introductions(passage: StoredPassage, position: number): Evidence[] {
 		if (isCallToAction(statement.text)) return [];
 		const loss =
 			2 * demerit(statement.text, passage) + 0.04 * position + 0.05 * order + (statement.announces ? 0.1 : 0);
-		const score = 1 + lead + definition(statement.text, passage.document) - loss;
+		const isSlogan = wordsOf(statement.text).length < SLOGAN_WORDS;
+		const score = 1 + lead - (isSlogan ? SLOGAN : 0) + definition(statement.text, passage.document) - loss;
 		return [{ passage, statement, stems: stemsOf(statement.text), order, coverage: 1, score }];
 	});
 }

@@ -1,6 +1,7 @@
 /** A request's text to the questions it asks, each with the words to look for. */
 import type { ResearchRequest } from "../../model/researcher.ts";
 import { sentencesOf } from "../language/sentences.ts";
+import { withoutFrame } from "../language/question-frame.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
@@ -81,7 +82,7 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
 	return {
 		text,
-		terms: termsOf(library, wordsOf(text), gate),
+		terms: termsOf(library, wordsOf(withoutFrame(text)), gate),
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
 	};

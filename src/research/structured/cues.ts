@@ -47,10 +47,10 @@ export function licenseIn(text: string, isTopic: boolean): string | null {
 }
 
 const VERSION =
-	"(?:(?:>=|<=|[≥≤>~^=])\\s*)?v?\\d+(?:\\.(?:\\d+|x|X))*(?:\\.?x)?(?:\\s*(?:\\+|or\\s+(?:later|newer|higher|above|greater)|and\\s+(?:above|up|later|newer|higher)))?";
+	"(?:(?:>=|<=|[≥≤>~^=])\\s*)?v?\\d+(?:\\.(?:\\d+|x|X))*(?:\\.?x)?(?:\\s*(?:\\+|or\\s+(?:later|newer|higher|above|greater)|and\\s+(?:above|up|later|newer|higher)|(?:[-–]|to)\\s*(?:current|latest)\\b))?";
 
 /** Version ranges of a named platform in a text, each with the platform's name: `Node.js >= 18`. */
-export function versionsOf(platform: string, text: string): string[] {
+function versionsOf(platform: string, text: string): string[] {
 	const name = platform.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 	const unit = "(?!\\d|\\s*(?:[kmgt]i?b|bytes|ms|seconds|minutes|users|files|cores|cpus|%)\\b)";
 	const list = `${VERSION}(?:\\s*(?:,|\\|\\||\\||and|or|&)\\s*${VERSION}${unit})*`;
@@ -59,6 +59,19 @@ export function versionsOf(platform: string, text: string): string[] {
 		"giu",
 	);
 	return [...text.matchAll(pattern)].map((match) => match[0].replace(/\s+/g, " ").trim());
+}
+
+/** What makes a version one that is asked for, and not one that something happened to run on. */
+const DEMANDS =
+	/\b(?:support(?:s|ed)?|requires?|required|requirements?|requiring|needs?|compatib\w+|minimum|at least|works? (?:with|on|in)|tested (?:with|on)|runs? on|engines?)\b/i;
+const RANGE = /[<>≥≤~^+]|\b(?:x|later|newer|higher|above|up|greater|current|latest)$/i;
+
+/** The versions of a platform that a passage demands, in a sentence or entry of its own or under its heading. */
+export function demandedVersions(platform: string, text: string, heading: string): string[] {
+	const parts = text.split(/(?<=[.!?])\s+|\n(?=\s*(?:[-*+|]|\d+[.)])\s)/);
+	return parts.flatMap((part) =>
+		versionsOf(platform, part).filter((version) => RANGE.test(version) || DEMANDS.test(part) || DEMANDS.test(heading)),
+	);
 }
 
 /** Plain version numbers: `1.2.3`, `v4`. */

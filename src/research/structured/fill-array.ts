@@ -8,7 +8,7 @@ import { evidenceFor } from "./field-evidence.ts";
 import { nearestNumber, numbersIn } from "./fill-number.ts";
 import { findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
 import { findLicense } from "./find-license.ts";
-import { type Entry, type ListSection, listSections } from "./list-sections.ts";
+import { type Entry, isUnaskedCall, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 
 const MOST_ITEMS = 12;
@@ -60,7 +60,10 @@ function scalarOf(entry: Entry, items: JsonObject): Item[] {
 function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] {
 	if (typeOf(items) !== "string") return [];
 	return evidenceFor(scope, field)
-		.filter((item) => !isCallToAction(item.statement.text) && saysItself(item, field))
+		.filter(
+			(item) =>
+				!isCallToAction(item.statement.text) && !isUnaskedCall(item.statement.text, field) && saysItself(item, field),
+		)
 		.slice(0, FEWER_ITEMS)
 		.map((item) => ({ value: sentence(item), passage: item.passage }));
 }

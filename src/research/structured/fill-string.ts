@@ -3,9 +3,10 @@ import type { Evidence } from "../extractive/find-evidence.ts";
 import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import { datesIn, emailsIn, plainVersions, urlsIn, versionsOf } from "./cues.ts";
+import { datesIn, demandedVersions, emailsIn, plainVersions, urlsIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+import { fillByPattern } from "./fill-by-pattern.ts";
 import { findLicense } from "./find-license.ts";
 
 const DEFAULT_LENGTH = 400;
@@ -105,24 +106,13 @@ export function findVersions(
 		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
 		.flatMap((passage) => {
 			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
-			const found = platforms.length === 0 ? plainVersions(text) : platforms.flatMap((name) => versionsOf(name, text));
+			const found =
+				platforms.length === 0
+					? plainVersions(text)
+					: platforms.flatMap((name) => demandedVersions(name, text, passage.headings.at(-1) ?? ""));
 			return found.map((version) => ({ text: version, passage }));
 		});
 	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
-}
-
-function fillByPattern(scope: FieldScope, field: Field, pattern: string): Filled | null {
-	let inner: RegExp;
-	try {
-		inner = new RegExp(pattern.replace(/^\^/, "").replace(/(?<!\\)\$$/, ""), "u");
-	} catch {
-		return null;
-	}
-	for (const item of evidenceFor(scope, field)) {
-		const value = inner.exec(item.statement.text)?.[0];
-		if (value !== undefined && value !== "") return found(field, value, [item.passage]);
-	}
-	return null;
 }
 
 /** The best statement; for a summary the two best, where both fit and the second adds something. */

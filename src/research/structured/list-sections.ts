@@ -40,7 +40,7 @@ export function listSections(scope: FieldScope, field: Field): ListSection[] {
 	}
 	const sections = [...groups.values()].map((group) => toSection(scope, field, group));
 	return [...sections, ...headingSections(scope, field, passages)]
-		.filter((section) => section.coverage >= FITS && section.entries.length > 0)
+		.filter((section) => section.coverage >= FITS && section.entries.length > 0 && !listsCalls(section, field))
 		.sort((a, b) => b.coverage - a.coverage || b.entries.length - a.entries.length);
 }
 
@@ -80,6 +80,22 @@ function plain(markdown: string): string {
 	return expandPlain(inline.marked, inline.codes);
 }
 
+/** `limit(fn, options)` is a heading about `limit`. */
+function withoutArguments(heading: string): string {
+	return heading.replace(/\([^)]*\)/g, " ");
+}
+
+/** Mostly entries that name calls. */
+function listsCalls({ entries }: ListSection, field: Field): boolean {
+	return entries.filter(({ text }) => isUnaskedCall(text, field)).length * 2 > entries.length;
+}
+
+/** `.opts()` names what can be done, not what can be set or had; asked for methods, it is an answer. */
+export function isUnaskedCall(text: string, field: Field): boolean {
+	if (/\b(?:methods?|functions?|calls?|apis?|hooks?|helpers?)\b/i.test(field.label)) return false;
+	return /^(?:new )?[.\w]+\([^)]*\)/.test(text);
+}
+
 /** `### name` under `## Options`: the headings below a fitting one are a list too. */
 function headingSections(scope: FieldScope, field: Field, passages: readonly StoredPassage[]): ListSection[] {
 	const groups = new Map<string, { coverage: number; entries: Map<string, Entry> }>();
@@ -87,19 +103,28 @@ function headingSections(scope: FieldScope, field: Field, passages: readonly Sto
 		const child = passage.headings.at(-1);
 		const parent = passage.headings.at(-2);
 		if (child === undefined || parent === undefined || passage.headings.length < 3 || child.length > 60) continue;
-		const place = { ...surroundingsOf({ ...passage, headings: [parent] }, scope.gate), passage: [] };
+		const place = { ...surroundingsOf({ ...passage, headings: [withoutArguments(parent)] }, scope.gate), passage: [] };
 		const coverage = coverageOf(field.terms, place) - WIDE_HEADING * stemsOf(parent).length;
 		const key = JSON.stringify([passage.document.id, passage.headings.slice(0, -1)]);
 		const group = groups.get(key) ?? { coverage, entries: new Map<string, Entry>() };
 		if (!group.entries.has(child)) group.entries.set(child, { cells: [child], text: child, passage });
 		groups.set(key, group);
 	}
-	return [...groups.values()]
-		.filter((group) => group.entries.size > 1)
-		.map((group) => ({
-			kind: "headings",
-			columns: [],
-			entries: [...group.entries.values()],
-			coverage: group.coverage,
-		}));
+	return [...groups.values()].flatMap((group) => {
+		const entries = [...group.entries.values()];
+		const below = entriesBelow(field, entries);
+		if (below.length > 0) return [{ kind: "headings", columns: [], entries: below, coverage: 1 }];
+		return entries.length > 1 ? [{ kind: "headings", columns: [], entries, coverage: group.coverage }] : [];
+	});
+}
+
+/** A heading in lower case, as code is: `rejectOnClear`. */
+const CODE_NAME = /^[\p{Ll}$_][\p{L}\p{N}$_.-]*$/u;
+
+/** `options`, `concurrency`, `rejectOnClear`, all at one level: what follows the field's own name belongs to it. */
+function entriesBelow(field: Field, entries: readonly Entry[]): readonly Entry[] {
+	const names = new Set(field.terms.map((term) => term.stem));
+	const at = entries.findIndex(({ text }) => CODE_NAME.test(text) && stemsOf(text).every((stem) => names.has(stem)));
+	const below = at < 0 ? [] : entries.slice(at + 1);
+	return below.every(({ text }) => CODE_NAME.test(text)) ? below : [];
 }

@@ -2,7 +2,7 @@
  * A task with a JSON Schema: each field is a question of its own, asked of the documents that the task's
  * query names. A field without evidence is left out; a required one fails the task, by name.
  */
-import type { Json, JsonObject } from "../../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import type { Source } from "../../model/wire.ts";
 import { sourceOf } from "../extractive/citations.ts";
@@ -11,10 +11,12 @@ import { findEvidence } from "../extractive/find-evidence.ts";
 import { type Gate, gateOf } from "../extractive/gate.ts";
 import type { Library } from "../extractive/library.ts";
 import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
-import { toQuestion } from "../extractive/question.ts";
+import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
+import { splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { Field, FieldScope, Missing, Support } from "./field.ts";
+import type { Field, FieldScope, FillResult, Missing, Support } from "./field.ts";
+import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
 import { resolveSchema, typeOf } from "./make-field.ts";
 import { checkOutput, compileSchema } from "./validate-output.ts";
@@ -25,15 +27,28 @@ const IMPLICIT_DOCUMENTS = 3;
 export function researchSchema(library: Library, request: ResearchRequest, schema: JsonObject): ResearchResult {
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
-	const gate = narrow(library, request, gateOf(library, request.query));
+	const gate = narrow(library, request, schema, gateOf(library, request.query));
 	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
-	const { filled, missing } = fillObject(scope, root, 0);
+	const filling = fillWithin(scope, root);
+	if ("slow" in filling) return failed(filling.slow);
+	const { filled, missing } = filling;
 	if (filled === null) return failed(missingText(scope, missing));
 	const checked = checkOutput(schema, filled.value);
+	if ("reason" in checked && checked.isSlow) return failed(`${checked.path || "The output"} ${checked.reason}.`);
 	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
 	const support = filled.support.filter((item) => holds(checked.value, item.path));
 	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+}
+
+/** Fills the schema, or says which field's pattern takes too long. */
+function fillWithin(scope: FieldScope, root: Field): FillResult | { readonly slow: string } {
+	try {
+		return fillObject(scope, root, 0);
+	} catch (error) {
+		if (error instanceof SlowFieldError) return { slow: error.message };
+		throw error;
+	}
 }
 
 function schemaProblem(schema: JsonObject): string | null {
@@ -47,14 +62,26 @@ function schemaProblem(schema: JsonObject): string | null {
 }
 
 /** Where the query names no document, those that answer it best stand in; none when nothing does. */
-function narrow(library: Library, request: ResearchRequest, gate: Gate): Gate {
+function narrow(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
 	if (gate.documents !== undefined) return gate;
 	if (isAboutNothingKnown(gate)) return { ...gate, documents: [] };
-	const question = toQuestion(library, request.query, gate);
-	if (question.terms.length === 0) return gate;
+	const asked = toQuestion(library, request.query, gate);
+	if (asked.terms.length === 0) return gate;
+	const question = { ...asked, terms: topicTerms(asked.terms, schema) };
 	const evidence = findEvidence(library, question, gate, effortOf(request.mode));
 	const ids = [...new Set(evidence.map((item) => item.passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
 	return { ...gate, documents: ids };
+}
+
+/** What the query asks about: the words that name fields are looked for field by field. All words where no other is left. */
+function topicTerms(terms: readonly Term[], schema: JsonObject): readonly Term[] {
+	const { properties } = resolveSchema(schema, schema);
+	const names = isJsonObject(properties) ? Object.keys(properties) : [];
+	const stems = new Set(names.flatMap((name) => stemsOf(splitIdentifier(name))));
+	const isField = (term: Term) =>
+		stems.has(term.stem) || term.synonyms.some((other) => stems.has(other.stems.join(" ")));
+	const topic = terms.filter((term) => !isField(term));
+	return topic.length === 0 ? terms : topic;
 }
 
 function failed(error: string): ResearchResult {

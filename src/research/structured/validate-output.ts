@@ -1,56 +1,42 @@
-/** The filled value against its schema, with ajv: what does not fit and is optional goes. */
-import { Ajv, type AnySchema, type ValidateFunction } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormatsModule from "ajv-formats";
+/** The filled value against its schema: what does not fit and is optional goes. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { compileOutputSchema, type OutputCheck } from "../../schema/output-schema.ts";
 import { canonicalJson } from "../../values/canonical-json.ts";
 
 export type Checked =
 	| { readonly value: Json; readonly dropped: readonly string[] }
-	| { readonly path: string; readonly reason: string };
+	| { readonly path: string; readonly reason: string; readonly isSlow: boolean };
 
-const addFormats = addFormatsModule.default;
 const CACHE_SIZE = 100;
 const MOST_DROPS = 200;
-const cache = new Map<string, ValidateFunction>();
+const cache = new Map<string, OutputCheck>();
 
 /** Throws when the schema does not compile. */
-export function compileSchema(schema: JsonObject): ValidateFunction {
+export function compileSchema(schema: JsonObject): OutputCheck {
 	const key = canonicalJson(schema);
 	const known = cache.get(key);
 	if (known !== undefined) return known;
-	const dialect = String(schema.$schema ?? "");
-	const Dialect = dialect.includes("2020-12") ? Ajv2020 : dialect.includes("2019-09") ? Ajv2019 : Ajv;
-	const ajv = new Dialect({ strict: false, allErrors: true, logger: false });
-	addFormats(ajv);
-	const { $schema: _, $id: __, ...bare } = schema;
-	const validate = ajv.compile(bare as AnySchema);
+	const check = compileOutputSchema(schema);
 	if (cache.size >= CACHE_SIZE) cache.clear();
-	cache.set(key, validate);
-	return validate;
+	cache.set(key, check);
+	return check;
 }
 
 /** Drops what is optional and does not fit, until the value is valid or a required part does not fit. */
 export function checkOutput(schema: JsonObject, output: Json): Checked {
-	const validate = compileSchema(schema);
+	const check = compileSchema(schema);
 	const dropped: string[] = [];
 	let value = output;
 	for (let round = 0; round < MOST_DROPS; round += 1) {
-		if (validate(value)) return { value, dropped };
-		const error = validate.errors?.[0];
-		const path = error?.instancePath ?? "";
-		if (path === "") return { path: failingMember(error?.params), reason: error?.message ?? "is not valid" };
+		const [error] = check(value);
+		if (error === undefined) return { value, dropped };
+		const { path, message: reason, member, isSlow = false } = error;
+		if (isSlow) return { path, reason, isSlow };
+		if (path === "") return { path: member === undefined ? "" : `/${member}`, reason, isSlow };
 		value = without(value, path.slice(1).split("/").map(unescapeSegment));
 		dropped.push(path);
 	}
-	return { path: "", reason: "does not fit the schema" };
-}
-
-/** The member that an error at the top speaks of, as a path. */
-function failingMember(params: unknown): string {
-	const name = isJsonObject(params) ? (params.missingProperty ?? params.additionalProperty) : undefined;
-	return typeof name === "string" ? `/${name}` : "";
+	return { path: "", reason: "does not fit the schema", isSlow: false };
 }
 
 function unescapeSegment(segment: string): string {

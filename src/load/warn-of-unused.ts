@@ -1,0 +1,45 @@
+/** What the embedded engine of this version does not heed must not look accepted: a warning for each place. */
+import { isJsonObject, type JsonObject } from "../model/json.ts";
+import { mapping } from "./read-settings.ts";
+import type { TemplateContext } from "./template-context.ts";
+
+const UNHEEDED = [["research_strategy"], ["batch", "search"], ["batch", "brand_collection_id"]] as const;
+/** Headings, list entries and named sections: what the engine takes from a report format. */
+const HAS_POINTS = /^\s*(?:#{1,6}|[-*+•]|\d{1,3}[.)])\s|\b(?:sections?|headings?|parts)\s*(?:on|for|:)/im;
+
+/** For the file (empty pointer) or a template. */
+export function warnOfUnused(
+	pointer: readonly string[],
+	definition: JsonObject,
+	{ engine, yaml, log, root }: TemplateContext,
+): void {
+	if (engine !== "local") return;
+	const warn = (code: "urls_not_read" | "not_used_here", what: string, place: readonly string[]) =>
+		log.warn(code, `the embedded engine of this version does not ${what}`, yaml.locateKey([...pointer, ...place]));
+	const isStructured = hasSchema(definition) || (hasSchema(root) && !hasFormats(definition));
+	if (definition.urls !== undefined) {
+		warn("urls_not_read", `read \`urls\`${isStructured ? "" : "; each report will say so"}`, ["urls"]);
+	}
+	if (definition.report_format !== undefined && isStructured) {
+		warn("not_used_here", "heed `report_format` where the output has a schema", ["report_format"]);
+	} else if (definition.report_format !== undefined && !HAS_POINTS.test(String(definition.report_format))) {
+		warn("not_used_here", "heed `report_format`, but for its headings, list entries and named sections", [
+			"report_format",
+		]);
+	}
+	for (const place of UNHEEDED) {
+		const [first, second] = place;
+		const value = second === undefined ? definition[first] : mapping(definition[first])[second];
+		if (value !== undefined) warn("not_used_here", `heed \`${place.at(-1)}\``, place);
+	}
+}
+
+/** True where the output is to be JSON. */
+function hasSchema(definition: JsonObject): boolean {
+	const formats = mapping(definition.batch).output_formats;
+	return mapping(definition.output).schema !== undefined || (Array.isArray(formats) && formats.some(isJsonObject));
+}
+
+function hasFormats(definition: JsonObject): boolean {
+	return mapping(definition.batch).output_formats !== undefined;
+}
