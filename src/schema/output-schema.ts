@@ -2,6 +2,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 import type { Json, JsonObject } from "../model/json.ts";
+import { shortenEnums } from "../values/shorten-enums.ts";
 
 /** One place where an output breaks its schema. */
 export interface OutputError {
@@ -32,10 +33,15 @@ export function compileOutputSchema(schema: JsonObject): OutputCheck {
 }
 
 function compile(schema: JsonObject): ValidateFunction {
-	const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true, logger: false });
+	const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true, validateSchema: false, logger: false });
 	formats.default(ajv);
 	const { $schema: _, ...rest } = schema;
-	if (ajv.validateSchema(rest) !== true) {
+	const short = shortenEnums(rest);
+	const [repeated] = short.repeated;
+	if (repeated !== undefined) {
+		throw new OutputSchemaError(`${JSON.stringify(repeated.value)} stands twice in one \`enum\``, repeated.path);
+	}
+	if (ajv.validateSchema(short.schema) !== true) {
 		const [first] = ajv.errors ?? [];
 		const allowed = first === undefined ? "" : detail(first.params);
 		throw new OutputSchemaError(`${first?.message ?? "it is no JSON Schema"}${allowed}`, first?.instancePath ?? "");

@@ -9,6 +9,8 @@ export interface JsonPlaces {
 	readonly depth: number;
 	/** Offset of each value directly below `path`, by key or index. */
 	readonly children: ReadonlyMap<string, number>;
+	/** Offset of each of their keys. */
+	readonly keys: ReadonlyMap<string, number>;
 }
 
 interface Level {
@@ -23,6 +25,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 export function findJsonPlaces(text: string, path: readonly string[]): JsonPlaces {
 	const duplicates: { key: string; offset: number }[] = [];
 	const children = new Map<string, number>();
+	const keys = new Map<string, number>();
 	const stack: Level[] = [];
 	let expectKey = false;
 	let depth = 0;
@@ -37,6 +40,7 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 		} else if (expectKey && level?.keys != null) {
 			const key = JSON.parse(token) as string;
 			if (level.keys.has(key)) duplicates.push({ key, offset });
+			if (isChildOf(stack, path)) keys.set(key, offset);
 			level.keys.add(key);
 			level.part = key;
 			expectKey = false;
@@ -49,7 +53,7 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 			}
 		}
 	}
-	return { duplicates, children, depth };
+	return { duplicates, children, keys, depth };
 }
 
 function isChildOf(stack: readonly Level[], path: readonly string[]): boolean {

@@ -282,7 +282,8 @@ export const brokenData: readonly BrokenPipeline[] = [
 		title: "a schema that does not compile",
 		files: `${one("q")}output: { schema: { type: object, properties: { a: { type: strnig } } } }\n`,
 		says: [
-			"pipeline.yaml:6:60 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a/type`: must be equal to one of the allowed values (array, boolean, integer, null, number, object, string)",
+			'pipeline.yaml:6:60 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "strnig"',
+			"  hint: did you mean `string`?",
 		],
 	},
 	{
@@ -300,8 +301,9 @@ export const brokenData: readonly BrokenPipeline[] = [
 			"s.json": '{ "type": "object",\n  "properties": { "a/b": { "type": "text" } } }',
 		},
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/type`: must be equal to one of the allowed values (array, boolean, integer, null, number, object, string)",
+			'pipeline.yaml:6:19 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "text"',
 			"  here: s.json:2:36",
+			"  hint: did you mean `string`?",
 		],
 	},
 	{
@@ -313,6 +315,73 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:6:19 schema_invalid: the schema file s.json: the key `type` stands twice in one object",
 			"  here: s.json:1:21",
+		],
+	},
+	{
+		title: "keywords that JSON Schema does not have",
+		files: `${one("q")}output:
+  schema:
+    type: object
+    propertys: { a: { type: string } }
+    requird: [a]
+    x-note: my own
+    properties:
+      typ: { type: [string, nul], format: date, enumeration: [a] }
+      list: { type: list, items: { discription: d, allOf: [{ tipe: string }] } }
+      tuple: { type: array, prefixItems: [{}] }
+      data: { type: object, default: { tipe: 1 }, examples: [{ tipe: 1 }], const: { tipe: 1 } }
+`,
+		says: [
+			"pipeline.yaml:9:5 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  hint: did you mean `properties`?",
+			"pipeline.yaml:10:5 schema_invalid: JSON Schema has no keyword `requird`",
+			"  hint: did you mean `required`?",
+			'pipeline.yaml:13:29 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "nul"',
+			"  hint: did you mean `null`?",
+			"pipeline.yaml:13:49 schema_invalid: JSON Schema has no keyword `enumeration`",
+			"  hint: a note of your own begins with `x-`",
+			'pipeline.yaml:14:21 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "list"',
+			"  hint: did you mean `array`?",
+			"pipeline.yaml:14:36 schema_invalid: JSON Schema has no keyword `discription`",
+			"  hint: did you mean `description`?",
+			"pipeline.yaml:14:62 schema_invalid: JSON Schema has no keyword `tipe`",
+			"  hint: did you mean `type`?",
+			"pipeline.yaml:15:29 schema_invalid: `prefixItems` belongs to a later draft of JSON Schema; outputs are held against draft-07",
+			"  hint: say it in draft-07, or remove it",
+		],
+	},
+	{
+		title: "a keyword that JSON Schema does not have, in a file",
+		files: {
+			"pipeline.yaml": `${one("q")}output: { schema: s.json }\n`,
+			"s.json": '{ "type": "object",\n  "propertys": { "a": { "type": "string" } } }',
+		},
+		says: [
+			"pipeline.yaml:6:19 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  here: s.json:2:3",
+			"  hint: did you mean `properties`?",
+		],
+	},
+	{
+		title: "a keyword that JSON Schema does not have, in a schema among the formats",
+		files: `${one("q")}batch: { output_formats: [{ type: object, propertys: {} }] }\n`,
+		says: [
+			"pipeline.yaml:6:43 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  hint: did you mean `properties`?",
+		],
+	},
+	{
+		title: "a value that stands twice in an enum of many",
+		files: {
+			"pipeline.yaml": `${one("q")}output: { schema: s.json }\n`,
+			"s.json": JSON.stringify({
+				type: "object",
+				properties: { "a/b": { enum: [...Array.from({ length: 50_000 }, (_, n) => n), 7] } },
+			}),
+		},
+		says: [
+			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/enum`: 7 stands twice in one `enum`",
+			"  here: s.json:1:46",
 		],
 	},
 	{
