@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
+import { shortText } from "../describe-found.ts";
 import { parseYaml } from "../parse-yaml.ts";
 import { ProblemLog } from "../problem-log.ts";
 import { findJsonFault } from "./json-fault.ts";
@@ -19,7 +20,7 @@ export function readJson(file: SourceFile, pointer: string, problems: RowProblem
 	if (value === undefined) return [];
 	const path = parsePointer(pointer);
 	const at = linePlaces(file);
-	const { duplicates, children, depth } = findJsonPlaces(file.text, path);
+	const { duplicates, inexact, children, depth } = findJsonPlaces(file.text, path);
 	if (depth > MAX_DEPTH) {
 		const message = `expected at most ${MAX_DEPTH} levels in ${file.path}, found ${depth}`;
 		problems.report("data_syntax", message, at(0));
@@ -29,6 +30,7 @@ export function readJson(file: SourceFile, pointer: string, problems: RowProblem
 		const message = `key \`${key}\` stands twice in one object of ${file.path}`;
 		problems.report("yaml_duplicate_key", message, at(offset), { hint: "keep one of the two" });
 	}
+	for (const { written, offset } of inexact) reportInexact(written, at(offset), problems);
 	return toRows(value, path, pointer, file, problems, (part) => at(children.get(part) ?? 0));
 }
 
@@ -53,7 +55,11 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 			const location = { file: file.path, line: index + 1, column: 1 };
 			if (value !== undefined) {
 				rows.push({ value, location });
-				for (const { key, offset } of findJsonPlaces(line, []).duplicates) {
+				const { duplicates, inexact } = findJsonPlaces(line, []);
+				for (const { written, offset } of inexact) {
+					reportInexact(written, { ...location, column: offset + 1 }, problems);
+				}
+				for (const { key, offset } of duplicates) {
 					const message = `key \`${key}\` stands twice in line ${index + 1} of ${file.path}`;
 					problems.report(
 						"yaml_duplicate_key",
@@ -66,6 +72,12 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 		}
 	}
 	return rows;
+}
+
+/** Read as it is, the number would be another one, and so would an id made of it. */
+function reportInexact(written: string, place: Location, problems: RowProblems): void {
+	const message = `expected a number that can be kept exactly, found ${shortText(written)} in line ${place.line} of ${place.file}`;
+	problems.report("out_of_range", message, place, { hint: `write it as a string: "${shortText(written)}"` });
 }
 
 function parseJson(text: string, file: SourceFile, firstLine: number, problems: RowProblems): Json | undefined {

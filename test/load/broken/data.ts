@@ -385,6 +385,68 @@ export const brokenData: readonly BrokenPipeline[] = [
 		],
 	},
 	{
+		title: "a CSV file with other delimiters",
+		files: csv("\nname;site\nAcme;a,b\n"),
+		says: [
+			"pipeline.yaml:4:22 data_syntax: expected columns parted by `,`, found one column in companies.csv whose name holds `;`",
+			"  here: companies.csv:2:1",
+			'  hint: set `delimiter: ";"`; for one column of that name, `delimiter: ","`',
+		],
+	},
+	{
+		title: "a CSV file with tabs",
+		files: csv("name\tsite\nAcme\ta\n"),
+		says: [
+			"pipeline.yaml:4:22 data_syntax: expected columns parted by `,`, found one column in companies.csv whose name holds a tab",
+			"  here: companies.csv:1:1",
+			'  hint: set `delimiter: "\\t"`; for one column of that name, `delimiter: ","`',
+		],
+	},
+	{
+		title: "numbers in JSON that would become others",
+		files: json(
+			'[{ "name": "a", "id": 12345678901234567890 },\n { "name": "b", "id": 1e400, "x": [0.1, 1e5, 0.30000000000000004] },\n { "name": "c", "id": 9007199254740993 }]',
+		),
+		says: [
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 12345678901234567890 in line 1 of companies.json",
+			"  here: companies.json:1:23",
+			'  hint: write it as a string: "12345678901234567890"',
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 1e400 in line 2 of companies.json",
+			"  here: companies.json:2:23",
+			'  hint: write it as a string: "1e400"',
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 9007199254740993 in line 3 of companies.json",
+			"  here: companies.json:3:23",
+			'  hint: write it as a string: "9007199254740993"',
+		],
+	},
+	{
+		title: "a number in JSON Lines that would become another",
+		files: {
+			"pipeline.yaml": rows("{ file: companies.jsonl }"),
+			"companies.jsonl": '{ "name": "a" }\n{ "name": "b", "id": 1.00000000000000000001 }\n',
+		},
+		says: [
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 1.00000000000000000001 in line 2 of companies.jsonl",
+			"  here: companies.jsonl:2:22",
+			'  hint: write it as a string: "1.00000000000000000001"',
+		],
+	},
+	{
+		title: "a number in YAML that would become another",
+		files: {
+			"pipeline.yaml": rows("{ file: companies.yaml }"),
+			"companies.yaml": "- { name: a, id: 12345678901234567890 }\n- { name: b, id: 0.12345678901234567890 }\n",
+		},
+		says: [
+			"pipeline.yaml:4:22 out_of_range: companies.yaml: expected a number that can be kept exactly, found 12345678901234567890",
+			"  here: companies.yaml:1:18",
+			'  hint: if its digits are meant, put it in quotes: "12345678901234567890"',
+			"pipeline.yaml:4:22 out_of_range: companies.yaml: expected a number that can be kept exactly, found 0.12345678901234567890",
+			"  here: companies.yaml:2:18",
+			'  hint: if its digits are meant, put it in quotes: "0.12345678901234567890"',
+		],
+	},
+	{
 		title: "a schema in YAML that is none",
 		files: { "pipeline.yaml": `${one("q")}output: { schema: s.yaml }\n`, "s.yaml": "- type: object\n" },
 		says: [
