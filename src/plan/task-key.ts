@@ -5,7 +5,7 @@ const MAX_KEY_BYTES = 120;
 /** File names that Windows keeps for devices. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 /** Control characters, line separators, and what is not seen or turns the text around: two keys would look the same. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/u;
 
 /** What is wrong with a key, as "expected …, found …"; undefined when it is good. */
 export function keyFault(key: string): string | undefined {

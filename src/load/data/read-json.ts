@@ -31,7 +31,14 @@ export function readJson(file: SourceFile, pointer: string, problems: RowProblem
 		problems.report("yaml_duplicate_key", message, at(offset), { hint: "keep one of the two" });
 	}
 	for (const { written, offset } of inexact) reportInexact(written, at(offset), problems);
-	return toRows(value, path, pointer, file, problems, (part) => at(children.get(part) ?? 0));
+	const offsetOf = (parts: readonly string[]) => {
+		const last = parts.at(-1);
+		return last === undefined ? 0 : (findJsonPlaces(file.text, parts.slice(0, -1)).children.get(last) ?? 0);
+	};
+	return toRows(value, path, pointer, file, problems, {
+		row: (part) => at(children.get(part) ?? 0),
+		value: (parts) => at(offsetOf(parts)),
+	});
 }
 
 export function readYamlData(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
@@ -44,7 +51,10 @@ export function readYamlData(file: SourceFile, pointer: string, problems: RowPro
 	}
 	if (yaml === undefined) return [];
 	const path = parsePointer(pointer);
-	return toRows(yaml.value, path, pointer, file, problems, (part) => yaml.locateKey([...path, part]));
+	return toRows(yaml.value, path, pointer, file, problems, {
+		row: (part) => yaml.locateKey([...path, part]),
+		value: (parts) => yaml.locateValue(parts),
+	});
 }
 
 export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<Json>[] {
@@ -101,13 +111,20 @@ function parsePointer(pointer: string): string[] {
 		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+interface RowPlaces {
+	/** Of a row, by its key or index. */
+	readonly row: (part: string) => Location;
+	/** Of the value at a path that exists. */
+	readonly value: (path: readonly string[]) => Location;
+}
+
 function toRows(
 	root: Json,
 	path: readonly string[],
 	pointer: string,
 	file: SourceFile,
 	problems: RowProblems,
-	locate: (part: string) => Location,
+	locate: RowPlaces,
 ): FileRow<Json>[] {
 	let value: Json = root;
 	for (const [depth, part] of path.entries()) {
@@ -116,17 +133,22 @@ function toRows(
 			const message = `expected ${file.path} to have something at \`${pointer}\`, found nothing at \`/${path.slice(0, depth + 1).join("/")}\``;
 			const keys = isJsonObject(value) ? Object.keys(value).slice(0, 8).join(", ") : "";
 			const hint = keys === "" ? undefined : `there are: ${keys}`;
-			problems.report("data_pointer", message, start(file), { hint });
+			problems.report("data_pointer", message, locate.value(path.slice(0, depth)), { hint });
 			return [];
 		}
 		value = next;
 	}
-	if (Array.isArray(value)) return value.map((item: Json, index) => ({ value: item, location: locate(String(index)) }));
+	if (Array.isArray(value))
+		return value.map((item: Json, index) => ({ value: item, location: locate.row(String(index)) }));
 	if (isJsonObject(value)) {
-		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate(key) }));
+		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate.row(key) }));
 	}
 	const place = pointer === "" ? file.path : `\`${pointer}\` of ${file.path}`;
-	problems.report("data_not_rows", `expected a list or a mapping at ${place}, found a single value`, start(file));
+	problems.report(
+		"data_not_rows",
+		`expected a list or a mapping at ${place}, found a single value`,
+		locate.value(path),
+	);
 	return [];
 }
 

@@ -160,11 +160,20 @@ export const brokenData: readonly BrokenPipeline[] = [
 		],
 	},
 	{
+		title: "a pointer that leads nowhere from within a JSON file",
+		files: json('{ "a": 1,\n  "b": { "rows": [] } }', "{ file: companies.json, at: /b/row }"),
+		says: [
+			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/b/row`, found nothing at `/b/row`",
+			"  here: companies.json:2:8",
+			"  hint: there are: rows",
+		],
+	},
+	{
 		title: "a pointer to a single value",
 		files: json('{ "count": 3 }', "{ file: companies.json, at: /count }"),
 		says: [
 			"pipeline.yaml:4:22 data_not_rows: expected a list or a mapping at `/count` of companies.json, found a single value",
-			"  here: companies.json:1:1",
+			"  here: companies.json:1:12",
 		],
 	},
 	{
