@@ -41,7 +41,7 @@ function compileFormats(list: YAMLSeq, yaml: YamlFile, scope: NameScope, log: Pr
 		if (!isMap(node)) return node === undefined ? [] : [compileNode(node, yaml, scope, log)];
 		const value = yaml.toJson(node);
 		const location = yaml.locateNode(node);
-		if (isJsonObject(value)) checkOutputSchema(value, (path) => yaml.locateIn(node, path), log);
+		if (isJsonObject(value)) checkOutputSchema(value, (path, target) => yaml.locateIn(node, path, target), log);
 		return [{ kind: "value", value, location }];
 	});
 	return { kind: "list", items, location: yaml.locateNode(list) };

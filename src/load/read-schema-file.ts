@@ -14,15 +14,17 @@ import type { Pointer } from "./yaml-file.ts";
 
 const MAX_SCHEMA_BYTES = 2_000_000;
 
+/** Where a path inside the schema leads: to the key that ends it, or to the value there. */
+export type LocateInSchema = (path: Pointer, target: "key" | "value") => Location;
+
 export interface SchemaFile {
 	readonly schema: JsonObject;
-	/** The place in the file of the value at a path. */
-	readonly locate: (path: Pointer) => Location;
+	readonly locate: LocateInSchema;
 }
 
 interface ParsedFile {
 	readonly value: Json;
-	readonly locate: (path: Pointer) => Location;
+	readonly locate: LocateInSchema;
 }
 
 /** Undefined after logging; problems stand at the reference, with the file's own place beside it. */
@@ -42,7 +44,7 @@ export function readSchemaFile(
 	const parsed = /^\.ya?ml$/i.test(extname(absolute)) ? parseYamlSchema(file, report) : parseJsonSchema(file, report);
 	if (parsed === undefined) return undefined;
 	if (isJsonObject(parsed.value)) return { schema: parsed.value, locate: parsed.locate };
-	report("expected a JSON Schema as a mapping, found another value", parsed.locate([]));
+	report("expected a JSON Schema as a mapping, found another value", parsed.locate([], "value"));
 	return undefined;
 }
 
@@ -56,7 +58,10 @@ function parseYamlSchema(
 		if (severity === "error") report(message, location ?? linePlaces(file)(0));
 	}
 	if (yaml === undefined || log.hasErrors) return undefined;
-	return { value: yaml.value, locate: (path) => yaml.locateValue(path) };
+	return {
+		value: yaml.value,
+		locate: (path, target) => (target === "key" ? yaml.locateKey(path) : yaml.locateValue(path)),
+	};
 }
 
 function parseJsonSchema(
@@ -68,7 +73,8 @@ function parseJsonSchema(
 		const value = JSON.parse(file.text) as Json;
 		const { duplicates } = findJsonPlaces(file.text, []);
 		for (const { key, offset } of duplicates) report(`the key \`${key}\` stands twice in one object`, at(offset));
-		return duplicates.length > 0 ? undefined : { value, locate: (path) => at(offsetOf(file.text, path.map(String))) };
+		if (duplicates.length > 0) return undefined;
+		return { value, locate: (path, target) => at(offsetOf(file.text, path.map(String), target)) };
 	} catch {
 		const { offset, message } = findJsonFault(file.text);
 		report(`not valid JSON: ${message}`, at(offset));
@@ -76,7 +82,9 @@ function parseJsonSchema(
 	}
 }
 
-function offsetOf(text: string, path: readonly string[]): number {
+function offsetOf(text: string, path: readonly string[], target: "key" | "value"): number {
 	const last = path.at(-1);
-	return last === undefined ? 0 : (findJsonPlaces(text, path.slice(0, -1)).children.get(last) ?? 0);
+	if (last === undefined) return 0;
+	const { keys, children } = findJsonPlaces(text, path.slice(0, -1));
+	return (target === "key" ? keys.get(last) : undefined) ?? children.get(last) ?? 0;
 }

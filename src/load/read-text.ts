@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Location } from "../model/problem.ts";
 import { sha256 } from "../values/canonical-json.ts";
+import { isKernelFile } from "./kernel-files.ts";
 import type { ProblemLog } from "./problem-log.ts";
 
 export interface ReadOptions {
@@ -53,7 +54,7 @@ function readBytes(path: string, options: ReadOptions, log: ProblemLog): Buffer 
 			log.error("file_unreadable", `expected a ${what}, found a folder: ${shown}`, at);
 			return undefined;
 		}
-		if (!stats.isFile()) {
+		if (!stats.isFile() || isKernelFile(path)) {
 			log.error("file_unreadable", `expected a ${what}, found something that is no regular file: ${shown}`, at);
 			return undefined;
 		}
@@ -66,7 +67,7 @@ function readBytes(path: string, options: ReadOptions, log: ProblemLog): Buffer 
 			);
 			return undefined;
 		}
-		return readFileSync(path);
+		return stats.size === 0 ? Buffer.alloc(0) : readFileSync(path);
 	} catch (error) {
 		const code = (error as NodeJS.ErrnoException).code;
 		if (code === "ENOENT" || code === "ENOTDIR") log.error("file_missing", `there is no ${what} ${shown}`, at);

@@ -1,6 +1,7 @@
 /** Values that are good YAML and yet not what their writer meant, or not what JSON can hold. */
 import { type Document, type LineCounter, Scalar, visit } from "yaml";
 import type { SourceFile } from "../model/pipeline.ts";
+import { isExactNumber } from "../values/exact-number.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { locationAt } from "./yaml-file.ts";
 
@@ -17,7 +18,7 @@ export function yamlCautions(document: Document, source: SourceFile, lines: Line
 				log.warn("yaml_1_1_reading", `\`${value}\` is text here, but YAML 1.1 tools read it otherwise`, location, {
 					hint: `quote it: "${value}"`,
 				});
-			} else if (typeof value === "number" && !isKept(value)) {
+			} else if (typeof value === "number" && !isKept(value, written)) {
 				log.error("out_of_range", `expected a number that can be kept exactly, found ${written}`, location, {
 					hint: `if its digits are meant, put it in quotes: "${written}"`,
 				});
@@ -26,7 +27,8 @@ export function yamlCautions(document: Document, source: SourceFile, lines: Line
 	});
 }
 
-/** False for infinity, for what is no number, and for whole numbers whose last digits would be lost. */
-function isKept(value: number): boolean {
+/** False for infinity, for what is no number, and for numbers whose last digits would be lost. */
+function isKept(value: number, written: string): boolean {
+	if (/^[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?$/.test(written)) return isExactNumber(written);
 	return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }

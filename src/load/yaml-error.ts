@@ -18,6 +18,27 @@ const MESSAGES: { readonly [code: string]: readonly [message: string, hint?: str
 	],
 	MULTILINE_IMPLICIT_KEY: ["expected a key on one line", "is a colon missing after it?"],
 	BAD_COLLECTION_TYPE: ["expected a value of the kind that its tag names"],
+	ALIAS_PROPS: ["expected an alias alone, found an anchor or a tag before it", "remove the anchor or the tag"],
+	BAD_ALIAS: ["expected a name after `&` or `*`, one that does not end in `:`", "put the text in quotes"],
+	BAD_DIRECTIVE: [
+		"expected no directive, found a line that begins with `%`",
+		"remove the line, or put the text in quotes",
+	],
+	BAD_DQ_ESCAPE: ["this escape is none of YAML's", "write `\\\\` for a backslash, or put the text in single quotes"],
+	BAD_INDENT: ["expected another indentation", "begin the line under the lines that it belongs to"],
+	BAD_PROP_ORDER: ["expected anchor and tag before the value, found them elsewhere"],
+	BLOCK_IN_FLOW: [
+		"expected no indented list or mapping inside `[…]` or `{…}`",
+		"write all of it in one of the two ways",
+	],
+	IMPOSSIBLE: ["the text cannot be read as YAML here"],
+	KEY_OVER_1024_CHARS: ["expected a key of at most 1024 characters, found a longer one"],
+	MISSING_CHAR: ["expected a `,`, a `:` or a blank here", "is a quote, a comma or a blank missing before it?"],
+	MULTIPLE_ANCHORS: ["expected at most one anchor, found a second one", "keep one of the two"],
+	MULTIPLE_DOCS: ["expected one YAML document, found a second one"],
+	MULTIPLE_TAGS: ["expected at most one tag, found a second one"],
+	TAG_RESOLVE_FAILED: ["expected a value of the kind that its tag names"],
+	UNEXPECTED_TOKEN: ["expected the end of the value, found more", "put a text with special characters in quotes"],
 };
 
 const TOO_DEEP = "expected fewer levels of lists and mappings, found more than can be read";
@@ -29,6 +50,8 @@ export function describeYamlError(error: YAMLError, document: Document, text: st
 		const quote = nodeEndingAt(document, offset, isQuoted);
 		return syntax("this quote is not closed", quote?.range?.[0] ?? offset, "close it where the text ends");
 	}
+	const template = templateBefore(text, offset);
+	if (template !== undefined) return unquotedTemplate(text, template);
 	const closing = /end with a ([}\]])$/.exec(error.message)?.[1];
 	if (closing !== undefined) {
 		const opened = closing === "}" ? "{" : "[";
@@ -42,14 +65,29 @@ export function describeYamlError(error: YAMLError, document: Document, text: st
 	}
 	// How deep the parser came depends on the machine; the line does not.
 	if (error.code === "RESOURCE_EXHAUSTION") return syntax(TOO_DEEP, text.lastIndexOf("\n", offset - 1) + 1);
-	const [message, hint] = MESSAGES[error.code] ?? [lowerFirst(error.message)];
+	const [message, hint] = MESSAGES[error.code] ?? ["the text cannot be read as YAML here"];
 	return syntax(message, offset, hint);
+}
+
+/** Where an unquoted `{{` or `{%` begins a value in the same line before a mistake; undefined when none does. */
+function templateBefore(text: string, offset: number): number | undefined {
+	const start = text.lastIndexOf("\n", offset - 1) + 1;
+	const end = text.indexOf("\n", offset);
+	const line = text.slice(start, end < 0 ? text.length : end);
+	const match = /(?:^|[:[,-])\s*(\{[{%])/.exec(line);
+	const at = match === null ? -1 : start + match.index + match[0].length - 2;
+	return at < 0 || at > offset ? undefined : at;
 }
 
 /** Without quotes, YAML reads `{{ x }}` as a mapping in a mapping. */
 function unquotedTemplate(text: string, inner: number): YamlErrorText {
 	const offset = text.charAt(inner - 1) === "{" ? inner - 1 : inner;
-	return syntax("expected quotes around a text that begins with `{{`", offset, 'write "{{ … }}"');
+	const isTag = text.startsWith("{%", offset);
+	return syntax(
+		`expected quotes around a text that begins with \`${isTag ? "{%" : "{{"}\``,
+		offset,
+		`quote it: "${isTag ? "{% … %}" : "{{ … }}"}", with single quotes where the text has double ones`,
+	);
 }
 
 function syntax(message: string, offset: number, hint?: string): YamlErrorText {
@@ -69,8 +107,4 @@ function nodeEndingAt(document: Document, offset: number, isOfKind: (node: Node)
 		},
 	});
 	return found;
-}
-
-function lowerFirst(message: string): string {
-	return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }

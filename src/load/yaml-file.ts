@@ -41,9 +41,12 @@ export class YamlFile {
 		return isAlias(node) ? node.resolve(this.#document) : (node ?? undefined);
 	}
 
-	/** Of the value at a pointer inside a node; of the node where there is none. */
-	locateIn(node: Node, pointer: Pointer): Location {
-		return this.locateNode(this.#descend(node, pointer) ?? node);
+	/** Of the value at a pointer inside a node, or of the key that ends it; of the node where there is none. */
+	locateIn(node: Node, pointer: Pointer, target: "key" | "value" = "value"): Location {
+		const last = pointer.at(-1);
+		const parent = this.#descend(node, pointer.slice(0, -1));
+		const key = target === "key" && last !== undefined && isMap(parent) ? findPair(parent.items, last)?.key : undefined;
+		return this.locateNode((key as Node | null | undefined) ?? this.#descend(node, pointer) ?? node);
 	}
 
 	/** The value of a node. */

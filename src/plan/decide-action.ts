@@ -105,9 +105,17 @@ function reuse(known: KnownAttempt, completedAt: string, expiresAt: string | nul
 function reasonForNew({ lookups, pipeline, taskId, fingerprint }: DecisionInput): PlanReason {
 	const previous = lookups.byTask(pipeline, taskId);
 	if (previous === undefined) return { type: "new" };
-	const names = Object.keys(fingerprint.components);
-	const components = names.filter((name) => previous.components[name] !== fingerprint.components[name]);
-	return { type: "changed", components };
+	return { type: "changed", components: changedComponents(previous.components, fingerprint.components) };
+}
+
+type Components = Fingerprint["components"];
+
+/** A changed corpus makes another engine; where nothing else of it changed, the corpus alone is named. */
+function changedComponents(before: Components, now: Components): string[] {
+	const changed = Object.keys(now).filter((name) => before[name] !== now[name]);
+	const isCorpusOnly = before.corpus !== undefined && changed.includes("corpus") && !changed.includes("researcher");
+	const left = isCorpusOnly ? ["engine", "researcher"] : ["corpus", "researcher"];
+	return changed.filter((name) => !left.includes(name));
 }
 
 function run(reason: PlanReason): Decision {

@@ -13,6 +13,9 @@ const COMPONENT_HEX = 32;
 /** The parts that all tasks of a batch share. */
 export interface SettingsComponents {
 	readonly engine: string;
+	/** Not in the digest: tell which part of a changed engine changed. */
+	readonly corpus: string;
+	readonly researcher: string;
 	readonly mode: string;
 	readonly output_formats: string;
 	readonly search: string;
@@ -22,8 +25,11 @@ const NOTHING = component(null);
 const NO_URLS = component([]);
 
 export function settingsComponents(engine: JsonObject, settings: BatchSettings): SettingsComponents {
+	const { corpus = null, ...researcher } = engine;
 	return {
 		engine: component(engine),
+		corpus: component(corpus),
+		researcher: component(researcher),
 		mode: component(settings.mode),
 		output_formats: component((settings.output_formats ?? ["markdown"]) as readonly Json[]),
 		search: component((settings.search ?? null) as Json),
@@ -42,6 +48,8 @@ export function fingerprintOf(shared: SettingsComponents, request: TaskRequest):
 		research_strategy: research_strategy === undefined ? NOTHING : component(research_strategy),
 		report_format: report_format === undefined ? NOTHING : component(report_format),
 		urls: urls === undefined ? NO_URLS : component(urls),
+		corpus: shared.corpus,
+		researcher: shared.researcher,
 	};
 	const digest = sha256(
 		`trawl fingerprint ${FINGERPRINT_VERSION}\nengine=${components.engine}\nmode=${components.mode}` +

@@ -7,6 +7,7 @@ import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { Json, JsonObject } from "../model/json.ts";
+import { shortenEnums } from "../values/shorten-enums.ts";
 import { firstMatch, SlowPatternError } from "./bounded-pattern.ts";
 
 /** One place where an output breaks its schema. */
@@ -49,10 +50,21 @@ export function compileOutputSchema(schema: JsonObject): OutputCheck {
 
 function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): ValidateFunction {
 	const { $schema, ...rest } = schema;
-	const options = { allErrors: true, strict: false, validateFormats: true, logger: false } as const;
+	const options = {
+		allErrors: true,
+		strict: false,
+		validateFormats: true,
+		validateSchema: false,
+		logger: false,
+	} as const;
 	const ajv = createAjv(String($schema ?? ""), { ...options, code: { regExp: boundedRegExp(slow) } });
 	formats.default(ajv);
-	if (ajv.validateSchema(rest) !== true) {
+	const short = shortenEnums(rest);
+	const [repeated] = short.repeated;
+	if (repeated !== undefined) {
+		throw new OutputSchemaError(`${JSON.stringify(repeated.value)} stands twice in one \`enum\``, repeated.path);
+	}
+	if (ajv.validateSchema(short.schema) !== true) {
 		const [first] = ajv.errors ?? [];
 		const allowed = first === undefined ? "" : detail(first.params);
 		throw new OutputSchemaError(`${first?.message ?? "it is no JSON Schema"}${allowed}`, first?.instancePath ?? "");

@@ -2,6 +2,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { JsonObject } from "../model/json.ts";
+import { shortenEnums } from "../values/shorten-enums.ts";
 import { isDateBound } from "./dates.ts";
 
 /** Validates a value and returns ajv's errors, empty when it is valid. */
@@ -22,7 +23,10 @@ export function lazySchemaCheck(schema: JsonObject): SchemaCheck {
 export function jsonSchemaFault(schema: JsonObject): string | undefined {
 	const { $schema: _dialect, ...rest } = schema;
 	const checker = ajv();
-	if (checker.validateSchema(rest) === true) return undefined;
+	const short = shortenEnums(rest);
+	const [repeated] = short.repeated;
+	if (repeated !== undefined) return `${repeated.path} holds ${JSON.stringify(repeated.value)} twice`;
+	if (checker.validateSchema(short.schema) === true) return undefined;
 	const [first] = checker.errors ?? [];
 	return `${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`.trim();
 }

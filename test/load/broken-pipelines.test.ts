@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
 import { brokenData } from "./broken/data.ts";
 import { brokenRequests } from "./broken/requests.ts";
-import { csv, one } from "./broken/sources.ts";
+import { csv, one, rows } from "./broken/sources.ts";
 import { brokenTemplates } from "./broken/templates.ts";
 import { brokenYaml } from "./broken/yaml.ts";
 import { formatProblem, PIPELINE_FILE, pipelineFolder, problemsIn, problemsOf } from "./pipeline-folder.ts";
@@ -83,6 +83,14 @@ describe("a pipeline file that is none", () => {
 		expect(told(await problemsIn(dir))).toEqual([
 			"file_unreadable: expected a pipeline file, found something that is no regular file: pipeline.yaml",
 		]);
+	});
+});
+
+describe.skipIf(process.platform !== "linux")("a data file that is the kernel's", () => {
+	it.each(["/proc/kmsg", "/proc/version", "/dev/zero"])("is refused without being read: %s", async (path) => {
+		const [problem, ...others] = await problemsOf(rows(`{ file: ${path}, format: csv }`));
+		expect(others).toEqual([]);
+		expect(problem?.message).toMatch("expected a data file, found something that is no regular file: ");
 	});
 });
 

@@ -482,17 +482,17 @@ export const BROKEN: readonly BrokenShape[] = [
 	{
 		yaml: "refresh: sometimes",
 		at: ["refresh", "value", "not_allowed"],
-		says: 'expected on_change, always, or a duration (such as 12h or 7d), found "sometimes"',
+		says: 'expected on_change, always, or a duration longer than zero (such as 12h or 7d), found "sometimes"',
 	},
 	{
 		yaml: "refresh: 5",
 		at: ["refresh", "value", "wrong_type"],
-		says: "expected on_change, always, or a duration (such as 12h or 7d), found 5",
+		says: "expected on_change, always, or a duration longer than zero (such as 12h or 7d), found 5",
 	},
 	{
 		yaml: "refresh: 7 days",
 		at: ["refresh", "value", "not_allowed"],
-		says: 'expected on_change, always, or a duration (such as 12h or 7d), found "7 days"',
+		says: 'expected on_change, always, or a duration longer than zero (such as 12h or 7d), found "7 days"',
 	},
 	{
 		yaml: "retry: { attempts: 1.5 }",
@@ -555,12 +555,27 @@ export const BROKEN: readonly BrokenShape[] = [
 	{
 		yaml: "run: { deadline: 6 }",
 		at: ["run/deadline", "value", "wrong_type"],
-		says: "expected a duration (such as 30s, 15m, 12h or 7d), found 6",
+		says: "expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found 6",
 	},
 	{
 		yaml: "run: { deadline: 6 hours }",
 		at: ["run/deadline", "value", "bad_format"],
-		says: 'expected a duration (such as 30s, 15m, 12h or 7d), found "6 hours"',
+		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "6 hours"',
+	},
+	{
+		yaml: "run: { poll: 0s }",
+		at: ["run/poll", "value", "bad_format"],
+		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "0s"',
+	},
+	{
+		yaml: "run: { settle: 0.000m }",
+		at: ["run/settle", "value", "bad_format"],
+		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "0.000m"',
+	},
+	{
+		yaml: "refresh: 0d",
+		at: ["refresh", "value", "not_allowed"],
+		says: 'expected on_change, always, or a duration longer than zero (such as 12h or 7d), found "0d"',
 	},
 	{
 		yaml: "run: { max_failures: 20 % }",

@@ -78,7 +78,7 @@ output: { schema: { type: object, x-anything: 1 }, on_invalid: keep }
 budget: { max_cost: 40, max_tasks: 200, per_month: 120 }
 refresh: 7d
 retry: { attempts: 1, on: [failed, invalid] }
-run: { batch_size: 100, max_open_batches: 10, deadline: 6h, max_failures: 20%, settle: 0s, poll: 1.5s }
+run: { batch_size: 100, max_open_batches: 10, deadline: 6h, max_failures: 20%, settle: 10ms, poll: 1.5s }
 prices: { standard: 0.5, fast: 0 }
 export:
   dir: ../results/competitor-watch

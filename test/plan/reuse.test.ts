@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/model/json.ts";
 import type { KnownAttempt, PlanLookups, PlannedTask } from "../../src/model/plan.ts";
 import { NO_LOOKUPS, planOf } from "../load/pipeline-folder.ts";
 
@@ -45,6 +46,19 @@ describe("a task", () => {
 			name === "watch" && id === "t" ? attempt("succeeded", { components: before.fingerprint.components }) : undefined;
 		const { action, reason } = await plannedTask(pipeline("on_change", "new"), { byTask });
 		expect({ action, reason }).toEqual({ action: "run", reason: { type: "changed", components: ["query"] } });
+	});
+
+	it.each([
+		["the corpus", { engine: "local", researcher: "extractive", corpus: "two" }, ["corpus"]],
+		["the researcher", { engine: "local", researcher: "other", corpus: "one" }, ["engine"]],
+		["the engine", { engine: "valyu", base_url: "https://api.valyu.ai/v1" }, ["engine"]],
+	])("is bought when %s changed, and says so", async (_, engine, components) => {
+		const planWith = (identity: JsonObject, lookups: PlanLookups = NO_LOOKUPS) =>
+			planOf(pipeline(), { engine: identity, lookups, now: NOW });
+		const before = await planWith({ engine: "local", researcher: "extractive", corpus: "one" });
+		const known = attempt("succeeded", { components: before.tasks[0]?.fingerprint.components ?? {} });
+		const { tasks } = await planWith(engine, { ...NO_LOOKUPS, byTask: () => known });
+		expect(tasks[0]?.reason).toEqual({ type: "changed", components });
 	});
 
 	it("reuses a success, and costs nothing", async () => {

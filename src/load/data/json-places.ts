@@ -2,13 +2,19 @@
  * Where the parts of a JSON text stand. `JSON.parse` says neither that nor that a key stands twice,
  * so a text it has accepted is read once more, token by token.
  */
+import { isExactNumber } from "../../values/exact-number.ts";
+
 export interface JsonPlaces {
 	/** Keys that stand twice in one object, with the offset of the second. */
 	readonly duplicates: readonly { readonly key: string; readonly offset: number }[];
+	/** Numbers that would come out as others. */
+	readonly inexact: readonly { readonly written: string; readonly offset: number }[];
 	/** Levels of lists and objects. */
 	readonly depth: number;
 	/** Offset of each value directly below `path`, by key or index. */
 	readonly children: ReadonlyMap<string, number>;
+	/** Offset of each of their keys. */
+	readonly keys: ReadonlyMap<string, number>;
 }
 
 interface Level {
@@ -22,7 +28,9 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 /** `text` must be valid JSON. */
 export function findJsonPlaces(text: string, path: readonly string[]): JsonPlaces {
 	const duplicates: { key: string; offset: number }[] = [];
+	const inexact: { written: string; offset: number }[] = [];
 	const children = new Map<string, number>();
+	const keys = new Map<string, number>();
 	const stack: Level[] = [];
 	let expectKey = false;
 	let depth = 0;
@@ -37,6 +45,7 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 		} else if (expectKey && level?.keys != null) {
 			const key = JSON.parse(token) as string;
 			if (level.keys.has(key)) duplicates.push({ key, offset });
+			if (isChildOf(stack, path)) keys.set(key, offset);
 			level.keys.add(key);
 			level.part = key;
 			expectKey = false;
@@ -46,10 +55,12 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 				stack.push({ keys: token === "{" ? new Set() : null, part: "0", index: 0 });
 				depth = Math.max(depth, stack.length);
 				expectKey = token === "{";
+			} else if (/^[-\d]/.test(token) && !isExactNumber(token)) {
+				inexact.push({ written: token, offset });
 			}
 		}
 	}
-	return { duplicates, children, depth };
+	return { duplicates, inexact, children, keys, depth };
 }
 
 function isChildOf(stack: readonly Level[], path: readonly string[]): boolean {

@@ -10,6 +10,7 @@ import { type FileRow, readCsv } from "./read-csv.ts";
 import { readJson, readJsonLines, readYamlData } from "./read-json.ts";
 import { RowProblems } from "./row-problems.ts";
 import { createRowSource, type LoadedSource } from "./row-source.ts";
+import { suspectDelimiter } from "./suspect-delimiter.ts";
 
 const MAX_DATA_BYTES = 500_000_000;
 const FORMAT_OF_EXTENSION: { readonly [extension: string]: string } = {
@@ -133,7 +134,10 @@ function readRows(
 			return readYamlData(file, pointer, problems);
 		case "jsonl":
 			return readJsonLines(file, problems);
-		default:
-			return readCsv(file, typeof delimiter === "string" ? delimiter : format === "tsv" ? "\t" : ",", problems);
+		default: {
+			const usual = format === "tsv" ? "\t" : ",";
+			if (typeof delimiter === "string") return readCsv(file, delimiter, problems);
+			return suspectDelimiter(file, usual, problems) ? [] : readCsv(file, usual, problems);
+		}
 	}
 }

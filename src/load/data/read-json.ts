@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
+import { shortText } from "../describe-found.ts";
 import { parseYaml } from "../parse-yaml.ts";
 import { ProblemLog } from "../problem-log.ts";
 import { findJsonFault } from "./json-fault.ts";
@@ -19,7 +20,7 @@ export function readJson(file: SourceFile, pointer: string, problems: RowProblem
 	if (value === undefined) return [];
 	const path = parsePointer(pointer);
 	const at = linePlaces(file);
-	const { duplicates, children, depth } = findJsonPlaces(file.text, path);
+	const { duplicates, inexact, children, depth } = findJsonPlaces(file.text, path);
 	if (depth > MAX_DEPTH) {
 		const message = `expected at most ${MAX_DEPTH} levels in ${file.path}, found ${depth}`;
 		problems.report("data_syntax", message, at(0));
@@ -29,7 +30,15 @@ export function readJson(file: SourceFile, pointer: string, problems: RowProblem
 		const message = `key \`${key}\` stands twice in one object of ${file.path}`;
 		problems.report("yaml_duplicate_key", message, at(offset), { hint: "keep one of the two" });
 	}
-	return toRows(value, path, pointer, file, problems, (part) => at(children.get(part) ?? 0));
+	for (const { written, offset } of inexact) reportInexact(written, at(offset), problems);
+	const offsetOf = (parts: readonly string[]) => {
+		const last = parts.at(-1);
+		return last === undefined ? 0 : (findJsonPlaces(file.text, parts.slice(0, -1)).children.get(last) ?? 0);
+	};
+	return toRows(value, path, pointer, file, problems, {
+		row: (part) => at(children.get(part) ?? 0),
+		value: (parts) => at(offsetOf(parts)),
+	});
 }
 
 export function readYamlData(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
@@ -42,7 +51,10 @@ export function readYamlData(file: SourceFile, pointer: string, problems: RowPro
 	}
 	if (yaml === undefined) return [];
 	const path = parsePointer(pointer);
-	return toRows(yaml.value, path, pointer, file, problems, (part) => yaml.locateKey([...path, part]));
+	return toRows(yaml.value, path, pointer, file, problems, {
+		row: (part) => yaml.locateKey([...path, part]),
+		value: (parts) => yaml.locateValue(parts),
+	});
 }
 
 export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<Json>[] {
@@ -53,7 +65,11 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 			const location = { file: file.path, line: index + 1, column: 1 };
 			if (value !== undefined) {
 				rows.push({ value, location });
-				for (const { key, offset } of findJsonPlaces(line, []).duplicates) {
+				const { duplicates, inexact } = findJsonPlaces(line, []);
+				for (const { written, offset } of inexact) {
+					reportInexact(written, { ...location, column: offset + 1 }, problems);
+				}
+				for (const { key, offset } of duplicates) {
 					const message = `key \`${key}\` stands twice in line ${index + 1} of ${file.path}`;
 					problems.report(
 						"yaml_duplicate_key",
@@ -66,6 +82,12 @@ export function readJsonLines(file: SourceFile, problems: RowProblems): FileRow<
 		}
 	}
 	return rows;
+}
+
+/** Read as it is, the number would be another one, and so would an id made of it. */
+function reportInexact(written: string, place: Location, problems: RowProblems): void {
+	const message = `expected a number that can be kept exactly, found ${shortText(written)} in line ${place.line} of ${place.file}`;
+	problems.report("out_of_range", message, place, { hint: `write it as a string: "${shortText(written)}"` });
 }
 
 function parseJson(text: string, file: SourceFile, firstLine: number, problems: RowProblems): Json | undefined {
@@ -89,13 +111,20 @@ function parsePointer(pointer: string): string[] {
 		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+interface RowPlaces {
+	/** Of a row, by its key or index. */
+	readonly row: (part: string) => Location;
+	/** Of the value at a path that exists. */
+	readonly value: (path: readonly string[]) => Location;
+}
+
 function toRows(
 	root: Json,
 	path: readonly string[],
 	pointer: string,
 	file: SourceFile,
 	problems: RowProblems,
-	locate: (part: string) => Location,
+	locate: RowPlaces,
 ): FileRow<Json>[] {
 	let value: Json = root;
 	for (const [depth, part] of path.entries()) {
@@ -104,17 +133,22 @@ function toRows(
 			const message = `expected ${file.path} to have something at \`${pointer}\`, found nothing at \`/${path.slice(0, depth + 1).join("/")}\``;
 			const keys = isJsonObject(value) ? Object.keys(value).slice(0, 8).join(", ") : "";
 			const hint = keys === "" ? undefined : `there are: ${keys}`;
-			problems.report("data_pointer", message, start(file), { hint });
+			problems.report("data_pointer", message, locate.value(path.slice(0, depth)), { hint });
 			return [];
 		}
 		value = next;
 	}
-	if (Array.isArray(value)) return value.map((item: Json, index) => ({ value: item, location: locate(String(index)) }));
+	if (Array.isArray(value))
+		return value.map((item: Json, index) => ({ value: item, location: locate.row(String(index)) }));
 	if (isJsonObject(value)) {
-		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate(key) }));
+		return Object.entries(value).map(([key, member]) => ({ value: { key, value: member }, location: locate.row(key) }));
 	}
 	const place = pointer === "" ? file.path : `\`${pointer}\` of ${file.path}`;
-	problems.report("data_not_rows", `expected a list or a mapping at ${place}, found a single value`, start(file));
+	problems.report(
+		"data_not_rows",
+		`expected a list or a mapping at ${place}, found a single value`,
+		locate.value(path),
+	);
 	return [];
 }
 

@@ -160,11 +160,20 @@ export const brokenData: readonly BrokenPipeline[] = [
 		],
 	},
 	{
+		title: "a pointer that leads nowhere from within a JSON file",
+		files: json('{ "a": 1,\n  "b": { "rows": [] } }', "{ file: companies.json, at: /b/row }"),
+		says: [
+			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/b/row`, found nothing at `/b/row`",
+			"  here: companies.json:2:8",
+			"  hint: there are: rows",
+		],
+	},
+	{
 		title: "a pointer to a single value",
 		files: json('{ "count": 3 }', "{ file: companies.json, at: /count }"),
 		says: [
 			"pipeline.yaml:4:22 data_not_rows: expected a list or a mapping at `/count` of companies.json, found a single value",
-			"  here: companies.json:1:1",
+			"  here: companies.json:1:12",
 		],
 	},
 	{
@@ -282,7 +291,8 @@ export const brokenData: readonly BrokenPipeline[] = [
 		title: "a schema that does not compile",
 		files: `${one("q")}output: { schema: { type: object, properties: { a: { type: strnig } } } }\n`,
 		says: [
-			"pipeline.yaml:6:60 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a/type`: must be equal to one of the allowed values (array, boolean, integer, null, number, object, string)",
+			'pipeline.yaml:6:60 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "strnig"',
+			"  hint: did you mean `string`?",
 		],
 	},
 	{
@@ -300,8 +310,9 @@ export const brokenData: readonly BrokenPipeline[] = [
 			"s.json": '{ "type": "object",\n  "properties": { "a/b": { "type": "text" } } }',
 		},
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/type`: must be equal to one of the allowed values (array, boolean, integer, null, number, object, string)",
+			'pipeline.yaml:6:19 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "text"',
 			"  here: s.json:2:36",
+			"  hint: did you mean `string`?",
 		],
 	},
 	{
@@ -313,6 +324,135 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:6:19 schema_invalid: the schema file s.json: the key `type` stands twice in one object",
 			"  here: s.json:1:21",
+		],
+	},
+	{
+		title: "keywords that JSON Schema does not have",
+		files: `${one("q")}output:
+  schema:
+    type: object
+    propertys: { a: { type: string } }
+    requird: [a]
+    x-note: my own
+    properties:
+      typ: { type: [string, nul], format: date, enumeration: [a] }
+      list: { type: list, items: { discription: d, allOf: [{ tipe: string }] } }
+      tuple: { type: array, prefixItems: [{}] }
+      data: { type: object, default: { tipe: 1 }, examples: [{ tipe: 1 }], const: { tipe: 1 } }
+`,
+		says: [
+			"pipeline.yaml:9:5 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  hint: did you mean `properties`?",
+			"pipeline.yaml:10:5 schema_invalid: JSON Schema has no keyword `requird`",
+			"  hint: did you mean `required`?",
+			'pipeline.yaml:13:29 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "nul"',
+			"  hint: did you mean `null`?",
+			"pipeline.yaml:13:49 schema_invalid: JSON Schema has no keyword `enumeration`",
+			"  hint: a note of your own begins with `x-`",
+			'pipeline.yaml:14:21 schema_invalid: expected one of string, number, integer, boolean, object, array, null, found "list"',
+			"  hint: did you mean `array`?",
+			"pipeline.yaml:14:36 schema_invalid: JSON Schema has no keyword `discription`",
+			"  hint: did you mean `description`?",
+			"pipeline.yaml:14:62 schema_invalid: JSON Schema has no keyword `tipe`",
+			"  hint: did you mean `type`?",
+			"pipeline.yaml:15:29 schema_invalid: `prefixItems` belongs to a later draft of JSON Schema; outputs are held against draft-07",
+			"  hint: say it in draft-07, or remove it",
+		],
+	},
+	{
+		title: "a keyword that JSON Schema does not have, in a file",
+		files: {
+			"pipeline.yaml": `${one("q")}output: { schema: s.json }\n`,
+			"s.json": '{ "type": "object",\n  "propertys": { "a": { "type": "string" } } }',
+		},
+		says: [
+			"pipeline.yaml:6:19 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  here: s.json:2:3",
+			"  hint: did you mean `properties`?",
+		],
+	},
+	{
+		title: "a keyword that JSON Schema does not have, in a schema among the formats",
+		files: `${one("q")}batch: { output_formats: [{ type: object, propertys: {} }] }\n`,
+		says: [
+			"pipeline.yaml:6:43 schema_invalid: JSON Schema has no keyword `propertys`",
+			"  hint: did you mean `properties`?",
+		],
+	},
+	{
+		title: "a value that stands twice in an enum of many",
+		files: {
+			"pipeline.yaml": `${one("q")}output: { schema: s.json }\n`,
+			"s.json": JSON.stringify({
+				type: "object",
+				properties: { "a/b": { enum: [...Array.from({ length: 50_000 }, (_, n) => n), 7] } },
+			}),
+		},
+		says: [
+			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/enum`: 7 stands twice in one `enum`",
+			"  here: s.json:1:46",
+		],
+	},
+	{
+		title: "a CSV file with other delimiters",
+		files: csv("\nname;site\nAcme;a,b\n"),
+		says: [
+			"pipeline.yaml:4:22 data_syntax: expected columns parted by `,`, found one column in companies.csv whose name holds `;`",
+			"  here: companies.csv:2:1",
+			'  hint: set `delimiter: ";"`; for one column of that name, `delimiter: ","`',
+		],
+	},
+	{
+		title: "a CSV file with tabs",
+		files: csv("name\tsite\nAcme\ta\n"),
+		says: [
+			"pipeline.yaml:4:22 data_syntax: expected columns parted by `,`, found one column in companies.csv whose name holds a tab",
+			"  here: companies.csv:1:1",
+			'  hint: set `delimiter: "\\t"`; for one column of that name, `delimiter: ","`',
+		],
+	},
+	{
+		title: "numbers in JSON that would become others",
+		files: json(
+			'[{ "name": "a", "id": 12345678901234567890 },\n { "name": "b", "id": 1e400, "x": [0.1, 1e5, 0.30000000000000004] },\n { "name": "c", "id": 9007199254740993 }]',
+		),
+		says: [
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 12345678901234567890 in line 1 of companies.json",
+			"  here: companies.json:1:23",
+			'  hint: write it as a string: "12345678901234567890"',
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 1e400 in line 2 of companies.json",
+			"  here: companies.json:2:23",
+			'  hint: write it as a string: "1e400"',
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 9007199254740993 in line 3 of companies.json",
+			"  here: companies.json:3:23",
+			'  hint: write it as a string: "9007199254740993"',
+		],
+	},
+	{
+		title: "a number in JSON Lines that would become another",
+		files: {
+			"pipeline.yaml": rows("{ file: companies.jsonl }"),
+			"companies.jsonl": '{ "name": "a" }\n{ "name": "b", "id": 1.00000000000000000001 }\n',
+		},
+		says: [
+			"pipeline.yaml:4:22 out_of_range: expected a number that can be kept exactly, found 1.00000000000000000001 in line 2 of companies.jsonl",
+			"  here: companies.jsonl:2:22",
+			'  hint: write it as a string: "1.00000000000000000001"',
+		],
+	},
+	{
+		title: "a number in YAML that would become another",
+		files: {
+			"pipeline.yaml": rows("{ file: companies.yaml }"),
+			"companies.yaml": "- { name: a, id: 12345678901234567890 }\n- { name: b, id: 0.12345678901234567890 }\n",
+		},
+		says: [
+			"pipeline.yaml:4:22 out_of_range: companies.yaml: expected a number that can be kept exactly, found 12345678901234567890",
+			"  here: companies.yaml:1:18",
+			'  hint: if its digits are meant, put it in quotes: "12345678901234567890"',
+			"pipeline.yaml:4:22 out_of_range: companies.yaml: expected a number that can be kept exactly, found 0.12345678901234567890",
+			"  here: companies.yaml:2:18",
+			'  hint: if its digits are meant, put it in quotes: "0.12345678901234567890"',
 		],
 	},
 	{

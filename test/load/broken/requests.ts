@@ -3,6 +3,18 @@ import { type BrokenPipeline, csv, head, inline, keyed, one, rows } from "./sour
 
 export const brokenRequests: readonly BrokenPipeline[] = [
 	{
+		title: "keys with characters that nobody sees",
+		files: keyed("a\u200bb", "a\u202eb", "a:b"),
+		says: [
+			'pipeline.yaml:8:10 key_invalid: expected a key without control and invisible characters, found U+200B in "a\u200bb", for name row 1 (pipeline.yaml:4)',
+			"  name row 1: pipeline.yaml:4:11",
+			"  hint: `| slugify` makes a safe key of most texts",
+			'pipeline.yaml:8:10 key_invalid: expected a key without control and invisible characters, found U+202E in "a\u202eb", for name row 2 (pipeline.yaml:4)',
+			"  name row 2: pipeline.yaml:4:18",
+			"  hint: `| slugify` makes a safe key of most texts",
+		],
+	},
+	{
 		title: "keys that leave the folder",
 		files: keyed("../x", "/etc", "C:", "a\\b", "con", "aux.txt", "a/../b", "", " ", "a\nb", " a"),
 		says: [
@@ -15,7 +27,7 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 			'pipeline.yaml:8:10 key_invalid: expected a key that is no absolute path, found "C:", for name row 3 (pipeline.yaml:4)',
 			"  name row 3: pipeline.yaml:4:27",
 			"  hint: `| slugify` makes a safe key of most texts",
-			'pipeline.yaml:8:10 key_invalid: expected a key that is no absolute path, found "a\\\\b", for name row 4 (pipeline.yaml:4)',
+			'pipeline.yaml:8:10 key_invalid: expected a key without backslashes, found "a\\\\b", for name row 4 (pipeline.yaml:4)',
 			"  name row 4: pipeline.yaml:4:33",
 			"  hint: `| slugify` makes a safe key of most texts",
 			'pipeline.yaml:8:10 key_invalid: expected a key that is no reserved file name, found "con", for name row 5 (pipeline.yaml:4)',
@@ -33,7 +45,7 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 			'pipeline.yaml:8:10 key_invalid: expected a key, found an empty one (" "), for name row 9 (pipeline.yaml:4)',
 			"  name row 9: pipeline.yaml:4:73",
 			"  hint: `| slugify` makes a safe key of most texts",
-			'pipeline.yaml:8:10 key_invalid: expected a key without control characters, found "a\\nb", for name row 10 (pipeline.yaml:4)',
+			'pipeline.yaml:8:10 key_invalid: expected a key without control and invisible characters, found U+000A in "a\\nb", for name row 10 (pipeline.yaml:4)',
 			"  name row 10: pipeline.yaml:4:78",
 			"  hint: `| slugify` makes a safe key of most texts",
 			"pipeline.yaml:8:10 key_invalid: and 1 more such problem here, for another row",

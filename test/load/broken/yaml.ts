@@ -122,7 +122,39 @@ export const brokenYaml: readonly BrokenPipeline[] = [
 		files: one("{{ vars.a }} now"),
 		says: [
 			"pipeline.yaml:5:12 yaml_syntax: expected quotes around a text that begins with `{{`",
-			'  hint: write "{{ … }}"',
+			'  hint: quote it: "{{ … }}", with single quotes where the text has double ones',
+		],
+	},
+	{
+		title: "an unquoted template that holds quotes",
+		files: one('{{ vars["a"] }} now'),
+		says: [
+			"pipeline.yaml:5:12 yaml_syntax: expected quotes around a text that begins with `{{`",
+			'  hint: quote it: "{{ … }}", with single quotes where the text has double ones',
+		],
+	},
+	{
+		title: "an unquoted tag",
+		files: one("{% if vars.a %}a{% endif %}"),
+		says: [
+			"pipeline.yaml:5:12 yaml_syntax: expected quotes around a text that begins with `{%`",
+			'  hint: quote it: "{% … %}", with single quotes where the text has double ones',
+		],
+	},
+	{
+		title: "text after a closing quote",
+		files: one('"Acme" launches'),
+		says: [
+			"pipeline.yaml:5:19 yaml_syntax: expected the end of the value, found more",
+			"  hint: put a text with special characters in quotes",
+		],
+	},
+	{
+		title: "an escape that is none",
+		files: one('"C:\\query"'),
+		says: [
+			"pipeline.yaml:5:15 yaml_syntax: this escape is none of YAML's",
+			"  hint: write `\\\\` for a backslash, or put the text in single quotes",
 		],
 	},
 	{
