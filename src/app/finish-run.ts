@@ -22,7 +22,7 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, stage: Stage)
 	const { dir, formats } = pipeline.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
-		? await exportRun({ dir, formats, manifest, outcomes })
+		? await exportRun({ dir, formats, manifest, outcomes, projectRoot: pipeline.projectRoot })
 		: await writeManifestOnly({ dir, manifest });
 	const message = "message" in end ? end.message : null;
 	if (!written.ok) {
