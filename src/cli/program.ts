@@ -6,6 +6,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "./cli-context.ts";
 import type { CommandRunner } from "./command-runner.ts";
+import { explainMissingFile, liftFiles } from "./lift-files.ts";
 
 /** Builds the program; `done` gets the exit code of the command that ran. */
 export function createProgram(context: CliContext, version: string, done: (exitCode: number) => void): Command {
@@ -108,10 +109,12 @@ export async function runProgram(context: CliContext, version: string): Promise<
 			context.stderr.write(program.helpInformation());
 			return 2;
 		}
-		await program.parseAsync([...context.argv], { from: "user" });
+		await program.parseAsync([...liftFiles(context.argv)], { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
+		const hint = error.code === "commander.missingArgument" ? explainMissingFile(context.argv) : undefined;
+		if (hint !== undefined) context.stderr.write(`${hint}\n`);
 		return error.exitCode === 0 ? 0 : 2;
 	}
 }

@@ -1,6 +1,6 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Attempt, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
+import type { Attempt, FailureGroup, OutcomeStatus, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
@@ -34,6 +34,14 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly created_at: string | null;
 	readonly completed_at: string | null;
 	readonly error: string | null;
+}
+
+interface FailureRow extends Record<string, unknown> {
+	readonly task_id: string;
+	readonly state: string | null;
+	readonly skipped: string | null;
+	readonly error: string | null;
+	readonly n: number;
 }
 
 /** How many tasks stand how. */
@@ -80,6 +88,23 @@ export class OutcomeReader {
 			counts.total += row.n;
 		}
 		return counts;
+	}
+
+	/** What kept tasks from succeeding: each message once, with how many tasks it befell, in planned order. */
+	failures(runId: string, limit: number): FailureGroup[] {
+		const rows = this.#db.all<FailureRow>(
+			// With MIN, SQLite takes the other columns from the row that has the least.
+			`SELECT MIN(t.idx), t.task_id, a.state, t.skipped, a.error, COUNT(*) AS n FROM run_tasks t
+			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND (t.skipped IS NOT NULL OR a.state IN ('failed', 'invalid', 'rejected', 'cancelled'))
+			 GROUP BY a.state, coalesce(t.skipped, a.error) ORDER BY 1 LIMIT ?`,
+			[runId, limit],
+		);
+		return rows.map(({ task_id, state, skipped, error, n }) => {
+			const message = skipped ?? error;
+			const status = statusOf(state, skipped !== null);
+			return { task: task_id, status, error: message === null ? null : (JSON.parse(message) as string), tasks: n };
+		});
 	}
 
 	/** Ids of the tasks whose result the run took from the state, in planned order. */

@@ -4,6 +4,7 @@ import type { PlanSummary } from "../../model/plan.ts";
 import type { RunEvent } from "../../model/run-events.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
+import { formatFailures } from "../format-failures.ts";
 import { plural } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { formatReport } from "../format-report.ts";
@@ -53,7 +54,9 @@ function report(result: RunReport, flags: Flags, context: CliContext, say: (text
 		context.stderr.write(formatProblems([exportProblem], []));
 		context.stderr.write("The results are in the state: the same command writes them once this is mended.\n");
 	}
-	say(formatReport(manifest, shownPath(result.outDir, context)));
+	const outDir = shownPath(result.outDir, context);
+	context.stderr.write(formatFailures(result.failures, manifest, outDir));
+	say(formatReport(manifest, outDir));
 	if (manifest.counts.pending > 0) say("Unfinished: the same command continues it.\n");
 	if (flags.json) context.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	return manifest.exit_code;
