@@ -26,7 +26,7 @@ export async function exportStoredRun(
 	{ state, run }: FoundRun,
 	options: StoredExportOptions,
 ): Promise<StoredExport | Refusal> {
-	const { dir, formats } = exportOf(run.context as unknown as RunContext, state.path);
+	const { dir, formats, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
 	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
 	if (run.state === "superseded" && options.outDir === undefined) {
 		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
@@ -44,6 +44,7 @@ export async function exportStoredRun(
 		formats: formats as readonly ExportFormat[],
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
+		projectRoot,
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
 	return { ok: true, runId: run.run_id, dir: target, report };

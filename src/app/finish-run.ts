@@ -7,6 +7,9 @@ import type { StoredRun } from "../store/run-statements.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 
+/** Reasons that are told at the end; the export has all. */
+const FAILURES_TOLD = 3;
+
 /**
  * Exports a finished run; of an unfinished one only `run.json` changes. A run whose export cannot be
  * written stays unfinished: everything is in the state, and the same command tries the export again.
@@ -23,16 +26,24 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Sess
 	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
-		? await exportRun({ dir, formats, manifest, outcomes })
+		? await exportRun({ dir, formats, manifest, outcomes, projectRoot: frame.projectRoot })
 		: await writeManifestOnly({ dir, manifest });
 	const message = "message" in end ? end.message : null;
+	const failures = state.outcomes.failures(run.run_id, FAILURES_TOLD);
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), files: [] };
-		return { ok: true, manifest: unfinished, outDir: dir, message, exportProblem: written.error.toProblem() };
+		return { ok: true, manifest: unfinished, outDir: dir, message, failures, exportProblem: written.error.toProblem() };
 	}
 	state.runs.recordEnd(run.run_id, conclusion.status, conclusion.exitCode, finishedAt);
-	return { ok: true, manifest: { ...manifest, files: written.files }, outDir: dir, message, exportProblem: null };
+	return {
+		ok: true,
+		manifest: { ...manifest, files: written.files },
+		outDir: dir,
+		message,
+		failures,
+		exportProblem: null,
+	};
 }
 
 /** Each submission updates `run.json` with its batch ids; the newest state wins when several come at once. */

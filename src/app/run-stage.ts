@@ -1,6 +1,7 @@
 /** What the steps of a run share. */
 import type { LoadOptions } from "../load/load-pipeline.ts";
 import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
+import type { FailureGroup } from "../model/outcome.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { OnRunEvent } from "../model/run-events.ts";
@@ -61,6 +62,8 @@ export interface RunReport {
 	readonly outDir: string;
 	/** Why it ended early, in words; null when it ended by itself. */
 	readonly message: string | null;
+	/** The first few reasons why tasks did not succeed. */
+	readonly failures: readonly FailureGroup[];
 	/** The export that could not be written; results are safe in the state. */
 	readonly exportProblem: Problem | null;
 }

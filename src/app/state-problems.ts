@@ -8,7 +8,7 @@ const HINTS: readonly (readonly [code: RegExp, hint: string])[] = [
 	[BROKEN, `put a good copy of the file in its place, or move it away and lose what only it holds, ${ANOTHER}`],
 	[/^(SQLITE_FULL|ENOSPC|EDQUOT)/, `free some space and run the same command again, ${ANOTHER}`],
 	[
-		/^(SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EPERM|EROFS|ENOENT)/,
+		/^(SQLITE_READONLY|UNKNOWN_SQLITE_ERROR_1544|SQLITE_CANTOPEN|EACCES|EPERM|EROFS|ENOENT)/,
 		`make the file and its folder readable and writable, ${ANOTHER}`,
 	],
 	[/^SQLITE_(BUSY|LOCKED)/, `another process holds it: run the same command again when that has ended, ${ANOTHER}`],

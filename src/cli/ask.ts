@@ -7,10 +7,11 @@ export function askOnTerminal({
 	env,
 	signal,
 }: CliContext): ((question: string) => Promise<boolean>) | undefined {
-	if (stdin?.isTTY !== true || stderr.isTTY !== true || env.CI !== undefined) return undefined;
+	const output = stderr.unfiltered;
+	if (stdin?.isTTY !== true || output?.isTTY !== true || env.CI !== undefined) return undefined;
 	return async (question) => {
 		const { createInterface } = await import("node:readline/promises");
-		const prompt = createInterface({ input: stdin, output: stderr as NodeJS.WriteStream });
+		const prompt = createInterface({ input: stdin, output });
 		try {
 			const answer = await prompt.question(`${question} [y/N] `, { signal });
 			return /^\s*y(es)?\s*$/i.test(answer);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The process around the program: streams, signals, exit code, and what an internal error looks like. */
 import { readVersion } from "../system/version.ts";
-import { plainText } from "./plain-text.ts";
 import { runProgram } from "./program.ts";
+import { terminalStream } from "./terminal-stream.ts";
 
 const INTERNAL_ERROR = 1;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -16,33 +16,22 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 	});
 }
 
-try {
-	process.exitCode = await runProgram(
-		{
-			argv: process.argv.slice(2),
-			env: process.env,
-			stdout: unbreakable(process.stdout),
-			stderr: unbreakable(process.stderr),
-			stdin: process.stdin,
-			cwd: process.cwd(),
-			signal: controller.signal,
-		},
-		readVersion(),
-	);
-} catch (error) {
-	process.stderr.write(`trawl: internal error: ${plainText(error instanceof Error ? error.message : String(error))}\n`);
-	if (process.env.TRAWL_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-	else
-		process.stderr.write(
-			"Nothing paid for is lost: the same command continues. TRAWL_DEBUG=1 shows where it happened.\n",
-		);
-	process.exitCode = INTERNAL_ERROR;
-}
-
-/** A reader such as `head` may close the pipe early: the run goes on, unheard. */
-function unbreakable(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-	stream.on("error", (error: NodeJS.ErrnoException) => {
-		if (error.code !== "EPIPE") throw error;
+// Of what is said nothing can be told when it cannot be said; of data that is asked for, that it is not whole.
+const stderr = terminalStream(process.stderr, () => undefined);
+const stdout = terminalStream(process.stdout, (error) => {
+	stderr.write(`trawl: the output could not be written: ${error.message}\n`);
+	process.once("exit", (code) => {
+		if (code === 0) process.exitCode = INTERNAL_ERROR;
 	});
-	return stream;
+});
+
+try {
+	const { env, argv, stdin } = process;
+	const context = { argv: argv.slice(2), env, stdout, stderr, stdin, cwd: process.cwd(), signal: controller.signal };
+	process.exitCode = await runProgram(context, readVersion());
+} catch (error) {
+	stderr.write(`trawl: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+	if (process.env.TRAWL_DEBUG !== undefined && error instanceof Error) stderr.write(`${error.stack}\n`);
+	else stderr.write("Nothing paid for is lost: the same command continues. TRAWL_DEBUG=1 shows where it happened.\n");
+	process.exitCode = INTERNAL_ERROR;
 }

@@ -17,4 +17,6 @@ export interface OutputStream {
 	write(text: string): unknown;
 	readonly isTTY?: boolean | undefined;
 	readonly columns?: number | undefined;
+	/** The stream itself, for a live display that moves the cursor; all else goes through `write`. */
+	readonly unfiltered?: NodeJS.WriteStream | undefined;
 }

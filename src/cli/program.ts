@@ -8,6 +8,7 @@ import { parseDuration } from "../values/duration.ts";
 import { patternFault } from "../values/selection-pattern.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { CommandRunner } from "./command-runner.ts";
+import { explainMissingFile, liftFiles } from "./lift-files.ts";
 
 const STATE = "folder of the state (default: .trawl in the project root)";
 const RUN = "id of a run, pipeline file, or name of a pipeline (default: the newest run)";
@@ -196,10 +197,12 @@ export async function runProgram(context: CliContext, version: string): Promise<
 			context.stderr.write(program.helpInformation());
 			return 2;
 		}
-		await program.parseAsync([...context.argv], { from: "user" });
+		await program.parseAsync([...liftFiles(context.argv)], { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
+		const hint = error.code === "commander.missingArgument" ? explainMissingFile(context.argv) : undefined;
+		if (hint !== undefined) context.stderr.write(`${hint}\n`);
 		return error.exitCode === 0 ? 0 : 2;
 	}
 }

@@ -82,7 +82,7 @@ function plainProgress(tally: Tally, stderr: OutputStream): Progress {
 
 async function liveProgress(tally: Tally, stderr: OutputStream): Promise<Progress> {
 	const { createLogUpdate } = await import("log-update");
-	const live = createLogUpdate(stderr as NodeJS.WriteStream);
+	const live = createLogUpdate(stderr.unfiltered ?? (stderr as NodeJS.WriteStream));
 	return {
 		show(event) {
 			if (event.type === "warning") live.persist(`warning: ${plainText(event.message)}`);

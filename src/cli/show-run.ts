@@ -6,6 +6,7 @@ import type { PlanSummary } from "../model/plan.ts";
 import type { RunEvent } from "../model/run-events.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
+import { formatFailures } from "./format-failures.ts";
 import { plural } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
@@ -47,14 +48,16 @@ export class RunDisplay {
 		return result.manifest.exit_code;
 	}
 
-	#report({ manifest, message, exportProblem, outDir }: RunReport): void {
+	#report({ manifest, message, exportProblem, outDir, failures }: RunReport): void {
 		const { stderr, stdout } = this.#context;
 		if (message !== null) stderr.write(`${plainText(message)}\n`);
 		if (exportProblem !== null) {
 			stderr.write(formatProblems([exportProblem], []));
 			stderr.write("The results are in the state: the same command writes them once this is mended.\n");
 		}
-		this.say(formatReport(manifest, shownPath(outDir, this.#context)));
+		const shown = shownPath(outDir, this.#context);
+		stderr.write(formatFailures(failures, manifest, shown));
+		this.say(formatReport(manifest, shown));
 		if (manifest.counts.pending > 0) this.say(HOW_TO_GO_ON);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	}

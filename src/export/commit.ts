@@ -6,6 +6,7 @@
 import { dirname, join } from "node:path";
 import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
 import { ExportError } from "./export-error.ts";
+import { jsonText } from "./json-text.ts";
 import { readOthersFiles } from "./leftovers.ts";
 import { MANIFEST_NAME, readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
 import { requireFile } from "./real-paths.ts";
@@ -80,7 +81,7 @@ function recorded(files: readonly ExportedFile[]): readonly ExportedFile[] {
 
 /** `run.json` as it is written. */
 export function manifestText(manifest: WrittenManifest): string {
-	return `${JSON.stringify(manifest, null, 2)}\n`;
+	return `${jsonText(manifest, 2)}\n`;
 }
 
 /** Refuses to replace a file that no export has recorded: it is somebody's own. */

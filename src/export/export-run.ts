@@ -9,6 +9,7 @@
  * byte is written, the previous export stands untouched, and while its files are being replaced `run.json`
  * says so.
  */
+import { isAbsolute, relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { ExportedFile, RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
@@ -31,6 +32,8 @@ export interface ExportRequest {
 	readonly formats: readonly ExportFormat[];
 	readonly manifest: RunManifest;
 	readonly outcomes: Outcomes;
+	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
+	readonly projectRoot?: string | null;
 }
 
 export type ExportReport =
@@ -56,8 +59,10 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 	return { ok: true, files: staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...changes };
 }
 
-async function runExporters(staging: Staging, { formats, manifest, outcomes }: ExportRequest): Promise<void> {
-	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, manifest));
+async function runExporters(staging: Staging, request: ExportRequest): Promise<void> {
+	const { formats, manifest, outcomes } = request;
+	const context = { manifest, place: placeIn(request) };
+	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
 	if (surveyors.length > 0) {
 		await eachOutcome(outcomes, manifest, async (outcome) => {
@@ -66,6 +71,13 @@ async function runExporters(staging: Staging, { formats, manifest, outcomes }: E
 	}
 	await eachOutcome(outcomes, manifest, (outcome) => addToAll(exporters, outcome));
 	for (const exporter of exporters) await exporter.finish();
+}
+
+/** By names alone, so that the same project gives the same files wherever its folders really lie. */
+function placeIn({ dir, projectRoot }: ExportRequest): string | null {
+	if (projectRoot === null || projectRoot === undefined) return null;
+	const place = relative(projectRoot, resolve(dir)).replaceAll("\\", "/");
+	return place === ".." || place.startsWith("../") || isAbsolute(place) ? null : place;
 }
 
 async function addToAll(exporters: readonly Exporter[], outcome: TaskOutcome): Promise<void> {

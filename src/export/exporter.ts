@@ -34,5 +34,11 @@ export interface Format {
 	/** Top-level names it writes, looked at before money is spent. */
 	readonly files: readonly string[];
 	readonly folders: readonly string[];
-	create(target: ExportTarget, manifest: RunManifest): Exporter;
+	create(target: ExportTarget, context: ExportContext): Exporter;
+}
+
+export interface ExportContext {
+	readonly manifest: RunManifest;
+	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
+	readonly place: string | null;
 }

@@ -1,6 +1,7 @@
 /** `results.json` and `results.jsonl`: every task with every key, in one fixed order. */
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import { jsonText } from "./json-text.ts";
 
 /** One array, two spaces deep, as `JSON.stringify` would print it whole. */
 export const jsonFormat: Format = {
@@ -11,7 +12,7 @@ export const jsonFormat: Format = {
 		return exporter(target, "results.json", {
 			first: "[",
 			text: (outcome) => {
-				const text = `${separator}  ${indent(JSON.stringify(record(outcome), null, 2))}`;
+				const text = `${separator}  ${indent(jsonText(record(outcome), 2))}`;
 				separator = ",\n";
 				return text;
 			},
@@ -27,7 +28,7 @@ export const jsonlFormat: Format = {
 	create: (target) =>
 		exporter(target, "results.jsonl", {
 			first: "",
-			text: (outcome) => `${JSON.stringify(record(outcome))}\n`,
+			text: (outcome) => `${jsonText(record(outcome))}\n`,
 			last: () => "",
 		}),
 };

@@ -3,9 +3,10 @@
  * outputs that passed every check `data/<template>/<key>.json`. An answer that did not pass is shown
  * in its report and in `results.json` only, so that `data/` can be used unseen.
  */
-import type { RunManifest } from "../model/manifest.ts";
+import { posix } from "node:path";
 import type { TaskOutcome } from "../model/outcome.ts";
-import type { Exporter, ExportTarget, Format } from "./exporter.ts";
+import type { ExportContext, Exporter, ExportTarget, Format } from "./exporter.ts";
+import { jsonText } from "./json-text.ts";
 import { MarkdownIndex } from "./markdown-index.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { TaskPaths } from "./task-paths.ts";
@@ -16,7 +17,7 @@ export const markdownFormat: Format = {
 	create: markdownExporter,
 };
 
-function markdownExporter(target: ExportTarget, manifest: RunManifest): Exporter {
+function markdownExporter(target: ExportTarget, { manifest, place }: ExportContext): Exporter {
 	const paths = new TaskPaths();
 	const index = new MarkdownIndex(target, manifest.pipeline.name);
 	return {
@@ -25,8 +26,11 @@ function markdownExporter(target: ExportTarget, manifest: RunManifest): Exporter
 			const path = paths.of(outcome);
 			const report = `reports/${path}.md`;
 			const data = hasData(outcome) ? `data/${path}.json` : null;
-			await target.write(report, markdownReport(outcome));
-			if (data !== null) await target.write(data, `${JSON.stringify(outcome.output, null, 2)}\n`);
+			await target.write(
+				report,
+				markdownReport(outcome, place === null ? null : posix.join(place, posix.dirname(report))),
+			);
+			if (data !== null) await target.write(data, `${jsonText(outcome.output, 2)}\n`);
 			await index.add(outcome, { report, data });
 		},
 		finish: () => index.finish(),

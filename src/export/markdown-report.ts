@@ -2,7 +2,8 @@
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { frontMatter } from "./front-matter.ts";
-import { blockText, codeBlock, inlineText, linkTarget } from "./markdown-text.ts";
+import { localTarget } from "./local-target.ts";
+import { blockText, codeBlock, harmlessText, inlineText, isWebAddress, linkTarget } from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
 
 const LONGEST_SNIPPET = 300;
@@ -17,8 +18,9 @@ const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	pending: "This task is not finished yet.",
 };
 
-export function markdownReport(outcome: TaskOutcome): string {
-	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources)];
+/** `folder` is where the report will lie, as a path from the project root; null when that is outside. */
+export function markdownReport(outcome: TaskOutcome, folder: string | null): string {
+	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources, folder)];
 	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
 }
 
@@ -50,26 +52,28 @@ function answer({ output, output_type, status }: TaskOutcome): readonly string[]
 	if (output === null) return status === "succeeded" ? ["*The task has no output.*"] : [];
 	if (typeof output !== "string") return [markdownValue(output)];
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
-	return [output];
+	return [harmlessText(output)];
 }
 
-function sources(all: readonly Source[]): readonly string[] {
+function sources(all: readonly Source[], folder: string | null): readonly string[] {
 	if (all.length === 0) return [];
-	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1)).join("\n")];
+	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1, folder)).join("\n")];
 }
 
-function sourceItem(source: Source, number: number): string {
+function sourceItem(source: Source, number: number, folder: string | null): string {
 	const marker = `${number}. `;
 	const quote = shorten(text(source.snippet) || text(source.description));
-	const lines = [sourceLine(source)];
+	const lines = [sourceLine(source, folder)];
 	if (quote !== "") lines.push(`> ${quote}`);
 	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
 }
 
-function sourceLine(source: Source): string {
+function sourceLine(source: Source, folder: string | null): string {
 	const url = text(source.url);
 	const title = inlineText(text(source.title)) || inlineText(url) || "(untitled)";
-	const target = linkTarget(url + text(source.fragment));
+	const target = isWebAddress(url)
+		? linkTarget(url + text(source.fragment))
+		: localTarget(url, text(source.fragment), folder);
 	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
 	const publisher = inlineText(text(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");

@@ -3,9 +3,11 @@ import { percentEncode } from "../values/percent-encode.ts";
 
 const MARKUP = /[\\`*_[\]<>&|~$]/g;
 const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
-/** Control characters and the marks that reorder text on screen. */
+/** Control characters other than tab and line feed: a terminal obeys some of them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** What reorders the text on screen, so that it reads as it is not. */
+const REORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** One line of plain text. */
 export function inlineText(text: string): string {
@@ -18,8 +20,17 @@ export function blockText(text: string, indent = ""): string {
 	return lines.filter((line) => line !== "").join(`\\\n${indent}`);
 }
 
+/** Markdown of somebody else's, harmless to print: no control characters, and visible what reorders the text. */
+export function harmlessText(text: string): string {
+	return text
+		.replace(/\r\n?/g, "\n")
+		.replace(CONTROL, "")
+		.replace(REORDERING, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+}
+
 /** A code block that its content cannot end. */
-export function codeBlock(content: string, language: string): string {
+export function codeBlock(code: string, language: string): string {
+	const content = harmlessText(code);
 	const longest = Math.max(2, ...Array.from(content.matchAll(/`+/g), ([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${content}${content.endsWith("\n") ? "" : "\n"}${fence}\n`;
@@ -31,9 +42,12 @@ export function codeBlock(content: string, language: string): string {
  */
 export function linkTarget(url: string): string | null {
 	if (url === "") return null;
-	const web = /^https?:\/\//i.test(url) && URL.canParse(url);
 	const relative = !/^[/\\?#]/.test(url) && !/^[^/?#]*:/.test(url);
-	return web || relative ? escapeTarget(url) : null;
+	return isWebAddress(url) || relative ? escapeTarget(url) : null;
+}
+
+export function isWebAddress(url: string): boolean {
+	return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 
 /** Brackets, quotes, spaces and the like are percent-encoded; `&amp;` and its kin are kept from being decoded. */
@@ -45,8 +59,7 @@ function escapeTarget(url: string): string {
 }
 
 function escapeLine(line: string): string {
-	return line
-		.replace(INVISIBLE, "")
+	return harmlessText(line.replace(/[\t\n\r\ufeff]/g, ""))
 		.replace(MARKUP, "\\$&")
 		.replace(BLOCK_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }

@@ -72,3 +72,13 @@ export interface TaskOutcome {
 	/** Why the task did not succeed; null when it did. */
 	readonly error: string | null;
 }
+
+/** Tasks of a run that did not succeed, for one reason. */
+export interface FailureGroup {
+	/** Id of the first. */
+	readonly task: string;
+	readonly status: OutcomeStatus;
+	readonly error: string | null;
+	/** How many there are. */
+	readonly tasks: number;
+}

@@ -1,6 +1,6 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Attempt, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
+import type { Attempt, FailureGroup, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
@@ -34,6 +34,14 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly created_at: string | null;
 	readonly completed_at: string | null;
 	readonly error: string | null;
+}
+
+interface FailureRow extends Record<string, unknown> {
+	readonly task_id: string;
+	readonly state: string | null;
+	readonly skipped: string | null;
+	readonly error: string | null;
+	readonly n: number;
 }
 
 /** How many tasks stand how. */
@@ -83,6 +91,22 @@ export class OutcomeReader {
 		return counts;
 	}
 
+	/** What kept tasks from succeeding: each message once, with how many tasks it befell, in planned order. */
+	failures(runId: string, limit: number): FailureGroup[] {
+		const rows = this.#db.all<FailureRow>(
+			// With MIN, SQLite takes the other columns from the row that has the least.
+			`SELECT MIN(t.idx), t.task_id, a.state, t.skipped, a.error, COUNT(*) AS n FROM run_tasks t
+			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped IS NOT NULL OR a.state IN ('failed', 'invalid', 'rejected', 'cancelled'))
+			 GROUP BY a.state, coalesce(t.skipped, a.error) ORDER BY 1 LIMIT ?`,
+			[runId, limit],
+		);
+		return rows.map(({ task_id, state, skipped, error, n }) => {
+			const status = statusOf(state, skipped !== null);
+			return { task: task_id, status, error: reasonOf(skipped, error), tasks: n };
+		});
+	}
+
 	/** Ids of the tasks whose result the run took from the state, in planned order. */
 	reused(runId: string): string[] {
 		return this.#db
@@ -108,7 +132,7 @@ export class OutcomeReader {
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
 			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
-			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : (JSON.parse(row.skipped) as SkipReason).message,
+			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),
 		};
 	}
 
@@ -141,4 +165,10 @@ function toAttempt(row: AttemptRow): Attempt {
 
 function statusOf(state: string | null, skipped: boolean): OutcomeStatus {
 	return skipped ? "skipped" : attemptStatus(state);
+}
+
+/** Why a task did not succeed, from the JSON of its skip or else of its attempt's error. */
+function reasonOf(skipped: string | null, error: string | null): string | null {
+	if (skipped !== null) return (JSON.parse(skipped) as SkipReason).message;
+	return error === null ? null : (JSON.parse(error) as string);
 }

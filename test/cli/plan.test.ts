@@ -104,11 +104,12 @@ describe("trawl status and export", () => {
 	test("export writes a deleted results folder again, byte for byte", async () => {
 		const rig = createRig(sampleProject());
 		await rig.run("run", "pipeline.yaml");
-		const other = await rig.run("export", "--out", "copy");
+		// As deep as the first, since reports link the corpus from where they lie.
+		const other = await rig.run("export", "--out", "results/copy");
 		expect(other.exitCode, other.stderr).toBe(0);
 		const files = rig.list("results/products");
-		expect(rig.list("copy")).toEqual(files);
-		for (const file of files) expect(rig.read(`copy/${file}`)).toBe(rig.read(`results/products/${file}`));
+		expect(rig.list("results/copy")).toEqual(files);
+		for (const file of files) expect(rig.read(`results/copy/${file}`)).toBe(rig.read(`results/products/${file}`));
 	});
 
 	test("a run that does not exist ends with 9 and says what to do", async () => {

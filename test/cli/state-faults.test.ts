@@ -114,3 +114,17 @@ describe("status and export", () => {
 function inFolder(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
 	return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
 }
+
+test("two pipelines that name one results folder: the second is refused and nothing of the first is lost", async () => {
+	const rig = createRig(sampleProject());
+	const text = `${rig.read("pipeline.yaml")}export: { dir: results/shared }\n`;
+	rig.write("pipeline.yaml", text);
+	rig.write("second.yaml", text.replace("name: products", "name: second"));
+	await rig.run("run", "pipeline.yaml");
+	const before = rig.list("results/shared").map((path) => rig.read(`results/shared/${path}`));
+	const second = await rig.run("run", "second.yaml");
+	expect(second.exitCode).toBe(4);
+	expect(second.stderr).toContain("found those of another pipeline");
+	expect((await rig.run("status", "second.yaml")).exitCode).toBe(9);
+	expect(rig.list("results/shared").map((path) => rig.read(`results/shared/${path}`))).toEqual(before);
+});

@@ -81,8 +81,15 @@ export function exportTo(
 	outcomes: readonly TaskOutcome[],
 	formats: readonly ExportFormat[] = EXPORT_FORMATS,
 	changes: Partial<RunManifest> = {},
+	projectRoot = dir,
 ): Promise<ExportReport> {
-	return exportRun({ dir, formats, manifest: manifest(outcomes.length, changes), outcomes: () => outcomes });
+	return exportRun({
+		dir,
+		formats,
+		manifest: manifest(outcomes.length, changes),
+		outcomes: () => outcomes,
+		projectRoot,
+	});
 }
 
 /** Exports and fails the test unless it went well. */

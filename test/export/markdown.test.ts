@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { blockText, inlineText, linkTarget } from "../../src/export/markdown-text.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { exportWell, outcome, read, temporaryFolder } from "./builders.ts";
+import { exportWell, outcome, read, temporaryFolder, tree } from "./builders.ts";
 
 const marked = new Marked();
 
@@ -75,7 +75,7 @@ A printer [1].
 
 1. [News](https://news.example/a#:~:text=printer), web
    > A printer
-2. [docs/a b.md](docs/a%20b.md)
+2. [docs/a b.md](../../docs/a%20b.md)
 3. (untitled)
 `);
 	});
@@ -249,7 +249,7 @@ describe("a source", () => {
 			{ title: "1. | `a` **b** \u001b[31m\u202egnp", url: "https://a.example/" },
 		];
 		const { body } = await report({ output: "Text.", sources });
-		expect(links(body)).toEqual([{ href: "https://a.example/", text: "1. | `a` **b** [31mgnp" }]);
+		expect(links(body)).toEqual([{ href: "https://a.example/", text: "1. | `a` **b** [31m\\u202egnp" }]);
 		const html = marked.parse(body, { async: false });
 		expect(html).not.toMatch(/<script|<h1|href="javascript/);
 		expect(html).toContain("javascript:alert(1)");
@@ -327,5 +327,59 @@ describe("index.md", () => {
 		const targets = links(index).map(({ href }) => decodeURIComponent(href));
 		expect(targets).toHaveLength(5);
 		for (const target of targets) expect(existsSync(join(dir, target)), target).toBe(true);
+	});
+});
+
+describe("a local source", () => {
+	const sources = [
+		{ title: "A", url: "docs/a%20#b?.md", fragment: "#L3" },
+		{ title: "B", url: "../outside/b.md" },
+		{ title: "C", url: "results/watch/notes.md" },
+	];
+
+	test("is linked from where the report lies, wherever the project is", async () => {
+		const project = temporaryFolder();
+		const dir = join(project, "results/watch");
+		const all = [outcome({ key: "x", sources }), outcome({ template: "brief", key: null, sources })];
+		await exportWell(dir, all, ["markdown", "json"], {}, project);
+		expect(links(split(read(dir, "reports/launches/x.md")).body)).toEqual([
+			{ text: "A", href: "../../../../docs/a%2520%23b%3F.md#L3" },
+			{ text: "C", href: "../../notes.md" },
+		]);
+		expect(links(split(read(dir, "reports/brief.md")).body)[0]?.href).toBe("../../../docs/a%2520%23b%3F.md#L3");
+		expect(read(dir, "reports/launches/x.md")).toContain("2. B, ../outside/b.md");
+		expect(JSON.parse(read(dir, "results.json"))[0].sources).toEqual(sources);
+	});
+
+	test("is named and not linked when the results lie outside the project", async () => {
+		const dir = temporaryFolder();
+		await exportWell(dir, [outcome({ key: "x", sources })], ["markdown"], {}, temporaryFolder());
+		expect(links(split(read(dir, "reports/launches/x.md")).body)).toEqual([]);
+	});
+});
+
+describe("characters that a terminal obeys or that reorder text", () => {
+	const hostile = "one\r\ntwo\u001b[2J\u0007\u009b31m \u202ednuof\u2066\tend\n";
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+	const active = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+	test("are taken out of a report or made visible, and stay exact in JSON and CSV", async () => {
+		const dir = temporaryFolder();
+		const all = [
+			outcome({ key: "text", output: hostile }),
+			outcome({ key: "code", output: hostile, output_type: "toon" }),
+			outcome({ key: "value", output: { [hostile]: hostile }, output_type: "json" }),
+			outcome({ key: "failed", status: "failed", output: null, error: hostile }),
+		];
+		await exportWell(dir, all);
+		for (const path of Object.keys(tree(dir)).filter((name) => /\.(md|json|jsonl)$/.test(name))) {
+			expect([path, active.exec(read(dir, path))]).toEqual([path, null]);
+		}
+		expect(read(dir, "reports/launches/text.md")).toContain("one\ntwo[2J31m \\u202ednuof\\u2066\tend\n");
+		const outcomes = JSON.parse(read(dir, "results.json"));
+		expect(outcomes[0].output).toBe(hostile);
+		expect(outcomes[2].output).toEqual({ [hostile]: hostile });
+		expect(JSON.parse(read(dir, "data/launches/value.json"))).toEqual({ [hostile]: hostile });
+		expect(read(dir, "results.csv")).toContain(`"${hostile}"`);
 	});
 });

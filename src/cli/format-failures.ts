@@ -1,0 +1,48 @@
+/** Why tasks did not succeed, as a person reads it at the end of a run. */
+import type { WrittenManifest } from "../model/manifest.ts";
+import type { FailureGroup } from "../model/outcome.ts";
+import { plural } from "./format-plan.ts";
+import { plainText } from "./plain-text.ts";
+
+/** Longest part of a message that is shown; exports have it whole. */
+const MAX_MESSAGE = 300;
+/** Exported files that have every error, the handiest first. */
+const FILES_WITH_ERRORS = ["results.csv", "results.json", "results.jsonl", "index.md"];
+
+/** Empty when all is well. */
+export function formatFailures(failures: readonly FailureGroup[], manifest: WrittenManifest, outDir: string): string {
+	const { succeeded, pending, total } = manifest.counts;
+	const unsuccessful = total - succeeded - pending;
+	if (failures.length === 0 || unsuccessful === 0) return "";
+	const told = failures.reduce((sum, { tasks }) => sum + tasks, 0);
+	const rest = unsuccessful - told;
+	return [
+		`${plural(unsuccessful, "task")} did not succeed:`,
+		...failures.map(formatFailure),
+		...(rest > 0 ? [`  and ${plural(rest, "task")} for other reasons`] : []),
+		...nextSteps(failures, manifest, outDir),
+		"",
+	].join("\n");
+}
+
+function formatFailure({ task, status, error, tasks }: FailureGroup): string {
+	const others = tasks > 1 ? ` (and ${tasks - 1} more)` : "";
+	return plainText(`  ${status}  ${task}${others}: ${shorten(error ?? "no reason given")}`);
+}
+
+function nextSteps(failures: readonly FailureGroup[], { files }: WrittenManifest, outDir: string): string[] {
+	const file = FILES_WITH_ERRORS.find((name) => files.some(({ path }) => path === name));
+	const steps = file === undefined ? [] : [`All of them stand in ${outDir}/${file}.`];
+	if (failures.some(({ status }) => status === "failed" || status === "cancelled")) {
+		steps.push("The same command tries failed and cancelled tasks again.");
+	}
+	if (failures.some(({ status }) => status === "invalid" || status === "rejected")) {
+		steps.push("Answers that are invalid or rejected were paid for: `trawl retry` buys another, or a changed request.");
+	}
+	return steps;
+}
+
+function shorten(text: string): string {
+	const line = text.replace(/\s+/g, " ").trim();
+	return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line;
+}
