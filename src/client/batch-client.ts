@@ -47,7 +47,8 @@ export interface BatchClient {
 	create(request?: CreateBatchRequest, options?: CallOptions): Promise<Batch>;
 	/**
 	 * Adds any number of tasks, 100 a request, each once (contract 3.4). THIS COSTS MONEY. A task without `id` gets one.
-	 * Throws AddTasksError, which says which tasks are in.
+	 * Throws AddTasksError, which says which tasks are in. A batch ends when all it has has ended, so more than 100 tasks
+	 * are safest added at once, or in several batches (contract section 4).
 	 */
 	addTasks(batchId: string, tasks: readonly TaskInput[], options?: CallOptions): Promise<readonly AddedTask[]>;
 	/** Reads one batch (contract 3.3). */

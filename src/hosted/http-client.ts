@@ -12,7 +12,7 @@ import { type RawAnswer, readAnswer } from "./read-answer.ts";
 import { type Redact, redactor, TransportError } from "./redact.ts";
 
 export interface HttpClientOptions {
-	/** With `/v1`, as the SDKs take it, and without a slash at the end: see `checkBaseUrl`. */
+	/** With `/v1`, as the SDKs take it: see `checkBaseUrl`. A slash at the end is dropped. */
 	readonly baseUrl: string;
 	/** See `checkApiKey`. */
 	readonly apiKey: string;
@@ -39,11 +39,13 @@ const MAX_BODY = 512 * 1024 * 1024;
 
 export class HttpClient {
 	readonly #options: HttpClientOptions;
+	readonly #base: string;
 	readonly #redact: Redact;
 	readonly #agent: Agent;
 
 	constructor(options: HttpClientOptions) {
 		this.#options = options;
+		this.#base = options.baseUrl.replace(/\/+$/, "");
 		this.#redact = redactor(options.apiKey);
 		this.#agent = new Agent({
 			connections: CONNECTIONS,
@@ -75,10 +77,10 @@ export class HttpClient {
 	}
 
 	async #send({ method, path, query = {}, body }: Exchange, signal: AbortSignal): Promise<RawAnswer> {
-		const { baseUrl, apiKey, userAgent } = this.#options;
+		const { apiKey, userAgent } = this.#options;
 		const search = new URLSearchParams();
 		for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
-		const answer = await request(`${baseUrl}${path}${search.size === 0 ? "" : `?${search}`}`, {
+		const answer = await request(`${this.#base}${path}${search.size === 0 ? "" : `?${search}`}`, {
 			method,
 			dispatcher: this.#agent,
 			signal,

@@ -11,16 +11,21 @@ import { readText } from "./read-text.ts";
 const MAX_BYTES = 1_000_000;
 const NAME = /^[A-Za-z_][\w.]*$/;
 
+/** Makes Node see what stands in the last line: it drops one that it cannot read. */
+const END = "TRAWL_END_OF_FILE";
+
 /** `shown` is the path as the user knows it. */
 export function readEnvFile(path: string, shown = path): Result<Readonly<Record<string, string>>> {
 	const log = new ProblemLog();
 	const file = readText(path, { shown, what: "env file", maxBytes: MAX_BYTES }, log);
 	if (file === undefined) return { ok: false, problems: log.sorted() };
 	const values: Record<string, string> = {};
-	for (const [name, value = ""] of Object.entries(parseEnv(file.text))) {
+	const text = `${file.text}\n${END}=\n`;
+	for (const [name, value = ""] of Object.entries(parseEnv(text))) {
+		if (name === END) continue;
 		const fault = faultOf(name, value);
 		if (fault === undefined) values[name] = value;
-		else log.error("env_file", `${fault}, in line ${lineOf(name, file.text)} of ${shown}`, undefined, { hint: HINT });
+		else log.error("env_file", `${fault}, in line ${lineOf(name, text)} of ${shown}`, undefined, { hint: HINT });
 	}
 	if (log.hasErrors) return { ok: false, problems: log.sorted() };
 	return { ok: true, value: values, warnings: log.sorted() };
