@@ -9,7 +9,7 @@ export {
 } from "./client/batch-client.ts";
 export { type AddedTask, AddTasksError, WaitError } from "./client/client-errors.ts";
 export type { WaitOptions } from "./client/wait-for-completion.ts";
-export type { Call, Operation } from "./decorators/decorate.ts";
+export type { Operation } from "./decorators/decorate.ts";
 export {
 	anyOf,
 	type Fault,

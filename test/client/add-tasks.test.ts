@@ -37,17 +37,19 @@ describe("adding tasks", () => {
 		expect(operations()).toEqual([]);
 	});
 
-	test.each<Fault>([
-		{ kind: "ambiguous", when: "before", status: 500 },
-		{ kind: "ambiguous", when: "after", status: 502 },
-		{ kind: "ambiguous", when: "late", lateMs: 4_000 },
-		{ kind: "unavailable", status: 503 },
-		{ kind: "rate_limited", retryAfterMs: 9_000 },
-	])("pays for each task once through %o", async (fault) => {
-		const rig = clientRig({ answer: LONG, faults: anyOf(onNth("addTasks", 1, fault), onNth("addTasks", 3, fault)) });
+	test.each<readonly [Fault, number]>([
+		[{ kind: "ambiguous", when: "before", status: 500 }, 4],
+		[{ kind: "ambiguous", when: "after", status: 502 }, 2],
+		[{ kind: "ambiguous", when: "late", lateMs: 4_000 }, 2],
+		[{ kind: "unavailable", status: 503 }, 4],
+		[{ kind: "rate_limited", retryAfterMs: 9_000 }, 4],
+	])("pays for each task once through %o, and sends nothing again that arrived", async (fault, sent) => {
+		const faults = anyOf(onNth("addTasks", 1, fault), onNth("addTasks", 3, fault));
+		const rig = clientRig({ answer: LONG, faults });
 		const { batch_id } = await rig.client.create();
 		const added = await rig.client.addTasks(batch_id, numbered(150));
 		expect(added).toHaveLength(150);
+		expect(rig.operations().filter((operation) => operation === "addTasks")).toHaveLength(sent);
 		expect(added.every(({ deepresearch_id }) => deepresearch_id !== undefined)).toBe(true);
 		expect(rig.fake.ledger).toHaveLength(150);
 		expect(rig.fake.paidTwice()).toEqual([]);

@@ -38,14 +38,29 @@ describe("the rate limit", () => {
 	test("an aborted call leaves the queue at once, and nobody waits for its turn", async () => {
 		const rig = openRig({ perSecond: 1, burst: 1 });
 		const controller = new AbortController();
-		const first = rig.api.listBatches();
-		const second = rig.api.listBatches(1, { signal: controller.signal });
-		const third = rig.api.listBatches(2);
-		controller.abort("enough");
-		await expect(second).rejects.toBe("enough");
-		expect(rig.clock.now()).toBe(rig.start);
-		await Promise.all([first, third]);
-		expect(rig.log.map(([, at]) => at)).toEqual([0, 1_000]);
+		const others = [rig.api.listBatches(), rig.api.listBatches()];
+		const leaving = rig.api.listBatches(1, { signal: controller.signal });
+		const last = rig.api.listBatches();
+		rig.clock.schedule(500, () => controller.abort("enough"));
+		await expect(leaving).rejects.toBe("enough");
+		expect(rig.clock.now() - rig.start).toBe(500);
+		await Promise.all([...others, last]);
+		expect(rig.log.map(([, at]) => at)).toEqual([0, 1_000, 2_000]);
+	});
+
+	test("nobody who comes later goes first, not even at the very moment of a turn", async () => {
+		const rig = openRig({ perSecond: 1, burst: 1 });
+		let late: Promise<unknown> | undefined;
+		rig.clock.schedule(1_000, () => {
+			late = rig.api.createBatch({});
+		});
+		await Promise.all([rig.api.listBatches(), rig.api.listBatches()]);
+		await late;
+		expect(rig.log).toEqual([
+			["listBatches", 0],
+			["listBatches", 1_000],
+			["createBatch", 2_000],
+		]);
 	});
 
 	test("when the service names a pause, everybody keeps it", async () => {
