@@ -1,5 +1,8 @@
-/** How the hosted service is reached: key and address from the environment, or from a file of it. */
-import type { EngineAccess } from "./engines.ts";
+/** How the hosted service is reached: key and address from flags, the environment, or a file of it, in that order. */
+import { resolve } from "node:path";
+import { readEnvFile } from "../load/read-env-file.ts";
+import type { Problem } from "../model/problem.ts";
+import { checkAccess, type EngineAccess } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
 
 export interface AccessRequest {
@@ -11,13 +14,27 @@ export interface AccessRequest {
 	readonly envFile: string | undefined;
 }
 
-export function resolveAccess(request: AccessRequest): { readonly ok: true; readonly access: EngineAccess } | Refusal {
-	const { env, baseUrl } = request;
-	const url = baseUrl ?? present(env.VALYU_BASE_URL);
-	return { ok: true, access: { apiKey: present(env.VALYU_API_KEY), baseUrl: url } };
+export interface ResolvedAccess {
+	readonly ok: true;
+	readonly access: EngineAccess;
+	readonly warnings: readonly Problem[];
+}
+
+/** Refused with 2, as wrong words are; a file that cannot be read with 4. */
+export function resolveAccess({ env, cwd, baseUrl, envFile }: AccessRequest): ResolvedAccess | Refusal {
+	const file = envFile === undefined ? undefined : readEnvFile(resolve(cwd, envFile), envFile);
+	if (file?.ok === false) return refuse(file.problems, 4);
+	const value = (name: string) => present(env[name]) ?? present(file?.value[name]);
+	const checked = checkAccess({ apiKey: value("VALYU_API_KEY"), baseUrl: baseUrl ?? value("VALYU_BASE_URL") });
+	if (!checked.ok) return refuse(checked.problems, 2);
+	return { ok: true, access: checked.value, warnings: [...(file?.warnings ?? []), ...checked.warnings] };
 }
 
 /** An empty variable counts as missing (contract section 1). */
 function present(value: string | undefined): string | undefined {
-	return value === undefined || value.trim() === "" ? undefined : value.trim();
+	return value === undefined || value.trim() === "" ? undefined : value;
+}
+
+function refuse(problems: readonly Problem[], exitCode: number): Refusal {
+	return { ok: false, problems, sources: [], exitCode };
 }

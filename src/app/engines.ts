@@ -6,12 +6,12 @@
  */
 import { join } from "node:path";
 import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../execute/poll-delays.ts";
+import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "../hosted/check-settings.ts";
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline, Prices } from "../model/pipeline.ts";
 import type { Location, Problem, Result } from "../model/problem.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
-import { readVersion } from "../system/version.ts";
 import { engineKey } from "../values/engine-key.ts";
 
 export interface EngineDescription {
@@ -49,7 +49,6 @@ export type EngineSettings = Pick<Pipeline, "name" | "engine" | "local" | "price
 	readonly run: Pick<Pipeline["run"], "pollMs">;
 };
 
-const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
 /** Of an engine that charges nothing. */
 export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
@@ -124,15 +123,14 @@ function describeHosted({ prices }: EngineSettings, access: EngineAccess): Engin
 
 /** Without a key everything that does not ask the service works; what asks is told that the key is missing. */
 async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promise<OpenEngine> {
-	const { createHostedApi } = await import("../hosted/hosted-api.ts");
 	const description = describeHosted(pipeline, access);
 	const { baseUrl = DEFAULT_BASE_URL, apiKey } = access;
-	const hosted = createHostedApi({ baseUrl, apiKey: apiKey ?? "", userAgent: `trawl/${readVersion()}` });
+	const hosted = apiKey === undefined ? keyMissing : await connect(apiKey, baseUrl);
 	const { pollMs } = pipeline.run;
 	return {
 		...description,
 		key: engineKey(description.identity),
-		api: apiKey === undefined ? keyMissing() : hosted.api,
+		api: hosted.api,
 		polls: pollMs === null ? HOSTED_POLLS : fixedPolls(pollMs),
 		lostBatch: "fault",
 		start: () => undefined,
@@ -140,21 +138,44 @@ async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promi
 	};
 }
 
-function keyMissing(): BatchApi {
-	const refuse = async (): Promise<never> => {
-		throw new BatchApiError(
-			"unauthorized",
-			"VALYU_API_KEY is not set: set it, or name a file that does with --env-file",
-		);
-	};
-	return {
-		createBatch: refuse,
-		addTasks: refuse,
-		getBatch: refuse,
-		listTasks: refuse,
-		cancelBatch: refuse,
-		listBatches: refuse,
-	};
+async function connect(apiKey: string, baseUrl: string): Promise<Connection> {
+	const { createHostedBatchApi } = await import("../hosted/create-hosted-batch-api.ts");
+	return createHostedBatchApi({ apiKey, baseUrl, rateLimit: RATE_LIMIT });
+}
+
+interface Connection {
+	readonly api: BatchApi;
+	readonly close: () => Promise<void>;
+}
+
+/** No number is published (contract section 11); 429 slows down further. */
+const RATE_LIMIT = { perSecond: 50, burst: 100 };
+
+const refuseKeyless = async (): Promise<never> => {
+	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --env-file";
+	throw new BatchApiError("unauthorized", message);
+};
+
+const keyMissing: Connection = {
+	api: {
+		createBatch: refuseKeyless,
+		addTasks: refuseKeyless,
+		getBatch: refuseKeyless,
+		listTasks: refuseKeyless,
+		cancelBatch: refuseKeyless,
+		listBatches: refuseKeyless,
+	},
+	close: async () => undefined,
+};
+
+/** What a person gives to reach the service, checked; warnings included. */
+export function checkAccess(given: EngineAccess): Result<EngineAccess> {
+	const url = given.baseUrl === undefined ? undefined : checkBaseUrl(given.baseUrl);
+	const key = given.apiKey === undefined ? undefined : checkApiKey(given.apiKey);
+	const problems = [url, key].flatMap((result) => (result?.ok === false ? result.problems : []));
+	if (problems.length > 0) return { ok: false, problems };
+	const value = { baseUrl: url?.ok ? url.value : undefined, apiKey: key?.ok ? key.value : undefined };
+	return { ok: true, value, warnings: url?.ok ? url.warnings : [] };
 }
 
 async function describeLocal(researcher: JsonObject): Promise<EngineDescription> {

@@ -4,6 +4,7 @@ import type { LoadOptions } from "../app/prepare-plan.ts";
 import type { Refusal } from "../app/refusal.ts";
 import type { SelectionSpec } from "../app/selection.ts";
 import type { CliContext } from "./cli-context.ts";
+import { formatProblems } from "./format-problems.ts";
 import type { AccessFlags, PipelineFlags, SelectionFlags } from "./command-runner.ts";
 
 export function toLoadOptions(
@@ -17,9 +18,11 @@ export function toLoadOptions(
 /** The key and the address, from the environment or a file of it; flags go before both. */
 export function toAccess(
 	flags: AccessFlags,
-	{ env, cwd }: CliContext,
+	{ env, cwd, stderr }: CliContext,
 ): { readonly ok: true; readonly access: EngineAccess } | Refusal {
-	return resolveAccess({ env, cwd, baseUrl: flags.baseUrl, envFile: flags.envFile });
+	const resolved = resolveAccess({ env, cwd, baseUrl: flags.baseUrl, envFile: flags.envFile });
+	if (resolved.ok && resolved.warnings.length > 0) stderr.write(`${formatProblems(resolved.warnings, [])}\n`);
+	return resolved;
 }
 
 export function toSelection({ select = [], exclude = [], limit }: SelectionFlags): SelectionSpec {

@@ -1,64 +1,54 @@
-/** The hosted Batch API behind the port: six operations over HTTPS (contract section 3). */
-import type { BatchApi } from "../model/batch-api.ts";
+/**
+ * The hosted Batch API behind the port: six operations over HTTPS (contract section 3). It repeats nothing by itself.
+ *
+ * The service's ceilings of a page are unstated, so lists always carry a limit, and one that no source allows is
+ * refused here, in the words of the contract.
+ */
+import { type BatchApi, BatchApiError, type CallOptions, type FieldError } from "../model/batch-api.ts";
 import type { Json } from "../model/json.ts";
 import { MAX_BATCH_PAGE, MAX_TASK_PAGE } from "../model/wire.ts";
+import { checkListBatchesQuery, checkListTasksQuery } from "../wire/check-request.ts";
+import { summariseFieldErrors } from "../wire/field-error.ts";
+import { BATCHES, batchPath } from "./batch-path.ts";
 import { HttpClient, type HttpClientOptions } from "./http-client.ts";
-import { readAddAnswer, readBatch, readBatches, readCancelAnswer, readTaskPage } from "./read-wire.ts";
+import { readBatch, readBatches, readCancelAnswer } from "./read-batch.ts";
+import { readAddAnswer, readTaskPage } from "./read-tasks.ts";
 
 export interface HostedApi {
 	readonly api: BatchApi;
-	/** Ends idle connections. */
+	/** Ends every connection. */
 	close(): Promise<void>;
 }
 
-const BATCHES = "/deepresearch/batches";
+/** What the SDK guide gives as the service's own default. */
+const DEFAULT_TASK_PAGE = 25;
 
 export function createHostedApi(options: HttpClientOptions): HostedApi {
 	const client = new HttpClient(options);
-	const pathOf = (batchId: string, rest = "") => `${BATCHES}/${encodeURIComponent(batchId)}${rest}`;
+	const get = (path: string, call?: CallOptions, query = {}) =>
+		client.exchange({ method: "GET", path, query, signal: call?.signal });
+	const post = (path: string, body: unknown, call?: CallOptions) =>
+		client.exchange({ method: "POST", path, body: body as Json, signal: call?.signal });
 	const api: BatchApi = {
-		createBatch: async (request, call) =>
-			readBatch(
-				await client.exchange({
-					method: "POST",
-					path: BATCHES,
-					body: request as unknown as Json,
-					signal: call?.signal,
-				}),
-			),
+		createBatch: async (request, call) => readBatch(await post(BATCHES, request, call)),
 		addTasks: async (batchId, tasks, call) =>
-			readAddAnswer(
-				await client.exchange({
-					method: "POST",
-					path: pathOf(batchId, "/tasks"),
-					body: { tasks } as unknown as Json,
-					signal: call?.signal,
-				}),
-			),
-		getBatch: async (batchId, call) =>
-			readBatch(await client.exchange({ method: "GET", path: pathOf(batchId), signal: call?.signal })),
-		listTasks: async (batchId, query, call) =>
-			readTaskPage(
-				await client.exchange({
-					method: "GET",
-					path: pathOf(batchId, "/tasks"),
-					query: { ...query, limit: Math.min(query?.limit ?? MAX_TASK_PAGE, MAX_TASK_PAGE) },
-					signal: call?.signal,
-				}),
-			),
+			readAddAnswer(await post(batchPath(batchId, "/tasks"), { tasks }, call), batchId),
+		getBatch: async (batchId, call) => readBatch(await get(batchPath(batchId), call)),
+		listTasks: async (batchId, query = {}, call) => {
+			refuse(checkListTasksQuery(query));
+			const limit = Math.min(query.limit ?? DEFAULT_TASK_PAGE, MAX_TASK_PAGE);
+			return readTaskPage(await get(batchPath(batchId, "/tasks"), call, { ...query, limit }), batchId);
+		},
 		cancelBatch: async (batchId, call) =>
-			readCancelAnswer(
-				await client.exchange({ method: "POST", path: pathOf(batchId, "/cancel"), body: {}, signal: call?.signal }),
-			),
-		listBatches: async (limit, call) =>
-			readBatches(
-				await client.exchange({
-					method: "GET",
-					path: BATCHES,
-					query: { limit: Math.min(limit ?? MAX_BATCH_PAGE, MAX_BATCH_PAGE) },
-					signal: call?.signal,
-				}),
-			),
+			readCancelAnswer(await post(batchPath(batchId, "/cancel"), {}, call), batchId),
+		listBatches: async (limit = MAX_BATCH_PAGE, call) => {
+			refuse(checkListBatchesQuery({ limit }));
+			return readBatches(await get(BATCHES, call, { limit: Math.min(limit, MAX_BATCH_PAGE) }));
+		},
 	};
 	return { api, close: () => client.close() };
+}
+
+function refuse(errors: readonly FieldError[]): void {
+	if (errors.length > 0) throw new BatchApiError("rejected", summariseFieldErrors(errors), { status: 400, errors });
 }

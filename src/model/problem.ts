@@ -87,6 +87,10 @@ export const PROBLEM_CODES = [
 	"locked",
 	"run_unknown",
 	"run_pending",
+	// Around the service
+	"base_url",
+	"api_key",
+	"env_file",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -1,24 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openEmbeddedEngine } from "../../src/embedded/embedded-engine.ts";
 import { describeBatchApi } from "../contract/batch-api-contract.ts";
-import { ScriptedResearcher } from "./scripted-researcher.ts";
+import { openEmbeddedHarness } from "../contract/embedded-harness.ts";
 
-describeBatchApi("the embedded engine", async () => {
-	const folder = mkdtempSync(join(tmpdir(), "trawl-contract-"));
-	const control = new ScriptedResearcher();
-	const concurrency = 2;
-	const price = 0.1;
-	const engine = openEmbeddedEngine({
-		databasePath: join(folder, "engine.db"),
-		researcher: control,
-		concurrency,
-		priceOf: () => price,
-	});
-	const close = async () => {
-		await engine.close();
-		rmSync(folder, { recursive: true, force: true });
-	};
-	return { api: engine.api, control, price, concurrency, close };
-});
+describeBatchApi("the embedded engine", openEmbeddedHarness);

@@ -1,37 +1,30 @@
-import { afterAll, beforeAll } from "vitest";
-import { createHostedApi } from "../../src/hosted/hosted-api.ts";
+import { createHostedBatchApi } from "../../src/hosted/create-hosted-batch-api.ts";
+import { createHostedApi, type HostedApi } from "../../src/hosted/hosted-api.ts";
 import { describeBatchApi } from "../contract/batch-api-contract.ts";
-import { until } from "../contract/contract-harness.ts";
-import { type StandIn, startStandIn } from "../support/stand-in/start-stand-in.ts";
+import type { ContractHarness } from "../contract/contract-harness.ts";
+import { openEmbeddedHarness } from "../contract/embedded-harness.ts";
+import { startLoopbackService } from "../support/loopback-service.ts";
 
-const concurrency = 2;
-let standIn: StandIn;
+const KEY = "val_contract";
 
-beforeAll(async () => {
-	standIn = await startStandIn({
-		concurrency,
-		outcomes: [
-			{ query: "^hold", afterMs: null },
-			{ query: "^fail", kind: "fail" },
-		],
-	});
-});
-afterAll(() => standIn.stop());
+describeBatchApi("the hosted adapter over HTTP", () =>
+	overHttp((baseUrl) => createHostedApi({ baseUrl, apiKey: KEY, userAgent: "trawl/test" })),
+);
 
-describeBatchApi("the hosted adapter in front of the stand-in", async () => {
-	await standIn.reset();
-	const { baseUrl, apiKey } = standIn;
-	const { api, close } = createHostedApi({ baseUrl, apiKey, userAgent: "trawl/test" });
-	const hasBegun = async (query: string) =>
-		(await standIn.tasks()).some((task) => task.query === query && task.status !== "queued");
-	const control = {
-		started: async (query: string) =>
-			void (await until(
-				() => hasBegun(query),
-				(begun) => begun,
-			)),
-		release: (query: string) => void standIn.release(query),
+describeBatchApi("the hosted adapter over HTTP with retry and rate limit", () =>
+	overHttp((baseUrl) =>
+		createHostedBatchApi({ baseUrl, apiKey: KEY, rateLimit: { perSecond: 1_000_000, burst: 1_000 } }),
+	),
+);
+
+async function overHttp(connect: (baseUrl: string) => HostedApi): Promise<ContractHarness> {
+	const behind = await openEmbeddedHarness();
+	const service = await startLoopbackService(behind.api, KEY);
+	const hosted = connect(service.baseUrl);
+	const close = async () => {
+		await hosted.close();
+		await service.close();
+		await behind.close();
 	};
-	// The adapter names a limit in every list: the largest page.
-	return { api, control, price: 0.5, concurrency, defaultPage: 50, close };
-});
+	return { ...behind, api: hosted.api, close };
+}

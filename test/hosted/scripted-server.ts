@@ -16,6 +16,8 @@ export interface ScriptedServer {
 	readonly seen: readonly SeenRequest[];
 	/** Connections opened so far. */
 	readonly connections: () => number;
+	/** Refuses connections from now on. */
+	stop(): Promise<void>;
 	/** Answers the next request so; a function may do anything with the connection. */
 	answer(reply: Reply | ((response: ServerResponse) => void)): void;
 }
@@ -44,15 +46,17 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
 		connections += 1;
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	onTestFinished(async () => {
+	const stop = () => {
 		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	});
+		return new Promise<void>((resolve) => server.close(() => resolve()));
+	};
+	onTestFinished(stop);
 	const { port } = server.address() as AddressInfo;
 	return {
 		baseUrl: `http://127.0.0.1:${port}/v1`,
 		seen,
 		connections: () => connections,
+		stop,
 		answer: (reply) => void replies.push(reply),
 	};
 }

@@ -1,0 +1,45 @@
+/** The hosted service as one uses it: the adapter, below a rate limit, with what may be repeated repeated. */
+import type { RateLimit } from "../decorators/rate-limiter.ts";
+import { withRateLimit } from "../decorators/with-rate-limit.ts";
+import { type RetryOptions, withRetry } from "../decorators/with-retry.ts";
+import type { Result } from "../model/problem.ts";
+import type { Timing } from "../model/timing.ts";
+import { systemTiming } from "../system/timing.ts";
+import { readVersion } from "../system/version.ts";
+import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "./check-settings.ts";
+import { createHostedApi, type HostedApi } from "./hosted-api.ts";
+
+export interface HostedBatchApiOptions {
+	/** Sent to the base URL's origin alone, and in no error. */
+	readonly apiKey: string;
+	/** With `/v1`, as the SDKs take it. Default `https://api.valyu.ai/v1`. Plain HTTP is for loopback addresses only. */
+	readonly baseUrl?: string;
+	/** Default `trawl/<version>`. */
+	readonly userAgent?: string;
+	/** Most time for one request, in milliseconds. Default 60,000. */
+	readonly timeoutMs?: number;
+	readonly retry?: RetryOptions;
+	/** Over all operations. Default: 10 a second, 20 at once. */
+	readonly rateLimit?: RateLimit;
+	/** Default: this machine's clock and chance. */
+	readonly timing?: Timing;
+}
+
+const DEFAULT_RATE_LIMIT: RateLimit = { perSecond: 10, burst: 20 };
+
+/** Sends nothing yet. Throws a TypeError for a key or base URL that cannot be used. Close it when done. */
+export function createHostedBatchApi(options: HostedBatchApiOptions): HostedApi {
+	const { retry = {}, rateLimit = DEFAULT_RATE_LIMIT, timing = systemTiming, timeoutMs } = options;
+	const { api, close } = createHostedApi({
+		apiKey: valueOrThrow(checkApiKey(options.apiKey)),
+		baseUrl: valueOrThrow(checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL)),
+		userAgent: options.userAgent ?? `trawl/${readVersion()}`,
+		...(timeoutMs === undefined ? {} : { timeoutMs }),
+	});
+	return { api: withRetry(withRateLimit(api, timing, rateLimit), timing, retry), close };
+}
+
+function valueOrThrow(result: Result<string>): string {
+	if (result.ok) return result.value;
+	throw new TypeError(result.problems.map(({ message, hint }) => `${message}: ${hint}`).join("; "));
+}

@@ -1,0 +1,49 @@
+/** A raw HTTP answer → the parsed body of a 2xx, or the error it means. */
+import { BatchApiError } from "../model/batch-api.ts";
+import { kindOfStatus } from "../model/error-meaning.ts";
+import type { Json } from "../model/json.ts";
+import { describeErrorBody } from "./error-body.ts";
+import { type Redact, redactFieldErrors } from "./redact.ts";
+
+export interface RawAnswer {
+	readonly status: number;
+	readonly retryAfter: string | undefined;
+	readonly text: string;
+}
+
+export function readAnswer({ status, retryAfter, text }: RawAnswer, redact: Redact): Json {
+	const body = parse(text);
+	if (status >= 200 && status < 300) {
+		if (body !== undefined && body !== null && typeof body === "object") return body;
+		const found = text.trim() === "" ? "an empty body" : "no JSON";
+		throw new BatchApiError("ambiguous", `the service answered ${status} with ${found}`, { status });
+	}
+	if (status >= 300 && status < 400) {
+		const message = `the service answered ${status} and points elsewhere; check the base URL`;
+		throw new BatchApiError("rejected", message, { status });
+	}
+	const { message, errors } = describeErrorBody(body);
+	const retryAfterMs = parseRetryAfter(retryAfter);
+	throw new BatchApiError(
+		kindOfStatus(status, message !== undefined),
+		redact(message ?? `the service answered ${status}`),
+		{ status, errors: redactFieldErrors(errors, redact), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+	);
+}
+
+function parse(text: string): Json | undefined {
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Seconds, or an HTTP date; in milliseconds. */
+function parseRetryAfter(header: string | undefined): number | undefined {
+	const text = header?.trim();
+	if (text === undefined) return undefined;
+	if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1_000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

@@ -1,0 +1,63 @@
+/** Single fields of an answer, read tolerantly: what is not as expected is as good as absent. */
+import { BatchApiError } from "../model/batch-api.ts";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+
+type Field = Json | undefined;
+
+/** Stands for a time that the service owes and does not give. */
+export const UNKNOWN_TIME = new Date(0).toISOString();
+
+export function text(value: Field): string | undefined {
+	return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function requiredText(object: JsonObject, key: string): string {
+	const value = text(object[key]);
+	if (value === undefined) throw unreadable(`\`${key}\``);
+	return value;
+}
+
+export function number(value: Field): number | undefined {
+	return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** Dollars of a batch or task: `cost`, or the retired `usage.total_cost` (contract 2.1). */
+export function cost({ cost: value, usage }: JsonObject): number | undefined {
+	return number(value) ?? number(isJsonObject(usage) ? usage.total_cost : undefined);
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/** ISO 8601 in UTC with milliseconds. A number is milliseconds since 1970; a text without a zone is in UTC; anything else is no time. */
+export function time(value: Field): string | undefined {
+	if (typeof value === "number") return iso(value);
+	if (typeof value !== "string") return undefined;
+	if (/^\d{12,14}$/.test(value)) return iso(Number(value));
+	const [, date, clock = "00:00", zone = "Z"] = DATE_TIME.exec(value.trim()) ?? [];
+	if (date === undefined) return undefined;
+	return iso(Date.parse(`${date}T${clock}${normaliseZone(zone)}`));
+}
+
+function normaliseZone(zone: string): string {
+	if (zone.toUpperCase() === "Z") return "Z";
+	const digits = zone.slice(1).replace(":", "").padEnd(4, "0");
+	return `${zone[0]}${digits.slice(0, 2)}:${digits.slice(2)}`;
+}
+
+function iso(ms: number): string | undefined {
+	const date = new Date(ms);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** The object without the members that are undefined. */
+export function present<Fields extends object>(
+	fields: Fields,
+): { [key in keyof Fields]?: Exclude<Fields[key], undefined> } {
+	const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(entries) as { [key in keyof Fields]?: Exclude<Fields[key], undefined> };
+}
+
+/** A write may have taken effect: nobody can tell from this answer. */
+export function unreadable(expected: string): BatchApiError {
+	return new BatchApiError("ambiguous", `the service's answer cannot be read: expected ${expected}`);
+}

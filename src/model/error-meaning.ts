@@ -1,0 +1,44 @@
+/**
+ * Which error means what: the one table (contract section 11). An adapter asks it which kind an HTTP status is; the
+ * protocol, the retry decorator and the client ask it what a kind calls for.
+ */
+import type { BatchApiErrorKind } from "./batch-api.ts";
+
+/**
+ * What a failed call calls for.
+ *
+ * - `look`: a write may have taken effect; see what the service has before anything else. A read may be repeated.
+ * - `wait`: nothing happened; the same again after a pause.
+ * - `give_up`: nothing happened, and never will.
+ * - `stop`: nothing happened, and nothing else will work either.
+ */
+export type Remedy = "look" | "wait" | "give_up" | "stop";
+
+export const REMEDIES: { readonly [kind in BatchApiErrorKind]: Remedy } = {
+	ambiguous: "look",
+	rate_limited: "wait",
+	unavailable: "wait",
+	rejected: "give_up",
+	not_found: "give_up",
+	unauthorized: "stop",
+	payment: "stop",
+};
+
+/** Status → kind, where one status has a meaning of its own. */
+const KINDS: { readonly [status: number]: BatchApiErrorKind } = {
+	401: "unauthorized",
+	402: "payment",
+	403: "unauthorized",
+	404: "not_found",
+	408: "ambiguous",
+	429: "rate_limited",
+};
+
+/**
+ * The kind of an answer with this status; any other 4xx is `rejected`, any other 5xx `ambiguous`. `inOwnWords` is true
+ * for an error body of the service's own: only then does 503 say that nothing was added; a gateway's page says nothing.
+ */
+export function kindOfStatus(status: number, inOwnWords: boolean): BatchApiErrorKind {
+	if (status === 503) return inOwnWords ? "unavailable" : "ambiguous";
+	return KINDS[status] ?? (status >= 500 ? "ambiguous" : "rejected");
+}

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openEmbeddedEngine } from "../../src/embedded/embedded-engine.ts";
+import { ScriptedResearcher } from "../embedded/scripted-researcher.ts";
+import type { ContractHarness } from "./contract-harness.ts";
+
+/** A fresh embedded engine behind the contract suite. */
+export async function openEmbeddedHarness(): Promise<ContractHarness> {
+	const folder = mkdtempSync(join(tmpdir(), "trawl-contract-"));
+	const control = new ScriptedResearcher();
+	const concurrency = 2;
+	const price = 0.1;
+	const engine = openEmbeddedEngine({
+		databasePath: join(folder, "engine.db"),
+		researcher: control,
+		concurrency,
+		priceOf: () => price,
+	});
+	const close = async () => {
+		await engine.close();
+		rmSync(folder, { recursive: true, force: true });
+	};
+	return { api: engine.api, control, price, concurrency, close };
+}
