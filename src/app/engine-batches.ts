@@ -73,7 +73,15 @@ function hosted({ cwd, engine }: BatchesOptions): Target | Refusal {
 	}
 	const local = { corpus: [], corpusLocations: [], baseDir: cwd, concurrency: 1 };
 	const prices = { fast: null, standard: null, heavy: null, max: null };
-	const settings = { name: "", engine: "valyu" as const, local, prices, projectRoot: cwd, export: { dir: cwd }, run: { pollMs: null } };
+	const settings = {
+		name: "",
+		engine: "valyu" as const,
+		local,
+		prices,
+		projectRoot: cwd,
+		export: { dir: cwd },
+		run: { pollMs: null },
+	};
 	return { ok: true, settings, stateDir: cwd };
 }
 

@@ -82,7 +82,11 @@ export async function openEngine(
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
 	const selection = selectionOf(pipeline, stateDir);
-	const corpus = await openCorpus({ ...selection, databasePath: join(stateDir, "corpus.db"), ...(signal === undefined ? {} : { signal }) });
+	const corpus = await openCorpus({
+		...selection,
+		databasePath: join(stateDir, "corpus.db"),
+		...(signal === undefined ? {} : { signal }),
+	});
 	const problems = corpusProblems(pipeline, corpus);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();

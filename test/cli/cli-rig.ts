@@ -27,7 +27,11 @@ export interface Rig {
 	start(...argv: string[]): { readonly child: ChildProcessWithoutNullStreams; readonly ended: Promise<CliResult> };
 }
 
-export function createRig(files: Readonly<Record<string, string>> = {}): Rig {
+/** Variables of the environment beyond those that every process needs. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** `env` may change between two starts. */
+export function createRig(files: Readonly<Record<string, string>> = {}, env: Environment = {}): Rig {
 	const dir = mkdtempSync(join(tmpdir(), "trawl-cli-"));
 	onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
 	const rig: Rig = {
@@ -43,14 +47,14 @@ export function createRig(files: Readonly<Record<string, string>> = {}): Rig {
 				.filter((file) => statSync(join(dir, path, file)).isFile())
 				.sort(),
 		run: (...argv) => rig.start(...argv).ended,
-		start: (...argv) => start(dir, argv),
+		start: (...argv) => start(dir, argv, env),
 	};
 	for (const [path, content] of Object.entries(files)) rig.write(path, content);
 	return rig;
 }
 
-function start(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
-	const started = launch(cwd, argv);
+function start(cwd: string, argv: readonly string[], env: Environment): ReturnType<Rig["start"]> {
+	const started = launch(cwd, argv, env);
 	onTestFinished(async () => {
 		const { child, ended } = started;
 		if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
@@ -59,8 +63,8 @@ function start(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
 	return started;
 }
 
-function launch(cwd: string, argv: readonly string[]): ReturnType<Rig["start"]> {
-	const env = { PATH: process.env.PATH, HOME: process.env.HOME, CI: "true" };
+function launch(cwd: string, argv: readonly string[], more: Environment = {}): ReturnType<Rig["start"]> {
+	const env = { PATH: process.env.PATH, HOME: process.env.HOME, CI: "true", ...more };
 	const child = spawn(process.execPath, [BIN, ...argv], { cwd, env });
 	child.stdin.end();
 	let stdout = "";

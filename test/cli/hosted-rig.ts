@@ -1,0 +1,29 @@
+/** A project of a user of the hosted service, with the stand-in as the service. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { StandIn } from "../support/stand-in/start-stand-in.ts";
+import { createRig, type Environment, type Rig } from "./cli-rig.ts";
+
+export interface HostedRig extends Rig {
+	/** Removes a file or folder with all that is in it. */
+	remove(path: string): void;
+}
+
+/** Four tasks in two batches, and quick polls. */
+export const HOSTED_PIPELINE = `version: 1
+name: watch
+data: { items: [alpha, beta, gamma, delta] }
+batch: { mode: fast }
+run: { batch_size: 2, settle: 100ms, poll: 20ms }
+tasks:
+  ask:
+    for_each: { item: items }
+    query: About {{ item }}?
+`;
+
+/** `more`: further keys of the pipeline file. */
+export function hostedRig(service: StandIn, more = "", env: Environment = {}): HostedRig {
+	const files = { "package.json": "{}", "pipeline.yaml": HOSTED_PIPELINE + more };
+	const rig = createRig(files, { ...service.env, ...env });
+	return { ...rig, remove: (path) => rmSync(join(rig.dir, path), { recursive: true, force: true }) };
+}
