@@ -43,6 +43,7 @@ describe("a file of several megabytes", () => {
 		["one paragraph", (size: number) => "some words of a line. And (more\n".repeat(size / 32)],
 		["brackets that nothing closes", (size: number) => "A [b ( c.\n".repeat(size / 10)],
 		["quotations", (size: number) => "> quoted words here\n".repeat(size / 20)],
+		["one list entry", (size: number) => `- entry\n${"  that goes on and on.\n".repeat(size / 23)}`],
 		["loose list entries", (size: number) => "- an entry of words\n\n".repeat(size / 21)],
 	])(
 		"that is %s is cut into pieces that stand in it",

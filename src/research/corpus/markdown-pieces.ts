@@ -1,6 +1,6 @@
 /**
  * A long Markdown text to pieces that are read one by one. The lexer's time grows with the square of a
- * long list or paragraph; pieces of a bounded size keep it in step with the file. They are cut between
+ * long list entry; pieces of a bounded size keep it in step with the file. They are cut between
  * blocks or list items where there is such a place, and what goes on past a cut (a fence, a table, a
  * comment) is marked as what it is.
  */
