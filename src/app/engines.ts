@@ -4,7 +4,7 @@
  * Describing an engine costs nothing and changes nothing: it gives what planning needs. Opening it
  * gives the port to execute on.
  */
-import { join } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../execute/poll-delays.ts";
 import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "../hosted/check-settings.ts";
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
@@ -189,7 +189,14 @@ async function describeLocal(researcher: JsonObject): Promise<EngineDescription>
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */
 function selectionOf({ local, projectRoot, export: { dir } }: EngineSettings, stateDir: string) {
-	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus, excluded: [dir, stateDir] };
+	// A folder that holds the project is not left out for what Trawl keeps in it.
+	const excluded = [dir, stateDir].filter((folder) => !isWithin(projectRoot, folder));
+	return { root: projectRoot, baseDir: local.baseDir, patterns: local.corpus, excluded };
+}
+
+function isWithin(path: string, folder: string): boolean {
+	const way = relative(folder, path);
+	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 interface CorpusFindings {

@@ -22,8 +22,9 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const { pipeline, sources, warnings } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
-	const prepare = () => refuseUnwritable(pipeline);
-	return inSession({ frame: pipeline, stateDir, sources, warnings, options, prepare }, async (session) => {
+	const unwritable = await refuseUnwritable(pipeline);
+	if (unwritable !== undefined) return unwritable;
+	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
 		return carryOut(session, frozen, { waits: options.detach !== true, maxCost: options.maxCost ?? null });

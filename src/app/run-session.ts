@@ -19,8 +19,6 @@ export interface SessionRequest {
 	readonly sources: readonly SourceFile[];
 	readonly warnings: readonly Problem[];
 	readonly options: SessionOptions;
-	/** Refuses before the engine is opened, while the lease is held. */
-	readonly prepare?: () => Promise<Refusal | undefined>;
 }
 
 /** Refuses with exit code 4 when the state cannot be opened, 11 when another process is at work. */
@@ -48,13 +46,11 @@ export async function inSession<Value>(
 }
 
 async function withLease<Value>(
-	{ frame, stateDir, sources, warnings, options, prepare }: SessionRequest,
+	{ frame, stateDir, sources, warnings, options }: SessionRequest,
 	state: StateStore,
 	{ lost }: HeldLease,
 	body: (session: Session) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
-	const refusal = await prepare?.();
-	if (refusal !== undefined) return refusal;
 	const engine = await openEngine(frame, stateDir, options.access, options.signal).catch(stateRefusal);
 	if (!engine.ok && options.signal.aborted) return interrupted(options.signal);
 	if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };

@@ -3,6 +3,7 @@ import type { AttemptState, BatchState, ExecutionStore, StoredAttempt, StoredBat
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { markAccepted, markNotSent, recordEnd } from "./attempt-statements.ts";
+import { batchName, nextOrdinal } from "./batch-names.ts";
 import { planRetries } from "./retry-statements.ts";
 import { admit } from "./spending.ts";
 import { cancelUnsent, skip, skipUnsent } from "./unsent-statements.ts";
@@ -106,17 +107,6 @@ function rename(db: Database, batch: StoredBatch): StoredBatch {
 	const name = batchName(batch.pipeline, batch.run_id, ordinal);
 	updateBatch(db, batch, "ordinal = ?, name = ?, state = 'planned', batch_id = NULL", [ordinal, name]);
 	return { ...batch, ordinal, name, state: "planned", batch_id: null };
-}
-
-/** From 1 within its run. */
-export function nextOrdinal(db: Database, runId: string): number {
-	const row = db.get<{ last: number | null }>("SELECT MAX(ordinal) AS last FROM batches WHERE run_id = ?", [runId]);
-	return (row?.last ?? 0) + 1;
-}
-
-/** Design section 6.1. */
-export function batchName(pipeline: string, runId: string, ordinal: number): string {
-	return `trawl/${pipeline}/${runId}/${ordinal}`;
 }
 
 function toAttempt(row: AttemptRow): StoredAttempt {

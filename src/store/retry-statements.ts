@@ -1,7 +1,7 @@
 /** Further attempts of tasks that did not succeed: new wire ids in new batches of the same run. */
 import type { RetryPlan } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
-import { batchName, nextOrdinal } from "./execution-statements.ts";
+import { batchName, nextOrdinal } from "./batch-names.ts";
 
 /** The last attempt of a task, and what its batch asks for. */
 export interface Candidate extends Record<string, unknown> {

@@ -8,7 +8,7 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
 import { DraftPlan } from "./draft-plan.ts";
-import { batchName } from "./execution-statements.ts";
+import { batchName } from "./batch-names.ts";
 import { findUnsuccessful, planAnotherAttempt } from "./retry-statements.ts";
 import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
 

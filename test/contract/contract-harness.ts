@@ -21,8 +21,6 @@ export interface ContractHarness {
 	readonly price: number;
 	/** Tasks the service researches at the same time. */
 	readonly concurrency: number;
-	/** Tasks of a page when the caller names no limit. Default 25. */
-	readonly defaultPage?: number;
 	close(): Promise<void>;
 }
 

@@ -32,6 +32,5 @@ describeBatchApi("the hosted adapter in front of the stand-in", async () => {
 			)),
 		release: (query: string) => void standIn.release(query),
 	};
-	// The adapter names a limit in every list: the largest page.
-	return { api, control, price: 0.5, concurrency, defaultPage: 50, close };
+	return { api, control, price: 0.5, concurrency, close };
 });

@@ -600,7 +600,7 @@ export const BROKEN: readonly BrokenShape[] = [
 	{
 		yaml: "prices: { standard: -0.5 }",
 		at: ["prices/standard", "value", "out_of_range"],
-		says: "expected a number, 0 or more, found -0.5",
+		says: "expected an amount of US dollars, 0 or more (such as 0.45), or unknown, found -0.5",
 	},
 	{
 		yaml: "export: { formats: json }",
