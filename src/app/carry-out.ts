@@ -1,9 +1,9 @@
 /** A frozen run → its end: executed, concluded, exported. The same for `run`, `collect`, `retry` and `cancel`. */
-import { setTimeout as delay } from "node:timers/promises";
 import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/run-statements.ts";
+import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
@@ -66,8 +66,8 @@ async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Pr
 			waits: how.waits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),
-			sleep: (ms, signal) => delay(ms, undefined, { signal }),
-			random: Math.random,
+			sleep: systemTiming.sleep,
+			random: systemTiming.random,
 			signal: AbortSignal.any([options.signal, lost]),
 			cancel: cancel.signal,
 			onEvent(event) {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { executeRun } from "../execute/execute-run.ts";
+import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
 import type { Session } from "./run-stage.ts";
 
@@ -21,8 +21,8 @@ export async function collectUnwanted({ frame, state, engine, options, lost }: S
 		submits: false,
 		checkOutput: createOutputCheck(),
 		now: () => new Date().toISOString(),
-		sleep: (ms, signal) => delay(ms, undefined, { signal }),
-		random: Math.random,
+		sleep: systemTiming.sleep,
+		random: systemTiming.random,
 		signal: AbortSignal.any([options.signal, lost]),
 		cancel: new AbortController().signal,
 		onEvent: options.onEvent,

@@ -1,6 +1,6 @@
 /** `trawl batches`: looks at what is on an engine, whoever put it there, and can cancel it. */
-import { readTasks } from "../execute/read-tasks.ts";
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
+import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { openEngine } from "./engines.ts";
 import { load, type LoadOptions, stateDirOf } from "./prepare-plan.ts";
@@ -42,7 +42,7 @@ function batchesOn(api: BatchApi): EngineBatches {
 	return {
 		list: () => api.listBatches(MAX_BATCH_PAGE),
 		status: (batchId) => api.getBatch(batchId),
-		tasks: (batchId) => readTasks(batchId, false, api),
+		tasks: (batchId) => taskPages(api, batchId),
 		cancel: (batchId) => api.cancelBatch(batchId),
 	};
 }

@@ -51,6 +51,7 @@ async function addOnce(
 		answer = await context.api.addTasks(
 			batchId,
 			attempts.map(({ wire_id, request }) => ({ id: wire_id, ...request })),
+			{ signal: context.grace },
 		);
 	} catch (thrown) {
 		await recover(thrown, batch, batchId, attempts, context);
@@ -121,8 +122,8 @@ function warn(batch: StoredBatch, message: string, { onEvent }: ExecutionContext
 }
 
 /** A batch that ended while tasks were missing says so more plainly than a refusal does. */
-async function explainRefusal(message: string, batchId: string, { api }: ExecutionContext): Promise<string> {
-	const batch = await api.getBatch(batchId).catch(ifOfService);
+async function explainRefusal(message: string, batchId: string, { api, grace }: ExecutionContext): Promise<string> {
+	const batch = await api.getBatch(batchId, { signal: grace }).catch(ifOfService);
 	const ended = batch !== undefined && TERMINAL_BATCH_STATUSES.includes(batch.status);
 	return ended ? `the batch had ended (${batch.status}) before this task was added` : message;
 }

@@ -21,9 +21,9 @@ export async function cancelBatch(batch: StoredBatch, context: ExecutionContext)
 }
 
 /** A batch that has ended cannot be cancelled, and need not be (contract 3.6). */
-async function stop(batchId: string, { api }: ExecutionContext): Promise<void> {
+async function stop(batchId: string, { api, grace }: ExecutionContext): Promise<void> {
 	try {
-		await api.cancelBatch(batchId);
+		await api.cancelBatch(batchId, { signal: grace });
 	} catch (thrown) {
 		const { error } = judgeError(thrown);
 		const isOver = error.kind === "rejected" || error.kind === "not_found";

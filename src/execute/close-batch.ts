@@ -17,7 +17,7 @@ export async function closeBatch(
 	const seen = batchId === null ? null : await endIfEmpty(batchId, context);
 	const hasEnded = seen !== null && TERMINAL_BATCH_STATUSES.includes(seen.status);
 	if (seen !== null && !hasEnded && seen.counts.total > 0) {
-		const message = `batch ${seen.batch_id} (${batch.name}) has ${seen.counts.total} tasks that were given up; it is left as it is`;
+		const message = `batch ${seen.batch_id} (${batch.name}) has ${seen.counts.total} task(s) that were given up; it is left as it is`;
 		onEvent({ type: "warning", message });
 	}
 	const status = hasEnded ? seen.status : null;
@@ -26,12 +26,15 @@ export async function closeBatch(
 	onEvent({ type: "batch_collected", batch: batch.name, status, tasks: attempts.length, cost });
 }
 
-/** The batch as it stands then; null when the service does not say. It costs nothing to leave it. */
-async function endIfEmpty(batchId: string, { api }: ExecutionContext): Promise<Batch | null> {
+/**
+ * The batch as it stands then; null when the service does not say. It costs nothing to leave it. Only an `open` batch is
+ * surely empty: an answer without counts reads as zeros.
+ */
+async function endIfEmpty(batchId: string, { api, grace }: ExecutionContext): Promise<Batch | null> {
 	try {
-		const seen = await api.getBatch(batchId);
-		if (seen.counts.total > 0 || TERMINAL_BATCH_STATUSES.includes(seen.status)) return seen;
-		return { ...seen, status: (await api.cancelBatch(batchId)).status };
+		const seen = await api.getBatch(batchId, { signal: grace });
+		if (seen.counts.total > 0 || seen.status !== "open") return seen;
+		return { ...seen, status: (await api.cancelBatch(batchId, { signal: grace })).status };
 	} catch (thrown) {
 		judgeError(thrown);
 		return null;

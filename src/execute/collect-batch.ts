@@ -1,8 +1,8 @@
 /** Point 5 of the protocol: a terminal batch's results enter the store page by page, each once. */
 import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
+import { taskPages } from "../model/task-pages.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
-import { readTasks } from "./read-tasks.ts";
 import { storeEnds } from "./store-ends.ts";
 
 /** How often a finished batch is read again while some of its tasks are missing or unfinished. */
@@ -46,7 +46,7 @@ async function storeAllEnds(
 
 /** Results that are there already, of a batch that may still be under way. */
 export async function storeEndsSoFar(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<void> {
-	for await (const page of readTasks(batchId, true, context.api)) {
+	for await (const page of taskPages(context.api, batchId, { include_output: true }, { signal: context.grace })) {
 		const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
 		storeEnds(batch, ends, context);
 	}

@@ -46,11 +46,11 @@ function hasLostItsSecret({ settings }: StoredBatch, found: Batch): boolean {
 async function replace(
 	batch: StoredBatch,
 	found: Batch,
-	{ api, store, onEvent }: ExecutionContext,
+	{ api, store, grace, onEvent }: ExecutionContext,
 ): Promise<StoredBatch> {
 	onEvent({ type: "warning", message: `${batch.name} lost its webhook secret with its answer; it is created anew` });
 	try {
-		await api.cancelBatch(found.batch_id);
+		await api.cancelBatch(found.batch_id, { signal: grace });
 	} catch (thrown) {
 		// It costs nothing to leave it there, empty.
 		judgeError(thrown);
@@ -61,7 +61,7 @@ async function replace(
 /** The new batch, or whether the failed request may have opened one. */
 async function createOnce(batch: StoredBatch, context: ExecutionContext): Promise<Batch | "unknown" | "nothing"> {
 	try {
-		return await context.api.createBatch({ ...batch.settings, name: batch.name });
+		return await context.api.createBatch({ ...batch.settings, name: batch.name }, { signal: context.grace });
 	} catch (thrown) {
 		const { error, remedy } = judgeError(thrown);
 		if (remedy === "stop") throw toFault(error);
@@ -86,7 +86,9 @@ function opened(
 
 /** Looks twice: the first request may still be travelling. */
 async function findByName(name: string, context: ExecutionContext): Promise<Batch | undefined> {
-	const look = async () => (await context.api.listBatches(MAX_BATCH_PAGE)).find((batch) => batch.name === name);
+	const { api, grace } = context;
+	const look = async () =>
+		(await api.listBatches(MAX_BATCH_PAGE, { signal: grace })).find((batch) => batch.name === name);
 	const found = await look();
 	if (found !== undefined) return found;
 	await context.sleep(context.settleMs, context.signal);

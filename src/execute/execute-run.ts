@@ -14,10 +14,10 @@ import { type Driven, driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
 import { judgeError, toFault } from "./judge-error.ts";
-import { longSleep, signalAfter } from "./long-sleep.ts";
+import { signalAfter, signalBehind } from "./later-signal.ts";
 
 export interface ExecutionOptions
-	extends Omit<ExecutionContext, "settleMs" | "signal" | "submissionStopped" | "onFailures"> {
+	extends Omit<ExecutionContext, "settleMs" | "signal" | "grace" | "submissionStopped" | "onFailures"> {
 	readonly pipeline: string;
 	/** See `engineKey`: only what was sent there is driven. */
 	readonly engine: string;
@@ -45,18 +45,21 @@ export type ExecutionEnd =
 /** Nothing of it is left running when it returns or rejects. Rejects on a bug and when the store fails. */
 export async function executeRun(options: ExecutionOptions): Promise<ExecutionEnd> {
 	const over = new AbortController();
-	const sleep = longSleep(options.sleep);
-	const deadline = signalAfter(options.settings.deadlineMs, sleep, over.signal);
+	const deadline = signalAfter(options.settings.deadlineMs, options.sleep, over.signal);
 	try {
-		return await new Execution({ ...options, sleep }, deadline).run();
+		return await new Execution(options, deadline, over.signal).run();
 	} finally {
 		over.abort();
 	}
 }
 
+/** How long requests under way may go on after an interruption, in milliseconds. */
+const GRACE_MS = 5_000;
+
 class Execution {
 	readonly #options: ExecutionOptions;
 	readonly #deadline: AbortSignal;
+	readonly #over: AbortSignal;
 	readonly #stop = new AbortController();
 	readonly #failures: FailureLimit;
 	readonly #context: ExecutionContext;
@@ -66,16 +69,18 @@ class Execution {
 	#batchFault: ExecutionFault | undefined;
 	#bug: { readonly error: unknown } | undefined;
 
-	constructor(options: ExecutionOptions, deadline: AbortSignal) {
+	constructor(options: ExecutionOptions, deadline: AbortSignal, over: AbortSignal) {
 		const { store, runId, settings } = options;
 		this.#options = options;
 		this.#deadline = deadline;
+		this.#over = over;
 		this.#failures = new FailureLimit(store, runId, settings.maxFailures);
 		const signal = AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]);
 		this.#context = {
 			...options,
 			settleMs: settings.settleMs,
 			signal,
+			grace: this.#behind(signal),
 			submissionStopped: () =>
 				options.submits === false || signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
 			onFailures: (count) => this.#failures.note(count),
@@ -97,6 +102,11 @@ class Execution {
 		// Batches that were opened for what is now skipped.
 		await this.#driveAll();
 		return this.#endedEarly() ?? this.#ended();
+	}
+
+	/** Requests under way get a moment more than waits. */
+	#behind(signal: AbortSignal): AbortSignal {
+		return signalBehind(signal, GRACE_MS, this.#options.sleep, this.#over);
 	}
 
 	#endedEarly(): ExecutionEnd | undefined {
@@ -150,7 +160,8 @@ class Execution {
 	async #cancelAll(): Promise<ExecutionEnd> {
 		const { store, pipeline, settings, signal } = this.#options;
 		const signals = AbortSignal.any([signal, this.#deadline]);
-		const context = { ...this.#context, waits: true, signal: signals, submissionStopped: () => true };
+		const ending = { signal: signals, grace: this.#behind(signals) };
+		const context = { ...this.#context, ...ending, waits: true, submissionStopped: () => true };
 		const limit = pLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();
@@ -167,10 +178,11 @@ class Execution {
 	/** Before the waiting ends: paid results that are there already are not left behind. */
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
+		const context = { ...this.#context, grace: this.#behind(this.#options.signal) };
 		await Promise.all(
 			open.map(async (batch) => {
 				try {
-					await storeEndsSoFar(batch, batch.batch_id ?? "", this.#context);
+					await storeEndsSoFar(batch, batch.batch_id ?? "", context);
 				} catch (error) {
 					judgeError(error);
 				}

@@ -43,6 +43,8 @@ export interface ExecutionContext {
 	readonly onEvent: OnRunEvent;
 	/** Aborted when waiting must end: interrupted, deadline passed, or the service failed for good. */
 	readonly signal: AbortSignal;
+	/** Aborted a while after `signal`: requests that are still under way end then, and what became of them is unknown. */
+	readonly grace: AbortSignal;
 	/** True once nothing more may be sent. */
 	readonly submissionStopped: () => boolean;
 	/** Told of each attempt that failed or did not pass, perhaps more than once. */

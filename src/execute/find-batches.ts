@@ -4,9 +4,9 @@
  */
 import type { FoundBatch, FoundTask } from "../model/adoption.ts";
 import type { BatchApi } from "../model/batch-api.ts";
+import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { judgeError } from "./judge-error.ts";
-import { readTasks } from "./read-tasks.ts";
 
 export interface BatchSearch {
 	readonly api: BatchApi;
@@ -66,7 +66,7 @@ async function readAll(batches: readonly Batch[], search: BatchSearch): Promise<
 /** Tasks without an id of the caller's were not sent by Trawl. */
 async function readFoundTasks(batchId: string, api: BatchApi): Promise<FoundTask[]> {
 	const found: FoundTask[] = [];
-	for await (const page of readTasks(batchId, false, api)) {
+	for await (const page of taskPages(api, batchId)) {
 		for (const task of page) if (task.task_id !== undefined) found.push(toFoundTask(task, task.task_id));
 	}
 	return found;

@@ -1,6 +1,6 @@
 import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
+import { taskPages } from "../model/task-pages.ts";
 import type { ExecutionContext } from "./execution-context.ts";
-import { readTasks } from "./read-tasks.ts";
 
 /**
  * Asks the service which of the attempts it has, and commits the answer. It looks again, `settleMs` later, for what
@@ -30,7 +30,7 @@ export async function reconcile(
 /** Wire id → the service's id of every task it lists. */
 async function presentTasks(batchId: string, context: ExecutionContext): Promise<Map<string, string>> {
 	const present = new Map<string, string>();
-	for await (const page of readTasks(batchId, false, context.api)) {
+	for await (const page of taskPages(context.api, batchId, {}, { signal: context.grace })) {
 		for (const task of page) if (task.task_id !== undefined) present.set(task.task_id, task.deepresearch_id);
 	}
 	return present;

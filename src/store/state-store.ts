@@ -5,7 +5,8 @@
  * points to the attempt that gives it its outcome. Opening creates and migrates the file; reading a
  * state that is not there is an empty state.
  */
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
@@ -61,7 +62,10 @@ export function openState(dir: string): StateStore {
 	return storeOn(db, createLookups(db));
 }
 
-/** Opens the state without changing anything; undefined when there is none. Throws when it is newer. */
+/**
+ * Opens the state without changing anything; undefined when there is none. Throws when it is newer; an older one is
+ * read as this version would see it, from a copy.
+ */
 export function readState(dir: string): StateStore | undefined {
 	const path = join(dir, "state.db");
 	const found = statSync(path, { throwIfNoEntry: false });
@@ -72,9 +76,25 @@ export function readState(dir: string): StateStore | undefined {
 	try {
 		version = stateVersion(db);
 		if (version > STATE_VERSION) throw new NewerStateError(path, version);
-		return version === STATE_VERSION ? storeOn(db, createLookups(db)) : undefined;
+		return version === STATE_VERSION ? storeOn(db, createLookups(db)) : version === 0 ? undefined : readOlder(dir);
 	} finally {
 		if (version !== STATE_VERSION) db.close();
+	}
+}
+
+function readOlder(dir: string): StateStore {
+	const folder = mkdtempSync(join(tmpdir(), "trawl-older-"));
+	try {
+		copyState(dir, folder);
+		const copy = openState(folder);
+		const close = () => {
+			copy.close();
+			rmSync(folder, { recursive: true, force: true });
+		};
+		return { ...copy, path: join(dir, "state.db"), close };
+	} catch (error) {
+		rmSync(folder, { recursive: true, force: true });
+		throw error;
 	}
 }
 
