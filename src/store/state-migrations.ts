@@ -17,14 +17,14 @@ const MIGRATIONS: readonly Migration[] = [
 /** The state's version that this tool writes. */
 export const STATE_VERSION = MIGRATIONS.length;
 
-/** Brings the database to STATE_VERSION in one transaction. Throws NewerStateError. */
-export function migrateState(db: Database): void {
-	if (stateVersion(db) === STATE_VERSION) return;
+/** Brings the database to a version, by default the newest, in one transaction. Throws NewerStateError. */
+export function migrateState(db: Database, target = STATE_VERSION): void {
+	if (stateVersion(db) === target) return;
 	db.transaction(() => {
 		const version = stateVersion(db);
-		if (version > STATE_VERSION) throw new NewerStateError(db.path, version);
-		for (const migration of MIGRATIONS.slice(version)) migration.up(db);
-		db.exec(`PRAGMA user_version = ${STATE_VERSION}`);
+		if (version > target) throw new NewerStateError(db.path, version);
+		for (const migration of MIGRATIONS.slice(version, target)) migration.up(db);
+		db.exec(`PRAGMA user_version = ${target}`);
 	});
 }
 

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { FoundBatch, FoundTask } from "../../src/model/adoption.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
+import { attemptEnd, ENGINE, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
+import { withState } from "../support/with-state.ts";
+
+const DIGEST = `0123456789${"a".repeat(54)}`;
+const INTO = { pipeline: "watch", engine: ENGINE, lineage: "run-2", price: 0.1 };
+
+function foundTask(wireId: string, changes: Partial<FoundTask> = {}): FoundTask {
+	return {
+		wire_id: wireId,
+		service_id: `dr of ${wireId}`,
+		query: "about t/k0",
+		seen: null,
+		created_at: SENT_AT,
+		completed_at: null,
+		...changes,
+	};
+}
+
+function foundBatch(tasks: readonly FoundTask[], changes: Partial<FoundBatch> = {}): FoundBatch {
+	return {
+		batch_id: "batch_9",
+		name: "trawl/watch/lost-run/1",
+		run_id: "lost-run",
+		ordinal: 1,
+		mode: "fast",
+		created_at: SENT_AT,
+		tasks,
+		...changes,
+	};
+}
+
+const known = (state: StateStore, query = "about t/k0") => state.lookups.byRequest("watch", { digest: DIGEST, query });
+
+describe("a batch that was found at the service", () => {
+	it("is known by the digits of its wire ids and the query, and by nothing less", () => {
+		withState((state) => {
+			const task = foundTask("t/k0@0123456789");
+			expect(state.adoption.takeIn(foundBatch([task]), INTO)).toEqual({ tasks: 1, planned: 0 });
+			expect(known(state)).toMatchObject({ wire_id: "t/k0@0123456789", status: "pending", seen: null, attempt: 1 });
+			expect(known(state, "about something else")).toBeUndefined();
+			expect(state.lookups.byRequest("other", { digest: DIGEST, query: "about t/k0" })).toBeUndefined();
+		});
+	});
+
+	it("is taken in once", () => {
+		withState((state) => {
+			const batch = foundBatch([foundTask("t/k0@0123456789")]);
+			state.adoption.takeIn(batch, INTO);
+			expect(state.adoption.takeIn(batch, INTO)).toEqual({ tasks: 0, planned: 0 });
+			expect(state.adoption.knownBatchIds(ENGINE)).toEqual(new Set(["batch_9"]));
+			expect(state.execution.countInFlight("watch")).toBe(1);
+		});
+	});
+
+	it("tells what had ended, so that age and retries can be judged", () => {
+		withState((state) => {
+			const first = foundTask("t/k0@0123456789", { seen: "failed", completed_at: "2026-10-01T00:01:00.000Z" });
+			const second = foundTask("t/k0@0123456789.2", { seen: "completed", completed_at: "2026-10-01T00:02:00.000Z" });
+			state.adoption.takeIn(foundBatch([first, second]), INTO);
+			expect(known(state)).toMatchObject({
+				wire_id: "t/k0@0123456789.2",
+				seen: "completed",
+				attempt: 2,
+				first_attempt: 1,
+				completed_at: "2026-10-01T00:02:00.000Z",
+				batch_created_at: SENT_AT,
+			});
+		});
+	});
+
+	it("whose tasks a frozen plan had still to send becomes that plan's", () => {
+		withState((state) => {
+			const planned = [plannedTask(0), plannedTask(1)];
+			freezeTasks(state, "run-1", planned);
+			const found = foundBatch([foundTask("t/k0@0123456789"), foundTask("t/k1@0123456789")], {
+				name: "trawl/watch/run-1/1",
+				run_id: "run-1",
+			});
+			expect(state.adoption.takeIn(found, INTO)).toEqual({ tasks: 2, planned: 2 });
+			const [batch, ...more] = state.execution.unfinishedBatches("watch", ENGINE);
+			expect(more).toEqual([]);
+			expect(batch).toMatchObject({ state: "open", batch_id: "batch_9" });
+			expect(batch && state.execution.attemptsOfBatch(batch).map((each) => each.state)).toEqual([
+				"accepted",
+				"accepted",
+			]);
+		});
+	});
+
+	it("is recognised in full by the plan that wants it, earlier attempts included", () => {
+		withState((state) => {
+			const tasks = [foundTask("t/k0@0123456789", { seen: "failed" }), foundTask("t/k0@0123456789.2")];
+			state.adoption.takeIn(foundBatch(tasks), INTO);
+			const wanted = plannedTask(0, { digest: DIGEST, action: "adopt", wire_id: "t/k0@0123456789.2", batch: null });
+			const [batch] = freezeTasks(state, "run-2", [wanted]);
+			expect(batch).toBeUndefined();
+			const [open] = state.execution.unfinishedBatches("watch", ENGINE);
+			if (open === undefined) throw new Error("no batch");
+			state.execution.recordEnds(open, [
+				attemptEnd("t/k0@0123456789", { state: "failed", error: "no luck" }),
+				attemptEnd("t/k0@0123456789.2"),
+			]);
+			const [outcome] = state.outcomes.read("run-2");
+			expect(outcome).toMatchObject({ status: "succeeded", cost: 0.2, attempts: [{ attempt: 1 }, { attempt: 2 }] });
+			expect(state.adoption.leftovers("watch", "run-2")).toEqual({ tasks: 0, cost: 0 });
+		});
+	});
+
+	it("and that no plan wants is counted with its cost", () => {
+		withState((state) => {
+			state.adoption.takeIn(foundBatch([foundTask("t/gone@ffffffffff", { query: "about the past" })]), INTO);
+			freezeTasks(state, "run-2", [plannedTask(0)]);
+			const open = state.execution.unfinishedBatches("watch", ENGINE).find(({ batch_id }) => batch_id !== null);
+			if (open === undefined) throw new Error("no batch");
+			state.execution.recordEnds(open, [attemptEnd("t/gone@ffffffffff", { cost: 0.3 })]);
+			expect(state.adoption.leftovers("watch", "run-2")).toEqual({ tasks: 1, cost: 0.3 });
+		});
+	});
+
+	it("holds ids that are no wire ids, which no plan matches", () => {
+		withState((state) => {
+			state.adoption.takeIn(foundBatch([foundTask("somebody else's \0 id")]), INTO);
+			expect(known(state)).toBeUndefined();
+			expect(state.execution.countInFlight("watch")).toBe(1);
+		});
+	});
+
+	it("never takes over what this state has sent in another batch", () => {
+		withState((state) => {
+			const [batch] = freezeTasks(state, "run-1", [plannedTask(0)]);
+			if (batch === undefined) throw new Error("no batch");
+			state.execution.markOpen(batch, "batch_1", null);
+			state.execution.markSending(batch, ["t/k0@0123456789"], SENT_AT, NO_LIMITS);
+			state.execution.markAccepted(batch, new Map([["t/k0@0123456789", "dr_1"]]));
+			expect(state.adoption.takeIn(foundBatch([foundTask("t/k0@0123456789")]), INTO)).toEqual({ tasks: 0, planned: 0 });
+			expect(state.execution.attemptsOfBatch(batch).map((each) => each.state)).toEqual(["accepted"]);
+		});
+	});
+});
