@@ -169,4 +169,41 @@ describe("a task", () => {
 		expect(asked).toEqual([`watch ${base}`]);
 		expect([task.attempt, task.wire_id]).toEqual([4, `${base}.4`]);
 	});
+
+	it.each([
+		["on_change", null, "adopt"],
+		["1s", null, "adopt"],
+		["on_change", "completed", "adopt"],
+		["30d", "completed", "adopt"],
+		["1d", "completed", "run"],
+		["on_change", "failed", "adopt"],
+		["on_change", "cancelled", "run"],
+	] as const)("with refresh %s that was found at the service as %s is %sed", async (refresh, seen, action) => {
+		const found = attempt("pending", { seen, completed_at: seen === null ? null : "2026-11-05T12:00:00.000Z" });
+		expect((await plannedTask(pipeline(refresh), knowing(found))).action).toBe(action);
+	});
+
+	it.each([
+		["2026-11-10T06:00:00.000Z", "adopt"],
+		["2026-11-09T11:00:00.000Z", "run"],
+	])("under always counts as this run's when its batch is of %s: %s", async (batch_created_at, action) => {
+		const found = attempt("pending", { seen: "completed", completed_at: batch_created_at, batch_created_at });
+		expect((await plannedTask(pipeline("always"), knowing(found))).action).toBe(action);
+	});
+
+	it.each(["invalid", "rejected"] as const)("that is %s is bought again once it has expired", async (status) => {
+		expect(await plannedTask(pipeline("1d"), knowing(attempt(status)))).toMatchObject({
+			action: "run",
+			reason: { type: "expired" },
+		});
+	});
+
+	it("is bought again with --fresh, unless it is under way or of the unfinished run", async () => {
+		const fresh = async (known: KnownAttempt) =>
+			(await planOf(pipeline(), { lookups: { ...NO_LOOKUPS, ...knowing(known) }, now: NOW, fresh: true })).tasks[0];
+		expect(await fresh(attempt("succeeded"))).toMatchObject({ action: "run", reason: { type: "fresh" } });
+		expect(await fresh(attempt("invalid"))).toMatchObject({ action: "run", reason: { type: "fresh" } });
+		expect(await fresh(attempt("pending"))).toMatchObject({ action: "adopt" });
+		expect(await fresh(attempt("succeeded", { in_unfinished_run: true }))).toMatchObject({ action: "reuse" });
+	});
 });
