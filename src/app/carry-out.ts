@@ -38,11 +38,16 @@ export async function carryOut(
 ): Promise<RunReport | Refusal> {
 	const { frame, state, engine, lost, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
-	const warnings = [...session.warnings, ...found, ...priceWarnings(session)];
+	const known = priceWarnings(session);
+	const warnings = [...session.warnings, ...found, ...known];
 	const statePath = state.path;
 	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
 	engine.start();
 	const end = await execute(session, run, how);
+	const told = new Set(known.map(({ message }) => message));
+	for (const { message } of priceWarnings(session)) {
+		if (!told.has(message)) options.onEvent({ type: "warning", message });
+	}
 	return lost.aborted ? leaseLost(frame.name) : finishRun(end, run, session);
 }
 

@@ -12,6 +12,8 @@ export type BatchesOptions = LoadOptions &
 	Pick<SessionOptions, "stateDir" | "access"> & {
 		/** Whose engine; undefined for the hosted service. */
 		readonly file: string | undefined;
+		/** The batch that is meant, to name it where the engine does not know it. */
+		readonly batchId?: string | undefined;
 	};
 
 export interface EngineBatches {
@@ -32,7 +34,7 @@ export async function withEngineBatches<Value>(
 		return await use(batchesOn(engine.api));
 	} catch (error) {
 		if (!(error instanceof BatchApiError)) throw error;
-		return explain(error);
+		return explain(error, options.batchId);
 	} finally {
 		await engine.close();
 	}
@@ -85,13 +87,14 @@ function hosted({ cwd, engine }: BatchesOptions): Target | Refusal {
 	return { ok: true, settings, stateDir: cwd };
 }
 
-function explain(error: BatchApiError): Refusal {
+function explain(error: BatchApiError, batchId: string | undefined): Refusal {
 	if (error.kind !== "not_found" && error.kind !== "rejected") return serviceRefusal(error, []);
+	const named = batchId === undefined ? "" : `batch ${batchId}: `;
 	const hint = error.kind === "not_found" ? "`trawl batches list` shows those there are" : undefined;
 	const problem = {
 		code: "batch_unknown",
 		severity: "error",
-		message: error.message,
+		message: `${named}${error.message}`,
 		...(hint === undefined ? {} : { hint }),
 	} as const;
 	return { ok: false, problems: [problem], sources: [], exitCode: error.kind === "not_found" ? 9 : 4 };

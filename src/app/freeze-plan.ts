@@ -163,13 +163,13 @@ class Freezing {
 		const overspent = costProblem(pipeline, atStake.commitment, { spent, spentInMonth, flag: options.maxCost });
 		if (overspent !== undefined) return refuse(overspent);
 		const consent = await this.#consent(continued, summary, atStake.worst_case, spent);
-		if ("problem" in consent) {
-			if (options.collects === true) await collectUnwanted(this.#session, this.#runId);
-			return refuse(consent.problem);
-		}
 		if (options.signal.aborted) {
 			draft.discard();
 			return interrupted(options.signal);
+		}
+		if ("problem" in consent) {
+			if (options.collects === true) await collectUnwanted(this.#session, this.#runId);
+			return refuse(consent.problem);
 		}
 		const run = continued ? this.#goOn(draft, consent.consent) : this.#freeze(summary, consent.consent);
 		return { ok: true, run, summary, continued, warnings: adoption.warnings };

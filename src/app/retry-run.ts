@@ -1,4 +1,5 @@
 /** One more paid attempt at what did not succeed in a finished run: failed, invalid, rejected and cancelled tasks only. */
+import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import { BatchApiError } from "../model/batch-api.ts";
@@ -10,6 +11,7 @@ import { askConsent } from "./consent.ts";
 import { withRun } from "./find-run.ts";
 import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
+import { buildManifest } from "./run-manifest.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 import { smaller } from "./smaller.ts";
@@ -41,7 +43,7 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	} catch (error) {
 		if (options.signal.aborted) return interrupted(options.signal);
 		if (!(error instanceof BatchApiError)) throw error;
-		return serviceRefusal(error, []);
+		return tell(serviceRefusal(error, []), run, session);
 	}
 	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
 	const now = new Date();
@@ -51,16 +53,25 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const spent = state.runs.committed(run.lineage);
 	const spentInMonth = state.runs.committedInMonth(now.toISOString());
 	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
-	if (overspent !== undefined) return refuse(overspent);
+	if (overspent !== undefined) return tell(refuse(overspent), run, session);
 	const { yes = false, confirm } = options;
 	const consent = await askConsent({ worstCase: cost, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
-	if (!consent.ok) return refuse(consent.problem);
 	if (options.signal.aborted) return interrupted(options.signal);
+	if (!consent.ok) return tell(refuse(consent.problem), run, session);
 	state.runs.recordConsent(run.run_id, consent.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
 	return carryOut(session, { run: reopened, summary, continued: true }, how);
+}
+
+/** `run.json` says what the exit code says; what the run did, and its other files, stay as they are. */
+async function tell(refusal: Refusal, run: StoredRun, { state, frame }: StoredWork["session"]): Promise<Refusal> {
+	const { exitCode } = refusal;
+	const status = exitCode === 7 ? "refused" : "failed";
+	const manifest = buildManifest(state, run, { status, exitCode, finishedAt: run.finished_at });
+	await writeManifestOnly({ dir: frame.export.dir, manifest });
+	return refusal;
 }
 
 function refuse(problem: Problem, exitCode = 7): Refusal {

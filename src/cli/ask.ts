@@ -12,6 +12,8 @@ export function askOnTerminal({
 	return async (question) => {
 		const { createInterface } = await import("node:readline/promises");
 		const prompt = createInterface({ input: stdin, output });
+		// A terminal that is read key by key hands Ctrl-C over as a key.
+		prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
 		try {
 			const answer = await prompt.question(`${question} [y/N] `, { signal });
 			return /^\s*y(es)?\s*$/i.test(answer);

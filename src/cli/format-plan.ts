@@ -3,7 +3,7 @@ import type { PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
 import { plainText } from "./plain-text.ts";
 
 export function formatSummary(summary: PlanSummary): string {
-	const { pipeline, tasks, templates, batches, cost, plan_id } = summary;
+	const { pipeline, tasks, templates, batches, plan_id } = summary;
 	const engine = String(summary.engine.engine ?? "");
 	const lines = [`Plan for ${pipeline} on ${engine}: ${plural(tasks, "task")}`, ""];
 	const width = Math.max(8, ...templates.map(({ name }) => name.length));
@@ -17,7 +17,7 @@ export function formatSummary(summary: PlanSummary): string {
 		lines.push(`  batch ${batch.ordinal}: ${plural(batch.tasks, "task")}, ${batch.mode}, ${dollars(batch.price)}`);
 	}
 	if (batches.length > 0) lines.push("");
-	lines.push(`Estimate ${dollars(cost.estimate)}, worst case ${dollars(cost.worst_case)}${savedBy(summary)}`);
+	lines.push(formatCost(summary));
 	lines.push(`Plan id ${plan_id.slice(0, 16)}`);
 	return `${lines.join("\n")}\n`;
 }
@@ -68,8 +68,9 @@ export function plural(count: number, noun: string): string {
 	return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
-function savedBy({ cost }: PlanSummary): string {
-	return cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
+export function formatCost({ cost }: PlanSummary): string {
+	const saved = cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
+	return `Estimate ${dollars(cost.estimate)}, worst case ${dollars(cost.worst_case)}${saved}`;
 }
 
 function cell(text: string): string {

@@ -7,7 +7,7 @@ import type { RunEvent } from "../model/run-events.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
 import { formatFailures } from "./format-failures.ts";
-import { plural } from "./format-plan.ts";
+import { formatCost, plural } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
 import { plainText } from "./plain-text.ts";
@@ -77,7 +77,12 @@ function describeStart(start: RunStart, context: CliContext): string {
 	const parts = continued ? describeContinued(start) : describePlanned(summary);
 	const what = continued ? "Continuing run" : "Run";
 	const engine = String(summary.engine.engine);
-	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\nState in ${shownPath(statePath, context)}\n`;
+	const cost = continued || !mayCost(summary) ? "" : `${formatCost(summary)}\n`;
+	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\n${cost}State in ${shownPath(statePath, context)}\n`;
+}
+
+function mayCost({ cost }: PlanSummary): boolean {
+	return cost.estimate !== 0 || cost.worst_case !== 0;
 }
 
 function describePlanned({ actions }: PlanSummary): string[] {

@@ -28,10 +28,7 @@ export const cancel: CommandRunner<Flags> = async ([named], flags, context) => {
 		case "asked":
 			display.say(`Run ${end.runId} is live in process ${end.pid}, which has been asked to cancel it.\n`);
 			return 0;
-		case "cancelled": {
-			const exitCode = await display.end(end.report);
-			// What was asked for has been done: tasks that did not succeed are no news.
-			return exitCode === 3 ? 0 : exitCode;
-		}
+		case "cancelled":
+			return display.end(end.report);
 	}
 };

@@ -1,0 +1,225 @@
+/** What the service has of a pipeline is taken over, whatever became of the local state. */
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { send } from "../support/stand-in/raw-client.ts";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import type { HostedRig } from "./hosted-rig.ts";
+
+const service = sharedStandIn();
+const RUN = ["run", "pipeline.yaml", "--yes"];
+const FOUR = ["alpha", "beta", "gamma", "delta"];
+const HOUR = 3_600_000;
+
+async function bought(): Promise<number> {
+	const { accepted, acceptedTwice } = await service().ledger();
+	expect(acceptedTwice).toEqual([]);
+	return accepted.length;
+}
+
+/** What is under way ends, and what is sent from now on ends at once. */
+async function endAll(): Promise<void> {
+	await service().setSettings({ afterMs: 0 });
+	await service().release();
+}
+
+/** So many batches of somebody else, newer than all that is there. */
+async function addStrangers(count: number): Promise<void> {
+	for (let n = 0; n < count; n++) {
+		const { status } = await send(service(), "POST /batches", { name: `stranger ${n}`, mode: "fast" });
+		expect(status).toBeLessThan(300);
+	}
+}
+
+function snapshot(rig: HostedRig): () => void {
+	const [from, to] = [join(rig.dir, ".trawl"), join(rig.dir, "backup")];
+	cpSync(from, to, { recursive: true });
+	return () => {
+		rig.remove(".trawl");
+		cpSync(to, from, { recursive: true });
+	};
+}
+
+describe("after a total loss of what was on this machine", () => {
+	test("what is under way is found by name, and counted to the budget", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		rig.remove(".trawl");
+		rig.remove("results");
+		await endAll();
+		// A yes is asked for what is bought, and nothing is.
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("0 to run, 0 to reuse, 2 already sent");
+		expect(manifestOf(rig)).toMatchObject({ adopted: 2, cost: { actual: 0.2, committed: 0.2 } });
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(2);
+	});
+
+	test("failed attempts are found, too: `retry` does not count anew", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN);
+		expect(await bought()).toBe(3);
+		rig.remove(".trawl");
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(outcomesOf(rig)[1]?.attempts.map(({ attempt, status }) => [attempt, status])).toEqual([
+			[1, "failed"],
+			[2, "failed"],
+		]);
+		expect(await bought()).toBe(3);
+	});
+
+	test("what is older than refresh allows is not wanted, what is young enough is", async () => {
+		await service().setSettings({ clockOffsetMs: -2 * HOUR });
+		const rig = project(service(), { more: ["refresh: 3h"] });
+		await rig.run(...RUN);
+		rig.remove(".trawl");
+		await rig.run(...RUN);
+		expect(await bought()).toBe(2);
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", hostedPipeline({ more: ["refresh: 1h"] }));
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		const { timesAccepted } = await service().ledger();
+		expect(Object.values(timesAccepted).reduce((sum, times) => sum + times, 0)).toBe(4);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+	});
+
+	test("tasks that have another id now are known by their request", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", hostedPipeline().replace("  ask:", "  question:"));
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(outcomesOf(rig).map(({ id, status }) => [id, status])).toEqual([
+			["question/alpha", "succeeded"],
+			["question/beta", "succeeded"],
+		]);
+		expect(await bought()).toBe(2);
+	});
+
+	test("what no task of the plan wants is told with its cost, and its results are kept", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "gamma"] }));
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("1 task bought earlier ($0.10) that this plan does not want");
+		expect(manifestOf(rig).leftovers).toEqual({ tasks: 1, cost: 0.1 });
+		expect(await bought()).toBe(3);
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["beta"] }));
+		const wanted = await rig.run("run", "pipeline.yaml");
+		expect(wanted.exitCode, said(wanted)).toBe(0);
+		expect(wanted.stderr).toContain("0 to run, 1 to reuse");
+		expect(await bought()).toBe(3);
+	});
+});
+
+describe("where the service has more batches than it lists", () => {
+	test("run.json knows its own; without it the plan says that something may be missing, and `adopt` takes it in", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		const [batchId = ""] = manifestOf(rig).batch_ids;
+		await addStrangers(101);
+		rig.remove(".trawl");
+		const known = await rig.run("run", "pipeline.yaml");
+		expect(known.exitCode, said(known)).toBe(0);
+		expect(known.stderr).toContain("the list is full: older ones are not seen");
+		expect(await bought()).toBe(2);
+
+		rig.remove(".trawl");
+		rig.remove("results");
+		const plan = await rig.run("plan", "pipeline.yaml", "--remote");
+		expect(plan.exitCode, said(plan)).toBe(0);
+		expect(plan.stderr).toContain("trawl adopt BATCH_ID");
+		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(taken.exitCode, said(taken)).toBe(0);
+		expect(taken.stderr).toContain("Took in 2 tasks for watch; its results are stored");
+		const again = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(again.exitCode, said(again)).toBe(0);
+		const run = await rig.run("run", "pipeline.yaml");
+		expect(run.exitCode, said(run)).toBe(0);
+		expect(run.stderr).toContain("0 to run, 2 to reuse");
+		expect(await bought()).toBe(2);
+	});
+
+	test("a batch that nobody knows cannot be taken in", async () => {
+		const rig = project(service());
+		const result = await rig.run("adopt", "batch_of_nobody", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(9);
+		expect(result.stderr).toContain("batch_of_nobody");
+	});
+});
+
+describe("an older copy of the state", () => {
+	test("from before the newest run: what that bought is taken over", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		const restore = snapshot(rig);
+		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR }));
+		await rig.run(...RUN);
+		expect(await bought()).toBe(4);
+		restore();
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("0 to run, 2 to reuse, 2 already sent");
+		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+		expect(await bought()).toBe(4);
+	});
+
+	test("from amid a run: what it had still to send then is not sent again", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		const restore = snapshot(rig);
+		await endAll();
+		await rig.run(...RUN);
+		expect(await bought()).toBe(4);
+		restore();
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+		expect(await bought()).toBe(4);
+	});
+});
+
+describe("trawl plan --remote", () => {
+	test("shows what a run would take over and why, and leaves the state as it is", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		const restored = project(service());
+		await service().release("About alpha?");
+		const plan = await restored.run("plan", "pipeline.yaml", "--remote", "--tasks");
+		expect(plan.exitCode, said(plan)).toBe(0);
+		expect(plan.stdout).toMatch(
+			/adopt {2}ask\/alpha {2}\(already bought: the service completed it at .*, to be collected\)/,
+		);
+		expect(plan.stdout).toMatch(/adopt {2}ask\/beta {2}\(sent and not finished\)/);
+		expect(plan.stdout).toContain("Estimate $0.00");
+		expect(existsSync(join(restored.dir, ".trawl"))).toBe(false);
+
+		const before = digestsOf(rig);
+		const own = await rig.run("plan", "pipeline.yaml", "--remote");
+		expect(own.exitCode, said(own)).toBe(0);
+		expect(digestsOf(rig)).toEqual(before);
+		// Local state alone knows nothing of it.
+		const local = await restored.run("plan", "pipeline.yaml", "--tasks");
+		expect(local.stdout).toContain("run    ask/alpha  (no earlier result)");
+		expect(await bought()).toBe(2);
+	});
+});
+
+/** Digests of the state's files. Whoever reads it leaves SQLite's shared memory and an empty log beside it. */
+function digestsOf(rig: HostedRig): Readonly<Record<string, string>> {
+	const files = rig.list(".trawl").map((path): [string, Buffer] => [path, readFileSync(join(rig.dir, ".trawl", path))]);
+	const own = files.filter(([path, bytes]) => !path.endsWith("-shm") && !(path.endsWith("-wal") && bytes.length === 0));
+	return Object.fromEntries(own.map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]));
+}

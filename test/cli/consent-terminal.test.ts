@@ -1,0 +1,65 @@
+/** The question about money on a real terminal, which `script` of util-linux makes. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { BIN } from "./cli-rig.ts";
+import { manifestOf, project } from "./hosted-pipeline.ts";
+
+const service = sharedStandIn();
+const hasScript = /util-linux/.test(spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "");
+
+describe.skipIf(!hasScript)("on a terminal", () => {
+	test("a yes buys, and the question names the price", async () => {
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		const { exitCode, shown } = await answer(rig.dir, "y\r");
+		expect(shown).toContain("This run buys 2 tasks for about $0.20, at worst $0.40. Go on? [y/N]");
+		expect(exitCode, shown).toBe(0);
+		expect((await service().ledger()).accepted).toHaveLength(2);
+	});
+
+	test.each([
+		["a no", "n\r"],
+		["nothing", "\r"],
+	])("%s buys nothing and ends with 7", async (_, text) => {
+		const rig = project(service());
+		const { exitCode, shown } = await answer(rig.dir, text);
+		expect(exitCode, shown).toBe(7);
+		expect(shown).toContain("the cost was not agreed to; nothing was sent");
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 7, status: "refused" });
+		expect((await service().ledger()).accepted).toEqual([]);
+	});
+
+	test("Ctrl-C at the question ends with 130 and buys nothing", async () => {
+		const rig = project(service());
+		const { exitCode, shown } = await answer(rig.dir, "\u0003");
+		expect(exitCode, shown).toBe(130);
+		expect((await service().ledger()).accepted).toEqual([]);
+	});
+});
+
+/** Runs the pipeline on a terminal and types the text when the question stands there. */
+async function answer(cwd: string, text: string): Promise<{ exitCode: number | null; shown: string }> {
+	const command = `env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
+	const env = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...service().env };
+	const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env });
+	onTestFinished(() => void child.kill("SIGKILL"));
+	return { ...(await typeAtQuestion(child, text)) };
+}
+
+function typeAtQuestion(
+	child: ChildProcessWithoutNullStreams,
+	text: string,
+): Promise<{ exitCode: number | null; shown: string }> {
+	let shown = "";
+	let isAnswered = false;
+	child.stdout.setEncoding("utf8").on("data", (part: string) => {
+		shown += part;
+		if (isAnswered || !shown.includes("[y/N]")) return;
+		isAnswered = true;
+		child.stdin.write(text);
+	});
+	return new Promise((resolve, reject) => {
+		child.on("error", reject);
+		child.on("close", (exitCode) => resolve({ exitCode, shown }));
+	});
+}

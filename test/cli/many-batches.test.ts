@@ -1,0 +1,58 @@
+/** A large run asks no more of the service than it must. */
+import { expect, test } from "vitest";
+import type { SeenRequest } from "../support/stand-in/protocol.ts";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { hostedRig } from "./hosted-rig.ts";
+import { manifestOf, said } from "./hosted-pipeline.ts";
+
+const service = sharedStandIn({ afterMs: 1_200 });
+
+/** Between two polls of a batch, in milliseconds: from a second, growing by half, up to ten for `fast`. */
+const LEAST_DELAYS = [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000];
+/** A timer may fire early by less than that. */
+const TIMER_MS = 5;
+
+test("2,500 tasks in 25 batches: as few requests as there can be, and no more batches open than allowed", async () => {
+	const rig = hostedRig(service());
+	rig.write("rows.csv", `id\n${Array.from({ length: 2_500 }, (_, n) => n).join("\n")}\n`);
+	rig.write(
+		"pipeline.yaml",
+		[
+			"version: 1",
+			"name: watch",
+			"data: { rows: { file: rows.csv } }",
+			"batch: { mode: fast }",
+			"run: { max_open_batches: 8 }",
+			"tasks:",
+			"  ask:",
+			"    for_each: { row: rows }",
+			'    key: "{{ row.id }}"',
+			"    query: About {{ row.id }}?",
+			"",
+		].join("\n"),
+	);
+	const result = await rig.run("run", "pipeline.yaml", "--yes");
+	expect(result.exitCode, said(result)).toBe(0);
+	expect(manifestOf(rig).counts).toMatchObject({ succeeded: 2_500, total: 2_500 });
+
+	const { requests, accepted, acceptedTwice, polls, mostOpen } = await service().ledger();
+	const of = (operation: SeenRequest["operation"]) => requests.filter((request) => request.operation === operation);
+	expect(accepted).toHaveLength(2_500);
+	expect(acceptedTwice).toEqual([]);
+	expect(of("createBatch")).toHaveLength(25);
+	expect(of("addTasks").map(({ tasks }) => tasks)).toEqual(Array(25).fill(100));
+	expect(of("listTasks")).toHaveLength(50);
+	for (const { path } of of("listTasks")) expect(path).toContain("limit=50");
+	expect(of("listBatches")).toHaveLength(1);
+	expect(of("cancelBatch")).toEqual([]);
+	expect(mostOpen).toBe(8);
+
+	expect(Object.keys(polls)).toHaveLength(25);
+	for (const times of Object.values(polls)) {
+		expect(times.length).toBeGreaterThan(1);
+		times.slice(1).forEach((time, index) => {
+			const least = LEAST_DELAYS[Math.min(index, LEAST_DELAYS.length - 1)] ?? 0;
+			expect(time - (times[index] ?? 0)).toBeGreaterThanOrEqual(least - TIMER_MS);
+		});
+	}
+});

@@ -1,0 +1,170 @@
+/** What a run may cost: said before it is spent, held against every limit, and never more than was agreed to. */
+import { describe, expect, test } from "vitest";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+
+const service = sharedStandIn();
+
+const RUN = ["run", "pipeline.yaml", "--yes"];
+const FOUR = ["alpha", "beta", "gamma", "delta"];
+/** One task after the other. */
+const IN_TURN = { items: FOUR, batchSize: 1, run: "max_open_batches: 1" };
+
+/** What is under way, and what is bought from now on. */
+async function endAll(): Promise<void> {
+	await service().setSettings({ afterMs: 0 });
+	await service().release();
+}
+
+async function bought(): Promise<number> {
+	return (await service().ledger()).accepted.length;
+}
+
+describe("what a run may cost", () => {
+	test("is said before the first task is bought, with the retries it allows itself", async () => {
+		await service().setFaults([{ kind: "unauthorized", operation: "createBatch" }]);
+		const rig = project(service(), { more: ["retry: { attempts: 2 }"] });
+		const { stderr } = await rig.run(...RUN);
+		expect(stderr).toMatch(/^Run .*\nEstimate \$0\.20, worst case \$0\.60\n/m);
+		expect(manifestOf(rig).cost).toMatchObject({ estimated: 0.2, worst_case: 0.6 });
+		expect(await bought()).toBe(0);
+	});
+
+	test("a budget that covers the worst case is a yes; one that covers only the first attempts is none", async () => {
+		const rig = project(service(), { more: ["retry: { attempts: 1 }", "budget: { max_cost: 0.3 }"] });
+		const refused = await rig.run("run", "pipeline.yaml");
+		expect(refused.exitCode, said(refused)).toBe(7);
+		expect(refused.stderr).toContain("the budget of $0.30 does not cover the worst case of $0.40");
+		expect(refused.stderr).toContain("add --yes");
+		expect(await bought()).toBe(0);
+		rig.write("pipeline.yaml", hostedPipeline({ more: ["retry: { attempts: 1 }", "budget: { max_cost: 0.4 }"] }));
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(2);
+	});
+
+	test.each([
+		["1", "0.15", "expected a cost of at most $0.15 (--max-cost), found an estimate of $0.20"],
+		["0.15", "1", "expected a cost of at most $0.15 (budget.max_cost), found an estimate of $0.20"],
+	])("of the file's $%s and the flag's $%s the smaller counts", async (file, flag, message) => {
+		const rig = project(service(), { more: [`budget: { max_cost: ${file} }`] });
+		const result = await rig.run(...RUN, "--max-cost", flag);
+		expect(result.exitCode, said(result)).toBe(7);
+		expect(result.stderr).toContain(message);
+		expect(await bought()).toBe(0);
+	});
+
+	test("a cap covers what a run goes on with, and what is under way", async () => {
+		await service().setSettings({ afterMs: null });
+		const budget = ["budget: { max_cost: 0.3 }"];
+		const rig = project(service(), { more: budget });
+		await rig.run("run", "pipeline.yaml", "--detach");
+		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR, more: budget }));
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(7);
+		expect(result.stderr).toContain("found an estimate of $0.40 ($0.20 of it spent)");
+		expect(manifestOf(rig)).toMatchObject({ status: "refused", exit_code: 7 });
+		expect(manifestOf(rig).batch_ids).toHaveLength(1);
+		expect(await bought()).toBe(2);
+	});
+
+	test("per_month counts every pipeline of the state", async () => {
+		const budget = ["budget: { per_month: 0.3 }"];
+		const rig = project(service(), { more: budget });
+		rig.write("other.yaml", hostedPipeline({ name: "other", items: ["gamma", "delta"], more: budget }));
+		const first = await rig.run(...RUN);
+		expect(first.exitCode, said(first)).toBe(0);
+		const second = await rig.run("run", "other.yaml", "--yes");
+		expect(second.exitCode, said(second)).toBe(7);
+		expect(second.stderr).toContain("budget.per_month");
+		expect(second.stderr).toContain("found an estimate of $0.40 ($0.20 of it spent this month)");
+		expect(await bought()).toBe(2);
+	});
+});
+
+describe("what fails", () => {
+	const failing = { id: "^ask/beta@", kind: "fail", error: "no luck", cost: null } as const;
+
+	test("keeps its price committed: a retry that no longer fits leaves the task failed, by collect as by retry", async () => {
+		await service().setOutcomes([failing]);
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN, "--detach", "--max-cost", "0.25");
+		await endAll();
+		const collected = await rig.run("collect", "--wait");
+		expect(collected.exitCode, said(collected)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed" });
+		expect(outcomesOf(rig)[1]?.error).toBe("no luck");
+		expect(manifestOf(rig).cost).toMatchObject({ actual: 0.1, committed: 0.2 });
+		expect(await bought()).toBe(2);
+
+		const capped = await rig.run("retry", "--yes", "--max-cost", "0.25");
+		expect(capped.exitCode, said(capped)).toBe(7);
+		expect(capped.stderr).toContain("found an estimate of $0.30 ($0.20 of it spent)");
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 7, status: "refused" });
+		expect(await bought()).toBe(2);
+	});
+
+	test("stops submission once there is more of it than max_failures", async () => {
+		await service().setOutcomes([{ kind: "fail" }]);
+		const rig = project(service(), { ...IN_TURN, run: "max_open_batches: 1, max_failures: 1" });
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "failed", beta: "failed", gamma: "skipped", delta: "skipped" });
+		expect(outcomesOf(rig)[2]?.error).toContain("max_failures");
+		expect(await bought()).toBe(2);
+	});
+
+	test("is bought again by collect within the run's consent", async () => {
+		await service().setOutcomes([{ ...failing, id: "^ask/beta@[0-9a-f]{10}$" }]);
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const collected = await rig.run("collect", "--wait");
+		expect(collected.exitCode, said(collected)).toBe(0);
+		expect(await bought()).toBe(3);
+	});
+});
+
+describe("a cost above the price table", () => {
+	test("warns at once, counts in budgets from then on, and leaves what no longer fits skipped", async () => {
+		await service().setOutcomes([{ cost: 0.25 }]);
+		const rig = project(service(), { ...IN_TURN, more: ["budget: { max_cost: 0.6 }"] });
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded", gamma: "skipped", delta: "skipped" });
+		expect(outcomesOf(rig)[2]?.error).toContain("did not fit the budget any more (max_cost)");
+		expect(result.stderr).toContain("a `fast` task has cost $0.25, more than the $0.10 of the price table");
+		expect(await bought()).toBe(2);
+
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["epsilon"], more: ["budget: { max_cost: 0.2 }"] }));
+		const next = await rig.run(...RUN);
+		expect(next.exitCode, said(next)).toBe(7);
+		expect(next.stderr).toContain("found an estimate of $0.25");
+		expect(await bought()).toBe(2);
+	});
+});
+
+describe("a price that is unknown", () => {
+	test("is shown as unknown, never as nothing", async () => {
+		const rig = project(service(), { more: ["prices: { fast: unknown }"] });
+		const plan = await rig.run("plan", "pipeline.yaml");
+		expect(plan.stdout).toContain("Estimate unknown, worst case unknown");
+		const asked = await rig.run("run", "pipeline.yaml");
+		expect(asked.exitCode, said(asked)).toBe(7);
+		expect(asked.stderr).toContain("at a price that is unknown");
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("Estimate unknown, worst case unknown");
+		expect(manifestOf(rig).cost).toMatchObject({ estimated: null, worst_case: null, actual: 0.2 });
+	});
+
+	test.each(["max_cost: 5", "per_month: 5"])("no budget can be held by it (%s)", async (budget) => {
+		const rig = project(service(), { more: ["prices: { fast: unknown }", `budget: { ${budget} }`] });
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(7);
+		expect(result.stderr).toContain("expected known prices to hold the budget by");
+		expect(await bought()).toBe(0);
+	});
+});

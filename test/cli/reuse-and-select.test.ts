@@ -1,0 +1,120 @@
+/** What a run buys again, and what it leaves as it is: age, `--fresh`, `--new`, selections. */
+import { describe, expect, test } from "vitest";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+
+const service = sharedStandIn();
+const RUN = ["run", "pipeline.yaml", "--yes"];
+const HOUR = 3_600_000;
+
+async function bought(): Promise<number> {
+	return (await service().ledger()).accepted.length;
+}
+
+describe("refresh", () => {
+	test("a result younger than it is reused, an older one is bought again", async () => {
+		// The service's clock gives results their age.
+		await service().setSettings({ clockOffsetMs: -2 * HOUR });
+		const rig = project(service(), { more: ["refresh: 3h"] });
+		await rig.run(...RUN);
+		const young = await rig.run(...RUN);
+		expect(young.exitCode, said(young)).toBe(0);
+		expect(await bought()).toBe(2);
+		rig.write("pipeline.yaml", hostedPipeline({ more: ["refresh: 1h"] }));
+		const plan = await rig.run("plan", "pipeline.yaml", "--tasks");
+		expect(plan.stdout).toContain("is older than refresh allows");
+		const old = await rig.run(...RUN);
+		expect(old.exitCode, said(old)).toBe(0);
+		expect(await bought()).toBe(4);
+		expect((await service().ledger()).acceptedTwice).toEqual([]);
+	});
+
+	test("always buys anew with each run, but an unfinished run only goes on", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { more: ["refresh: always"] });
+		await rig.run(...RUN, "--detach");
+		await service().setSettings({ afterMs: 0 });
+		await service().release();
+		await rig.run(...RUN);
+		expect(await bought()).toBe(2);
+		const again = await rig.run(...RUN);
+		expect(again.exitCode, said(again)).toBe(0);
+		expect(again.stderr).toContain("2 to run, 0 to reuse");
+		expect(await bought()).toBe(4);
+	});
+
+	test("--fresh buys what is stored again, and --new plans afresh without paying for what is under way", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setSettings({ afterMs: null });
+		await rig.run(...RUN, "--fresh", "--detach");
+		expect(await bought()).toBe(4);
+		const first = manifestOf(rig).run_id;
+		await service().setSettings({ afterMs: 0 });
+		await service().release();
+		const anew = await rig.run(...RUN, "--new");
+		expect(anew.exitCode, said(anew)).toBe(0);
+		expect(anew.stderr).toContain("2 already sent");
+		expect(manifestOf(rig).run_id).not.toBe(first);
+		expect(await bought()).toBe(4);
+		expect((await service().ledger()).acceptedTwice).toEqual([]);
+	});
+});
+
+describe("a selection", () => {
+	test("buys only what it takes; the rest keeps its last result or says why there is none", async () => {
+		const rig = project(service(), { items: ["alpha", "beta", "gamma"] });
+		await rig.run(...RUN, "--select", "ask/alpha");
+		await service().setOutcomes([{ id: "beta", kind: "fail" }]);
+		const result = await rig.run(...RUN, "--exclude", "ask/alpha", "--exclude", "ask/g*");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed", gamma: "skipped" });
+		expect(outcomesOf(rig)[2]?.error).toContain("not selected");
+		expect(await bought()).toBe(2);
+		// What failed lies outside of this one.
+		const other = await rig.run(...RUN, "--select", "ask/alpha");
+		expect(other.exitCode, said(other)).toBe(0);
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 0, status: "succeeded" });
+		expect(await bought()).toBe(2);
+	});
+
+	test("keeps the result of a changed request that it leaves out", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.write("pipeline.yaml", hostedPipeline().replace("About {{ item }}?", "All about {{ item }}?"));
+		const result = await rig.run(...RUN, "--select", "ask/beta");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(outcomesOf(rig).map(({ query, output }) => [query, output])).toEqual([
+			["About alpha?", "Answer to About alpha?"],
+			["All about beta?", "Answer to All about beta?"],
+		]);
+		expect(await bought()).toBe(3);
+	});
+
+	test("result:failed takes what failed; where nothing did, there is nothing to do", async () => {
+		await service().setOutcomes([{ id: "beta", kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setOutcomes([]);
+		const mended = await rig.run(...RUN, "--select", "result:failed");
+		expect(mended.exitCode, said(mended)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(3);
+		const none = await rig.run(...RUN, "--select", "result:failed");
+		expect(none.exitCode, said(none)).toBe(0);
+		expect(await bought()).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+	});
+
+	test("the same --limit again buys nothing more", async () => {
+		const rig = project(service(), { items: ["alpha", "beta", "gamma"] });
+		await rig.run(...RUN, "--limit", "1");
+		const again = await rig.run(...RUN, "--limit", "1");
+		expect(again.exitCode, said(again)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "skipped", gamma: "skipped" });
+		expect(await bought()).toBe(1);
+		const all = await rig.run(...RUN);
+		expect(all.exitCode, said(all)).toBe(0);
+		expect(await bought()).toBe(3);
+	});
+});
