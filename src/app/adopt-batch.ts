@@ -34,15 +34,14 @@ export async function adoptBatch(
 
 async function adopt(batchId: string, session: Session): Promise<AdoptReport | Refusal> {
 	const { state, frame, engine, options } = session;
-	const lineage = state.runs.unfinished(frame.name)?.lineage ?? state.adoption.openLineage(frame.name) ?? batchId;
 	if (state.adoption.knownBatchIds(engine.key).has(batchId))
 		return refuse(`batch ${batchId} is in the state already`, 0);
 	try {
-		const adoption = await adoptBatches({ ...session, lineage, named: [batchId], signal: options.signal });
+		const adoption = await adoptBatches({ ...session, named: [batchId], signal: options.signal });
 		if (!state.adoption.knownBatchIds(engine.key).has(batchId)) {
 			return refuse(`the service does not know batch ${batchId}, or it has no tasks that Trawl sent`, 9);
 		}
-		await collectUnwanted(session, lineage);
+		await collectUnwanted(session, batchId);
 		return { ok: true, pipeline: frame.name, adoption, inFlight: state.execution.countInFlight(frame.name) };
 	} catch (error) {
 		if (!(error instanceof BatchApiError)) throw error;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { findBatches } from "../execute/find-batches.ts";
-import { readBatchIds } from "../export/previous-export.ts";
+import { readRememberedRun } from "../export/previous-export.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Session } from "./run-stage.ts";
 
@@ -14,12 +14,12 @@ export interface Adoption {
 	/** Those of them that a frozen plan had still to send. */
 	readonly planned: number;
 	readonly batches: number;
+	/** The run that `run.json` tells not to have ended; where it tells nothing, the newest that was found. */
+	readonly unendedRun: string | null;
 	readonly warnings: readonly Problem[];
 }
 
 export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engine"> {
-	/** The chain of runs it is charged to. */
-	readonly lineage: string;
 	/** Ids that a user names. */
 	readonly named?: readonly string[];
 	readonly signal: AbortSignal;
@@ -27,29 +27,34 @@ export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engi
 
 /** Throws BatchApiError. */
 export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> {
-	const { frame, state, engine, lineage, named = [], signal } = request;
+	const { frame, state, engine, named = [], signal } = request;
+	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
+	// A state that knows nothing of this pipeline may have been lost.
+	const toAsk = state.runs.hasBatches(frame.name) ? [] : remembered.batchIds;
 	const found = await findBatches({
 		api: engine.api,
 		pipeline: frame.name,
 		known: state.adoption.knownBatchIds(engine.key),
-		alsoAsk: [...named, ...(await idsOfManifest(request))],
+		alsoAsk: [...named, ...toAsk],
 		settle: () => delay(frame.run.settleMs, undefined, { signal }),
 	});
 	let tasks = 0;
 	let planned = 0;
 	for (const batch of found.batches) {
 		const price = engine.prices[batch.mode];
-		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, lineage, price });
+		const now = new Date().toISOString();
+		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, price, now });
 		tasks += taken.tasks;
 		planned += taken.planned;
 	}
+	const newest =
+		found.batches
+			.map(({ run_id }) => run_id)
+			.sort()
+			.at(-1) ?? null;
+	const unendedRun = remembered.isKnown ? remembered.unended : newest;
 	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
-	return { tasks, planned, batches: found.batches.length, warnings };
-}
-
-/** A state that knows nothing of this pipeline may have been lost: the results folder still names its batches. */
-async function idsOfManifest({ frame, state, engine }: AdoptionRequest): Promise<readonly string[]> {
-	return state.runs.hasBatches(frame.name) ? [] : readBatchIds(frame.export.dir, frame.name, engine.key);
+	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
 }
 
 function listFull(): Problem {

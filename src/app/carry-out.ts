@@ -12,6 +12,7 @@ import type { Refusal } from "./refusal.ts";
 import type { RunReport, Session } from "./run-stage.ts";
 import { smaller } from "./smaller.ts";
 import { watchForCancel } from "./watch-for-cancel.ts";
+import { workElsewhere } from "./work-elsewhere.ts";
 
 export interface RunToCarryOut {
 	readonly run: StoredRun;
@@ -39,7 +40,7 @@ export async function carryOut(
 	const { frame, state, engine, lost, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
 	const known = priceWarnings(session);
-	const warnings = [...session.warnings, ...found, ...known];
+	const warnings = [...session.warnings, ...found, ...workElsewhere(session), ...known];
 	const statePath = state.path;
 	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
 	engine.start();

@@ -3,7 +3,7 @@ import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { openEngine } from "./engines.ts";
-import { load, type LoadOptions, stateDirOf } from "./prepare-plan.ts";
+import { type LoadOptions, load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SessionOptions } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";

@@ -14,12 +14,12 @@ import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks } from "../plan/count-tasks.ts";
-import type { Consent, StoredRun } from "../store/run-statements.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
+import type { Consent, StoredRun } from "../store/run-statements.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { costProblem, taskLimitProblem } from "./check-budget.ts";
-import { commitmentsOf } from "./commitments.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
+import { commitmentsOf } from "./commitments.ts";
 import { askConsent } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
@@ -61,7 +61,7 @@ class Freezing {
 	readonly #runId: string;
 	readonly #unfinished: StoredRun | undefined;
 	/** The chain of runs that this one's cost counts for. */
-	readonly #lineage: string;
+	#lineage: string;
 
 	constructor(session: Session, origin: PlanOrigin) {
 		const { state, frame } = session;
@@ -69,7 +69,7 @@ class Freezing {
 		this.#origin = origin;
 		this.#runId = newRunId(this.#now);
 		this.#unfinished = state.runs.unfinished(frame.name);
-		this.#lineage = this.#unfinished?.lineage ?? state.adoption.openLineage(frame.name) ?? this.#runId;
+		this.#lineage = this.#unfinished?.lineage ?? state.adoption.lostLineage(frame.name, null) ?? this.#runId;
 	}
 
 	async run(): Promise<FrozenRun | Refusal> {
@@ -124,9 +124,14 @@ class Freezing {
 	/** Whoever buys nothing need not ask. */
 	async #adopt(summary: PlanSummary): Promise<Adoption | Refusal> {
 		const buys = this.#continues(summary) ? this.#hasUnsent() : summary.actions.run > 0;
-		if (!buys && this.#origin.options.collects !== true) return { tasks: 0, planned: 0, batches: 0, warnings: [] };
+		if (!buys && this.#origin.options.collects !== true) return NOTHING_FOUND;
 		try {
-			return await adoptBatches({ ...this.#session, lineage: this.#lineage, signal: this.#session.options.signal });
+			const { state, frame, options } = this.#session;
+			const found = await adoptBatches({ ...this.#session, signal: options.signal });
+			const lost = state.adoption.lostLineage(frame.name, found.unendedRun);
+			this.#lineage = this.#unfinished?.lineage ?? lost ?? this.#runId;
+			state.adoption.joinLineage(frame.name, found.unendedRun, this.#lineage);
+			return found;
 		} catch (error) {
 			if (this.#session.options.signal.aborted) return interrupted(this.#session.options.signal);
 			if (!(error instanceof BatchApiError)) throw error;
@@ -232,7 +237,7 @@ class Freezing {
 		// An interruption before anything was frozen leaves nothing to tell of.
 		if (refusal.problems.length === 0) return refusal;
 		const { state, frame } = this.#session;
-		const batchIds = state.runs.batchIdsOf(this.#lineage);
+		const batchIds = state.runs.batchIdsOf(frame.name, this.#lineage);
 		const isPending = state.execution.countInFlight(frame.name) > 0;
 		const status = refusal.exitCode === 7 ? "refused" : isPending ? "pending" : "failed";
 		const end: RefusedEnd = { status, exitCode: refusal.exitCode, batchIds };
@@ -241,6 +246,8 @@ class Freezing {
 		return refusal;
 	}
 }
+
+const NOTHING_FOUND: Adoption = { tasks: 0, planned: 0, batches: 0, unendedRun: null, warnings: [] };
 
 function describePlan({ plan_id, tasks, cost }: PlanSummary): RefusedPlan {
 	return { planId: plan_id, tasks, estimate: cost.estimate, worstCase: cost.worst_case };

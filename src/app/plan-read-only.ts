@@ -9,8 +9,8 @@ import { commitmentsOf } from "./commitments.ts";
 import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { type Loaded, type LoadOptions, load, openForReading, plan, type Refusal, stateDirOf } from "./prepare-plan.ts";
-import { chooseRunDate } from "./run-date.ts";
 import { withRemoteState } from "./remote-state.ts";
+import { chooseRunDate } from "./run-date.ts";
 import { smaller } from "./smaller.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 

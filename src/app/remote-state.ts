@@ -30,9 +30,8 @@ export async function withRemoteState<Value>(
 			const engine = await openEngine(pipeline, folder, access);
 			if (!engine.ok) return { ok: false, problems: engine.problems, sources: [pipeline.source], exitCode: 4 };
 			try {
-				const lineage = state.runs.unfinished(pipeline.name)?.lineage ?? "remote";
 				const patient = signal ?? new AbortController().signal;
-				const found = await adoptBatches({ frame: pipeline, state, engine: engine.value, lineage, signal: patient });
+				const found = await adoptBatches({ frame: pipeline, state, engine: engine.value, signal: patient });
 				return await body(state, found.warnings);
 			} finally {
 				await engine.value.close();

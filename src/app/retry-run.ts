@@ -1,8 +1,8 @@
 /** One more paid attempt at what did not succeed in a finished run: failed, invalid, rejected and cancelled tasks only. */
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
+import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/run-statements.ts";
-import { BatchApiError } from "../model/batch-api.ts";
 import { adoptBatches } from "./adopt-batches.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
@@ -39,7 +39,7 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const { state, frame, engine } = session;
 	if (run.state !== "finished") return notFinished(run);
 	try {
-		await adoptBatches({ ...session, lineage: run.lineage, signal: options.signal });
+		await adoptBatches({ ...session, signal: options.signal });
 	} catch (error) {
 		if (options.signal.aborted) return interrupted(options.signal);
 		if (!(error instanceof BatchApiError)) throw error;

@@ -2,8 +2,9 @@
  * Whoever may send something does it in a session: the state is open, this process holds the pipeline's lease, and the
  * engine is open. All are given back at its end, whatever happens.
  */
-import type { Problem } from "../model/problem.ts";
+
 import type { SourceFile } from "../model/pipeline.ts";
+import type { Problem } from "../model/problem.ts";
 import { openState, type StateStore } from "../store/state-store.ts";
 import { openEngine } from "./engines.ts";
 import { type HeldLease, holdLease } from "./hold-lease.ts";

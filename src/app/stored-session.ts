@@ -1,7 +1,7 @@
 /** A session for a run that is in the state, without its pipeline file. */
 import { dirname } from "node:path";
-import type { Problem } from "../model/problem.ts";
 import type { PlanSummary } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/run-statements.ts";
 import type { Refusal } from "./refusal.ts";
 import { accessOf, frameOf } from "./run-frame.ts";

@@ -4,8 +4,8 @@ import type { LoadOptions } from "../app/prepare-plan.ts";
 import type { Refusal } from "../app/refusal.ts";
 import type { SelectionSpec } from "../app/selection.ts";
 import type { CliContext } from "./cli-context.ts";
-import { formatProblems } from "./format-problems.ts";
 import type { AccessFlags, PipelineFlags, SelectionFlags } from "./command-runner.ts";
+import { formatProblems } from "./format-problems.ts";
 
 export function toLoadOptions(
 	flags: PipelineFlags,

@@ -18,8 +18,8 @@ import { type Changes, commit } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
 import type { Exporter, Outcomes } from "./exporter.ts";
 import { FORMATS } from "./formats.ts";
-import { clearLeftovers } from "./leftovers.ts";
 import { inResultsFolder } from "./in-results-folder.ts";
+import { clearLeftovers } from "./leftovers.ts";
 import { readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
 import type { Staging } from "./staging.ts";
 

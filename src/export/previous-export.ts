@@ -42,13 +42,29 @@ export async function isLeftIncomplete(root: string): Promise<boolean> {
 	return isJsonObject(manifest) && manifest.export_incomplete === true;
 }
 
-/** The batches that `run.json` names, where it tells of this pipeline on this engine; none when it cannot be read. */
-export async function readBatchIds(root: string, pipeline: string, engine: string): Promise<readonly string[]> {
+/** What `run.json` knows of a run that the state may have lost. */
+export interface RememberedRun {
+	/** False when it says nothing of this pipeline on this engine. */
+	readonly isKnown: boolean;
+	readonly batchIds: readonly string[];
+	/** Its id, when it had not ended; else null. */
+	readonly unended: string | null;
+}
+
+/** From the `run.json` in the folder, where it tells of this pipeline on this engine; nothing when it cannot be read. */
+export async function readRememberedRun(root: string, pipeline: string, engine: string): Promise<RememberedRun> {
+	const nothing = { isKnown: false, batchIds: [], unended: null };
 	const manifest = parse(await readIfPresent(join(root, MANIFEST_NAME)).catch(() => ""));
-	if (!isJsonObject(manifest) || !isJsonObject(manifest.pipeline) || manifest.pipeline.name !== pipeline) return [];
-	if (!isJsonObject(manifest.engine) || engineKey(manifest.engine) !== engine) return [];
+	if (!isJsonObject(manifest) || !isJsonObject(manifest.pipeline) || manifest.pipeline.name !== pipeline)
+		return nothing;
+	if (!isJsonObject(manifest.engine) || engineKey(manifest.engine) !== engine) return nothing;
 	const ids = Array.isArray(manifest.batch_ids) ? manifest.batch_ids : [];
-	return ids.filter((id) => typeof id === "string" && id !== "");
+	const isUnended = manifest.finished_at === null && typeof manifest.run_id === "string";
+	return {
+		isKnown: true,
+		batchIds: ids.filter((id) => typeof id === "string" && id !== ""),
+		unended: isUnended ? String(manifest.run_id) : null,
+	};
 }
 
 async function readManifest(path: string): Promise<unknown> {

@@ -7,8 +7,8 @@ import {
 	type ExportFormat,
 	type Pipeline,
 	type Prices,
-	type Refresh,
 	RETRYABLE,
+	type Refresh,
 	type RetryPolicy,
 	type RunSettings,
 } from "../model/pipeline.ts";

@@ -76,6 +76,7 @@ export const PROBLEM_CODES = [
 	"consent_missing",
 	"batch_list_full",
 	"batch_unknown",
+	"work_elsewhere",
 	"service_refused",
 	"service_failed",
 	"plan_stale",

@@ -16,8 +16,8 @@ export interface AdoptionInto {
 	readonly pipeline: string;
 	/** See `engineKey`. */
 	readonly engine: string;
-	/** The chain of runs it is charged to. */
-	readonly lineage: string;
+	/** ISO 8601. */
+	readonly now: string;
 	/** US dollars a task of its mode; null where unknown. */
 	readonly price: number | null;
 }
@@ -54,22 +54,24 @@ function reopen(db: Database, id: number, { batch_id }: FoundBatch): number {
 	return id;
 }
 
-function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, lineage }: AdoptionInto): number {
+/** Charged to the run that its name tells, until it turns out that another goes on with that. */
+function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, now }: AdoptionInto): number {
 	const settings = { mode: found.mode };
 	const settingsId = digestJson(settings).slice(0, SETTINGS_ID_HEX);
 	db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [settingsId, JSON.stringify(settings)]);
 	const row = db.get<{ id: number }>(
-		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, adopted, batch_id, created_at)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?) RETURNING id`,
+		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, adopted_at, batch_id, created_at)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
 		[
 			pipeline,
 			engine,
-			found.run_id,
+			storableText(found.run_id),
 			found.ordinal,
 			storableText(found.name),
-			lineage,
+			storableText(found.run_id),
 			settingsId,
 			found.mode,
+			now,
 			storableText(found.batch_id),
 			storableText(found.created_at),
 		],
@@ -123,7 +125,7 @@ export function recogniseAdopted(db: Database, runId: string): void {
 		WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
 	db.run(
 		`UPDATE batches SET settings_id = known.settings_id FROM (${unknown}) known
-		 WHERE batches.id = known.batch AND batches.adopted = 1`,
+		 WHERE batches.id = known.batch AND batches.adopted_at IS NOT NULL`,
 		[runId],
 	);
 	db.run(
@@ -133,18 +135,29 @@ export function recogniseAdopted(db: Database, runId: string): void {
 	);
 }
 
-/** The chain of runs that what is under way and was taken in is charged to. */
-export function openLineage(db: Database, pipeline: string): string | undefined {
-	const sql =
-		"SELECT lineage FROM batches WHERE pipeline = ? AND adopted = 1 AND state <> 'collected' ORDER BY id DESC LIMIT 1";
-	return db.get<{ lineage: string }>(sql, [pipeline])?.lineage;
+/** Batches that were taken in and are still under way, or that `run.json` tells to be of a run that has not ended. */
+const UNENDED = `adopted_at IS NOT NULL AND state <> 'collected' AND (run_id = ? OR EXISTS (
+	SELECT 1 FROM attempts a WHERE a.batch = batches.id AND a.state = 'accepted' AND a.seen IS NULL))`;
+
+/** The newest run that was lost before its end: whoever takes over what is under way goes on with its cap. */
+export function lostLineage(db: Database, pipeline: string, unendedRun: string | null): string | undefined {
+	const sql = `SELECT lineage FROM batches WHERE pipeline = ? AND ${UNENDED} ORDER BY run_id DESC, id DESC LIMIT 1`;
+	return db.get<{ lineage: string }>(sql, [pipeline, unendedRun])?.lineage;
 }
 
-/** Attempts charged to the run's chain that none of its tasks, nor an attempt after them, accounts for. */
+/** Charges what is under way and was taken in to the chain of runs that goes on with it. */
+export function joinLineage(db: Database, pipeline: string, unendedRun: string | null, lineage: string): void {
+	db.run(`UPDATE batches SET lineage = ? WHERE pipeline = ? AND ${UNENDED}`, [lineage, pipeline, unendedRun]);
+}
+
+/**
+ * Attempts that none of the run's tasks, nor an attempt after them, accounts for: of its own chain, or taken in since it
+ * began.
+ */
 export function leftovers(db: Database, pipeline: string, runId: string): Leftovers {
 	const row = db.get<{ tasks: number; cost: number | null }>(
 		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost FROM attempts a JOIN batches b ON b.id = a.batch
-		 JOIN runs r ON r.lineage = b.lineage
+		 JOIN runs r ON r.lineage = b.lineage OR b.adopted_at >= r.started_at
 		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
 		 AND NOT EXISTS (SELECT 1 FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
 		   WHERE t.run_id = r.run_id AND own.pipeline = a.pipeline AND own.fingerprint = a.fingerprint)`,

@@ -1,14 +1,15 @@
 /** Runs and their frozen plans. A plan streams into a draft; freezing the draft is one transaction. */
+
+import type { RetryPlan } from "../model/execution-store.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { RunStatus } from "../model/manifest.ts";
-import type { RetryPlan } from "../model/execution-store.ts";
 import type { Prices } from "../model/pipeline.ts";
 import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
-import { DraftPlan } from "./draft-plan.ts";
 import { batchName } from "./batch-names.ts";
+import { DraftPlan } from "./draft-plan.ts";
 import { findUnsuccessful, planAnotherAttempt } from "./retry-statements.ts";
 import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
 
@@ -242,6 +243,15 @@ export class RunStatements {
 			.map((row) => row.batch_id);
 	}
 
+	/** Where else than on this engine tasks of the pipeline are under way, and how many. */
+	underWayElsewhere(pipeline: string, engine: string): { readonly engine: string; readonly tasks: number }[] {
+		return this.#db.all(
+			`SELECT b.engine, COUNT(*) AS tasks FROM attempts a JOIN batches b ON b.id = a.batch
+			 WHERE a.pipeline = ? AND b.engine <> ? AND a.state IN ('sending', 'accepted') GROUP BY b.engine ORDER BY b.engine`,
+			[pipeline, engine],
+		);
+	}
+
 	/** Attempts of the pipeline that are still to be sent. */
 	countUnsent(pipeline: string): number {
 		const sql = "SELECT COUNT(*) AS n FROM attempts WHERE pipeline = ? AND state = 'planned'";
@@ -259,10 +269,11 @@ export class RunStatements {
 		return this.#db.get("SELECT 1 FROM batches WHERE pipeline = ? LIMIT 1", [pipeline]) !== undefined;
 	}
 
-	/** The service's ids of all batches of a chain of runs, in order. */
-	batchIdsOf(lineage: string): string[] {
-		const sql = "SELECT batch_id FROM batches WHERE lineage = ? AND batch_id IS NOT NULL ORDER BY id";
-		return this.#db.all<{ batch_id: string }>(sql, [lineage]).map((row) => row.batch_id);
+	/** The service's ids of all batches of a chain of runs, and of whatever else of the pipeline is under way, in order. */
+	batchIdsOf(pipeline: string, lineage: string): string[] {
+		const sql = `SELECT batch_id FROM batches WHERE pipeline = ? AND batch_id IS NOT NULL
+			AND (lineage = ? OR state <> 'collected') ORDER BY id`;
+		return this.#db.all<{ batch_id: string }>(sql, [pipeline, lineage]).map((row) => row.batch_id);
 	}
 
 	/** Every run that was frozen and has not finished, oldest first. */

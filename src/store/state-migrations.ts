@@ -177,8 +177,8 @@ function separateSubmissions(db: Database): void {
 			settings_id TEXT NOT NULL,
 			mode TEXT NOT NULL,
 			state TEXT NOT NULL CHECK (state IN ('planned', 'creating', 'open', 'collected')),
-			-- 1 when it was found at the service and no plan of this state had made it
-			adopted INTEGER NOT NULL DEFAULT 0,
+			-- when it was found at the service; null where a plan of this state had made it
+			adopted_at TEXT,
 			batch_id TEXT,
 			created_at TEXT,
 			webhook_secret TEXT,

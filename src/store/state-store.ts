@@ -8,12 +8,19 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { FoundBatch, Leftovers, TakenIn } from "../model/adoption.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
-import type { FoundBatch, Leftovers, TakenIn } from "../model/adoption.ts";
 import { makeFolder } from "../sqlite/make-folder.ts";
-import { type AdoptionInto, knownBatchIds, leftovers, openLineage, takeIn } from "./adoption-statements.ts";
+import {
+	type AdoptionInto,
+	joinLineage,
+	knownBatchIds,
+	leftovers,
+	lostLineage,
+	takeIn,
+} from "./adoption-statements.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
@@ -27,9 +34,11 @@ export interface AdoptionStore {
 	knownBatchIds(engine: string): Set<string>;
 	/** Takes a batch in with its tasks, in one transaction. */
 	takeIn(found: FoundBatch, into: AdoptionInto): TakenIn;
-	/** The chain of runs that what is under way is charged to. */
-	openLineage(pipeline: string): string | undefined;
-	/** What the pipeline's own attempts bought and the run's plan does not want, not told by an earlier run. */
+	/** The chain of the newest run that was lost before its end; `unendedRun` is what `run.json` tells. */
+	lostLineage(pipeline: string, unendedRun: string | null): string | undefined;
+	/** Charges what is under way and was taken in to the chain of runs that goes on with it. */
+	joinLineage(pipeline: string, unendedRun: string | null, lineage: string): void;
+	/** What was bought in the run's chain, or taken in since it began, and its plan does not want. */
 	leftovers(pipeline: string, runId: string): Leftovers;
 }
 
@@ -124,7 +133,8 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),
 			takeIn: (found, into) => takeIn(db, found, into),
-			openLineage: (pipeline) => openLineage(db, pipeline),
+			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),
+			joinLineage: (pipeline, unendedRun, lineage) => joinLineage(db, pipeline, unendedRun, lineage),
 			leftovers: (pipeline, runId) => leftovers(db, pipeline, runId),
 		},
 		close: () => db.close(),

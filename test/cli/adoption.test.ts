@@ -59,6 +59,19 @@ describe("after a total loss of what was on this machine", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("what a finished run has cost does not count for the cap of the next", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("query: ", "query: Once more, "));
+		const result = await rig.run("run", "pipeline.yaml", "--max-cost", "0.3");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig)).toMatchObject({
+			cost: { actual: 0.2, committed: 0.2 },
+			leftovers: { tasks: 2, cost: 0.2 },
+		});
+	});
+
 	test("failed attempts are found, too: `retry` does not count anew", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
@@ -223,3 +236,19 @@ function digestsOf(rig: HostedRig): Readonly<Record<string, string>> {
 	const own = files.filter(([path, bytes]) => !path.endsWith("-shm") && !(path.endsWith("-wal") && bytes.length === 0));
 	return Object.fromEntries(own.map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]));
 }
+
+test("what is under way on another engine is told, and collected there", async () => {
+	await service().setSettings({ afterMs: null });
+	const rig = project(service());
+	rig.write("docs/alpha.md", "# Alpha\n\nAlpha is about alpha.\n");
+	await rig.run(...RUN, "--detach");
+	const local = ["--engine", "local", "--corpus", "docs/*"];
+	const elsewhere = await rig.run("run", "pipeline.yaml", ...local);
+	expect(elsewhere.exitCode, said(elsewhere)).toBe(0);
+	expect(elsewhere.stderr).toContain("2 tasks of `watch` that an earlier run sent to valyu");
+	await endAll();
+	const back = await rig.run(...RUN);
+	expect(back.exitCode, said(back)).toBe(0);
+	expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+	expect(await bought()).toBe(2);
+});

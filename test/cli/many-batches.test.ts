@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import type { SeenRequest } from "../support/stand-in/protocol.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { hostedRig } from "./hosted-rig.ts";
 import { manifestOf, said } from "./hosted-pipeline.ts";
+import { hostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn({ afterMs: 1_200 });
 

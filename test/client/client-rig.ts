@@ -1,7 +1,7 @@
 /** A client over the fake service on a virtual clock, with faults by plan and a log of what reached the port. */
 import { createBatchClient } from "../../src/client/batch-client.ts";
-import { withFaults } from "../../src/decorators/with-faults.ts";
 import type { FaultPlan } from "../../src/decorators/fault-plans.ts";
+import { withFaults } from "../../src/decorators/with-faults.ts";
 import type { BatchApi } from "../../src/model/batch-api.ts";
 import type { TaskInput } from "../../src/model/wire.ts";
 import { FakeService, type FakeServiceOptions } from "../support/fake-service.ts";

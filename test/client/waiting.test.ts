@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { WaitError } from "../../src/client/client-errors.ts";
 import type { Fault } from "../../src/decorators/fault-plans.ts";
-import { clientRig, type ClientRigOptions, numbered, thrownBy } from "./client-rig.ts";
+import { type ClientRigOptions, clientRig, numbered, thrownBy } from "./client-rig.ts";
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { OPERATIONS } from "../../src/decorators/decorate.ts";
 import { anyOf, type Fault, onNth, randomFaults, seededRandom } from "../../src/decorators/fault-plans.ts";
 import { withFaults } from "../../src/decorators/with-faults.ts";
-import { OPERATIONS } from "../../src/decorators/decorate.ts";
 import { FakeService } from "../support/fake-service.ts";
 
 const KINDS = ["rejected", "unauthorized", "payment", "not_found", "rate_limited", "unavailable", "ambiguous"] as const;

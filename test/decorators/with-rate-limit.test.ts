@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { FaultPlan } from "../../src/decorators/fault-plans.ts";
 import { withFaults } from "../../src/decorators/with-faults.ts";
 import { withRateLimit } from "../../src/decorators/with-rate-limit.ts";
-import { decorate } from "../support/faults.ts";
 import { FakeService } from "../support/fake-service.ts";
-import type { FaultPlan } from "../../src/decorators/fault-plans.ts";
+import { decorate } from "../support/faults.ts";
 
 describe("the rate limit", () => {
 	test("lets a burst through at once and then one each interval, over all operations, in order", async () => {

@@ -1,5 +1,5 @@
-import type { CheckOutput } from "../../src/execute/execution-context.ts";
 import { describe, expect, it } from "vitest";
+import type { CheckOutput } from "../../src/execute/execution-context.ts";
 import type { BatchApi } from "../../src/model/batch-api.ts";
 import type { AddTasksAnswer, TaskPage } from "../../src/model/wire.ts";
 import { onNth } from "../support/faults.ts";

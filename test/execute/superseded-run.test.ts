@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Death, Mortal } from "../support/death.ts";
 import { onNth } from "../support/faults.ts";
-import { type ExecuteOptions, RunRig } from "../support/run-rig.ts";
 import { ENGINE } from "../support/planned-task.ts";
+import { type ExecuteOptions, RunRig } from "../support/run-rig.ts";
 
 const two = { batchSize: 2, maxOpenBatches: 1 };
 

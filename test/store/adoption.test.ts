@@ -5,7 +5,7 @@ import { attemptEnd, ENGINE, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from
 import { withState } from "../support/with-state.ts";
 
 const DIGEST = `0123456789${"a".repeat(54)}`;
-const INTO = { pipeline: "watch", engine: ENGINE, lineage: "run-2", price: 0.1 };
+const INTO = { pipeline: "watch", engine: ENGINE, price: 0.1, now: "run-2, a moment later" };
 
 function foundTask(wireId: string, changes: Partial<FoundTask> = {}): FoundTask {
 	return {

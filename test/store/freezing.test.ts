@@ -4,14 +4,15 @@ import type { StateStore } from "../../src/store/state-store.ts";
 import {
 	ENGINE,
 	freezeTasks,
+	NO_CONSENT,
 	NO_LIMITS,
 	plannedTask,
 	planSummary,
 	SENT_AT,
-	NO_CONSENT,
 } from "../support/planned-task.ts";
 
 const ORIGIN = { engine: ENGINE, lineage: "run-1" };
+
 import { withState } from "../support/with-state.ts";
 
 const draftOf = (state: StateStore, runId: string) =>

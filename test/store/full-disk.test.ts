@@ -6,9 +6,9 @@ import { Database } from "../../src/sqlite/database.ts";
 import { createExecutionStore } from "../../src/store/execution-statements.ts";
 import { openState } from "../../src/store/state-store.ts";
 import { FakeService } from "../support/fake-service.ts";
+import { ENGINE, NO_LIMITS } from "../support/planned-task.ts";
 import { freezeSmall, smallPipeline } from "../support/small-pipeline.ts";
 import { fastFolder } from "../support/temporary-folder.ts";
-import { ENGINE, NO_LIMITS } from "../support/planned-task.ts";
 
 /** A run of ten large answers, and a database that a pragma keeps from growing or from being written to. */
 async function runOn(

@@ -4,9 +4,9 @@ import {
 	finishTasks,
 	freezeTasks,
 	NO_LIMITS,
+	PLAIN_RESULT,
 	plannedTask,
 	SENT_AT,
-	PLAIN_RESULT,
 } from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 

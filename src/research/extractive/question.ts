@@ -1,7 +1,7 @@
 /** A request's text to the questions it asks, each with the words to look for. */
 import type { ResearchRequest } from "../../model/researcher.ts";
-import { sentencesOf } from "../language/sentences.ts";
 import { withoutFrame } from "../language/question-frame.ts";
+import { sentencesOf } from "../language/sentences.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
