@@ -30,7 +30,7 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const { frame, state, engine, named = [], signal } = request;
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
 	// A state that knows nothing of this pipeline may have been lost.
-	const toAsk = state.runs.hasBatches(frame.name) ? [] : remembered.batchIds;
+	const toAsk = state.batches.hasBatches(frame.name) ? [] : remembered.batchIds;
 	const found = await findBatches({
 		api: engine.api,
 		pipeline: frame.name,

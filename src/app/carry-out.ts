@@ -2,7 +2,7 @@
 import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";

@@ -4,7 +4,7 @@
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { carryOut } from "./carry-out.ts";
 import { withState } from "./find-run.ts";

@@ -5,9 +5,9 @@ import { engineKey } from "../values/engine-key.ts";
 import type { EngineDescription } from "./engines.ts";
 
 /** US dollars a task may well cost, by mode: the table's price, or the highest cost seen where that is more. */
-export function commitmentsOf({ runs }: StateStore, { identity, prices }: EngineDescription): Prices {
+export function commitmentsOf({ money }: StateStore, { identity, prices }: EngineDescription): Prices {
 	const key = engineKey(identity);
-	const of = (mode: Mode) => larger(prices[mode], runs.highestCost(key, mode));
+	const of = (mode: Mode) => larger(prices[mode], money.highestCost(key, mode));
 	return { fast: of("fast"), standard: of("standard"), heavy: of("heavy"), max: of("max") };
 }
 

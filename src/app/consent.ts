@@ -1,6 +1,6 @@
 /** Nothing is bought without a yes: on the terminal, by `--yes`, or by a budget that covers the worst case. */
 import type { Problem } from "../model/problem.ts";
-import type { Consent } from "../store/run-statements.ts";
+import type { Consent } from "../store/stored-run.ts";
 
 export interface ConsentRequest {
 	/** US dollars that what is about to be bought may cost with every retry; null where a price is unknown. */

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { findProjectRoot } from "../load/project-root.ts";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import { refuseStateFaults } from "./state-problems.ts";

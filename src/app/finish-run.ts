@@ -3,7 +3,7 @@ import { concludeRun } from "../execute/conclude-run.ts";
 import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 

@@ -15,7 +15,7 @@ import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks } from "../plan/count-tasks.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
-import type { Consent, StoredRun } from "../store/run-statements.ts";
+import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { costProblem, taskLimitProblem } from "./check-budget.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
@@ -141,7 +141,7 @@ class Freezing {
 
 	#hasUnsent(): boolean {
 		const { state, frame } = this.#session;
-		return state.runs.unsentCost(frame.name) !== 0 || state.runs.countUnsent(frame.name) > 0;
+		return state.money.unsentCost(frame.name) !== 0 || state.batches.countUnsent(frame.name) > 0;
 	}
 
 	#continues(summary: PlanSummary): boolean {
@@ -163,8 +163,8 @@ class Freezing {
 			return this.#refuse(problem, describePlan(summary));
 		};
 		const atStake = continued ? this.#unsent(summary) : summary.cost;
-		const spent = state.runs.committed(this.#lineage);
-		const spentInMonth = state.runs.committedInMonth(this.#now.toISOString());
+		const spent = state.money.committed(this.#lineage);
+		const spentInMonth = state.money.committedInMonth(this.#now.toISOString());
 		const overspent = costProblem(pipeline, atStake.commitment, { spent, spentInMonth, flag: options.maxCost });
 		if (overspent !== undefined) return refuse(overspent);
 		const consent = await this.#consent(continued, summary, atStake.worst_case, spent);
@@ -182,7 +182,7 @@ class Freezing {
 
 	/** What is left to buy of the unfinished run. */
 	#unsent(summary: PlanSummary): { readonly commitment: number | null; readonly worst_case: number | null } {
-		const unsent = this.#session.state.runs.unsentCost(summary.pipeline);
+		const unsent = this.#session.state.money.unsentCost(summary.pipeline);
 		return { commitment: unsent, worst_case: unsent };
 	}
 
@@ -237,7 +237,7 @@ class Freezing {
 		// An interruption before anything was frozen leaves nothing to tell of.
 		if (refusal.problems.length === 0) return refusal;
 		const { state, frame } = this.#session;
-		const batchIds = state.runs.batchIdsOf(frame.name, this.#lineage);
+		const batchIds = state.batches.batchIdsOf(frame.name, this.#lineage);
 		const isPending = state.execution.countInFlight(frame.name) > 0;
 		const status = refusal.exitCode === 7 ? "refused" : isPending ? "pending" : "failed";
 		const end: RefusedEnd = { status, exitCode: refusal.exitCode, batchIds };

@@ -105,8 +105,8 @@ async function planOn(
 		return { ok: false, problems, sources, exitCode: planned.ok ? 4 : planned.exitCode };
 	}
 	const { summary } = planned;
-	const spent = unfinished === undefined || state === undefined ? 0 : state.runs.committed(unfinished.lineage);
-	const spentInMonth = state?.runs.committedInMonth(now.toISOString()) ?? 0;
+	const spent = unfinished === undefined || state === undefined ? 0 : state.money.committed(unfinished.lineage);
+	const spentInMonth = state?.money.committedInMonth(now.toISOString()) ?? 0;
 	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, flag: maxCost });
 	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
 	const cap = smaller(pipeline.budget.maxCost, maxCost ?? null);

@@ -6,7 +6,7 @@ import type { Session } from "./run-stage.ts";
 export function priceWarnings({ state, engine }: Pick<Session, "state" | "engine">): Problem[] {
 	return MODES.flatMap((mode): Problem[] => {
 		const price = engine.prices[mode];
-		const seen = state.runs.highestCost(engine.key, mode);
+		const seen = state.money.highestCost(engine.key, mode);
 		if (price === null || seen === null || seen <= price) return [];
 		const message = `a \`${mode}\` task has cost $${seen.toFixed(2)}, more than the $${price.toFixed(2)} of the price table`;
 		const hint = `budgets count with $${seen.toFixed(2)} from here on; set \`prices: { ${mode}: ${seen} }\` to have it in estimates, too`;

@@ -27,6 +27,6 @@ export function readStatus({ state, run }: FoundRun): RunStatusReport {
 		manifest: buildManifest(state, run, standingOf(run)),
 		superseded: run.state === "superseded",
 		live: holder === undefined ? null : { pid: holder.pid, since: holder.since },
-		batches: state.runs.batches(run.run_id),
+		batches: state.batches.ofRun(run.run_id),
 	};
 }

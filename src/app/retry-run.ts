@@ -2,7 +2,7 @@
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { adoptBatches } from "./adopt-batches.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
@@ -48,10 +48,10 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
 	const now = new Date();
 	const prices = commitmentsOf(state, engine);
-	const { tasks, cost } = state.runs.whatToRetry(run.run_id, prices);
+	const { tasks, cost } = state.money.whatToRetry(run.run_id, prices);
 	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
-	const spent = state.runs.committed(run.lineage);
-	const spentInMonth = state.runs.committedInMonth(now.toISOString());
+	const spent = state.money.committed(run.lineage);
+	const spentInMonth = state.money.committedInMonth(now.toISOString());
 	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
 	if (overspent !== undefined) return tell(refuse(overspent), run, session);
 	const { yes = false, confirm } = options;

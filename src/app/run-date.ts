@@ -1,4 +1,4 @@
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 
 /**

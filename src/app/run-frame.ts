@@ -5,7 +5,7 @@
 import { dirname, resolve } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { EngineAccess } from "./engines.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
 

@@ -1,6 +1,6 @@
 /** What `run.json` says, put together from the store. */
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -38,13 +38,13 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 		cost: {
 			estimated: run.summary?.cost.estimate ?? null,
 			worst_case: run.summary?.cost.worst_case ?? null,
-			actual: state.runs.costOf(run.run_id),
-			committed: state.runs.committed(run.lineage),
+			actual: state.money.costOf(run.run_id),
+			committed: state.money.committed(run.lineage),
 			saved_by_reuse: run.summary?.cost.saved_by_reuse ?? 0,
 		},
 		adopted: run.summary?.actions.adopt ?? 0,
 		leftovers: state.adoption.leftovers(run.pipeline, run.run_id),
-		batch_ids: state.runs.batchIds(run.run_id),
+		batch_ids: state.batches.batchIds(run.run_id),
 	};
 }
 

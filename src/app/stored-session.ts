@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import type { StoredRun } from "../store/run-statements.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { Refusal } from "./refusal.ts";
 import { accessOf, frameOf } from "./run-frame.ts";
 import { inSession } from "./run-session.ts";

@@ -3,7 +3,7 @@ import type { Session } from "./run-stage.ts";
 
 /** What an earlier run of the pipeline sent to another engine stays there until somebody collects it there. */
 export function workElsewhere({ state, frame, engine }: Session): Problem[] {
-	return state.runs.underWayElsewhere(frame.name, engine.key).map((there) => {
+	return state.batches.underWayElsewhere(frame.name, engine.key).map((there) => {
 		const [kind, url] = there.engine.split(" ");
 		const flags = url === undefined ? `--engine ${kind}` : `--engine ${kind} --base-url ${url}`;
 		const tasks = there.tasks === 1 ? "1 task" : `${there.tasks} tasks`;

@@ -21,9 +21,11 @@ import {
 	lostLineage,
 	takeIn,
 } from "./adoption-statements.ts";
+import { BatchReader } from "./batch-reader.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
+import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
@@ -45,6 +47,8 @@ export interface AdoptionStore {
 export interface StateStore {
 	readonly path: string;
 	readonly runs: RunStatements;
+	readonly money: MoneyReader;
+	readonly batches: BatchReader;
 	readonly execution: ExecutionStore;
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
@@ -126,6 +130,8 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	return {
 		path: db.path,
 		runs: new RunStatements(db),
+		money: new MoneyReader(db),
+		batches: new BatchReader(db),
 		execution: createExecutionStore(db),
 		lookups,
 		outcomes: new OutcomeReader(db),

@@ -90,7 +90,7 @@ it("of a reused task read exactly as the run that bought it wrote them", () => {
 		freezeTasks(state, "run-2", [reused]);
 		expect([...state.outcomes.read("run-2")]).toEqual([...state.outcomes.read("run-1")]);
 		expect(state.outcomes.reused("run-2")).toEqual(["t/k0"]);
-		expect([state.runs.costOf("run-1"), state.runs.costOf("run-2")]).toEqual([0.1, 0]);
+		expect([state.money.costOf("run-1"), state.money.costOf("run-2")]).toEqual([0.1, 0]);
 	});
 });
 
@@ -139,6 +139,6 @@ it("survive with text that SQLite cannot hold, in outputs, errors, sources and n
 it("add up without binary fractions", () => {
 	withState((state) => {
 		finishTasks(state, "run-1", [plannedTask(0), plannedTask(1), plannedTask(2)]);
-		expect(state.runs.costOf("run-1")).toBe(0.3);
+		expect(state.money.costOf("run-1")).toBe(0.3);
 	});
 });

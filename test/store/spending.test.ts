@@ -56,7 +56,7 @@ describe("a cap", () => {
 	it("counts what is under way with its full price", () => {
 		withState((state) => {
 			const { batch } = send(state, tasks(4), limits({ maxCost: 2 }));
-			expect(state.runs.committed("run-2")).toBe(2);
+			expect(state.money.committed("run-2")).toBe(2);
 			const rest = ["t/k2@0123456789", "t/k3@0123456789"];
 			expect(state.execution.markSending(batch, rest, SENT_AT, limits({ maxCost: 3 })).admitted).toEqual([rest[0]]);
 		});
@@ -78,7 +78,7 @@ describe("a cap", () => {
 	it("does not concern other runs", () => {
 		withState((state) => {
 			earlier(state, { cost: 50 });
-			expect(state.runs.committed("run-2")).toBe(0);
+			expect(state.money.committed("run-2")).toBe(0);
 		});
 	});
 });
@@ -93,7 +93,7 @@ describe("what an attempt counts for", () => {
 	])("is %s", (_name, end, committed) => {
 		withState((state) => {
 			earlier(state, end);
-			expect(state.runs.committed("run-1")).toBe(committed);
+			expect(state.money.committed("run-1")).toBe(committed);
 		});
 	});
 
@@ -102,9 +102,9 @@ describe("what an attempt counts for", () => {
 			earlier(state, { cost: 2 });
 			const { admitted } = send(state, tasks(5), limits({ maxCost: 5 }));
 			expect(admitted).toHaveLength(2);
-			expect(state.runs.committed("run-2")).toBe(4);
-			expect(state.runs.unsentCost("watch")).toBe(6);
-			expect(state.runs.highestCost(ENGINE, "fast")).toBe(2);
+			expect(state.money.committed("run-2")).toBe(4);
+			expect(state.money.unsentCost("watch")).toBe(6);
+			expect(state.money.highestCost(ENGINE, "fast")).toBe(2);
 		});
 	});
 });
@@ -125,7 +125,7 @@ describe("the month's budget", () => {
 				limits({ perMonth: 2 }),
 			);
 			expect(october.refused).toEqual([]);
-			expect(state.runs.committedInMonth("2026-10-15T00:00:00.000Z")).toBe(2);
+			expect(state.money.committedInMonth("2026-10-15T00:00:00.000Z")).toBe(2);
 		});
 	});
 });
@@ -133,10 +133,10 @@ describe("the month's budget", () => {
 it("what turns out not to have been sent costs nothing again", () => {
 	withState((state) => {
 		const { batch, admitted } = send(state, tasks(2), NO_LIMITS);
-		expect(state.runs.committed("run-2")).toBe(2);
+		expect(state.money.committed("run-2")).toBe(2);
 		state.execution.markNotSent(batch, admitted);
-		expect(state.runs.committed("run-2")).toBe(0);
-		expect(state.runs.committedInMonth(SENT_AT)).toBe(0);
+		expect(state.money.committed("run-2")).toBe(0);
+		expect(state.money.committedInMonth(SENT_AT)).toBe(0);
 	});
 });
 

@@ -1,0 +1,63 @@
+/** What was sent, is under way, or is still to be sent. */
+import type { Database } from "../sqlite/database.ts";
+
+export class BatchReader {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** The service's ids of the batches that give this run its outcomes, in order. */
+	batchIds(runId: string): string[] {
+		return this.#db
+			.all<{ batch_id: string }>(
+				`SELECT b.batch_id, b.run_id, b.ordinal FROM batches b WHERE b.run_id = ? AND b.batch_id IS NOT NULL
+				 UNION
+				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t
+				 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+				 JOIN batches b ON b.id = a.batch
+				 WHERE t.run_id = ? AND b.batch_id IS NOT NULL
+				 ORDER BY 2, 3`,
+				[runId, runId],
+			)
+			.map((row) => row.batch_id);
+	}
+
+	/** Where else than on this engine tasks of the pipeline are under way, and how many. */
+	underWayElsewhere(pipeline: string, engine: string): { readonly engine: string; readonly tasks: number }[] {
+		return this.#db.all(
+			`SELECT b.engine, COUNT(*) AS tasks FROM attempts a JOIN batches b ON b.id = a.batch
+			 WHERE a.pipeline = ? AND b.engine <> ? AND a.state IN ('sending', 'accepted') GROUP BY b.engine ORDER BY b.engine`,
+			[pipeline, engine],
+		);
+	}
+
+	/** Attempts of the pipeline that are still to be sent. */
+	countUnsent(pipeline: string): number {
+		const sql = "SELECT COUNT(*) AS n FROM attempts WHERE pipeline = ? AND state = 'planned'";
+		return this.#db.get<{ n: number }>(sql, [pipeline])?.n ?? 0;
+	}
+
+	/** Whether the state knows anything that was sent for the pipeline. */
+	hasBatches(pipeline: string): boolean {
+		return this.#db.get("SELECT 1 FROM batches WHERE pipeline = ? LIMIT 1", [pipeline]) !== undefined;
+	}
+
+	/** The service's ids of all batches of a chain of runs, and of whatever else of the pipeline is under way, in order. */
+	batchIdsOf(pipeline: string, lineage: string): string[] {
+		const sql = `SELECT batch_id FROM batches WHERE pipeline = ? AND batch_id IS NOT NULL
+			AND (lineage = ? OR state <> 'collected') ORDER BY id`;
+		return this.#db.all<{ batch_id: string }>(sql, [pipeline, lineage]).map((row) => row.batch_id);
+	}
+
+	/** The run's own batches with the number of their tasks. */
+	ofRun(runId: string): { ordinal: number; state: string; batch_id: string | null; tasks: number }[] {
+		return this.#db.all(
+			`SELECT b.ordinal, b.state, b.batch_id, COUNT(a.wire_id) AS tasks FROM batches b
+			 LEFT JOIN attempts a ON a.batch = b.id
+			 WHERE b.run_id = ? GROUP BY b.id ORDER BY b.ordinal`,
+			[runId],
+		);
+	}
+}

@@ -1,0 +1,105 @@
+/** How a run comes to exist, and how a finished one is opened again. Each is one transaction. */
+import type { RetryPlan } from "../model/execution-store.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
+import type { Database } from "../sqlite/database.ts";
+import { recogniseAdopted } from "./adoption-statements.ts";
+import { batchName } from "./batch-names.ts";
+import { DraftPlan } from "./draft-plan.ts";
+import { planAnotherAttempt } from "./retry-statements.ts";
+import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
+
+export type DraftHead = Pick<StoredRun, "run_id" | "pipeline" | "date" | "started_at">;
+
+export interface RunToFreeze {
+	readonly runId: string;
+	readonly summary: PlanSummary;
+	readonly context: JsonObject;
+	readonly origin: RunOrigin;
+	readonly consent: Consent;
+}
+
+/** Begins a draft; older drafts of the pipeline, left by a death while planning, go. */
+export function beginDraft(db: Database, run: DraftHead): DraftPlan {
+	db.transaction(() => {
+		db.run("DELETE FROM runs WHERE pipeline = ? AND state = 'draft'", [run.pipeline]);
+		db.run(
+			`INSERT INTO runs (run_id, pipeline, state, date, started_at, context, lineage)
+			 VALUES (?, ?, 'draft', ?, ?, '{}', ?)`,
+			[run.run_id, run.pipeline, run.date, run.started_at, run.run_id],
+		);
+	});
+	return new DraftPlan(db, run.run_id);
+}
+
+/**
+ * Freezes the draft: from here on the run exists. An unfinished run of the pipeline is superseded;
+ * what it had sent stays, what it had not sent goes.
+ */
+export function freezeRun(db: Database, { runId, summary, context, origin, consent }: RunToFreeze): void {
+	const pipeline = summary.pipeline;
+	db.transaction(() => {
+		checkDraft(db, runId, summary);
+		db.run("UPDATE runs SET state = 'superseded' WHERE pipeline = ? AND state = 'running'", [pipeline]);
+		db.run("DELETE FROM attempts WHERE pipeline = ? AND state = 'planned'", [pipeline]);
+		db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
+		for (const batch of summary.batches) insertBatch(db, runId, batch, summary.pipeline, origin);
+		db.run(
+			`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
+			 SELECT t.bought_by, t.wire_id, b.id, t.idx, t.task_id, t.fingerprint, t.components, t.attempt, t.request, t.price,
+			   'planned'
+			 FROM run_tasks t JOIN batches b ON b.run_id = t.run_id AND b.ordinal = t.ordinal
+			 WHERE t.run_id = ? AND t.action = 'run' ORDER BY t.idx`,
+			[runId],
+		);
+		recogniseAdopted(db, runId);
+		const sql =
+			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
+		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];
+		db.run(sql, [plan, inputs, origin.lineage, JSON.stringify(consent), runId]);
+	});
+}
+
+function insertBatch(
+	db: Database,
+	runId: string,
+	batch: PlannedBatch,
+	pipeline: string,
+	{ engine, lineage }: RunOrigin,
+): void {
+	db.run(
+		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned')`,
+		[
+			pipeline,
+			engine,
+			runId,
+			batch.ordinal,
+			batchName(pipeline, runId, batch.ordinal),
+			lineage,
+			batch.settings_id,
+			batch.mode,
+		],
+	);
+}
+
+/** Opens a finished run again for one more attempt at what did not succeed. Returns how many tasks that are. */
+export function reopenRun(db: Database, runId: string, plan: Omit<RetryPlan, "least">): number {
+	return db.transaction(() => {
+		const tasks = planAnotherAttempt(db, runId, plan);
+		if (tasks > 0) {
+			const sql = "UPDATE runs SET state = 'running', finished_at = NULL, cancel_requested_at = NULL WHERE run_id = ?";
+			db.run(sql, [runId]);
+		}
+		return tasks;
+	});
+}
+
+/** Rows in = outcomes out: a draft that is not the whole plan must not become one. */
+function checkDraft(db: Database, runId: string, { tasks }: PlanSummary): void {
+	const run = db.get<{ state: RunState }>("SELECT state FROM runs WHERE run_id = ?", [runId]);
+	if (run?.state !== "draft") throw new Error(`expected a draft, found ${run?.state ?? "no run"}: ${runId}`);
+	const sql = "SELECT COUNT(*) AS n FROM run_tasks WHERE run_id = ?";
+	const drafted = db.get<{ n: number }>(sql, [runId])?.n ?? 0;
+	if (drafted !== tasks) throw new Error(`expected ${tasks} tasks in the draft ${runId}, found ${drafted}`);
+}

@@ -1,0 +1,59 @@
+/** What has been spent and what may still be, in US dollars. */
+import type { Prices } from "../model/pipeline.ts";
+import type { Database } from "../sqlite/database.ts";
+import { roundDollars } from "../values/round-dollars.ts";
+import { findUnsuccessful } from "./retry-statements.ts";
+import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
+
+export class MoneyReader {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** US dollars committed to the run with its continuations, what is under way included. */
+	committed(lineage: string): number {
+		return roundDollars(committedTo(this.#db, lineage));
+	}
+
+	/** US dollars committed to all that was sent in the month of `now`, which is ISO 8601. */
+	committedInMonth(now: string): number {
+		return roundDollars(committedInMonth(this.#db, now));
+	}
+
+	/** US dollars that sending all the pipeline still has to send may cost; null where a price is unknown. */
+	unsentCost(pipeline: string): number | null {
+		const cost = unsentCost(this.#db, pipeline);
+		return cost === null ? null : roundDollars(cost);
+	}
+
+	/** US dollars; the highest reported cost of one task. */
+	highestCost(engine: string, mode: string): number | null {
+		return highestCost(this.#db, engine, mode);
+	}
+
+	/** US dollars that the run's own attempts and those it adopted have cost so far. */
+	costOf(runId: string): number {
+		const row = this.#db.get<{ cost: number | null }>(
+			`SELECT SUM(cost) AS cost FROM (
+			 SELECT a.pipeline, a.wire_id, a.cost FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
+			 UNION
+			 SELECT a.pipeline, a.wire_id, a.cost FROM run_tasks t
+			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND t.action = 'adopt')`,
+			[runId, runId],
+		);
+		return roundDollars(row?.cost ?? 0);
+	}
+
+	/** How many tasks `reopen` would attempt again, and what that may cost in US dollars; null where a price is unknown. */
+	whatToRetry(runId: string, prices: Prices): { readonly tasks: number; readonly cost: number | null } {
+		const found = findUnsuccessful(this.#db, runId);
+		const total = found.reduce<number | null>((sum, { mode }) => {
+			const price = prices[mode];
+			return sum === null || price === null ? null : sum + price;
+		}, 0);
+		return { tasks: found.length, cost: total === null ? null : roundDollars(total) };
+	}
+}
