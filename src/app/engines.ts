@@ -10,9 +10,10 @@ import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "../hosted/check-set
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline, Prices } from "../model/pipeline.ts";
-import type { Location, Problem, Result } from "../model/problem.ts";
+import type { Result } from "../model/problem.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
 import { engineKey } from "../values/engine-key.ts";
+import { corpusProblems } from "./corpus-problems.ts";
 
 export interface EngineDescription {
 	/** Part of every fingerprint. */
@@ -197,36 +198,4 @@ function selectionOf({ local, projectRoot, export: { dir } }: EngineSettings, st
 function isWithin(path: string, folder: string): boolean {
 	const way = relative(folder, path);
 	return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-interface CorpusFindings {
-	readonly fileCount: number;
-	readonly emptyPatterns: readonly string[];
-	readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
-}
-
-function corpusProblems(pipeline: EngineSettings, corpus: CorpusFindings): Problem[] {
-	const { corpus: patterns, corpusLocations } = pipeline.local;
-	const start = corpusLocations[0];
-	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
-		code: "corpus_unreadable",
-		severity: "warning",
-		message: `the corpus ${path.endsWith("/") ? "folder" : "file"} ${path} is left out: ${reason}`,
-	}));
-	for (const pattern of corpus.emptyPatterns) {
-		const message = `no file matches the corpus pattern \`${pattern}\``;
-		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${pipeline.local.baseDir}; the pipeline's results and the state never match`;
-		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
-	}
-	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {
-		const message = "expected at least one readable file in the corpus, found none";
-		problems.push({ code: "corpus_empty", severity: "error", message, ...at(start) });
-	}
-	return problems;
-}
-
-/** A stored run does not know places in the file it came from. */
-function at(location: Location | undefined): { readonly location?: Location } {
-	return location === undefined ? {} : { location };
 }

@@ -17,10 +17,10 @@ import { countTasks } from "../plan/count-tasks.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
 import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
-import { costProblem, taskLimitProblem } from "./check-budget.ts";
+import { agreeOnCost } from "./agree-on-cost.ts";
+import { taskLimitProblem } from "./check-budget.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { askConsent } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
@@ -30,7 +30,6 @@ import { type RefusedEnd, type RefusedPlan, refusedManifest } from "./run-manife
 import type { RunOptions, Session } from "./run-stage.ts";
 import { checkSavedPlan } from "./saved-plan.ts";
 import { serviceRefusal } from "./service-refusal.ts";
-import { smaller } from "./smaller.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
@@ -162,45 +161,20 @@ class Freezing {
 			draft.discard();
 			return this.#refuse(problem, describePlan(summary));
 		};
-		const atStake = continued ? this.#unsent(summary) : summary.cost;
-		const spent = state.money.committed(this.#lineage);
-		const spentInMonth = state.money.committedInMonth(this.#now.toISOString());
-		const overspent = costProblem(pipeline, atStake.commitment, { spent, spentInMonth, flag: options.maxCost });
-		if (overspent !== undefined) return refuse(overspent);
-		const consent = await this.#consent(continued, summary, atStake.worst_case, spent);
+		const unfinished = continued ? this.#unfinished : undefined;
+		const question = { state, pipeline, options, summary, unfinished, lineage: this.#lineage, now: this.#now };
+		const agreement = await agreeOnCost(question);
 		if (options.signal.aborted) {
 			draft.discard();
 			return interrupted(options.signal);
 		}
-		if ("problem" in consent) {
+		if (!agreement.ok) {
+			// Whatever is not bought, what has been bought is fetched.
 			if (options.collects === true) await collectUnwanted(this.#session, this.#runId);
-			return refuse(consent.problem);
+			return refuse(agreement.problem);
 		}
-		const run = continued ? this.#goOn(draft, consent.consent) : this.#freeze(summary, consent.consent);
+		const run = continued ? this.#goOn(draft, agreement.consent) : this.#freeze(summary, agreement.consent);
 		return { ok: true, run, summary, continued, warnings: adoption.warnings };
-	}
-
-	/** What is left to buy of the unfinished run. */
-	#unsent(summary: PlanSummary): { readonly commitment: number | null; readonly worst_case: number | null } {
-		const unsent = this.#session.state.money.unsentCost(summary.pipeline);
-		return { commitment: unsent, worst_case: unsent };
-	}
-
-	async #consent(continued: boolean, summary: PlanSummary, worstCase: number | null, spent: number) {
-		const { pipeline, options } = this.#origin;
-		const known = this.#unfinished?.consent;
-		// Consent is given to a run: going on with it needs no other.
-		if (continued && known !== null && known !== undefined) return { ok: true as const, consent: known };
-		return askConsent({
-			worstCase,
-			estimate: summary.cost.commitment,
-			tasks: summary.actions.run,
-			spent,
-			maxCost: smaller(pipeline.budget.maxCost, options.maxCost ?? null),
-			yes: options.yes === true,
-			confirm: options.confirm,
-			now: this.#now,
-		});
 	}
 
 	#goOn(draft: DraftPlan, consent: Consent): StoredRun {

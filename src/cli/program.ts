@@ -3,17 +3,22 @@
  *
  * Data goes to stdout, everything said to a person to stderr. Wrong words end with exit code 2.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { parseDuration } from "../values/duration.ts";
-import { patternFault } from "../values/selection-pattern.ts";
+import { Command, CommanderError, Option } from "commander";
 import type { CliContext } from "./cli-context.ts";
 import type { CommandRunner } from "./command-runner.ts";
+import {
+	accessFlags,
+	MAX_COST,
+	parseDollars,
+	parseTimeout,
+	pipelineFlags,
+	RUN,
+	STATE,
+	selectionFlags,
+	showFlags,
+	YES,
+} from "./flags.ts";
 import { explainMissingFile, liftFiles } from "./lift-files.ts";
-
-const STATE = "folder of the state (default: .trawl in the project root)";
-const RUN = "id of a run, pipeline file, or name of a pipeline (default: the newest run)";
-const MAX_COST = "most US dollars the run may cost, with its continuations; of it and the file's the smaller counts";
-const YES = "agree to what it may cost";
 
 /** Builds the program; `done` gets the exit code of the command that ran. */
 export function createProgram(context: CliContext, version: string, done: (exitCode: number) => void): Command {
@@ -205,69 +210,4 @@ export async function runProgram(context: CliContext, version: string): Promise<
 		if (hint !== undefined) context.stderr.write(`${hint}\n`);
 		return error.exitCode === 0 ? 0 : 2;
 	}
-}
-
-function pipelineFlags(command: Command): Command {
-	return command
-		.addOption(new Option("--engine <engine>", "engine to use instead of the file's").choices(["valyu", "local"]))
-		.option("--corpus <glob...>", "files for the embedded engine, relative to the working folder")
-		.option("--var <name=value>", "set a variable of `vars`; may be repeated", parseVar);
-}
-
-function accessFlags(command: Command): Command {
-	return command
-		.option("--base-url <url>", "address of the hosted service, with /v1 (default: VALYU_BASE_URL, else its own)")
-		.option("--env-file <file>", "read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it");
-}
-
-function selectionFlags(command: Command): Command {
-	return command
-		.option(
-			"--select <pattern>",
-			"only these tasks: a glob over task ids, or result:failed; may be repeated",
-			parsePattern,
-		)
-		.option("--exclude <pattern>", "not these tasks; may be repeated", parsePattern)
-		.option("--limit <n>", "only the first n selected tasks, to try a pipeline out", parseCount)
-		.option("--fresh", "buy selected tasks again whatever is stored; what was already sent is taken over");
-}
-
-function showFlags(command: Command): Command {
-	return command
-		.option("--json", "print the run's manifest as JSON at the end")
-		.option("--quiet", "say nothing but problems")
-		.addOption(
-			new Option("--progress <how>", "how to show progress").choices(["auto", "tty", "plain", "none"]).default("auto"),
-		);
-}
-
-function parsePattern(text: string, previous: readonly string[] = []): readonly string[] {
-	const fault = patternFault(text);
-	if (fault !== undefined) throw new InvalidArgumentError(fault);
-	return [...previous, text];
-}
-
-function parseCount(text: string): number {
-	if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("expected a whole number, 1 or more");
-	return Number(text);
-}
-
-function parseTimeout(text: string): number {
-	const ms = parseDuration(text);
-	if (ms === undefined || ms <= 0) throw new InvalidArgumentError("expected a duration such as 90s, 30m or 2h");
-	return ms;
-}
-
-function parseVar(text: string, previous: Record<string, string> = {}): Record<string, string> {
-	const at = text.indexOf("=");
-	if (at < 1) throw new InvalidArgumentError("expected name=value");
-	return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-function parseDollars(text: string): number {
-	const dollars = Number(text);
-	if (text.trim() === "" || !Number.isFinite(dollars) || dollars < 0) {
-		throw new InvalidArgumentError("expected an amount of US dollars such as 12.50");
-	}
-	return dollars;
 }

@@ -1,0 +1,35 @@
+/** What is wrong with the corpus of the embedded engine. */
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Location, Problem } from "../model/problem.ts";
+
+export interface CorpusFindings {
+	readonly fileCount: number;
+	readonly emptyPatterns: readonly string[];
+	readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: CorpusFindings): Problem[] {
+	const { corpus: patterns, corpusLocations } = pipeline.local;
+	const start = corpusLocations[0];
+	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
+		code: "corpus_unreadable",
+		severity: "warning",
+		message: `the corpus ${path.endsWith("/") ? "folder" : "file"} ${path} is left out: ${reason}`,
+	}));
+	for (const pattern of corpus.emptyPatterns) {
+		const message = `no file matches the corpus pattern \`${pattern}\``;
+		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
+		const hint = `patterns are relative to ${pipeline.local.baseDir}; the pipeline's results and the state never match`;
+		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
+	}
+	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {
+		const message = "expected at least one readable file in the corpus, found none";
+		problems.push({ code: "corpus_empty", severity: "error", message, ...at(start) });
+	}
+	return problems;
+}
+
+/** A stored run does not know places in the file it came from. */
+function at(location: Location | undefined): { readonly location?: Location } {
+	return location === undefined ? {} : { location };
+}
