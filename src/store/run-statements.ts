@@ -7,6 +7,7 @@ import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
+import { checkTakenIn, type JudgeOutput } from "./check-taken-in.ts";
 import { DraftPlan } from "./draft-plan.ts";
 import { batchName } from "./execution-statements.ts";
 import { findUnsuccessful, planAnotherAttempt } from "./retry-statements.ts";
@@ -52,6 +53,8 @@ export interface RunOrigin {
 	/** See `engineKey`. */
 	readonly engine: string;
 	readonly lineage: string;
+	/** Holds results against their schema that were stored before a plan knew it. Default: they stay as they are. */
+	readonly judge?: JudgeOutput;
 }
 
 interface RunRow extends Record<string, unknown> {
@@ -134,7 +137,8 @@ export class RunStatements {
 				 WHERE t.run_id = ? AND t.action = 'run' ORDER BY t.idx`,
 				[runId],
 			);
-			recogniseAdopted(this.#db, runId);
+			const stored = recogniseAdopted(this.#db, runId);
+			if (origin.judge !== undefined) checkTakenIn(this.#db, stored, origin.judge);
 			const sql =
 				"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 			const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];
