@@ -39,7 +39,12 @@ export const batches: CommandRunner<Flags> = async ([name = "list", batchId], fl
 	}
 	const access = toAccess(flags, context);
 	if (!access.ok) return refused(access, context);
-	const options: BatchesOptions = { ...toLoadOptions(flags, context), access: access.access, file: flags.pipeline, batchId };
+	const options: BatchesOptions = {
+		...toLoadOptions(flags, context),
+		access: access.access,
+		file: flags.pipeline,
+		batchId,
+	};
 	const result = await withEngineBatches(options, async (opened) => {
 		await action(opened, batchId ?? "", flags, context);
 		return { ok: true as const };
