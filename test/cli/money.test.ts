@@ -68,6 +68,18 @@ describe("what a run may cost", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("a cap is not overspent by the way computers add: three times $0.10 fit $0.30", async () => {
+		const budget = ["budget: { max_cost: 0.3, per_month: 0.3 }"];
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { items: ["alpha"], more: budget });
+		await rig.run("run", "pipeline.yaml", "--detach");
+		await endAll();
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "beta", "gamma"], more: budget }));
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(3);
+	});
+
 	test("per_month counts every pipeline of the state", async () => {
 		const budget = ["budget: { per_month: 0.3 }"];
 		const rig = project(service(), { more: budget });
