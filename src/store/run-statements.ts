@@ -10,7 +10,7 @@ import { recogniseAdopted } from "./adoption-statements.ts";
 import { checkTakenIn, type JudgeOutput } from "./check-taken-in.ts";
 import { DraftPlan } from "./draft-plan.ts";
 import { batchName } from "./execution-statements.ts";
-import { findUnsuccessful, planAnotherAttempt } from "./retry-statements.ts";
+import { type Candidate, findUnsuccessful, planAnotherAttempt } from "./retry-statements.ts";
 import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
 
 export type RunState = "draft" | "running" | "finished" | "superseded";
@@ -46,6 +46,15 @@ export interface Consent {
 	readonly max_cost: number | null;
 	/** ISO 8601. */
 	readonly at: string;
+}
+
+/** US dollars; null where a price is unknown. */
+export interface RetryCost {
+	readonly tasks: number;
+	/** Of one more attempt each. */
+	readonly cost: number | null;
+	/** With the further ones that `retry` allows where they fail, too. */
+	readonly worstCase: number | null;
 }
 
 /** Where a run comes from and where it sends. */
@@ -176,14 +185,15 @@ export class RunStatements {
 		});
 	}
 
-	/** How many tasks `reopen` would attempt again, and what that may cost in US dollars; null where a price is unknown. */
-	whatToRetry(runId: string, prices: Prices): { readonly tasks: number; readonly cost: number | null } {
+	/** What `reopen` would attempt again, and what that may cost. */
+	whatToRetry(runId: string, prices: Prices): RetryCost {
 		const found = findUnsuccessful(this.#db, runId);
-		const total = found.reduce<number | null>((sum, { mode }) => {
-			const price = prices[mode];
-			return sum === null || price === null ? null : sum + price;
-		}, 0);
-		return { tasks: found.length, cost: total === null ? null : roundDollars(total) };
+		const sum = (attempts: (of: Candidate) => number) =>
+			found.reduce<number | null>((total, candidate) => {
+				const price = prices[candidate.mode];
+				return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
+			}, 0);
+		return { tasks: found.length, cost: sum(() => 1), worstCase: sum(({ retries }) => 1 + retries) };
 	}
 
 	recordConsent(runId: string, consent: Consent): void {

@@ -162,6 +162,33 @@ describe("run.json and the exit code agree", () => {
 		expect((await service().ledger()).accepted).toHaveLength(2);
 	});
 
+	test.each([
+		["collect", 5, "pending", { key: "unknown" }],
+		["cancel", 5, "pending", { key: "forbidden" }],
+		["collect", 6, "pending", {}],
+	] as const)(
+		"%s of a run under way ends with %i where the service says no",
+		async (command, exitCode, status, change) => {
+			await service().setSettings({ afterMs: null });
+			const rig = project(service());
+			await rig.run(...RUN, "--detach");
+			await service().setSettings(change);
+			if (exitCode === 6) await service().setFaults([{ kind: "bad_gateway", operation: "any", times: 1_000 }]);
+			const result = await rig.run(command);
+			expectAgreement(rig, result, exitCode, status);
+			expect(manifestOf(rig).batch_ids).toHaveLength(1);
+		},
+	);
+
+	test("a retry whose key is refused", async () => {
+		await service().setOutcomes([{ kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setSettings({ key: "unknown" });
+		expectAgreement(rig, await rig.run("retry", "--yes"), 5, "failed");
+		expect(outcomesOf(rig)).toHaveLength(2);
+	});
+
 	test("out of balance: what is paid for is collected, and the same command continues once it is filled", async () => {
 		await service().setSettings({ balance: 0.1 });
 		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
