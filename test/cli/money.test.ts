@@ -127,6 +127,18 @@ describe("what fails", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("is not bought again by a collect whose own --max-cost leaves no room for it", async () => {
+		await service().setOutcomes([failing]);
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const collected = await rig.run("collect", "--wait", "--max-cost", "0.25");
+		expect(collected.exitCode, said(collected)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed" });
+		expect(await bought()).toBe(2);
+	});
+
 	test("is bought again by collect within the run's consent", async () => {
 		await service().setOutcomes([{ ...failing, id: "^ask/beta@[0-9a-f]{10}$" }]);
 		await service().setSettings({ afterMs: null });
