@@ -17,9 +17,16 @@ const COMMITTED = `CASE WHEN a.state = 'planned' THEN 0
 const SEEN = `WITH seen AS MATERIALIZED (SELECT sb.engine, sb.mode, MAX(sa.cost) AS highest
 	FROM attempts sa JOIN batches sb ON sb.id = sa.batch WHERE sa.cost IS NOT NULL GROUP BY 1, 2)`;
 
+/**
+ * A batch that was taken in belongs to the chain of runs that took it in when something of it was under way or some
+ * plan wants it. All else was bought, and over, before: where no state is kept, each run finds those of its predecessors.
+ */
+const IN_CHAIN = `(b.adopted = 0 OR EXISTS (SELECT 1 FROM attempts o WHERE o.batch = b.id AND (o.seen IS NULL
+	OR EXISTS (SELECT 1 FROM run_tasks t WHERE t.bought_by = o.pipeline AND t.wire_id = o.wire_id))))`;
+
 /** US dollars committed to a chain of runs. */
 export function committedTo(db: Database, lineage: string): number {
-	return sum(db, "b.lineage = ?", [lineage]);
+	return sum(db, `b.lineage = ? AND ${IN_CHAIN}`, [lineage]);
 }
 
 /** US dollars committed to everything that was sent in the month of `now`, which is ISO 8601. */

@@ -90,6 +90,24 @@ describe("after a total loss of what was on this machine", () => {
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
 
+	test("what earlier runs have cost is not charged to the next one: a machine without a memory runs it every week", async () => {
+		const weekly = { more: ["refresh: 1h", "budget: { max_cost: 0.3 }"] };
+		const rig = project(service(), weekly);
+		for (const hoursAgo of [5, 3, 0]) {
+			rig.remove(".trawl");
+			await service().setSettings({ clockOffsetMs: -hoursAgo * HOUR });
+			const result = await rig.run("run", "pipeline.yaml");
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(manifestOf(rig).cost).toMatchObject({ actual: 0.2, committed: 0.2 });
+		}
+		// Of this run's own nothing is forgotten.
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", hostedPipeline({ ...weekly, items: FOUR }));
+		const over = await rig.run(...RUN);
+		expect(over.exitCode, said(over)).toBe(7);
+		expect(over.stderr).toContain("found an estimate of $0.40 ($0.20 of it spent)");
+	});
+
 	test("tasks that have another id now are known by their request", async () => {
 		const rig = project(service());
 		await rig.run(...RUN);
