@@ -217,6 +217,29 @@ describe("run.json and the exit code agree", () => {
 	});
 });
 
+describe("a saved plan", () => {
+	test("goes on with its own unfinished run", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service());
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json", "--select", "ask/beta");
+		expectAgreement(rig, await rig.run("run", "plan.json", "--yes", "--detach"), 0, "pending");
+		await service().setSettings({ afterMs: 0 });
+		await service().release();
+		expectAgreement(rig, await rig.run("run", "plan.json"), 0, "succeeded");
+		expect(statusesOf(rig)).toEqual({ alpha: "skipped", beta: "succeeded" });
+		expect((await service().ledger()).accepted).toHaveLength(1);
+	});
+
+	test("is run as it was reviewed: a flag that would change it is refused", async () => {
+		const rig = project(service());
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		const result = await rig.run("run", "plan.json", "--yes", "--limit", "1");
+		expect(result.exitCode, said(result)).toBe(2);
+		expect(result.stderr).toContain("expected no --limit beside a saved plan");
+		expect((await service().ledger()).requests).toEqual([]);
+	});
+});
+
 describe("what was not begun writes nothing", () => {
 	test.each([
 		["usage", 2, ["run"]],
