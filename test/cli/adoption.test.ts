@@ -192,6 +192,21 @@ describe("an older copy of the state", () => {
 		expect(await bought()).toBe(4);
 	});
 
+	test("collect of the file finds what was detached since", async () => {
+		const rig = project(service(), { items: ["alpha"] });
+		await rig.run(...RUN);
+		const restore = snapshot(rig);
+		await service().setSettings({ afterMs: null });
+		rig.write("pipeline.yaml", hostedPipeline());
+		await rig.run(...RUN, "--detach");
+		restore();
+		await endAll();
+		const result = await rig.run("collect", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(2);
+	});
+
 	test("from amid a run: what it had still to send then is not sent again", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });

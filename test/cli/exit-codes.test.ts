@@ -202,6 +202,24 @@ describe("run.json and the exit code agree", () => {
 		expect(ledger.acceptedTwice).toEqual([]);
 	});
 
+	test("out of balance with several batches at once, and amid a retry", async () => {
+		await service().setSettings({ balance: 0.25 });
+		const rig = project(service(), { items: ["a", "b", "c", "d"], batchSize: 1 });
+		expectAgreement(rig, await rig.run(...RUN), 8, "pending");
+		expect(manifestOf(rig).counts).toMatchObject({ succeeded: 2, pending: 2 });
+		await service().setOutcomes([{ id: "^ask/[cd]@", kind: "fail" }]);
+		await service().setSettings({ balance: 0.5 });
+		expectAgreement(rig, await rig.run(...RUN), 3, "partially_succeeded");
+		await service().setSettings({ balance: 0.2 });
+		await service().setOutcomes([]);
+		expectAgreement(rig, await rig.run("retry", "--yes"), 8, "pending");
+		await service().setSettings({ balance: null });
+		expectAgreement(rig, await rig.run("collect", "--wait"), 0, "succeeded");
+		const ledger = await service().ledger();
+		expect(ledger.accepted).toHaveLength(6);
+		expect(ledger.acceptedTwice).toEqual([]);
+	});
+
 	test.each([
 		["SIGINT", 130],
 		["SIGTERM", 143],

@@ -127,6 +127,14 @@ describe("what fails", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("may be a share of the plan", async () => {
+		await service().setOutcomes([{ kind: "fail" }]);
+		const rig = project(service(), { ...IN_TURN, run: "max_open_batches: 1, max_failures: 25%" });
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(Object.values(statusesOf(rig))).toEqual(["failed", "failed", "skipped", "skipped"]);
+	});
+
 	test("is not bought again by a collect whose own --max-cost leaves no room for it", async () => {
 		await service().setOutcomes([failing]);
 		await service().setSettings({ afterMs: null });
