@@ -91,6 +91,18 @@ describe("the API key stands in no file, no word and no list of processes", () =
 		expect(result.stderr).toContain("API key");
 	});
 
+	test.each([
+		["in place of the address", KEY],
+		["in the address", `https://api.valyu.ai/v1?key=${KEY}`],
+		["as its password", `https://me:${KEY}@api.valyu.ai/v1`],
+		["as the password of a wrong one", `//me:${KEY}@api.valyu.ai/v1`],
+	])("when it is given %s", async (_, baseUrl) => {
+		const { run } = watched({}, { VALYU_BASE_URL: baseUrl });
+		const result = await run(...RUN);
+		expect(result.exitCode, said(result)).not.toBe(0);
+		expect(result.stderr).toContain("expected a base URL");
+	});
+
 	test("when the program meets an error of its own", async () => {
 		const { rig, run } = watched();
 		await run(...RUN);
