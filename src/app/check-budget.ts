@@ -2,6 +2,7 @@
 import type { Pipeline } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 
 /** Most tasks of a file that sets no `budget.max_tasks`. A product of lists is soon more than anyone meant. */
 export const DEFAULT_MAX_TASKS = 500_000;
@@ -54,11 +55,11 @@ export function costProblem(
 	}
 	// Nothing is bought: whatever was spent before, there is nothing to refuse.
 	if (commitment === 0) return undefined;
-	if (spent + commitment > cap) {
+	if (roundDollars(spent + commitment) > cap) {
 		const message = overspent(cap, name, spent + commitment, spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`);
 		return { code: "budget_cost", severity: "error", message, ...place, hint: `raise ${name}, or use less data` };
 	}
-	if (perMonth === null || spentInMonth + commitment <= perMonth) return undefined;
+	if (perMonth === null || roundDollars(spentInMonth + commitment) <= perMonth) return undefined;
 	const already = ` ($${spentInMonth.toFixed(2)} of it spent this month)`;
 	return {
 		code: "budget_month",

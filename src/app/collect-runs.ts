@@ -10,6 +10,7 @@ import { carryOut } from "./carry-out.ts";
 import { withState } from "./find-run.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
+import { smaller } from "./smaller.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 import { withStoredRun } from "./stored-session.ts";
 
@@ -65,7 +66,7 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 		if (current.state !== "running") return { ok: true as const, isOver: true as const };
 		// The work of the embedded engine is done in this process: nobody else goes on with it.
 		const waits = options.wait || session.frame.engine === "local";
-		const maxCost = current.consent?.max_cost ?? null;
+		const maxCost = smaller(current.consent?.max_cost ?? null, options.maxCost ?? null);
 		return carryOut(session, { run: current, summary, continued: true }, { waits, maxCost });
 	});
 	if (!result.ok) {

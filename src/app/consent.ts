@@ -1,6 +1,7 @@
 /** Nothing is bought without a yes: on the terminal, by `--yes`, or by a budget that covers the worst case. */
 import type { Problem } from "../model/problem.ts";
 import type { Consent } from "../store/stored-run.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 
 export interface ConsentRequest {
 	/** US dollars that what is about to be bought may cost with every retry; null where a price is unknown. */
@@ -28,7 +29,7 @@ export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer
 		consent: { given_by, max_cost: maxCost, at: now.toISOString() },
 	});
 	if (worstCase === 0) return given("free");
-	if (maxCost !== null && worstCase !== null && spent + worstCase <= maxCost) return given("budget");
+	if (maxCost !== null && worstCase !== null && roundDollars(spent + worstCase) <= maxCost) return given("budget");
 	if (yes) return given("flag");
 	if (confirm === undefined) return { ok: false, problem: notAsked(request) };
 	return (await confirm(`${describe(request)} Go on?`)) ? given("terminal") : { ok: false, problem: declined() };

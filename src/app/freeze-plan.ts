@@ -19,6 +19,7 @@ import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { agreeOnCost } from "./agree-on-cost.ts";
 import { taskLimitProblem } from "./check-budget.ts";
+import { createOutputCheck } from "./check-output.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { interrupted } from "./interrupt.ts";
@@ -188,7 +189,7 @@ class Freezing {
 
 	#freeze(summary: PlanSummary, consent: Consent): StoredRun {
 		const { state, engine } = this.#session;
-		const origin = { engine: engine.key, lineage: this.#lineage };
+		const origin = { engine: engine.key, lineage: this.#lineage, judge: createOutputCheck() };
 		state.runs.freeze(this.#runId, summary, this.#inputs() as unknown as JsonObject, origin, consent);
 		const run = state.runs.find(this.#runId);
 		if (run === undefined) throw new Error(`the run ${this.#runId} is not in the state it was frozen in`);

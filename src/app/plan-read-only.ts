@@ -5,6 +5,7 @@ import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
 import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
@@ -111,7 +112,7 @@ async function planOn(
 	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
 	const cap = smaller(pipeline.budget.maxCost, maxCost ?? null);
 	const { worst_case: worst } = summary.cost;
-	const needsConsent = worst !== 0 && !(cap !== null && worst !== null && spent + worst <= cap);
+	const needsConsent = worst !== 0 && !(cap !== null && worst !== null && roundDollars(spent + worst) <= cap);
 	const all = [...loaded.warnings, ...engine.warnings, ...warnings];
 	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };
 }

@@ -48,14 +48,14 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
 	const now = new Date();
 	const prices = commitmentsOf(state, engine);
-	const { tasks, cost } = state.money.whatToRetry(run.run_id, prices);
+	const { tasks, cost, worstCase } = state.money.whatToRetry(run.run_id, prices);
 	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
 	const spent = state.money.committed(run.lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());
 	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
 	if (overspent !== undefined) return tell(refuse(overspent), run, session);
 	const { yes = false, confirm } = options;
-	const consent = await askConsent({ worstCase: cost, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
+	const consent = await askConsent({ worstCase, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
 	if (options.signal.aborted) return interrupted(options.signal);
 	if (!consent.ok) return tell(refuse(consent.problem), run, session);
 	state.runs.recordConsent(run.run_id, consent.consent);

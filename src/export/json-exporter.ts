@@ -74,6 +74,7 @@ function record(outcome: TaskOutcome): TaskOutcome {
 		query: outcome.query,
 		output_type: outcome.output_type,
 		output: outcome.output,
+		repairs: outcome.repairs,
 		sources: outcome.sources,
 		cost: outcome.cost,
 		attempts: outcome.attempts.map(attempt),

@@ -34,6 +34,7 @@ function head(outcome: TaskOutcome): string {
 		query: outcome.query,
 		cost: outcome.cost,
 		bindings: outcome.bindings,
+		...(outcome.repairs.length === 0 ? {} : { repairs: [...outcome.repairs] }),
 		...(outcome.error === null ? {} : { error: outcome.error }),
 	});
 }

@@ -8,7 +8,7 @@ export const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
  * HTTP is for this machine alone. A path that does not end with a version is allowed, with a warning.
  */
 export function checkBaseUrl(given: string): Result<string> {
-	if (!URL.canParse(given)) return refused(`expected a base URL, found ${JSON.stringify(withoutPassword(given))}`);
+	if (!URL.canParse(given)) return refused(`expected a base URL, found ${shown(given)}`);
 	const url = new URL(given);
 	if (url.protocol !== "https:" && url.protocol !== "http:") {
 		return refused(`expected a base URL with https:, found ${url.protocol}`);
@@ -17,7 +17,9 @@ export function checkBaseUrl(given: string): Result<string> {
 		return refused("expected a base URL without a user name and password, found them in it", HINT_KEY);
 	}
 	if (url.search !== "" || url.hash !== "") {
-		return refused(`expected a base URL that ends with its path, found ${url.search}${url.hash} after it`);
+		return refused(
+			`expected a base URL that ends with its path, found a \`${url.search === "" ? "#" : "?"}\` and more after it`,
+		);
 	}
 	if (url.protocol === "http:" && !isLoopback(url.hostname)) {
 		const message = `expected https: in the base URL, found http: and ${url.hostname}, which is not this machine`;
@@ -58,9 +60,10 @@ function isLoopback(hostname: string): boolean {
 	);
 }
 
-/** For text that is no URL and may have one's password all the same. */
-function withoutPassword(text: string): string {
-	return text.replace(/\/\/[^/]*@/, "//…@");
+/** Of text that is no URL: it may have one's password all the same, and a text without dots may be the key itself. */
+function shown(text: string): string {
+	if (text !== "" && !/[./:]/.test(text)) return "a text that looks like none (a key belongs into VALYU_API_KEY)";
+	return JSON.stringify(text.replace(/\/\/[^/]*@/, "//…@"));
 }
 
 function refused(message: string, hint = HINT_URL): Result<never> {

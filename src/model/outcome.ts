@@ -65,6 +65,8 @@ export interface TaskOutcome {
 	readonly output_type: "markdown" | "json" | "toon" | null;
 	/** Report text, structured value, or null where there is no result. */
 	readonly output: Json;
+	/** What was mended of the answer before it passed, in words; empty where it came as it stands. */
+	readonly repairs: readonly string[];
 	readonly sources: readonly Source[];
 	/** US dollars over all attempts; null where the service reported none. */
 	readonly cost: number | null;

@@ -117,12 +117,19 @@ function takeInTask(db: Database, task: FoundTask, place: Place): "new" | "plann
 	return inserted === 1 ? "new" : "known";
 }
 
-/** What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. */
-export function recogniseAdopted(db: Database, runId: string): void {
+/**
+ * What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. Gives
+ * the row numbers of those whose results are stored already.
+ */
+export function recogniseAdopted(db: Database, runId: string): readonly number[] {
 	const unknown = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
 		FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
 		JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
 		WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
+	const stored = db.all<{ attempt: number }>(
+		`SELECT known.attempt FROM (${unknown}) known JOIN attempts a ON a.rowid = known.attempt WHERE a.state = 'succeeded'`,
+		[runId],
+	);
 	db.run(
 		`UPDATE batches SET settings_id = known.settings_id FROM (${unknown}) known
 		 WHERE batches.id = known.batch AND batches.adopted_at IS NOT NULL`,
@@ -133,6 +140,7 @@ export function recogniseAdopted(db: Database, runId: string): void {
 		 FROM (${unknown}) known WHERE attempts.rowid = known.attempt`,
 		[runId],
 	);
+	return stored.map(({ attempt }) => attempt);
 }
 
 /** Batches that were taken in and are still under way, or that `run.json` tells to be of a run that has not ended. */

@@ -5,6 +5,7 @@ import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
 import { batchName } from "./batch-names.ts";
+import { checkTakenIn } from "./check-taken-in.ts";
 import { DraftPlan } from "./draft-plan.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
@@ -52,7 +53,8 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 			 WHERE t.run_id = ? AND t.action = 'run' ORDER BY t.idx`,
 			[runId],
 		);
-		recogniseAdopted(db, runId);
+		const stored = recogniseAdopted(db, runId);
+		if (origin.judge !== undefined) checkTakenIn(db, stored, origin.judge);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];

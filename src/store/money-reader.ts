@@ -2,8 +2,17 @@
 import type { Prices } from "../model/pipeline.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
-import { findUnsuccessful } from "./retry-statements.ts";
+import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
 import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
+
+/** US dollars; null where a price is unknown. */
+export interface RetryCost {
+	readonly tasks: number;
+	/** Of one more attempt each. */
+	readonly cost: number | null;
+	/** With the further ones that `retry` allows where they fail, too. */
+	readonly worstCase: number | null;
+}
 
 export class MoneyReader {
 	readonly #db: Database;
@@ -47,13 +56,14 @@ export class MoneyReader {
 		return roundDollars(row?.cost ?? 0);
 	}
 
-	/** How many tasks `reopen` would attempt again, and what that may cost in US dollars; null where a price is unknown. */
-	whatToRetry(runId: string, prices: Prices): { readonly tasks: number; readonly cost: number | null } {
+	/** What `reopen` would attempt again, and what that may cost. */
+	whatToRetry(runId: string, prices: Prices): RetryCost {
 		const found = findUnsuccessful(this.#db, runId);
-		const total = found.reduce<number | null>((sum, { mode }) => {
-			const price = prices[mode];
-			return sum === null || price === null ? null : sum + price;
-		}, 0);
-		return { tasks: found.length, cost: total === null ? null : roundDollars(total) };
+		const sum = (attempts: (of: Candidate) => number) =>
+			found.reduce<number | null>((total, candidate) => {
+				const price = prices[candidate.mode];
+				return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
+			}, 0);
+		return { tasks: found.length, cost: sum(() => 1), worstCase: sum(({ retries }) => 1 + retries) };
 	}
 }

@@ -22,6 +22,7 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly attempt: number | null;
 	readonly output_type: TaskOutcome["output_type"];
 	readonly output: string | null;
+	readonly repairs: string | null;
 	readonly sources: string | null;
 }
 
@@ -62,7 +63,7 @@ export class OutcomeReader {
 			const rows = this.#db.all<OutcomeRow>(
 				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
 				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
-				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.sources
+				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources
 				 FROM run_tasks t
 				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
@@ -129,6 +130,7 @@ export class OutcomeReader {
 			query: (JSON.parse(row.request) as { query: string }).query,
 			output_type: row.output_type,
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),
+			repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
 			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,

@@ -12,9 +12,12 @@ export interface Candidate extends Record<string, unknown> {
 	readonly settings_id: string;
 	readonly mode: keyof RetryPlan["prices"];
 	readonly engine: string;
+	/** Further attempts that `retry` allows behind the next one. */
+	readonly retries: number;
 }
 
-const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, b.settings_id, b.mode, b.engine
+const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, b.settings_id, b.mode, b.engine,
+	MAX(t.retries) AS retries
 	FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id JOIN batches b ON b.id = a.batch`;
 
 /**

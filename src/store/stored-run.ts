@@ -1,4 +1,5 @@
 /** Runs as the store knows them. */
+import type { JudgeOutput } from "./check-taken-in.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { RunStatus } from "../model/manifest.ts";
 import type { PlanSummary } from "../model/plan.ts";
@@ -43,6 +44,8 @@ export interface RunOrigin {
 	/** See `engineKey`. */
 	readonly engine: string;
 	readonly lineage: string;
+	/** Holds results against their schema that were stored before a plan knew it. Default: they stay as they are. */
+	readonly judge?: JudgeOutput;
 }
 
 /** A row of `runs`. */

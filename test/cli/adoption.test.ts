@@ -103,6 +103,24 @@ describe("after a total loss of what was on this machine", () => {
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
 
+	test("what earlier runs have cost is not charged to the next one: a machine without a memory runs it every week", async () => {
+		const weekly = { more: ["refresh: 1h", "budget: { max_cost: 0.3 }"] };
+		const rig = project(service(), weekly);
+		for (const hoursAgo of [5, 3, 0]) {
+			rig.remove(".trawl");
+			await service().setSettings({ clockOffsetMs: -hoursAgo * HOUR });
+			const result = await rig.run("run", "pipeline.yaml");
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(manifestOf(rig).cost).toMatchObject({ actual: 0.2, committed: 0.2 });
+		}
+		// Of this run's own nothing is forgotten.
+		rig.remove(".trawl");
+		rig.write("pipeline.yaml", hostedPipeline({ ...weekly, items: FOUR }));
+		const over = await rig.run(...RUN);
+		expect(over.exitCode, said(over)).toBe(7);
+		expect(over.stderr).toContain("found an estimate of $0.40 ($0.20 of it spent)");
+	});
+
 	test("tasks that have another id now are known by their request", async () => {
 		const rig = project(service());
 		await rig.run(...RUN);
@@ -185,6 +203,21 @@ describe("an older copy of the state", () => {
 		expect(result.stderr).toContain("0 to run, 2 to reuse, 2 already sent");
 		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
 		expect(await bought()).toBe(4);
+	});
+
+	test("collect of the file finds what was detached since", async () => {
+		const rig = project(service(), { items: ["alpha"] });
+		await rig.run(...RUN);
+		const restore = snapshot(rig);
+		await service().setSettings({ afterMs: null });
+		rig.write("pipeline.yaml", hostedPipeline());
+		await rig.run(...RUN, "--detach");
+		restore();
+		await endAll();
+		const result = await rig.run("collect", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(2);
 	});
 
 	test("from amid a run: what it had still to send then is not sent again", async () => {

@@ -162,6 +162,33 @@ describe("run.json and the exit code agree", () => {
 		expect((await service().ledger()).accepted).toHaveLength(2);
 	});
 
+	test.each([
+		["collect", 5, "pending", { key: "unknown" }],
+		["cancel", 5, "pending", { key: "forbidden" }],
+		["collect", 6, "pending", {}],
+	] as const)(
+		"%s of a run under way ends with %i where the service says no",
+		async (command, exitCode, status, change) => {
+			await service().setSettings({ afterMs: null });
+			const rig = project(service());
+			await rig.run(...RUN, "--detach");
+			await service().setSettings(change);
+			if (exitCode === 6) await service().setFaults([{ kind: "bad_gateway", operation: "any", times: 1_000 }]);
+			const result = await rig.run(command);
+			expectAgreement(rig, result, exitCode, status);
+			expect(manifestOf(rig).batch_ids).toHaveLength(1);
+		},
+	);
+
+	test("a retry whose key is refused", async () => {
+		await service().setOutcomes([{ kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setSettings({ key: "unknown" });
+		expectAgreement(rig, await rig.run("retry", "--yes"), 5, "failed");
+		expect(outcomesOf(rig)).toHaveLength(2);
+	});
+
 	test("out of balance: what is paid for is collected, and the same command continues once it is filled", async () => {
 		await service().setSettings({ balance: 0.1 });
 		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
@@ -172,6 +199,24 @@ describe("run.json and the exit code agree", () => {
 		expectAgreement(rig, await rig.run(...RUN), 0, "succeeded");
 		const ledger = await service().ledger();
 		expect(ledger.accepted).toHaveLength(2);
+		expect(ledger.acceptedTwice).toEqual([]);
+	});
+
+	test("out of balance with several batches at once, and amid a retry", async () => {
+		await service().setSettings({ balance: 0.25 });
+		const rig = project(service(), { items: ["a", "b", "c", "d"], batchSize: 1 });
+		expectAgreement(rig, await rig.run(...RUN), 8, "pending");
+		expect(manifestOf(rig).counts).toMatchObject({ succeeded: 2, pending: 2 });
+		await service().setOutcomes([{ id: "^ask/[cd]@", kind: "fail" }]);
+		await service().setSettings({ balance: 0.5 });
+		expectAgreement(rig, await rig.run(...RUN), 3, "partially_succeeded");
+		await service().setSettings({ balance: 0.2 });
+		await service().setOutcomes([]);
+		expectAgreement(rig, await rig.run("retry", "--yes"), 8, "pending");
+		await service().setSettings({ balance: null });
+		expectAgreement(rig, await rig.run("collect", "--wait"), 0, "succeeded");
+		const ledger = await service().ledger();
+		expect(ledger.accepted).toHaveLength(6);
 		expect(ledger.acceptedTwice).toEqual([]);
 	});
 
@@ -187,6 +232,29 @@ describe("run.json and the exit code agree", () => {
 		const result = await live.ended;
 		expectAgreement(rig, result, exitCode, "pending");
 		expect(result.stderr).toContain("the same command continues it");
+	});
+});
+
+describe("a saved plan", () => {
+	test("goes on with its own unfinished run", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service());
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json", "--select", "ask/beta");
+		expectAgreement(rig, await rig.run("run", "plan.json", "--yes", "--detach"), 0, "pending");
+		await service().setSettings({ afterMs: 0 });
+		await service().release();
+		expectAgreement(rig, await rig.run("run", "plan.json"), 0, "succeeded");
+		expect(statusesOf(rig)).toEqual({ alpha: "skipped", beta: "succeeded" });
+		expect((await service().ledger()).accepted).toHaveLength(1);
+	});
+
+	test("is run as it was reviewed: a flag that would change it is refused", async () => {
+		const rig = project(service());
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		const result = await rig.run("run", "plan.json", "--yes", "--limit", "1");
+		expect(result.exitCode, said(result)).toBe(2);
+		expect(result.stderr).toContain("expected no --limit beside a saved plan");
+		expect((await service().ledger()).requests).toEqual([]);
 	});
 });
 

@@ -1,7 +1,7 @@
 /** Runs that nobody waits for: detached, collected, watched, cancelled, interrupted. */
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn({ afterMs: null });
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -133,6 +133,44 @@ describe("trawl collect FILE after the state was lost", () => {
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(result.stderr).toContain("Nothing is open.");
 		expect(await bought()).toBe(0);
+	});
+});
+
+describe("a file that changed while its run was under way", () => {
+	test("what is still wanted is taken over, the rest is collected, counted and told", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["beta", "gamma"] }));
+		await endAll();
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("1 to run, 0 to reuse, 1 already sent");
+		expect(result.stderr).toContain("1 task bought earlier ($0.10) that this plan does not want");
+		expect(manifestOf(rig)).toMatchObject({ leftovers: { tasks: 1, cost: 0.1 }, cost: { committed: 0.3 } });
+		expect(await bought()).toBe(3);
+		rig.write("pipeline.yaml", hostedPipeline());
+		const back = await rig.run("run", "pipeline.yaml");
+		expect(back.exitCode, said(back)).toBe(0);
+		expect(await bought()).toBe(3);
+	});
+});
+
+describe("trawl retry --detach", () => {
+	test("ends after submitting, and collect picks it up", async () => {
+		await service().setSettings({ afterMs: 0 });
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setSettings({ afterMs: null });
+		await service().setOutcomes([]);
+		const detached = await rig.run("retry", "--yes", "--detach");
+		expect(detached.exitCode, said(detached)).toBe(0);
+		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 0, counts: { pending: 1, succeeded: 1 } });
+		await endAll();
+		const done = await rig.run("collect");
+		expect(done.exitCode, said(done)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(3);
 	});
 });
 

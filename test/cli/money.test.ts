@@ -68,6 +68,18 @@ describe("what a run may cost", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("a cap is not overspent by the way computers add: three times $0.10 fit $0.30", async () => {
+		const budget = ["budget: { max_cost: 0.3, per_month: 0.3 }"];
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { items: ["alpha"], more: budget });
+		await rig.run("run", "pipeline.yaml", "--detach");
+		await endAll();
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "beta", "gamma"], more: budget }));
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(3);
+	});
+
 	test("per_month counts every pipeline of the state", async () => {
 		const budget = ["budget: { per_month: 0.3 }"];
 		const rig = project(service(), { more: budget });
@@ -112,6 +124,26 @@ describe("what fails", () => {
 		expect(result.exitCode, said(result)).toBe(3);
 		expect(statusesOf(rig)).toEqual({ alpha: "failed", beta: "failed", gamma: "skipped", delta: "skipped" });
 		expect(outcomesOf(rig)[2]?.error).toContain("max_failures");
+		expect(await bought()).toBe(2);
+	});
+
+	test("may be a share of the plan", async () => {
+		await service().setOutcomes([{ kind: "fail" }]);
+		const rig = project(service(), { ...IN_TURN, run: "max_open_batches: 1, max_failures: 25%" });
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(Object.values(statusesOf(rig))).toEqual(["failed", "failed", "skipped", "skipped"]);
+	});
+
+	test("is not bought again by a collect whose own --max-cost leaves no room for it", async () => {
+		await service().setOutcomes([failing]);
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const collected = await rig.run("collect", "--wait", "--max-cost", "0.25");
+		expect(collected.exitCode, said(collected)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed" });
 		expect(await bought()).toBe(2);
 	});
 

@@ -104,6 +104,19 @@ describe("trawl retry", () => {
 		expect(await bought()).toHaveLength(5);
 	});
 
+	test("asks for all that it may buy: a budget for one attempt each is no yes where `retry` allows more", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail", cost: 0 }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		await rig.run(...RUN);
+		const refused = await rig.run("retry", "--max-cost", "0.2");
+		expect(refused.exitCode, said(refused)).toBe(7);
+		expect(refused.stderr).toContain("buys 1 task for about $0.10, at worst $0.20");
+		expect(refused.stderr).toContain("the budget of $0.20 does not cover the worst case of $0.30");
+		const covered = await rig.run("retry", "--max-cost", "0.3");
+		expect(covered.exitCode, said(covered)).toBe(3);
+		expect(await bought()).toHaveLength(5);
+	});
+
 	test("needs a yes as a run does", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());

@@ -45,6 +45,19 @@ describe("two runs of one pipeline", () => {
 		expect(ledger.acceptedTwice).toEqual([]);
 	});
 
+	test("killed runs are picked up by collect as well", async () => {
+		const rig = project(service());
+		const killed = rig.start(...RUN);
+		await service().seen("getBatch");
+		killed.child.kill("SIGKILL");
+		await killed.ended;
+		await endAll();
+		const result = await rig.run("collect");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig)).toMatchObject({ status: "succeeded", exit_code: 0 });
+		expect((await service().ledger()).accepted).toHaveLength(2);
+	});
+
 	test("of two pipelines in one state work side by side", async () => {
 		const rig = project(service());
 		rig.write("other.yaml", rig.read("pipeline.yaml").replace("name: watch", "name: other").replace("About", "On"));

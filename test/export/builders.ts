@@ -32,6 +32,7 @@ export function outcome(changes: Partial<TaskOutcome> = {}): TaskOutcome {
 		query: "What did Initech launch?",
 		output_type: "markdown",
 		output: "# Initech\n\nA printer [1].\n",
+		repairs: [],
 		sources: [{ title: "News", url: "https://news.example/initech" }],
 		cost: 0.5,
 		attempts: [

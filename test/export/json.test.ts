@@ -10,6 +10,7 @@ const KEYS = [
 	"query",
 	"output_type",
 	"output",
+	"repairs",
 	"sources",
 	"cost",
 	"attempts",

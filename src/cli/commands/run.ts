@@ -1,5 +1,6 @@
 import { runPipeline } from "../../app/run-pipeline.ts";
 import { isSavedPlan, readSavedPlan } from "../../app/saved-plan.ts";
+import type { Refusal } from "../../app/refusal.ts";
 import { askOnTerminal } from "../ask.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags, ShowFlags } from "../command-runner.ts";
 import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
@@ -34,8 +35,23 @@ export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => 
 	if (!isSavedPlan(file)) return display.end(await runPipeline(file, options));
 	const saved = readSavedPlan(file, context.cwd);
 	if (!saved.ok) return refused(saved, context);
-	// What was reviewed is what is run: flags that would change the plan do not count.
+	const changing = PLANNED_WITH.find((flag) => flags[flag] !== undefined);
+	if (changing !== undefined) return refused(notOfPlan(changing), context);
 	const { baseUrl = access.access.baseUrl, ...planned } = saved.options;
 	const reviewed = { ...options, ...planned, access: { ...access.access, baseUrl }, planId: saved.planId };
 	return display.end(await runPipeline(saved.path, reviewed));
 };
+
+/** What was reviewed is what is run: these make another plan. */
+const PLANNED_WITH = ["engine", "corpus", "var", "select", "exclude", "limit", "fresh"] as const;
+
+function notOfPlan(flag: string): Refusal {
+	const message = `expected no --${flag} beside a saved plan, which is run as it was reviewed`;
+	const hint = `leave it out, or make another plan with it: \`trawl plan FILE --${flag} … --out plan.json\``;
+	return {
+		ok: false,
+		problems: [{ code: "not_used_here", severity: "error", message, hint }],
+		sources: [],
+		exitCode: 2,
+	};
+}
