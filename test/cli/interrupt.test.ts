@@ -1,4 +1,5 @@
 /** Ctrl-C before anything was sent. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
@@ -86,7 +87,7 @@ async function planningHasBegun(rig: Rig, ended: Promise<unknown>): Promise<void
 
 /** 0 while there is no such table. */
 function count(rig: Rig, sql: string): number {
-	if (!rig.list(".").includes(".trawl/state.db")) return 0;
+	if (!existsSync(join(rig.dir, ".trawl/state.db"))) return 0;
 	try {
 		const db = new Database(join(rig.dir, ".trawl/state.db"), { readonly: true });
 		try {

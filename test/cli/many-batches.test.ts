@@ -5,7 +5,8 @@ import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { manifestOf, said } from "./hosted-pipeline.ts";
 import { hostedRig } from "./hosted-rig.ts";
 
-const service = sharedStandIn({ afterMs: 1_200 });
+/** Tasks end after two polls, so that there is a time between two to look at. */
+const service = sharedStandIn({ afterPolls: 2 });
 
 /** Between two polls of a batch, in milliseconds: from a second, growing by half, up to ten for `fast`. */
 const LEAST_DELAYS = [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000];
