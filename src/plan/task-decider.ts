@@ -1,0 +1,98 @@
+/** Whether a task is bought, taken over from an earlier run, or shares the purchase of an equal one; tasks in order. */
+import type { Pipeline, Prices, TaskTemplate } from "../model/pipeline.ts";
+import type { Fingerprint, KnownAttempt, PlanLookups, PlannedBatch, PlannedTask } from "../model/plan.ts";
+import { wireId } from "../values/wire-id.ts";
+import { BatchGroups } from "./batch-groups.ts";
+import { type Decision, decideAction, decideUnselected } from "./decide-action.ts";
+import type { RenderedTask } from "./render-task.ts";
+
+export interface DeciderInput {
+	readonly pipeline: Pipeline;
+	/** US dollars a task by mode. */
+	readonly prices: Prices;
+	/** `--fresh`: stored results do not count. */
+	readonly fresh: boolean;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+	readonly lookups: PlanLookups;
+}
+
+export interface TaskToDecide {
+	readonly id: string;
+	readonly template: TaskTemplate;
+	readonly rendered: RenderedTask;
+	readonly fingerprint: Fingerprint;
+	/** By `--select`, `--exclude` and `--limit`. */
+	readonly selected: boolean;
+}
+
+/** What becomes of a task. */
+export type Fate = Pick<PlannedTask, "action" | "reason" | "attempt" | "batch" | "price" | "bought_by" | "wire_id"> & {
+	/** The attempt that is reused or adopted. */
+	readonly source?: KnownAttempt;
+};
+
+/** Without `run.deadline`: how old a batch may be for a run under `always` to take it for its own. */
+const DEFAULT_SAME_RUN_MS = 24 * 3_600_000;
+
+export class TaskDecider {
+	readonly #input: DeciderInput;
+	readonly #sameRunMs: number;
+	readonly #batches: BatchGroups;
+	/** Fingerprint → the task of this plan that buys it. */
+	readonly #bought = new Map<string, { readonly id: string; readonly wireId: string }>();
+
+	constructor(input: DeciderInput) {
+		this.#input = input;
+		this.#sameRunMs = input.pipeline.run.deadlineMs ?? DEFAULT_SAME_RUN_MS;
+		this.#batches = new BatchGroups(input.pipeline.run.batchSize);
+	}
+
+	/** Of what is bought so far. */
+	batches(): PlannedBatch[] {
+		return this.#batches.list();
+	}
+
+	decide(task: TaskToDecide): Fate {
+		const { id, rendered, fingerprint } = task;
+		const { pipeline, prices } = this.#input;
+		const decision = this.#decision(task);
+		const { action, reason, source } = decision;
+		const wire = this.#wireIdOf(id, fingerprint);
+		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
+		const bought = this.#bought.get(fingerprint.digest);
+		const isFresh = action === "run" || action === "skip";
+		if (isFresh && bought !== undefined) {
+			const same = { type: "same_request", as: bought.id } as const;
+			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id: bought.wireId };
+		}
+		if (action === "skip") return { ...unbought, action, reason, bought_by: pipeline.name, wire_id: wire.id };
+		if (action !== "run") {
+			const { pipeline: bought_by, wire_id, first_attempt } = known(source, action);
+			return { ...unbought, attempt: first_attempt, action, reason, bought_by, wire_id, source: known(source, action) };
+		}
+		this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
+		const price = prices[rendered.settings.mode];
+		const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
+		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };
+	}
+
+	#decision({ id, template, rendered, fingerprint, selected }: TaskToDecide): Decision {
+		const { pipeline, lookups, now, fresh } = this.#input;
+		const { refresh } = template;
+		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh };
+		const input = { ...of, fresh, lookups, now, sameRunMs: this.#sameRunMs };
+		return selected ? decideAction(input) : decideUnselected(input);
+	}
+
+	#wireIdOf(id: string, fingerprint: Fingerprint): { readonly id: string; readonly attempt: number } {
+		const first = wireId(id, fingerprint.digest, 1);
+		const attempt = this.#input.lookups.attemptsOf(this.#input.pipeline.name, first) + 1;
+		return { id: wireId(id, fingerprint.digest, attempt), attempt };
+	}
+}
+
+function known(source: KnownAttempt | undefined, action: string): KnownAttempt {
+	if (source === undefined) throw new Error(`a task planned as ${action} has no attempt to take`);
+	return source;
+}
