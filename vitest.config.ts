@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts"],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
+		// Many tests wait for a process of their own; the default, a worker less than cores, leaves cores idle.
+		maxWorkers: availableParallelism() + 1,
 		reporters: ["default", ["json", { outputFile: ".vitest/results.json" }]],
 	},
 });
