@@ -45,22 +45,3 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Sess
 		exportProblem: null,
 	};
 }
-
-/** Each submission updates `run.json` with its batch ids; the newest state wins when several come at once. */
-export function manifestWriter(run: StoredRun, { frame, state }: Session) {
-	let writing: Promise<unknown> = Promise.resolve();
-	let waiting = false;
-	const writeNow = () => {
-		waiting = false;
-		return writeManifestOnly({ dir: frame.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
-	};
-	return {
-		write() {
-			if (waiting) return;
-			waiting = true;
-			// A folder that has become unwritable is told at the end, with the export.
-			writing = writing.then(writeNow).catch(() => undefined);
-		},
-		settle: () => writing,
-	};
-}
