@@ -8,6 +8,8 @@ import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { inlineText, linkTarget } from "./markdown-text.ts";
 
+const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
+
 type Counts = Map<OutcomeStatus, number>;
 
 interface Section {
@@ -44,7 +46,7 @@ export class MarkdownIndex {
 		for (const [template, { counts, rows }] of this.#sections) {
 			await rows.close();
 			await file.write(`\n## ${inlineText(template)}\n\n${tally([counts])}\n\n`);
-			await file.write("| Task | Status | Sources | Cost | Data |\n| --- | --- | ---: | ---: | --- |\n");
+			await file.write(TABLE_HEAD);
 			await copyText(rows.path, file);
 		}
 		await file.close();
@@ -64,10 +66,16 @@ function row(outcome: TaskOutcome, files: TaskFiles): string {
 		link(outcome.key ?? outcome.template, files.report),
 		outcome.status,
 		String(outcome.sources.length),
-		outcome.cost === null ? "" : `\\$${outcome.cost}`,
+		String(outcome.attempts.length),
+		outcome.cost === null ? "" : dollars(outcome.cost),
 		files.data === null ? "" : link("JSON", files.data),
 	];
 	return `| ${cells.join(" | ")} |\n`;
+}
+
+/** At least cents, and no amount shown as less than it is. */
+function dollars(amount: number): string {
+	return `\\$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
 }
 
 /** File names hold `%` as a character of their own, which a link has to escape. */

@@ -5,8 +5,10 @@ import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
 import { blockText, codeBlock, harmlessText, inlineText, isWebAddress, linkTarget } from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
+import { numberedReport, sourceAnchor } from "./numbered-report.ts";
 
-const LONGEST_SNIPPET = 300;
+/** The passages of the embedded engine's corpus are shorter, so that the cited words are among those shown. */
+const LONGEST_SNIPPET = 1_600;
 
 const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	succeeded: "This task succeeded.",
@@ -18,9 +20,16 @@ const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	pending: "This task is not finished yet.",
 };
 
-/** `folder` is where the report will lie, as a path from the project root; null when that is outside. */
-export function markdownReport(outcome: TaskOutcome, folder: string | null): string {
-	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources, folder)];
+/** Where a report lies, and how it is read. */
+export interface ReportPlace {
+	/** As a path from the project root; null when that is outside. */
+	readonly folder: string | null;
+	/** Whether `[n]` in the text is known to be the number of a source. */
+	readonly numberedCitations: boolean;
+}
+
+export function markdownReport(outcome: TaskOutcome, place: ReportPlace): string {
+	const parts = [head(outcome), ...failure(outcome), ...answer(outcome, place), ...sources(outcome.sources, place)];
 	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
 }
 
@@ -33,6 +42,7 @@ function head(outcome: TaskOutcome): string {
 		status: outcome.status,
 		query: outcome.query,
 		cost: outcome.cost,
+		attempts: outcome.attempts.length,
 		bindings: outcome.bindings,
 		...(outcome.repairs.length === 0 ? {} : { repairs: [...outcome.repairs] }),
 		...(outcome.error === null ? {} : { error: outcome.error }),
@@ -49,22 +59,25 @@ function failure(outcome: TaskOutcome): readonly string[] {
 }
 
 /** A report stands as it is; other text as code, so that it reads as it came. */
-function answer({ output, output_type, status }: TaskOutcome): readonly string[] {
+function answer(outcome: TaskOutcome, { numberedCitations }: ReportPlace): readonly string[] {
+	const { output, output_type, status } = outcome;
 	if (output === null) return status === "succeeded" ? ["*The task has no output.*"] : [];
 	if (typeof output !== "string") return [markdownValue(output)];
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
-	return [harmlessText(output)];
+	const text = harmlessText(output);
+	return [numberedCitations ? numberedReport(text, outcome.sources.length) : text];
 }
 
-function sources(all: readonly Source[], folder: string | null): readonly string[] {
+function sources(all: readonly Source[], place: ReportPlace): readonly string[] {
 	if (all.length === 0) return [];
-	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1, folder)).join("\n")];
+	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1, place)).join("\n")];
 }
 
-function sourceItem(source: Source, number: number, folder: string | null): string {
+function sourceItem(source: Source, number: number, { folder, numberedCitations }: ReportPlace): string {
 	const marker = `${number}. `;
+	const anchor = numberedCitations ? sourceAnchor(number) : "";
 	const quote = shorten(text(source.snippet) || text(source.description));
-	const lines = [sourceLine(source, folder)];
+	const lines = [anchor + sourceLine(source, folder)];
 	if (quote !== "") lines.push(`> ${quote}`);
 	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
 }
