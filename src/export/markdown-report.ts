@@ -3,7 +3,15 @@ import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
-import { blockText, codeBlock, harmlessText, inlineText, isWebAddress, linkTarget } from "./markdown-text.ts";
+import {
+	blockText,
+	codeBlock,
+	harmlessText,
+	inlineText,
+	isWebAddress,
+	linkTarget,
+	shortLine,
+} from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
 import { numberedReport, sourceAnchor } from "./numbered-report.ts";
 
@@ -76,7 +84,7 @@ function sources(all: readonly Source[], place: ReportPlace): readonly string[] 
 function sourceItem(source: Source, number: number, { folder, numberedCitations }: ReportPlace): string {
 	const marker = `${number}. `;
 	const anchor = numberedCitations ? sourceAnchor(number) : "";
-	const quote = shorten(text(source.snippet) || text(source.description));
+	const quote = shortLine(text(source.snippet) || text(source.description), LONGEST_SNIPPET);
 	const lines = [anchor + sourceLine(source, folder)];
 	if (quote !== "") lines.push(`> ${quote}`);
 	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
@@ -91,12 +99,6 @@ function sourceLine(source: Source, folder: string | null): string {
 	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
 	const publisher = inlineText(text(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
-}
-
-function shorten(quote: string): string {
-	const characters = Array.from(quote.replace(/\s+/g, " ").trim());
-	if (characters.length <= LONGEST_SNIPPET) return inlineText(characters.join(""));
-	return inlineText(`${characters.slice(0, LONGEST_SNIPPET).join("")}…`);
 }
 
 /** The wire allows null, and a service may send worse. */

@@ -317,6 +317,12 @@ describe("index.md", () => {
 
 4 tasks: 3 succeeded, 1 failed.
 
+## What failed
+
+| Task | Status | Why |
+| --- | --- | --- |
+| [launches/c](reports/launches/c.md) | failed | x |
+
 ## launches
 
 2 tasks: 1 succeeded, 1 failed.
@@ -343,9 +349,30 @@ describe("index.md", () => {
 | [briefing](reports/briefing.md) | succeeded | 1 | 1 | \\$0.00 |  |
 `);
 		const targets = links(index).map(({ href }) => decodeURIComponent(href));
-		expect(targets).toHaveLength(5);
+		expect(targets).toHaveLength(6);
 		for (const target of targets) expect(existsSync(join(dir, target)), target).toBe(true);
 	});
+});
+
+test("index.md of a large run begins with what failed and why, as far as it can be looked at", async () => {
+	const dir = temporaryFolder();
+	const failing = (index: number) => ({ status: index % 2 === 0 ? "failed" : "invalid", output: null }) as const;
+	const hostile = `](javascript:x) | <b>\n# h ${"long ".repeat(100)}`;
+	const all = Array.from({ length: 300 }, (_, index) =>
+		outcome({ key: `k${index}`, error: hostile, ...(index < 150 ? {} : failing(index)) }),
+	);
+	await exportWell(
+		dir,
+		[outcome({ key: "s", status: "skipped", output: null, error: "not selected" }), ...all],
+		["markdown"],
+	);
+	const [, failed = ""] = /## What failed\n\n([\s\S]*?)\n## launches\n/.exec(read(dir, "index.md")) ?? [];
+	expect(failed).toMatch(/^The first 100 of 150\.\n\n/);
+	const rows = failed.split("\n").filter((line) => line.startsWith("| ["));
+	expect(rows).toHaveLength(100);
+	expect(rows[1]).toMatch(/^\| \[launches\/k151\]\(reports\/launches\/k151\.md\) \| invalid \| .*… \|$/);
+	expect(rows[1]?.length).toBeLessThan(400);
+	expect(links(failed).map(({ href }) => href)).toEqual(rows.map((_, index) => `reports/launches/k${index + 150}.md`));
 });
 
 describe("a local source", () => {
