@@ -26,7 +26,14 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Sess
 	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
-		? await exportRun({ dir, formats, manifest, outcomes, projectRoot: frame.projectRoot })
+		? await exportRun({
+				dir,
+				formats,
+				manifest,
+				outcomes,
+				outputSchemas: state.outcomes.outputSchemas(run.run_id),
+				projectRoot: frame.projectRoot,
+			})
 		: await writeManifestOnly({ dir, manifest });
 	const message = "message" in end ? end.message : null;
 	const failures = state.outcomes.failures(run.run_id, FAILURES_TOLD);
