@@ -6,7 +6,7 @@ import { createReadStream } from "node:fs";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
-import { inlineText, linkTarget } from "./markdown-text.ts";
+import { fileTarget, inlineText } from "./markdown-text.ts";
 
 type Counts = Map<OutcomeStatus, number>;
 
@@ -70,9 +70,8 @@ function row(outcome: TaskOutcome, files: TaskFiles): string {
 	return `| ${cells.join(" | ")} |\n`;
 }
 
-/** File names hold `%` as a character of their own, which a link has to escape. */
 function link(text: string, path: string): string {
-	return `[${inlineText(text) || "(no name)"}](${linkTarget(path.replaceAll("%", "%25")) ?? ""})`;
+	return `[${inlineText(text) || "(no name)"}](${fileTarget(path)})`;
 }
 
 /** `3 tasks: 2 succeeded, 1 failed.` */

@@ -1,9 +1,18 @@
 /** One task as a Markdown file: front matter, the report or why there is none, numbered sources. */
+import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
-import { blockText, codeBlock, harmlessText, inlineText, isWebAddress, linkTarget } from "./markdown-text.ts";
+import {
+	blockText,
+	codeBlock,
+	fileTarget,
+	harmlessText,
+	inlineText,
+	isWebAddress,
+	linkTarget,
+} from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
 
 const LONGEST_SNIPPET = 300;
@@ -18,9 +27,22 @@ const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	pending: "This task is not finished yet.",
 };
 
-/** `folder` is where the report will lie, as a path from the project root; null when that is outside. */
-export function markdownReport(outcome: TaskOutcome, folder: string | null): string {
-	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources, folder)];
+/** Where a report lies, and what it links to. */
+export interface ReportPlace {
+	/** As a path from the project root; null when that is outside. */
+	readonly folder: string | null;
+	/** The task's downloaded files, with their paths from the report. */
+	readonly artefacts: readonly ExportedArtefact[];
+}
+
+export function markdownReport(outcome: TaskOutcome, { folder, artefacts }: ReportPlace): string {
+	const parts = [
+		head(outcome),
+		...failure(outcome),
+		...answer(outcome),
+		...files(artefacts),
+		...sources(outcome.sources, folder),
+	];
 	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
 }
 
@@ -54,6 +76,15 @@ function answer({ output, output_type, status }: TaskOutcome): readonly string[]
 	if (typeof output !== "string") return [markdownValue(output)];
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
 	return [harmlessText(output)];
+}
+
+function files(all: readonly ExportedArtefact[]): readonly string[] {
+	if (all.length === 0) return [];
+	const lines = all.map(({ kind, number, path }) => {
+		const target = fileTarget(path);
+		return kind === "pdf" ? `* [PDF](${target})` : `* ![Image ${number}](${target})`;
+	});
+	return ["## Files", lines.join("\n")];
 }
 
 function sources(all: readonly Source[], folder: string | null): readonly string[] {

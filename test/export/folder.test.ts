@@ -213,14 +213,17 @@ describe("writeManifestOnly", () => {
 		const { files } = await exportWell(dir, [A, B]);
 		age(dir);
 		const pending = manifest(2, { status: "pending", finished_at: null, exit_code: 8 });
-		expect(await writeManifestOnly({ dir, manifest: pending })).toEqual({ ok: true, files });
+		expect(await writeManifestOnly({ dir, manifest: pending })).toEqual({ ok: true, lists: { artefacts: [], files } });
 		expect(touched(dir)).toEqual(["run.json"]);
-		expect(readManifest(dir)).toEqual({ ...pending, files });
+		expect(readManifest(dir)).toEqual({ ...pending, artefacts: [], files });
 	});
 
 	test("makes the folder, with an empty list, when there is no export yet", async () => {
 		const dir = join(temporaryFolder(), "new");
-		expect(await writeManifestOnly({ dir, manifest: manifest(2) })).toEqual({ ok: true, files: [] });
+		expect(await writeManifestOnly({ dir, manifest: manifest(2) })).toEqual({
+			ok: true,
+			lists: { artefacts: [], files: [] },
+		});
 		expect(Object.keys(tree(dir))).toEqual(["run.json"]);
 	});
 
@@ -228,7 +231,10 @@ describe("writeManifestOnly", () => {
 		const dir = temporaryFolder();
 		for (const broken of ["", "{", "null", '{"files": 5}', '{"files": [null, {"path": "../x"}]}']) {
 			writeFileSync(join(dir, "run.json"), broken);
-			expect(await writeManifestOnly({ dir, manifest: manifest(1) })).toEqual({ ok: true, files: [] });
+			expect(await writeManifestOnly({ dir, manifest: manifest(1) })).toEqual({
+				ok: true,
+				lists: { artefacts: [], files: [] },
+			});
 		}
 	});
 
