@@ -3,7 +3,7 @@
 /**
  * - `file`: of this file alone; the host is well.
  * - `host`: the host gave no answer, or one that says that it is not well.
- * - `cut`: the same, amid the file: what came is kept, and the rest can be asked for.
+ * - `cut`: the connection ended amid the file: what came is kept, and the rest can be asked for.
  * - `storage`: it cannot be kept here, and no other can.
  */
 export type DownloadFailureKind = "file" | "host" | "cut" | "storage";

@@ -9,7 +9,7 @@ import type { ArtefactKind, DownloadedFile } from "../model/artefact.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure, onStorage } from "./download-failure.ts";
 import { fileType, HEAD_BYTES } from "./file-type.ts";
-import { type LinkAnswer, type LinkClient, tellTransport } from "./link-client.ts";
+import { isTimeout, type LinkAnswer, type LinkClient, tellTransport } from "./link-client.ts";
 import { PartialFile, type Validator } from "./partial-file.ts";
 
 export interface FileToDownload {
@@ -86,7 +86,6 @@ async function requireFile(answer: LinkAnswer): Promise<void> {
 }
 
 async function pour(answer: LinkAnswer, part: PartialFile, file: FileToDownload, signal: AbortSignal): Promise<void> {
-	const before = part.bytes;
 	try {
 		for await (const chunk of answer.body) {
 			if (part.bytes + (chunk as Buffer).length > file.maxBytes) throw tooLarge(file);
@@ -95,7 +94,7 @@ async function pour(answer: LinkAnswer, part: PartialFile, file: FileToDownload,
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof DownloadFailure) throw error;
-		const kind = part.bytes > before ? "cut" : "host";
+		const kind = isTimeout(error) ? "host" : "cut";
 		throw new DownloadFailure(kind, `${answer.host} did not send all of it (${tellTransport(error)})`, error);
 	}
 }

@@ -4,7 +4,7 @@
  * The key goes to the origin of the base URL alone, and to it only while no other origin has had a say: redirects are
  * followed by hand. Unless the base URL is itself on this machine or in a private network, links into those are refused.
  */
-import { Agent, type Dispatcher, request } from "undici";
+import { Agent, type Dispatcher, errors, request } from "undici";
 import { DownloadFailure } from "./download-failure.ts";
 import { isPrivateHost, PrivateAddressError, publicLookup } from "./private-address.ts";
 
@@ -122,6 +122,11 @@ export class LinkClient {
 export function tellTransport(error: unknown): string {
 	const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 	return typeof code === "string" ? (CODES[code] ?? code) : "the connection failed";
+}
+
+/** True when a host fell silent: asking again at once would be waiting again. */
+export function isTimeout(error: unknown): boolean {
+	return error instanceof errors.BodyTimeoutError;
 }
 
 const CODES: { readonly [code: string]: string } = {

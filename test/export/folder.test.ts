@@ -43,7 +43,9 @@ describe("an export", () => {
 		const dir = temporaryFolder();
 		const report = await exportWell(dir, [A, B]);
 		const written = readManifest(dir);
-		expect(read(dir, "run.json")).toBe(`${JSON.stringify({ ...manifest(2), files: report.files }, null, 2)}\n`);
+		expect(read(dir, "run.json")).toBe(
+			`${JSON.stringify({ ...manifest(2), artefacts: [], files: report.files }, null, 2)}\n`,
+		);
 		expect(written.files.map(({ path }) => path)).toEqual(report.files.map(({ path }) => path).toSorted());
 		for (const { path, sha256, bytes } of written.files) {
 			const content = Buffer.from(read(dir, path));

@@ -1,0 +1,207 @@
+/** The stage on its own, against a real host: what is kept of an answer, what is refused, and how long it waits. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ArtefactFolder } from "../../src/artefacts/artefact-folder.ts";
+import { type DownloadBounds, downloadArtefacts } from "../../src/artefacts/download-artefacts.ts";
+import type { ArtefactKind, ArtefactLink, DownloadedFile } from "../../src/model/artefact.ts";
+import { type FileReply, PDF, sendFile, startFileServer } from "../support/file-server.ts";
+import { fastFolder } from "../support/temporary-folder.ts";
+
+interface Asked {
+	readonly kind?: ArtefactKind;
+	readonly urls: readonly string[];
+	readonly bounds?: Partial<DownloadBounds>;
+	readonly baseUrl?: string;
+	readonly signal?: AbortSignal;
+	readonly dir?: string;
+}
+
+/** Downloads them, and tells of each the file or why there is none; undefined where nothing was recorded. */
+async function download({ kind = "pdf", urls, bounds = {}, dir = fastFolder(), ...asked }: Asked) {
+	const ends = new Map<number, DownloadedFile | string>();
+	const folder = new ArtefactFolder(dir);
+	await downloadArtefacts({
+		pipeline: "watch",
+		links: urls.map((url, index) => link(kind, index, url)),
+		store: {
+			recordDone: ({ number }, file) => void ends.set(number, file),
+			recordFailure: ({ number }, reason) => void ends.set(number, reason),
+		},
+		folder,
+		access: { baseUrl: asked.baseUrl ?? "http://127.0.0.1:9/v1", apiKey: "val_key", userAgent: "test" },
+		signal: asked.signal ?? new AbortController().signal,
+		bounds: { idleMs: 5_000, ...bounds },
+	});
+	return { ends: urls.map((_, index) => ends.get(index)), folder };
+}
+
+function link(kind: ArtefactKind, number: number, url: string): ArtefactLink {
+	const whose = { pipeline: "watch", wire_id: "t@1", task: "t", batch_id: null };
+	return { ...whose, kind, number, url, state: "wanted", file: null };
+}
+
+/** Of one link to a host that answers so. */
+async function outcomeOf(
+	reply: FileReply,
+	asked: Omit<Asked, "urls"> = {},
+): Promise<DownloadedFile | string | undefined> {
+	const host = await startFileServer(reply);
+	return (await download({ ...asked, urls: [`${host.origin}/pdf/x?signature=secret`] })).ends[0];
+}
+
+test.each<readonly [string, RegExp, FileReply]>([
+	["a 404", /^127\.0\.0\.1:\d+ answered 404$/, (_, response) => response.writeHead(404).end()],
+	["a 503", /answered 503$/, (_, response) => response.writeHead(503).end()],
+	["a web page", /^no PDF came, but a web page$/, (_, response) => response.end("\n<!DOCTYPE html><p>Sign in</p>")],
+	["something else", /^no PDF came$/, (_, response) => response.end("PDF")],
+	["an empty file", /^an empty file came$/, (_, response) => response.end()],
+	["a closed connection", /gave no answer \(the connection was closed\)$/, (_, response) => response.socket?.destroy()],
+	[
+		"compressed bytes",
+		/encoded as gzip$/,
+		(_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(),
+	],
+	["redirects in circles", /^more than 5 redirects$/, redirect((url) => url)],
+	["a redirect to a file", /^its link is not https: but file:$/, redirect(() => "file:///etc/passwd")],
+	["a redirect with a password", /user name or password/, redirect(() => "http://me:secret@127.0.0.1:9/")],
+	["a redirect with the key", /would take the API key/, redirect(() => "http://127.0.0.1:10/?k=val%5Fkey&k=val_key")],
+	["a redirect to nonsense", /^its link is no URL$/, redirect(() => "http://[")],
+])("%s is a failure that says why, without the link", async (_, reason, reply) => {
+	const end = await outcomeOf(reply);
+	expect(end).toMatch(reason);
+	expect(end).not.toContain("secret");
+});
+
+test.each<readonly [string, string]>([
+	["png", "\x89PNG\r\n\x1a\n…"],
+	["jpg", "\xff\xd8\xff\xe0"],
+	["gif", "GIF89a…"],
+	["webp", "RIFF....WEBPVP8 "],
+	["svg", '<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'],
+	["bin", "anything else"],
+])("an image is known as %s by its bytes, whatever the host says", async (extension, text) => {
+	const bytes = Buffer.from(text, "latin1");
+	const reply: FileReply = (_, response) => response.writeHead(200, { "content-type": "text/html" }).end(bytes);
+	expect(await outcomeOf(reply, { kind: "image" })).toMatchObject({ extension, bytes: bytes.length });
+});
+
+test("a web page is no image", async () => {
+	const end = await outcomeOf((_, response) => response.end("<html>"), { kind: "image" });
+	expect(end).toBe("no image came, but a web page");
+});
+
+test.each<readonly [string, FileReply]>([
+	["announced", (_, response) => response.writeHead(200, { "content-length": 3_000_000 }).write(PDF)],
+	["unannounced and endless", (_, response) => pourWithoutEnd(response)],
+])("a file that is too large ends early and leaves nothing: %s", async (_, reply) => {
+	const dir = fastFolder();
+	expect(await outcomeOf(reply, { dir, bounds: { maxBytes: 2 * 1024 * 1024 } })).toBe("it is larger than 2 MB");
+	expect(readdirSync(join(dir, "artefacts/partial"))).toEqual([]);
+});
+
+test.each<readonly [string, RegExp, FileReply]>([
+	["that never answers", /gave no answer \(no answer in time\)$/, () => undefined],
+	["that falls silent", /did not send all of it \(silence amid the file\)$/, (_, response) => response.write(PDF)],
+])("a host %s is not waited for", async (_, reason, reply) => {
+	expect(await outcomeOf(reply, { bounds: { idleMs: 300 } })).toMatch(reason);
+});
+
+test("a host that trickles is not waited for longer than a file may take", async () => {
+	const reply: FileReply = (_, response) => {
+		const timer = setInterval(() => response.write(PDF), 20);
+		response.on("close", () => clearInterval(timer));
+	};
+	expect(await outcomeOf(reply, { bounds: { totalMs: 600 } })).toBe("it took longer than 0.01 minutes");
+});
+
+test("stopping leaves what is not done unrecorded, to be tried again", async () => {
+	const stop = new AbortController();
+	const host = await startFileServer((request, response) => {
+		if (request.url === "/pdf/0") sendFile(request, response);
+		else stop.abort("SIGINT");
+	});
+	const urls = Array.from({ length: 9 }, (_, index) => `${host.origin}/pdf/${index}`);
+	const { ends } = await download({ urls, signal: stop.signal });
+	expect(ends.slice(1)).toEqual(Array.from({ length: 8 }));
+});
+
+test("equal files are kept once", async () => {
+	const host = await startFileServer(sendFile);
+	const { ends, folder } = await download({ urls: [`${host.origin}/pdf/a`, `${host.origin}/pdf/b`] });
+	expect(ends[0]).toEqual(ends[1]);
+	expect(readdirSync(folder.path).sort()).toHaveLength(2);
+	expect(readFileSync(folder.pathOf((ends[0] as DownloadedFile).sha256)).equals(PDF)).toBe(true);
+});
+
+const LARGE = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(2_000_000, "0123456789")]);
+
+test.each<readonly [string, FileReply]>([
+	["answers with the whole", (_, response) => response.writeHead(200, { etag: '"v2"' }).end(LARGE)],
+	["has another file by now", (request, response) => partOfAnother(request.headers.range, response)],
+	["says that there is no such part", (request, response) => refuseParts(request.headers.range, response)],
+	["sends another part", (request, response) => anotherPart(request.headers.range, response)],
+])("a part is not mixed with what a host sends that %s", async (_, reply) => {
+	const dir = fastFolder();
+	const host = await startFileServer((request, response, nth) => {
+		if (nth > 1) return reply(request, response, nth);
+		response.writeHead(200, { etag: '"v1"', "content-length": LARGE.length });
+		response.write(Buffer.concat([Buffer.from("%PDF-1.7 old"), Buffer.alloc(1_000_000)]), () =>
+			response.socket?.destroy(),
+		);
+	});
+	const { ends, folder } = await download({ dir, urls: [`${host.origin}/pdf/x`] });
+	expect(ends[0]).toMatchObject({ bytes: LARGE.length });
+	expect(readFileSync(folder.pathOf((ends[0] as DownloadedFile).sha256)).equals(LARGE)).toBe(true);
+	expect(host.requests[1]?.headers).toMatchObject({ range: expect.stringMatching(/^bytes=\d+-$/), "if-range": '"v1"' });
+});
+
+test("a part without anything that tells its file from the next is not gone on with", async () => {
+	const host = await startFileServer((_, response, nth) => {
+		if (nth > 1) return void response.end(LARGE);
+		response.writeHead(200, { etag: 'W/"weak"', "content-length": LARGE.length });
+		response.write(LARGE.subarray(0, 1_000_000), () => response.socket?.destroy());
+	});
+	const { ends } = await download({ urls: [`${host.origin}/pdf/x`] });
+	expect(ends[0]).toMatchObject({ bytes: LARGE.length });
+	expect(host.requests.map(({ headers }) => headers.range)).toEqual([undefined, undefined]);
+});
+
+test("what cannot be kept ends the rest without asking for it", async () => {
+	const dir = fastFolder();
+	mkdirSync(join(dir, "artefacts"));
+	writeFileSync(join(dir, "artefacts/partial"), "somebody's");
+	const host = await startFileServer(sendFile);
+	const { ends } = await download({ dir, urls: [1, 2, 3, 4, 5, 6].map((n) => `${host.origin}/pdf/${n}`) });
+	for (const end of ends) expect(end).toMatch(/^writing failed \(EEXIST\): .*partial$/);
+	expect(host.requests).toEqual([]);
+});
+
+function redirect(to: (url: string) => string): FileReply {
+	return (request, response) => response.writeHead(302, { location: to(request.url ?? "") }).end();
+}
+
+function pourWithoutEnd(response: Parameters<FileReply>[1]): void {
+	response.write(PDF);
+	const more = () => {
+		if (!response.destroyed) response.write(Buffer.alloc(65_536), more);
+	};
+	more();
+}
+
+function partOfAnother(range: string | undefined, response: Parameters<FileReply>[1]): void {
+	if (range === undefined) return void response.end(LARGE);
+	const from = Number(/\d+/.exec(range)?.[0]);
+	const part = { etag: '"v2"', "content-range": `bytes ${from}-${LARGE.length - 1}/${LARGE.length}` };
+	response.writeHead(206, part).end(LARGE.subarray(from));
+}
+
+function refuseParts(range: string | undefined, response: Parameters<FileReply>[1]): void {
+	if (range === undefined) response.end(LARGE);
+	else response.writeHead(416).end();
+}
+
+function anotherPart(range: string | undefined, response: Parameters<FileReply>[1]): void {
+	if (range === undefined) return void response.end(LARGE);
+	response.writeHead(206, { "content-range": `bytes 0-${LARGE.length - 1}/${LARGE.length}` }).end(LARGE);
+}
