@@ -26,14 +26,14 @@ const STORAGE_FAULTS: { readonly [errno: string]: string } = {
 	EROFS: "the disk is read-only",
 };
 
-/** Runs a file operation below `folder`; the system's refusal becomes a failure of the storage. */
-export async function onStorage<Value>(folder: string, operation: () => Promise<Value>): Promise<Value> {
+/** Runs a file operation in the folder of the downloaded files; the system's refusal becomes a failure of the storage. */
+export async function onStorage<Value>(operation: () => Promise<Value>): Promise<Value> {
 	try {
 		return await operation();
 	} catch (error) {
 		const errno = error instanceof Error && "code" in error && "syscall" in error ? String(error.code) : undefined;
 		if (errno === undefined) throw error;
 		const why = STORAGE_FAULTS[errno] ?? `writing failed (${errno})`;
-		throw new DownloadFailure("storage", `${why}: ${folder}`, error);
+		throw new DownloadFailure("storage", `${why}, in \`artefacts/\` beside the state`, error);
 	}
 }

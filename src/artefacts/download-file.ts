@@ -106,7 +106,7 @@ async function keep(part: PartialFile, { kind }: FileToDownload, folder: Artefac
 	const { bytes } = part;
 	await part.sync();
 	await part.close();
-	return onStorage(folder.path, async () => {
+	return onStorage(async () => {
 		const sha256 = await digestOf(part.path);
 		await rename(part.path, folder.pathOf(sha256));
 		await syncFolder(folder.path);

@@ -5,7 +5,7 @@ import type { ArtefactKind } from "../model/artefact.ts";
 export const HEAD_BYTES = 512;
 
 const IMAGES: readonly (readonly [extension: string, pattern: RegExp])[] = [
-	["png", /^\x89PNG\r\n\x1a\n/],
+	["png", /^\x89PNG\r\n/],
 	["jpg", /^\xff\xd8\xff/],
 	["gif", /^GIF8[79]a/],
 	["webp", /^RIFF.{4}WEBP/s],

@@ -15,13 +15,11 @@ export interface Validator {
 
 export class PartialFile {
 	readonly path: string;
-	readonly #folder: string;
 	readonly #note: string;
 	readonly #handle: FileHandle;
 	bytes: number;
 
 	private constructor(folder: string, name: string, handle: FileHandle, bytes: number) {
-		this.#folder = folder;
 		this.path = join(folder, `${name}.part`);
 		this.#note = join(folder, `${name}.json`);
 		this.#handle = handle;
@@ -30,7 +28,7 @@ export class PartialFile {
 
 	/** Opens what is there, or begins. `name` belongs to this process alone. */
 	static async open(folder: string, name: string): Promise<PartialFile> {
-		return onStorage(folder, async () => {
+		return onStorage(async () => {
 			await mkdir(folder, { recursive: true });
 			const handle = await open(join(folder, `${name}.part`), "a+");
 			const { size } = await handle.stat();
@@ -51,7 +49,7 @@ export class PartialFile {
 
 	/** Empties it, and notes of what it will be a part; null where the host does not tell. */
 	async begin(validator: Validator | null): Promise<void> {
-		await onStorage(this.#folder, async () => {
+		await onStorage(async () => {
 			await this.#handle.truncate(0);
 			this.bytes = 0;
 			if (validator === null) await rm(this.#note, { force: true });
@@ -60,13 +58,13 @@ export class PartialFile {
 	}
 
 	async append(chunk: Uint8Array): Promise<void> {
-		await onStorage(this.#folder, () => this.#handle.appendFile(chunk));
+		await onStorage(() => this.#handle.appendFile(chunk));
 		this.bytes += chunk.length;
 	}
 
 	/** The first bytes, as far as there are so many. */
 	async head(length: number): Promise<Buffer> {
-		return onStorage(this.#folder, async () => {
+		return onStorage(async () => {
 			const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(length), 0, length, 0);
 			return buffer.subarray(0, bytesRead);
 		});
@@ -74,7 +72,7 @@ export class PartialFile {
 
 	/** Waits until the disk has it. */
 	async sync(): Promise<void> {
-		await onStorage(this.#folder, () => this.#handle.sync());
+		await onStorage(() => this.#handle.sync());
 	}
 
 	/** Lets go of it; what came stays for the next time. */

@@ -60,9 +60,14 @@ export class RunDisplay {
 		stderr.write(formatFailures(failures, manifest, shown));
 		stderr.write(formatArtefacts(manifest));
 		this.say(formatReport(manifest, shown));
-		if (manifest.counts.pending > 0) this.say(HOW_TO_GO_ON);
+		if (isUnfinished(manifest)) this.say(HOW_TO_GO_ON);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	}
+}
+
+/** Also where every task has its outcome, but downloading was interrupted. */
+function isUnfinished({ counts, finished_at, artefacts_failed }: RunReport["manifest"]): boolean {
+	return counts.pending > 0 || (finished_at === null && artefacts_failed.length > 0);
 }
 
 const HOW_TO_GO_ON = "Unfinished: the same command continues it, or `trawl collect` picks it up.\n";

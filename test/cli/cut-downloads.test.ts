@@ -22,17 +22,20 @@ describe("a download that is cut off", () => {
 		expect(manifestOf(rig).artefacts).toMatchObject([{ bytes: 4_000 * 1024 }]);
 	});
 
-	test.each(["SIGKILL", "SIGINT"] as const)("by %s is gone on with by the next run", async (signal) => {
+	test.each(["SIGKILL", "SIGINT"] as const)("by %s is gone on with by the next command", async (signal) => {
 		const host = await startFileServer((request, response) => sendPart(request, response, LARGE, 2_000_000));
 		const { service, rig, run } = await onePdf(host.origin);
 		const { child, ended } = rig.start("run", "pipeline.yaml", "--yes");
 		await partial(rig.dir, 1_000_000);
 		child.kill(signal);
 		const end = await ended;
-		if (signal === "SIGINT") expect(end.exitCode, said(end)).toBe(130);
+		if (signal === "SIGINT") {
+			expect(end.exitCode, said(end)).toBe(130);
+			expect(end.stderr).toContain("Unfinished: the same command continues it, or `trawl collect` picks it up.");
+		}
 		expect(manifestOf(rig)).toMatchObject({ status: "pending" });
 		host.answer((request, response) => sendPart(request, response, LARGE));
-		const result = await run();
+		const result = await (signal === "SIGINT" ? rig.run("collect") : run());
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(host.requests.map(({ headers }) => headers.range ?? null)).toEqual([
 			null,

@@ -62,7 +62,9 @@ describe("a download that fails", () => {
 		rig.write(".trawl/artefacts", "a file of somebody's");
 		const result = await run();
 		expect(result.exitCode, said(result)).toBe(0);
-		expect(result.stderr).toMatch(/6 of 6 artefacts could not be downloaded: .*\(ENOTDIR\): .*artefacts/);
+		expect(result.stderr).toMatch(
+			/6 of 6 artefacts could not be downloaded: .*\(ENOTDIR\), in `artefacts\/` beside the state/,
+		);
 		expect((await service.ledger()).downloads).toEqual([]);
 		rig.remove(".trawl/artefacts");
 		await run();
