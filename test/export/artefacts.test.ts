@@ -83,6 +83,15 @@ describe("downloaded files in an export", () => {
 		expect(read(place.store, kept.sha256)).toBe("one");
 	});
 
+	test("that were changed beside the state are left out", async () => {
+		const place = new Place();
+		const changed = place.artefact("one");
+		writeFileSync(join(place.store, changed.sha256), "two");
+		await place.export([outcome({ artefacts: [changed] })]);
+		expect(place.files).toEqual([]);
+		expect(readManifest(place.dir).artefacts_failed).toHaveLength(1);
+	});
+
 	test("that are nowhere any more are told of and left out", async () => {
 		const place = new Place();
 		const [gone, there] = [place.artefact("gone"), place.artefact("there", "image", 1)];
