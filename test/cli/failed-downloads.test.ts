@@ -78,13 +78,14 @@ describe("the key", () => {
 		const api = new URL(service.baseUrl).origin;
 		const host = await startFileServer((request, response, nth) => {
 			if (nth === 1) response.writeHead(302, { location: `${request.url}` }).end();
-			else response.writeHead(302, { location: `${api}/v1/deepresearch/tasks${request.url}/pdf` }).end();
+			else response.writeHead(302, { location: `${api}/v1/deepresearch/tasks/${request.url?.slice(5)}/pdf` }).end();
 		});
 		await service.setSettings({ filesAt: host.origin });
 		const result = await run();
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(host.requests.map(({ headers }) => headers["x-api-key"])).toEqual([undefined, undefined]);
 		const ledger = await service.ledger();
+		expect(ledger.downloads.map(({ hadKey, status }) => [hadKey, status])).toEqual([[false, 401]]);
 		expect(ledger.keyLeaks).toBe(0);
 		expect(manifestOf(rig).artefacts_failed).toHaveLength(1);
 	});
