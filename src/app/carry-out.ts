@@ -5,6 +5,7 @@ import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
+import { fetchArtefacts } from "./fetch-artefacts.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
 import { manifestWriter } from "./manifest-writer.ts";
@@ -50,7 +51,13 @@ export async function carryOut(
 	for (const { message } of priceWarnings(session)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
 	}
-	return lost.aborted ? leaseLost(frame.name) : finishRun(end, run, session);
+	const downloads = canDownload(end) ? await fetchArtefacts(session, run.run_id) : "done";
+	return lost.aborted ? leaseLost(frame.name) : finishRun({ end, downloads }, run, session);
+}
+
+/** Also of a run that goes on later: links may not live so long. */
+function canDownload({ type }: ExecutionEnd): boolean {
+	return type !== "unauthorized" && type !== "service";
 }
 
 async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Promise<ExecutionEnd> {

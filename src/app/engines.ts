@@ -31,6 +31,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly polls: PollPolicy;
 	/** What a batch means that the engine does not know any more. */
 	readonly lostBatch: "fault" | "failed";
+	/** How links in its answers are followed; null for an engine whose answers have none. */
+	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
@@ -110,6 +112,7 @@ export async function openEngine(
 			...description,
 			key: engineKey(description.identity),
 			lostBatch: "failed",
+			links: null,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			start: engine.start,
@@ -138,6 +141,7 @@ async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promi
 		api: hosted.api,
 		polls: pollMs === null ? HOSTED_POLLS : fixedPolls(pollMs),
 		lostBatch: "fault",
+		links: { baseUrl, apiKey },
 		start: () => undefined,
 		close: () => hosted.close(),
 	};

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
+import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
@@ -46,6 +47,7 @@ export async function exportStoredRun(
 		outcomes: () => state.outcomes.read(run.run_id),
 		outputSchemas: state.outcomes.outputSchemas(run.run_id),
 		projectRoot,
+		...artefactsOf(state, run),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
 	return { ok: true, runId: run.run_id, dir: target, report };

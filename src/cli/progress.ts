@@ -2,6 +2,7 @@
 import type { RunEvent } from "../model/run-events.ts";
 import type { BatchCounts } from "../model/wire.ts";
 import type { CliContext, OutputStream } from "./cli-context.ts";
+import { plural } from "./format-plan.ts";
 import { plainText } from "./plain-text.ts";
 
 export interface Progress {
@@ -61,6 +62,10 @@ class Tally {
 	}
 }
 
+function describeDownloads(artefacts: number): string {
+	return `Downloading ${plural(artefacts, "file")}`;
+}
+
 function plainProgress(tally: Tally, stderr: OutputStream): Progress {
 	let last = "";
 	let saidAt = Number.NEGATIVE_INFINITY;
@@ -73,6 +78,7 @@ function plainProgress(tally: Tally, stderr: OutputStream): Progress {
 	return {
 		show(event) {
 			if (event.type === "warning") stderr.write(`warning: ${plainText(event.message)}\n`);
+			if (event.type === "downloading") stderr.write(`${describeDownloads(event.artefacts)}\n`);
 			if (event.type === "batch_progress") tally.update(event.batch, event.counts);
 			if (event.type === "batch_collected" || performance.now() - saidAt >= PLAIN_INTERVAL_MS) say();
 		},
@@ -86,6 +92,7 @@ async function liveProgress(tally: Tally, stderr: OutputStream): Promise<Progres
 	return {
 		show(event) {
 			if (event.type === "warning") live.persist(`warning: ${plainText(event.message)}`);
+			if (event.type === "downloading") live.persist(describeDownloads(event.artefacts));
 			if (event.type === "batch_progress") tally.update(event.batch, event.counts);
 			live(tally.line);
 		},

@@ -6,6 +6,7 @@ import type { PlanSummary } from "../model/plan.ts";
 import type { RunEvent } from "../model/run-events.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
+import { formatArtefacts } from "./format-artefacts.ts";
 import { formatFailures } from "./format-failures.ts";
 import { formatCost, plural } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
@@ -57,10 +58,16 @@ export class RunDisplay {
 		}
 		const shown = shownPath(outDir, this.#context);
 		stderr.write(formatFailures(failures, manifest, shown));
+		stderr.write(formatArtefacts(manifest));
 		this.say(formatReport(manifest, shown));
-		if (manifest.counts.pending > 0) this.say(HOW_TO_GO_ON);
+		if (isUnfinished(manifest)) this.say(HOW_TO_GO_ON);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	}
+}
+
+/** Also where every task has its outcome, but downloading was interrupted. */
+function isUnfinished({ counts, finished_at, artefacts_failed }: RunReport["manifest"]): boolean {
+	return counts.pending > 0 || (finished_at === null && artefacts_failed.length > 0);
 }
 
 const HOW_TO_GO_ON = "Unfinished: the same command continues it, or `trawl collect` picks it up.\n";

@@ -7,7 +7,7 @@ import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
-import { inlineText, linkTarget } from "./markdown-text.ts";
+import { fileTarget, inlineText } from "./markdown-text.ts";
 
 const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
 
@@ -82,9 +82,8 @@ function dollars(amount: number): string {
 	return `\\$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
 }
 
-/** File names hold `%` as a character of their own, which a link has to escape. */
 function link(text: string, path: string): string {
-	return `[${inlineText(text) || "(no name)"}](${linkTarget(path.replaceAll("%", "%25")) ?? ""})`;
+	return `[${inlineText(text) || "(no name)"}](${fileTarget(path)})`;
 }
 
 /** `3 tasks: 2 succeeded, 1 failed.` */

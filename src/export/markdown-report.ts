@@ -1,4 +1,5 @@
 /** One task as a Markdown file: front matter, the report or why there is none, numbered sources. */
+import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { frontMatter } from "./front-matter.ts";
@@ -6,6 +7,7 @@ import { localTarget } from "./local-target.ts";
 import {
 	blockText,
 	codeBlock,
+	fileTarget,
 	harmlessText,
 	inlineText,
 	isWebAddress,
@@ -28,16 +30,24 @@ const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	pending: "This task is not finished yet.",
 };
 
-/** Where a report lies, and how it is read. */
+/** Where a report lies, what it links to, and how it is read. */
 export interface ReportPlace {
 	/** As a path from the project root; null when that is outside. */
 	readonly folder: string | null;
+	/** The task's downloaded files, with their paths from the report. */
+	readonly artefacts: readonly ExportedArtefact[];
 	/** Whether `[n]` in the text is known to be the number of a source. */
 	readonly numberedCitations: boolean;
 }
 
 export function markdownReport(outcome: TaskOutcome, place: ReportPlace): string {
-	const parts = [head(outcome), ...failure(outcome), ...answer(outcome, place), ...sources(outcome.sources, place)];
+	const parts = [
+		head(outcome),
+		...failure(outcome),
+		...answer(outcome, place),
+		...files(place.artefacts),
+		...sources(outcome.sources, place),
+	];
 	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
 }
 
@@ -74,6 +84,15 @@ function answer(outcome: TaskOutcome, { numberedCitations }: ReportPlace): reado
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
 	const text = harmlessText(output);
 	return [numberedCitations ? numberedReport(text, outcome.sources.length) : text];
+}
+
+function files(all: readonly ExportedArtefact[]): readonly string[] {
+	if (all.length === 0) return [];
+	const lines = all.map(({ kind, number, path }) => {
+		const target = fileTarget(path);
+		return kind === "pdf" ? `* [PDF](${target})` : `* ![Image ${number}](${target})`;
+	});
+	return ["## Files", lines.join("\n")];
 }
 
 function sources(all: readonly Source[], place: ReportPlace): readonly string[] {

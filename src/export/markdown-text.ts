@@ -53,6 +53,11 @@ export function linkTarget(url: string): string | null {
 	return isWebAddress(url) || relative ? escapeTarget(url) : null;
 }
 
+/** A link's target for a file that Trawl has named: such names hold `%` as a character of their own. */
+export function fileTarget(path: string): string {
+	return linkTarget(path.replaceAll("%", "%25")) ?? "";
+}
+
 export function isWebAddress(url: string): boolean {
 	return /^https?:\/\//i.test(url) && URL.canParse(url);
 }

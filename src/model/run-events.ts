@@ -22,6 +22,8 @@ export type RunEvent =
 			/** US dollars as the service reports them. */
 			readonly cost: number | null;
 	  }
+	/** So many files that results link to are about to be downloaded. */
+	| { readonly type: "downloading"; readonly artefacts: number }
 	/** An answer was lost or made no sense; what is done about it. */
 	| { readonly type: "warning"; readonly message: string };
 

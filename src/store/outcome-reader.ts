@@ -1,4 +1,5 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
+import type { Artefact } from "../model/artefact.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Attempt, FailureGroup, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
@@ -25,6 +26,7 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly output: string | null;
 	readonly repairs: string | null;
 	readonly sources: string | null;
+	readonly artefacts: string;
 }
 
 interface AttemptRow extends Record<string, unknown> {
@@ -51,6 +53,11 @@ export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { r
 
 const PAGE = 20;
 
+/** What was downloaded for a task's result, as a JSON list. */
+const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', number, 'extension', extension,
+	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = t.bought_by
+	AND f.wire_id = t.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
+
 export class OutcomeReader {
 	readonly #db: Database;
 
@@ -64,7 +71,8 @@ export class OutcomeReader {
 			const rows = this.#db.all<OutcomeRow>(
 				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
 				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
-				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources
+				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
+				   ${ARTEFACTS} AS artefacts
 				 FROM run_tasks t
 				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
@@ -138,6 +146,7 @@ export class OutcomeReader {
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),
 			repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
+			artefacts: JSON.parse(row.artefacts) as Artefact[],
 			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
 			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),

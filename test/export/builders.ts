@@ -34,6 +34,7 @@ export function outcome(changes: Partial<TaskOutcome> = {}): TaskOutcome {
 		output: "# Initech\n\nA printer [1].\n",
 		repairs: [],
 		sources: [{ title: "News", url: "https://news.example/initech" }],
+		artefacts: [],
 		cost: 0.5,
 		attempts: [attempt()],
 		error: null,
@@ -76,6 +77,7 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: ["batch-1"],
+		artefacts_failed: [],
 		...changes,
 	};
 }

@@ -12,6 +12,7 @@ const KEYS = [
 	"output",
 	"repairs",
 	"sources",
+	"artefacts",
 	"cost",
 	"attempts",
 	"error",
