@@ -389,7 +389,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 			}),
 		},
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/enum`: 7 stands twice in one `enum`",
+			"pipeline.yaml:6:19 schema_invalid: expected each value of an `enum` once, found 7 again",
 			"  here: s.json:1:46",
 		],
 	},
@@ -475,7 +475,8 @@ export const brokenData: readonly BrokenPipeline[] = [
 		title: "a schema that refers to nothing",
 		files: `${one("q")}output: { schema: { type: object, properties: { a: { $ref: "#/definitions/none" } } } }\n`,
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile: can't resolve reference #/definitions/none from id #",
+			"pipeline.yaml:6:60 schema_invalid: there is nothing at `#/definitions/none`",
+			"  hint: the schema has no `definitions`",
 		],
 	},
 	{
