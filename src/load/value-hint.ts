@@ -1,7 +1,7 @@
 /** What to do about a wrong value, where a small change would make it right. */
 import { suggest } from "../values/suggest.ts";
 import { acceptsType, branchesOf } from "./accepts-type.ts";
-import { shortText } from "./describe-found.ts";
+import { shortQuote, shortText } from "./describe-found.ts";
 import type { SchemaNode } from "./pipeline-schema.ts";
 
 /** What people write for one of the allowed values. */
@@ -14,8 +14,8 @@ const OTHER_VALUES: { readonly [value: string]: string } = {
 	never: "on_change",
 };
 
-/** The change to make; undefined when none is evident. */
-export function valueHint(found: unknown, schema: SchemaNode): string | undefined {
+/** The change to make at `key`; undefined when none is evident. */
+export function valueHint(found: unknown, schema: SchemaNode, key?: string | number): string | undefined {
 	const branches = branchesOf(schema);
 	const takes = (value: unknown) => branches.some((branch) => acceptsType(branch, value));
 	if (typeof found === "string") {
@@ -24,6 +24,9 @@ export function valueHint(found: unknown, schema: SchemaNode): string | undefine
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
 	if (takes(found)) return undefined;
+	if (key === "for_each") return forEachHint(found);
+	if (typeof found === "string" && schema.properties?.query !== undefined)
+		return `write { query: ${shortQuote(found)} }`;
 	if (isScalar(found) && schema.properties?.file !== undefined)
 		return `to read a file, write { file: ${shortText(String(found))} }`;
 	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
@@ -31,6 +34,19 @@ export function valueHint(found: unknown, schema: SchemaNode): string | undefine
 		return `if text is meant, put it in quotes: "${found}"`;
 	}
 	return undefined;
+}
+
+/** `rows` and `[rows]` name lists and no names for their rows. */
+function forEachHint(found: unknown): string | undefined {
+	const lists: readonly unknown[] = [found].flat();
+	if (lists.length === 0 || !lists.every((list) => typeof list === "string" && /^[\w-]+$/.test(list))) return undefined;
+	return `write { ${lists.map((list) => `${oneOf(String(list))}: ${list}`).join(", ")} }`;
+}
+
+/** `companies` → `company`. */
+function oneOf(list: string): string {
+	const singular = list.replace(/ies$/, "y").replace(/(?<=.)s$/, "");
+	return singular === list ? "row" : singular.replaceAll("-", "_");
 }
 
 function meantValue(found: string, branches: readonly SchemaNode[]): string | undefined {

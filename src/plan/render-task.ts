@@ -65,7 +65,7 @@ export class TaskRenderer {
 		const key = String(value ?? "");
 		const fault = keyFault(key);
 		if (fault === undefined) return key;
-		this.#problems.report("key_invalid", fault, location, rows, "`| slugify` makes a safe key of most texts");
+		this.#problems.report("key_invalid", fault.message, location, rows, fault.hint);
 		return undefined;
 	}
 

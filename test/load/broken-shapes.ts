@@ -74,6 +74,24 @@ export const BROKEN: readonly BrokenShape[] = [
 		says: "expected a mapping, found nothing",
 	},
 	{
+		yaml: "!{ version: 1, name: a, tasks: { t: What is x? } }",
+		at: ["tasks/t", "value", "wrong_type"],
+		says: 'expected a mapping, found "What is x?"',
+		hint: 'write { query: "What is x?" }',
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: rows } } }",
+		at: ["tasks/t/for_each", "value", "wrong_type"],
+		says: 'expected a mapping, found "rows"',
+		hint: "write { row: rows }",
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: [companies, staff] } } }",
+		at: ["tasks/t/for_each", "value", "wrong_type"],
+		says: "expected a mapping, found a list of 2 items",
+		hint: "write { company: companies, row: staff }",
+	},
+	{
 		yaml: "!{ version: 1, name: a, tasks: [{ query: q }] }",
 		at: ["tasks", "value", "wrong_type"],
 		says: "expected a mapping, found a list of 1 item",
@@ -82,6 +100,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { t: q } }",
 		at: ["tasks/t", "value", "wrong_type"],
 		says: 'expected a mapping, found "q"',
+		hint: 'write { query: "q" }',
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: {} } }",
@@ -143,6 +162,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: companies } } }",
 		at: ["tasks/t/for_each", "value", "wrong_type"],
 		says: 'expected a mapping, found "companies"',
+		hint: "write { company: companies }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: {} } } }",
