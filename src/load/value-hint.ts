@@ -23,10 +23,10 @@ export function valueHint(found: unknown, schema: SchemaNode, key?: string | num
 		if (meant !== undefined) return `did you mean \`${meant}\`?`;
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
+	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
 	if (takes(found)) return undefined;
 	if (key === "for_each") return forEachHint(found);
-	if (typeof found === "string" && schema.properties?.query !== undefined)
-		return `write { query: ${shortQuote(found)} }`;
+	if (schema.properties?.query !== undefined) return queryHint(found);
 	if (isScalar(found) && schema.properties?.file !== undefined)
 		return `to read a file, write { file: ${shortText(String(found))} }`;
 	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
@@ -34,6 +34,11 @@ export function valueHint(found: unknown, schema: SchemaNode, key?: string | num
 		return `if text is meant, put it in quotes: "${found}"`;
 	}
 	return undefined;
+}
+
+function queryHint(found: unknown): string | undefined {
+	if (typeof found === "string") return `write { query: ${shortQuote(found)} }`;
+	return isNothing(found) ? "write { query: What to research }" : undefined;
 }
 
 /** `rows` and `[rows]` name lists and no names for their rows. */
@@ -59,6 +64,10 @@ function isGoodText(text: string, branch: SchemaNode): boolean {
 	if (!acceptsType(branch, text) || branch.format !== undefined) return false;
 	if (branch.enum !== undefined) return branch.enum.includes(text);
 	return branch.pattern === undefined || new RegExp(branch.pattern, "u").test(text);
+}
+
+function isNothing(value: unknown): boolean {
+	return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

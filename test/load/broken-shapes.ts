@@ -67,11 +67,19 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: {} }",
 		at: ["tasks", "value", "out_of_range"],
 		says: "expected a mapping with at least one entry, found an empty mapping",
+		hint: "add a template, such as overview: { query: What to research }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: }",
 		at: ["tasks", "value", "wrong_type"],
 		says: "expected a mapping, found nothing",
+		hint: "add a template, such as overview: { query: What to research }",
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: } }",
+		at: ["tasks/t", "value", "wrong_type"],
+		says: "expected a mapping, found nothing",
+		hint: "write { query: What to research }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: What is x? } }",

@@ -28,7 +28,10 @@ export const brokenData: readonly BrokenPipeline[] = [
 	{
 		title: "a header without rows",
 		files: csv("name,site\n"),
-		says: ["pipeline.yaml:4:22 data_empty: the data file companies.csv has no rows"],
+		says: [
+			"pipeline.yaml:4:22 data_empty: the data file companies.csv has a header and no rows below it",
+			"  hint: a template makes one task a row: add a row",
+		],
 	},
 	{
 		title: "ragged rows",
@@ -187,7 +190,10 @@ export const brokenData: readonly BrokenPipeline[] = [
 	{
 		title: "an empty list in JSON",
 		files: json("[]"),
-		says: ["pipeline.yaml:4:22 data_empty: the data file companies.json has no rows"],
+		says: [
+			"pipeline.yaml:4:22 data_empty: the data file companies.json has no rows",
+			"  hint: a template makes one task a row: add a row",
+		],
 	},
 	{
 		title: "rows that are none",

@@ -178,12 +178,18 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 	{
 		title: "a query that renders blank",
 		files: `${head}vars: { q: " " }\ntasks:\n  t:\n    query: "{{ vars.q }}"\n`,
-		says: ["pipeline.yaml:6:12 request_invalid: query: expected text, found only blanks"],
+		says: [
+			"pipeline.yaml:6:12 request_invalid: query: expected text, found only blanks",
+			'  hint: what it reads is empty here: give it a text, or write `| default: "…"`',
+		],
 	},
 	{
 		title: "a query that renders null",
 		files: `${head}vars: { q: null }\ntasks:\n  t:\n    query: "{{ vars.q }}"\n`,
-		says: ["pipeline.yaml:6:12 request_invalid: query: expected query, found nothing"],
+		says: [
+			"pipeline.yaml:6:12 request_invalid: query: expected query, found nothing",
+			'  hint: what it reads is empty here: give it a text, or write `| default: "…"`',
+		],
 	},
 	{
 		title: "a query that is too long",
