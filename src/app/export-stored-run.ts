@@ -44,6 +44,7 @@ export async function exportStoredRun(
 		formats: formats as readonly ExportFormat[],
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
+		outputSchemas: state.outcomes.outputSchemas(run.run_id),
 		projectRoot,
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };

@@ -26,7 +26,14 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Sess
 	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
-		? await exportRun({ dir, formats, manifest, outcomes, projectRoot: frame.projectRoot })
+		? await exportRun({
+				dir,
+				formats,
+				manifest,
+				outcomes,
+				outputSchemas: state.outcomes.outputSchemas(run.run_id),
+				projectRoot: frame.projectRoot,
+			})
 		: await writeManifestOnly({ dir, manifest });
 	const message = "message" in end ? end.message : null;
 	const failures = state.outcomes.failures(run.run_id, FAILURES_TOLD);
@@ -43,24 +50,5 @@ export async function finishRun(end: ExecutionEnd, run: StoredRun, session: Sess
 		message,
 		failures,
 		exportProblem: null,
-	};
-}
-
-/** Each submission updates `run.json` with its batch ids; the newest state wins when several come at once. */
-export function manifestWriter(run: StoredRun, { frame, state }: Session) {
-	let writing: Promise<unknown> = Promise.resolve();
-	let waiting = false;
-	const writeNow = () => {
-		waiting = false;
-		return writeManifestOnly({ dir: frame.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
-	};
-	return {
-		write() {
-			if (waiting) return;
-			waiting = true;
-			// A folder that has become unwritable is told at the end, with the export.
-			writing = writing.then(writeNow).catch(() => undefined);
-		},
-		settle: () => writing,
 	};
 }

@@ -11,6 +11,8 @@ export class FailureLimit {
 	/** At least as many as have failed. */
 	#atMost = Number.POSITIVE_INFINITY;
 	#allowed = Number.POSITIVE_INFINITY;
+	/** Failures do not become fewer. */
+	#exceeded = false;
 
 	constructor(store: ExecutionStore, runId: string, limit: RunSettings["maxFailures"]) {
 		this.#count = () => store.countFailures(runId);
@@ -23,11 +25,12 @@ export class FailureLimit {
 	}
 
 	isExceeded(): boolean {
-		if (this.#limit === null) return false;
+		if (this.#limit === null || this.#exceeded) return this.#exceeded;
 		if (this.#atMost <= this.#allowed && Number.isFinite(this.#atMost)) return false;
 		const { failed, planned } = this.#count();
 		this.#atMost = failed;
 		this.#allowed = "count" in this.#limit ? this.#limit.count : this.#limit.share * planned;
-		return failed > this.#allowed;
+		this.#exceeded = failed > this.#allowed;
+		return this.#exceeded;
 	}
 }

@@ -11,6 +11,7 @@
  */
 import { isAbsolute, relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import type { JsonObject } from "../model/json.ts";
 import type { ExportedFile, RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
@@ -32,6 +33,8 @@ export interface ExportRequest {
 	readonly formats: readonly ExportFormat[];
 	readonly manifest: RunManifest;
 	readonly outcomes: Outcomes;
+	/** What the tasks were asked to answer in, in planned order; null for text. */
+	readonly outputSchemas?: readonly (JsonObject | null)[];
 	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
 	readonly projectRoot?: string | null;
 }
@@ -60,8 +63,8 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 }
 
 async function runExporters(staging: Staging, request: ExportRequest): Promise<void> {
-	const { formats, manifest, outcomes } = request;
-	const context = { manifest, place: placeIn(request) };
+	const { formats, manifest, outcomes, outputSchemas = [] } = request;
+	const context = { manifest, place: placeIn(request), outputSchemas };
 	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
 	if (surveyors.length > 0) {

@@ -2,6 +2,7 @@
  * What each format implements: outcomes are pushed in one by one, in planned order, and files come
  * out through the target. An exporter keeps no outcome.
  */
+import type { JsonObject } from "../model/json.ts";
 import type { RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 
@@ -41,4 +42,6 @@ export interface ExportContext {
 	readonly manifest: RunManifest;
 	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
 	readonly place: string | null;
+	/** What the tasks were asked to answer in, in planned order; null for text. */
+	readonly outputSchemas: readonly (JsonObject | null)[];
 }

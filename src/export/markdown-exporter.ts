@@ -19,6 +19,7 @@ export const markdownFormat: Format = {
 
 function markdownExporter(target: ExportTarget, { manifest, place }: ExportContext): Exporter {
 	const paths = new TaskPaths();
+	const numberedCitations = manifest.engine.engine === "local";
 	const index = new MarkdownIndex(target, manifest.pipeline.name);
 	return {
 		survey: (outcome) => paths.note(outcome),
@@ -28,7 +29,10 @@ function markdownExporter(target: ExportTarget, { manifest, place }: ExportConte
 			const data = hasData(outcome) ? `data/${path}.json` : null;
 			await target.write(
 				report,
-				markdownReport(outcome, place === null ? null : posix.join(place, posix.dirname(report))),
+				markdownReport(outcome, {
+					folder: place === null ? null : posix.join(place, posix.dirname(report)),
+					numberedCitations,
+				}),
 			);
 			if (data !== null) await target.write(data, `${jsonText(outcome.output, 2)}\n`);
 			await index.add(outcome, { report, data });

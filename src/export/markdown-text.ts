@@ -14,6 +14,13 @@ export function inlineText(text: string): string {
 	return escapeLine(text.replace(/\s+/g, " ").trim());
 }
 
+/** One line of plain text, cut after so many characters. */
+export function shortLine(text: string, longest: number): string {
+	const characters = Array.from(text.replace(/\s+/g, " ").trim());
+	if (characters.length <= longest) return inlineText(characters.join(""));
+	return inlineText(`${characters.slice(0, longest).join("")}…`);
+}
+
 /** Text of several lines, each kept on its own and set in by `indent`. */
 export function blockText(text: string, indent = ""): string {
 	const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeLine(line.trim()));

@@ -36,6 +36,7 @@ export function decideAction(input: DecisionInput): Decision {
 		case "invalid":
 		case "rejected":
 			if (input.fresh && !known.in_unfinished_run) return run({ type: "fresh" });
+			if (input.refresh.kind === "always" && !known.in_unfinished_run) return run({ type: "always" });
 			if (isExpired(known, input)) return run({ type: "expired", completed_at: known.completed_at ?? "" });
 			return { action: "reuse", reason: { type: "paid", status: known.status }, source: known };
 		case "failed":

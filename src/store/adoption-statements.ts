@@ -167,8 +167,10 @@ export function leftovers(db: Database, pipeline: string, runId: string): Leftov
 		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost FROM attempts a JOIN batches b ON b.id = a.batch
 		 JOIN runs r ON r.lineage = b.lineage OR b.adopted_at >= r.started_at
 		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
-		 AND NOT EXISTS (SELECT 1 FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
-		   WHERE t.run_id = r.run_id AND own.pipeline = a.pipeline AND own.fingerprint = a.fingerprint)`,
+		 AND NOT EXISTS (SELECT 1 FROM attempts own
+		   -- Few attempts ask for the same; all tasks of all runs would be looked at the other way round.
+		   CROSS JOIN run_tasks t ON t.bought_by = own.pipeline AND t.wire_id = own.wire_id
+		   WHERE own.fingerprint = a.fingerprint AND +own.pipeline = a.pipeline AND t.run_id = r.run_id)`,
 		[runId, pipeline],
 	);
 	return { tasks: row?.tasks ?? 0, cost: roundDollars(row?.cost ?? 0) };

@@ -28,6 +28,16 @@ interface AttemptRow extends Record<string, unknown> {
 }
 
 export function createExecutionStore(db: Database): ExecutionStore {
+	/** By run: a plan does not change, and looking for retries reads all of it. */
+	const known = new Map<string, boolean>();
+	const allowsRetries = (runId: string) => {
+		let allows = known.get(runId);
+		if (allows === undefined) {
+			allows = db.get("SELECT 1 FROM run_tasks WHERE run_id = ? AND retries > 0 LIMIT 1", [runId]) !== undefined;
+			known.set(runId, allows);
+		}
+		return allows;
+	};
 	return {
 		unfinishedBatches: (pipeline, engine) => unfinishedBatches(db, pipeline, engine),
 		attemptsOfBatch: (batch) =>
@@ -55,7 +65,7 @@ export function createExecutionStore(db: Database): ExecutionStore {
 		skip: (batch, wireIds, reason) => db.transaction(() => skip(db, batch, wireIds, reason)),
 		skipUnsent: (pipeline, reason) => db.transaction(() => skipUnsent(db, pipeline, reason)),
 		cancelUnsent: (pipeline, message) => db.transaction(() => cancelUnsent(db, pipeline, message)),
-		planRetries: (runId, plan) => db.transaction(() => planRetries(db, runId, plan)),
+		planRetries: (runId, plan) => (allowsRetries(runId) ? db.transaction(() => planRetries(db, runId, plan)) : 0),
 		isCancelRequested: (runId) =>
 			db.get("SELECT 1 FROM runs WHERE run_id = ? AND cancel_requested_at IS NOT NULL", [runId]) !== undefined,
 		countInFlight: (pipeline) =>

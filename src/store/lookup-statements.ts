@@ -24,7 +24,7 @@ const COLUMNS = `a.pipeline, a.wire_id, a.task_id, a.fingerprint, a.state, a.see
 	a.request, b.created_at AS batch_created_at,
 	(SELECT MIN(o.attempt) FROM attempts o JOIN batches ob ON ob.id = o.batch WHERE o.pipeline = a.pipeline
 	 AND o.task_id = a.task_id AND o.fingerprint = a.fingerprint AND ob.lineage = b.lineage) AS first_attempt,
-	EXISTS (SELECT 1 FROM runs r JOIN run_tasks t ON t.run_id = r.run_id
+	EXISTS (SELECT 1 FROM runs r JOIN run_tasks t INDEXED BY run_tasks_by_task ON t.run_id = r.run_id
 	 WHERE r.pipeline = a.pipeline AND r.state = 'running'
 	 AND t.task_id = a.task_id AND t.wire_id = a.wire_id) AS in_unfinished_run`;
 /** A `planned` attempt was never sent: as far as a plan is concerned it is not there. */

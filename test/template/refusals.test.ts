@@ -116,11 +116,8 @@ describe("limits", () => {
 		["{{ (1..1000000000) }}", "50 MB"],
 		["{% for i in (1..100000) %}{% for j in (1..100000) %}{{ j }}{% endfor %}{% endfor %}", ""],
 	])("end %s", (text, found) => {
-		const start = performance.now();
 		const told = failure(text);
 		expect(told).toMatch(/^exhausted /);
 		expect(told).toContain(`${says} ${found}`);
-		// Two seconds by the limit; the rest is for a busy machine.
-		expect(performance.now() - start).toBeLessThan(20_000);
 	});
 });

@@ -1,0 +1,70 @@
+/**
+ * What is asked again for every task or batch must not look at a whole run each time: at 100,000 tasks that is hours.
+ * SQLite says itself how it would answer.
+ */
+import { afterEach, expect, test, vi } from "vitest";
+import { Database, type SqlValue } from "../../src/sqlite/database.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
+import { finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import { withState } from "../support/with-state.ts";
+
+afterEach(() => void vi.restoreAllMocks());
+
+interface Asked {
+	readonly db: Database;
+	readonly sql: string;
+	readonly parameters: readonly SqlValue[];
+}
+
+/** Every reading statement that `body` runs, with its plan, a line for each step. */
+function plansOf(body: () => void): string[][] {
+	const asked: Asked[] = [];
+	const original = Database.prototype.all;
+	const spy = vi.spyOn(Database.prototype, "all").mockImplementation(function (this: Database, sql, parameters = []) {
+		asked.push({ db: this, sql, parameters });
+		return original.call(this, sql, parameters) as never;
+	});
+	body();
+	spy.mockRestore();
+	return asked.map(({ db, sql, parameters }) =>
+		db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters).map(({ detail }) => detail),
+	);
+}
+
+const TASKS = Array.from({ length: 50 }, (_, index) => plannedTask(index));
+
+test.each<readonly [string, (state: StateStore) => void]>([
+	["a request", (state) => state.lookups.byRequest("watch", { digest: "digest-7", query: "about t/k7" })],
+	["a task", (state) => state.lookups.byTask("watch", "t/k7")],
+	["a task's last result", (state) => state.lookups.lastResult("watch", "t/k7")],
+	["a task's attempts", (state) => state.lookups.attemptsOf("watch", "t/k7@0123456789")],
+])("what is known of %s is found by keys, however large the runs are", (_, ask) => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		freezeTasks(
+			state,
+			"run-2",
+			TASKS.map((task) => ({ ...task, attempt: 2, wire_id: `${task.wire_id}.2` })),
+		);
+		const steps = plansOf(() => ask(state)).flat();
+		expect(steps.length).toBeGreaterThan(0);
+		for (const step of steps) {
+			expect(step).not.toMatch(/^SCAN/);
+			// Of a run's tasks, only the one.
+			if (step.startsWith("SEARCH t ")) expect(step).toContain("(run_id=? AND task_id=?)");
+		}
+	});
+});
+
+test("what a run leaves over is found without reading the run for each attempt", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		const steps = plansOf(() => state.adoption.leftovers("watch", "run-1")).flat();
+		const correlated = steps.findIndex((step) => step.startsWith("CORRELATED"));
+		expect(steps.slice(correlated, correlated + 3)).toEqual([
+			expect.stringMatching(/^CORRELATED/),
+			expect.stringContaining("SEARCH own USING INDEX attempts_by_fingerprint (fingerprint=?)"),
+			expect.stringMatching(/SEARCH t .*\(bought_by=\? AND wire_id=\?/),
+		]);
+	});
+});
