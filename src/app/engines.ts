@@ -161,7 +161,7 @@ interface Connection {
 const RATE_LIMIT = { perSecond: 50, burst: 100 };
 
 const refuseKeyless = async (): Promise<never> => {
-	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --env-file";
+	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --key-file";
 	throw new BatchApiError("unauthorized", message);
 };
 

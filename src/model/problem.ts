@@ -57,6 +57,7 @@ export const PROBLEM_CODES = [
 	"key_invalid",
 	"key_duplicate",
 	"schema_invalid",
+	"schema_required",
 	"schema_beside_formats",
 	"request_invalid",
 	"var_unknown",

@@ -2,13 +2,11 @@
  * Compiles the JSON Schemas that users write for their outputs: the only place that does, so that a
  * schema means the same when it is loaded, when an engine fills it and when an output is checked.
  */
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import { firstMatch, SlowPatternError } from "./bounded-pattern.ts";
+import { createAjv } from "./create-ajv.ts";
 
 /** One place where an output breaks its schema. */
 export interface OutputError {
@@ -57,8 +55,7 @@ function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): Valid
 		validateSchema: false,
 		logger: false,
 	} as const;
-	const ajv = createAjv(String($schema ?? ""), { ...options, code: { regExp: boundedRegExp(slow) } });
-	formats.default(ajv);
+	const ajv = createAjv($schema, { ...options, code: { regExp: boundedRegExp(slow) } });
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) {
@@ -74,12 +71,6 @@ function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): Valid
 	} catch (error) {
 		throw new OutputSchemaError(error instanceof Error ? error.message : String(error), "", { cause: error });
 	}
-}
-
-/** Of the dialect that the schema names; draft-07 when it names none. */
-function createAjv(dialect: string, options: Options): Ajv {
-	if (dialect.includes("2020-12")) return new Ajv2020(options);
-	return dialect.includes("2019-09") ? new Ajv2019(options) : new Ajv(options);
 }
 
 /** Patterns that note when they are too slow, and are not tried again on the same output. */
