@@ -10,7 +10,7 @@ if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 const bin = "dist/cli/bin.js";
 if (existsSync(bin)) finishBin();
 
-/** The first line keeps Node from reading `--env-file` itself (docs/decisions/0015); BusyBox' `env` has no `-S`. */
+/** The first line keeps Node from reading `--env-file` itself (docs/decisions/0017); BusyBox' `env` has no `-S`. */
 function finishBin() {
 	const canSplit = process.platform === "win32" || spawnSync("/usr/bin/env", ["-S", "true"]).status === 0;
 	if (!canSplit) writeFileSync(bin, readFileSync(bin, "utf8").replace(/^#!.*/, "#!/usr/bin/env node"));

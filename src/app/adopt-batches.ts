@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { findBatches } from "../execute/find-batches.ts";
 import { readRememberedRun } from "../export/previous-export.ts";
 import type { Problem } from "../model/problem.ts";
+import { plural } from "../values/plural.ts";
 import type { Session } from "./run-stage.ts";
 
 export interface Adoption {
@@ -14,6 +15,8 @@ export interface Adoption {
 	/** Those of them that a frozen plan had still to send. */
 	readonly planned: number;
 	readonly batches: number;
+	/** Those of the tasks that batches brought which a user named. */
+	readonly namedTasks: number;
 	/** The run that `run.json` tells not to have ended; where it tells nothing, the newest that was found. */
 	readonly unendedRun: string | null;
 	readonly warnings: readonly Problem[];
@@ -40,12 +43,14 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	});
 	let tasks = 0;
 	let planned = 0;
+	let namedTasks = 0;
 	for (const batch of found.batches) {
 		const price = engine.prices[batch.mode];
 		const now = new Date().toISOString();
 		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, price, now });
 		tasks += taken.tasks;
 		planned += taken.planned;
+		if (named.includes(batch.batch_id)) namedTasks += taken.tasks;
 	}
 	const newest =
 		found.batches
@@ -54,7 +59,7 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 			.at(-1) ?? null;
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
 	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
-	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
+	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
 }
 
 function listFull(): Problem {
@@ -74,7 +79,7 @@ function unknownBatches(ids: readonly string[], { engine }: AdoptionRequest): Pr
 		{
 			code: "batch_unknown",
 			severity: "warning",
-			message: `run.json names ${ids.length} batches that the service does not know (${shown})`,
+			message: `run.json names ${plural(ids.length, "batch")} that the service does not know (${shown})`,
 			hint: "is the key that of the account that bought them?",
 		},
 	];

@@ -14,7 +14,7 @@ import type { Refusal } from "./refusal.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 
-export type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
+export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
 export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
 	const loaded = load(path, options);

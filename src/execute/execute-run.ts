@@ -161,7 +161,8 @@ class Execution {
 		const { store, pipeline, settings, signal } = this.#options;
 		const signals = AbortSignal.any([signal, this.#deadline]);
 		const ending = { signal: signals, grace: this.#behind(signals) };
-		const context = { ...this.#context, ...ending, waits: true, submissionStopped: () => true };
+		const cancelReason = "cancelled by `trawl cancel`";
+		const context = { ...this.#context, ...ending, cancelReason, waits: true, submissionStopped: () => true };
 		const limit = pLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();
