@@ -28,7 +28,7 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	return withStoredRun(run, path, options, async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
 		if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
 		const how = { waits: true, maxCost: 0, cancels: true };
-		const report = await carryOut(session, { run: current, summary, continued: true }, how);
+		const report = await carryOut(session, { run: current, summary, continued: true, leave: null }, how);
 		return report.ok ? { ok: true, type: "cancelled", report } : report;
 	});
 }

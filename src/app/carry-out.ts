@@ -1,12 +1,12 @@
 /** A frozen run → its end: executed, concluded, exported. The same for `run`, `collect`, `retry` and `cancel`. */
 import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
 import type { PlanSummary } from "../model/plan.ts";
-import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { finishRun, manifestWriter } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
+import type { Offer, Passed } from "./pass-gate.ts";
 import { priceWarnings } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunReport, Session } from "./run-stage.ts";
@@ -19,8 +19,8 @@ export interface RunToCarryOut {
 	readonly summary: PlanSummary;
 	/** True when an unfinished run goes on. */
 	readonly continued: boolean;
-	/** From what was found at the service. */
-	readonly warnings?: readonly Problem[];
+	/** From the gate; without it nothing is sent. */
+	readonly leave: Passed<Offer> | null;
 }
 
 export interface HowToCarryOut {
@@ -34,17 +34,17 @@ export interface HowToCarryOut {
 
 export async function carryOut(
 	session: Session,
-	{ run, summary, continued, warnings: found = [] }: RunToCarryOut,
+	{ run, summary, continued, leave }: RunToCarryOut,
 	how: HowToCarryOut,
 ): Promise<RunReport | Refusal> {
 	const { frame, state, engine, lost, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
 	const known = priceWarnings(session);
-	const warnings = [...session.warnings, ...found, ...workElsewhere(session), ...known];
+	const warnings = [...session.warnings, ...(leave?.found.warnings ?? []), ...workElsewhere(session), ...known];
 	const statePath = state.path;
 	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
 	engine.start();
-	const end = await execute(session, run, how);
+	const end = await execute(session, run, { ...how, submits: leave !== null });
 	const told = new Set(known.map(({ message }) => message));
 	for (const { message } of priceWarnings(session)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
@@ -52,7 +52,9 @@ export async function carryOut(
 	return lost.aborted ? leaseLost(frame.name) : finishRun(end, run, session);
 }
 
-async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Promise<ExecutionEnd> {
+type Execution = HowToCarryOut & { readonly submits: boolean };
+
+async function execute(session: Session, run: StoredRun, how: Execution): Promise<ExecutionEnd> {
 	const { frame, state, engine, lost, options } = session;
 	const { budget } = frame;
 	const writer = manifestWriter(run, session);
@@ -70,6 +72,7 @@ async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Pr
 			polls: engine.polls,
 			lostBatch: engine.lostBatch,
 			waits: how.waits,
+			submits: how.submits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),
 			sleep: systemTiming.sleep,

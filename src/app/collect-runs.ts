@@ -7,12 +7,16 @@ import { resolve } from "node:path";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { carryOut } from "./carry-out.ts";
+import { collectUnwanted } from "./collect-unwanted.ts";
+import { askConsent, type ConsentAnswer } from "./consent.ts";
 import { withState } from "./find-run.ts";
+import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
 import { smaller } from "./smaller.ts";
-import type { RunOptions, RunReport } from "./run-stage.ts";
-import { withStoredRun } from "./stored-session.ts";
+import type { RunOptions, RunReport, Session } from "./run-stage.ts";
+import { type StoredWork, withStoredRun } from "./stored-session.ts";
+import { tellRefusedRun } from "./tell-refusal.ts";
 
 export interface CollectOptions extends RunOptions {
 	/** `--wait`: until everything has ended. Default false. */
@@ -62,12 +66,9 @@ export async function collectRuns(
 
 async function collectRun({ run, pid }: OpenRun, statePath: string, options: CollectOptions): Promise<CollectEnd> {
 	if (pid !== undefined) return { type: "live", pipeline: run.pipeline, pid };
-	const result = await withStoredRun(run, statePath, options, async ({ session, run: current, summary }) => {
-		if (current.state !== "running") return { ok: true as const, isOver: true as const };
-		// The work of the embedded engine is done in this process: nobody else goes on with it.
-		const waits = options.wait || session.frame.engine === "local";
-		const maxCost = smaller(current.consent?.max_cost ?? null, options.maxCost ?? null);
-		return carryOut(session, { run: current, summary, continued: true }, { waits, maxCost });
+	const result = await withStoredRun(run, statePath, options, async (work) => {
+		if (work.run.state !== "running") return { ok: true as const, isOver: true as const };
+		return goOn(work, options);
 	});
 	if (!result.ok) {
 		return result.exitCode === LOCKED
@@ -77,6 +78,44 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 	return "isOver" in result ? { type: "nothing_open" } : { type: "collected", report: result };
 }
 
+/** Buys only what the run still had to buy; where that is refused, what has been bought is fetched all the same. */
+async function goOn({ session, run, summary }: StoredWork, options: CollectOptions): Promise<RunReport | Refusal> {
+	// The work of the embedded engine is done in this process: nobody else goes on with it.
+	const waits = options.wait || session.frame.engine === "local";
+	const maxCost = smaller(run.consent?.max_cost ?? null, options.maxCost ?? null);
+	const work = { run, summary, continued: true };
+	const { state } = session;
+	const offer = (): Offer => ({ ok: true, buys: state.batches.countUnsent(run.pipeline) > 0 });
+	if (!offer().buys) return carryOut(session, { ...work, leave: null }, { waits, maxCost });
+	const leave = await passGate(session, {
+		run,
+		newLineage: run.lineage,
+		offer: async () => offer(),
+		agree: async () => agreeToGoOn(work.run, session, options),
+	});
+	if (leave.ok) return carryOut(session, { ...work, leave }, { waits, maxCost });
+	if (leave.exitCode === UNWRITABLE || leave.exitCode === REFUSED) await collectUnwanted(session, run.run_id);
+	return tellRefusedRun(leave, run, session);
+}
+
+/** Consent is given to a run; one without it needs a yes that nobody has to be asked for. */
+async function agreeToGoOn(run: StoredRun, { state }: Session, options: CollectOptions): Promise<ConsentAnswer> {
+	if (run.consent !== null) return { ok: true, consent: run.consent };
+	const unsent = state.money.unsentCost(run.pipeline);
+	return askConsent({
+		worstCase: unsent,
+		estimate: unsent,
+		tasks: state.batches.countUnsent(run.pipeline),
+		spent: state.money.committed(run.lineage),
+		maxCost: options.maxCost ?? null,
+		yes: options.yes === true,
+		confirm: undefined,
+		now: new Date(),
+	});
+}
+
+const UNWRITABLE = 4;
+const REFUSED = 7;
 const LOCKED = 11;
 
 async function collectByFile(path: string, options: CollectOptions): Promise<CollectEnd> {

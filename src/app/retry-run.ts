@@ -1,21 +1,18 @@
 /** One more paid attempt at what did not succeed in a finished run: failed, invalid, rejected and cancelled tasks only. */
-import { writeManifestOnly } from "../export/write-manifest-only.ts";
-import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
+import type { RetryCost } from "../store/money-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
-import { adoptBatches } from "./adopt-batches.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { askConsent } from "./consent.ts";
+import { askConsent, type ConsentAnswer } from "./consent.ts";
 import { withRun } from "./find-run.ts";
-import { interrupted } from "./interrupt.ts";
+import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
-import { buildManifest } from "./run-manifest.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
-import { serviceRefusal } from "./service-refusal.ts";
 import { smaller } from "./smaller.ts";
 import { type StoredWork, withStoredRun } from "./stored-session.ts";
+import { tellRefusedRun } from "./tell-refusal.ts";
 
 export type RetryOptions = Omit<RunOptions, "selection" | "fresh" | "isNew" | "planId" | "collects">;
 
@@ -35,46 +32,42 @@ export async function retryRun(named: string | undefined, options: RetryOptions)
 	return withStoredRun(run, path, options, (work) => retry(work, options));
 }
 
+/** What one more attempt at each task would cost. */
+interface RetryOffer extends Offer, RetryCost {}
+
 async function retry({ session, run, summary }: StoredWork, options: RetryOptions): Promise<RunReport | Refusal> {
 	const { state, frame, engine } = session;
 	if (run.state !== "finished") return notFinished(run);
-	try {
-		await adoptBatches({ ...session, signal: options.signal });
-	} catch (error) {
-		if (options.signal.aborted) return interrupted(options.signal);
-		if (!(error instanceof BatchApiError)) throw error;
-		return tell(serviceRefusal(error, []), run, session);
-	}
-	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
-	const now = new Date();
-	const prices = commitmentsOf(state, engine);
-	const { tasks, cost, worstCase } = state.money.whatToRetry(run.run_id, prices);
-	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
-	const spent = state.money.committed(run.lineage);
-	const spentInMonth = state.money.committedInMonth(now.toISOString());
-	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
-	if (overspent !== undefined) return tell(refuse(overspent), run, session);
-	const { yes = false, confirm } = options;
-	const consent = await askConsent({ worstCase, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
-	if (options.signal.aborted) return interrupted(options.signal);
-	if (!consent.ok) return tell(refuse(consent.problem), run, session);
-	state.runs.recordConsent(run.run_id, consent.consent);
+	const offer = async (): Promise<RetryOffer> => {
+		const cost = state.money.whatToRetry(run.run_id, commitmentsOf(state, engine));
+		return { ok: true, buys: cost.tasks > 0, ...cost };
+	};
+	const agree = (bid: RetryOffer) => agreeToRetry(bid, { session, run, summary }, options);
+	const leave = await passGate(session, { run, newLineage: run.lineage, offer, agree });
+	if (!leave.ok) return tellRefusedRun(leave, run, session);
+	state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
-	return carryOut(session, { run: reopened, summary, continued: true }, how);
+	return carryOut(session, { run: reopened, summary, continued: true, leave }, how);
 }
 
-/** `run.json` says what the exit code says; what the run did, and its other files, stay as they are. */
-async function tell(refusal: Refusal, run: StoredRun, { state, frame }: StoredWork["session"]): Promise<Refusal> {
-	const { exitCode } = refusal;
-	const status = exitCode === 7 ? "refused" : "failed";
-	const manifest = buildManifest(state, run, { status, exitCode, finishedAt: run.finished_at });
-	await writeManifestOnly({ dir: frame.export.dir, manifest });
-	return refusal;
+async function agreeToRetry(
+	{ tasks, cost, worstCase }: RetryOffer,
+	{ session: { state, frame }, run }: StoredWork,
+	{ maxCost: flag, yes = false, confirm }: RetryOptions,
+): Promise<ConsentAnswer | Refusal> {
+	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+	const now = new Date();
+	const spent = state.money.committed(run.lineage);
+	const spentInMonth = state.money.committedInMonth(now.toISOString());
+	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag });
+	if (overspent !== undefined) return { ok: false, problem: overspent };
+	const maxCost = smaller(frame.budget.maxCost, flag ?? null);
+	return askConsent({ worstCase, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
 }
 
-function refuse(problem: Problem, exitCode = 7): Refusal {
+function refuse(problem: Problem, exitCode: number): Refusal {
 	return { ok: false, problems: [problem], sources: [], exitCode };
 }
 

@@ -4,8 +4,6 @@
  * The same call again continues an unfinished run: when file, data and vars still ask for the same, the
  * frozen plan goes on; otherwise a new plan takes over what was sent and is still wanted.
  */
-import { probeExportDir } from "../export/probe-export-dir.ts";
-import type { Pipeline } from "../model/pipeline.ts";
 import { carryOut } from "./carry-out.ts";
 import { freezePlan } from "./freeze-plan.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
@@ -22,16 +20,9 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const { pipeline, sources, warnings } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
-	const unwritable = await refuseUnwritable(pipeline);
-	if (unwritable !== undefined) return unwritable;
 	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
 		return carryOut(session, frozen, { waits: options.detach !== true, maxCost: options.maxCost ?? null });
 	});
-}
-
-async function refuseUnwritable({ source, name, export: { dir, formats } }: Pipeline): Promise<Refusal | undefined> {
-	const probe = await probeExportDir(dir, name, formats);
-	return probe.ok ? undefined : { ok: false, problems: [probe.error.toProblem()], sources: [source], exitCode: 4 };
 }
