@@ -85,7 +85,7 @@ async function goOn({ session, run, summary }: StoredWork, options: CollectOptio
 	const maxCost = smaller(run.consent?.max_cost ?? null, options.maxCost ?? null);
 	const work = { run, summary, continued: true };
 	const { state } = session;
-	const offer = (): Offer => ({ ok: true, buys: state.batches.countUnsent(run.pipeline) > 0 });
+	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(run.run_id) });
 	if (!offer().buys) return carryOut(session, { ...work, leave: null }, { waits, maxCost });
 	const leave = await passGate(session, {
 		run,

@@ -117,20 +117,16 @@ class Freezing {
 		draft.flush();
 		const { summary } = planned;
 		const continues = this.#continues(summary, found);
-		const buys = continues ? this.#hasUnsent() : summary.actions.run > 0;
+		const going = continues ? this.#unfinished?.run_id : undefined;
+		const buys = state.batches.mayStillSend(going ?? this.#runId);
 		this.#planned = { ok: true, summary, plan: draft, continues, buys };
 		return this.#planned;
 	}
 
-	#hasUnsent(): boolean {
-		const { state, frame } = this.#session;
-		return state.money.unsentCost(frame.name) !== 0 || state.batches.countUnsent(frame.name) > 0;
-	}
-
 	#continues(summary: PlanSummary, found: Found | undefined): boolean {
 		if (this.#origin.options.isNew === true || this.#unfinished === undefined) return false;
-		// What was found, and no frozen plan had to send, is only wanted by a plan that knows it.
-		if (found !== undefined && found.tasks !== found.planned) return false;
+		// What was found, and is none of the frozen plan's, is only wanted by a plan that knows it.
+		if (found !== undefined && found.tasks > found.planned + found.takenOver.recognised) return false;
 		return this.#unfinished.summary?.content_id === summary.content_id;
 	}
 

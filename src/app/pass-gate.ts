@@ -3,10 +3,12 @@
  * folder can take an export, the service has told what it has of the pipeline, and what is left to buy is agreed to.
  */
 import { probeExportDir } from "../export/probe-export-dir.ts";
+import type { TakenOver } from "../model/adoption.ts";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
+import { createOutputCheck } from "./check-output.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
@@ -20,9 +22,12 @@ export interface Offer {
 	readonly buys: boolean;
 }
 
-/** What the service had that the state did not know, and the chain of runs that it is charged to. */
+/** What the service had that the state did not know. */
 export interface Found extends Adoption {
+	/** The chain of runs that it is charged to. */
 	readonly lineage: string;
+	/** By the run that goes on. */
+	readonly takenOver: TakenOver;
 }
 
 export interface Buyer<Bid extends Offer> {
@@ -53,7 +58,7 @@ export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer
 	const asks = bid.buys || buyer.alwaysAsks === true;
 	const found = asks ? await askService(session, buyer) : nothingFound(session, buyer);
 	if ("problems" in found) return found;
-	if (found.tasks > 0) bid = await buyer.offer(found);
+	if (found.tasks > 0 || found.takenOver.moved > 0) bid = await buyer.offer(found);
 	if (!bid.ok) return bid;
 	const answer = await buyer.agree(bid, found);
 	if (session.options.signal.aborted) return interrupted(session.options.signal);
@@ -71,15 +76,19 @@ function refuse(problem: Problem): Refusal {
 	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
 }
 
+const NOTHING: TakenOver = { recognised: 0, moved: 0 };
+
 type Charged = Pick<Buyer<Offer>, "run" | "newLineage">;
 
 async function askService(session: Session, charged: Charged): Promise<Found | Refusal> {
 	const { state, frame, options } = session;
 	try {
 		const adoption = await adoptBatches({ ...session, signal: options.signal });
+		const { run } = charged;
 		const lineage = lineageOf(session, charged, adoption.unendedRun);
 		state.adoption.joinLineage(frame.name, adoption.unendedRun, lineage);
-		return { ...adoption, lineage };
+		const takenOver = run === undefined ? NOTHING : state.adoption.takeOver(run.run_id, createOutputCheck());
+		return { ...adoption, lineage, takenOver };
 	} catch (error) {
 		if (options.signal.aborted) return interrupted(options.signal);
 		if (!(error instanceof BatchApiError)) throw error;
@@ -89,7 +98,7 @@ async function askService(session: Session, charged: Charged): Promise<Found | R
 
 function nothingFound(session: Session, charged: Charged): Found {
 	const nothing = { tasks: 0, planned: 0, batches: 0, unendedRun: null, warnings: [] };
-	return { ...nothing, lineage: lineageOf(session, charged, null) };
+	return { ...nothing, lineage: lineageOf(session, charged, null), takenOver: NOTHING };
 }
 
 function lineageOf({ state, frame }: Session, { run, newLineage }: Charged, unendedRun: string | null): string {

@@ -4,10 +4,11 @@ import type { RetryCost } from "../store/money-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
+import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
 import { withRun } from "./find-run.ts";
-import { type Offer, passGate } from "./pass-gate.ts";
+import { type Found, type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 import { smaller } from "./smaller.ts";
@@ -33,31 +34,38 @@ export async function retryRun(named: string | undefined, options: RetryOptions)
 }
 
 /** What one more attempt at each task would cost. */
-interface RetryOffer extends Offer, RetryCost {}
+interface RetryOffer extends Offer, RetryCost {
+	/** True when the run has tasks whose ends it does not know: the service had attempts that were made after its own. */
+	readonly isOpen: boolean;
+}
 
 async function retry({ session, run, summary }: StoredWork, options: RetryOptions): Promise<RunReport | Refusal> {
 	const { state, frame, engine } = session;
 	if (run.state !== "finished") return notFinished(run);
-	const offer = async (): Promise<RetryOffer> => {
+	const offer = async (found?: Found): Promise<RetryOffer> => {
+		// What has succeeded since need not be bought, what has failed since is bought once more.
+		if (found !== undefined) await collectUnwanted(session, run.run_id);
 		const cost = state.money.whatToRetry(run.run_id, commitmentsOf(state, engine));
-		return { ok: true, buys: cost.tasks > 0, ...cost };
+		const isOpen = (found?.takenOver.moved ?? 0) > 0 || state.outcomes.counts(run.run_id).pending > 0;
+		return { ok: true, buys: cost.tasks > 0, isOpen, ...cost };
 	};
 	const agree = (bid: RetryOffer) => agreeToRetry(bid, { session, run, summary }, options);
 	const leave = await passGate(session, { run, newLineage: run.lineage, offer, agree });
 	if (!leave.ok) return tellRefusedRun(leave, run, session);
-	state.runs.recordConsent(run.run_id, leave.consent);
+	const { buys } = leave.bid;
+	if (buys) state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
-	return carryOut(session, { run: reopened, summary, continued: true, leave }, how);
+	return carryOut(session, { run: reopened, summary, continued: true, leave: buys ? leave : null }, how);
 }
 
 async function agreeToRetry(
-	{ tasks, cost, worstCase }: RetryOffer,
+	{ tasks, cost, worstCase, isOpen }: RetryOffer,
 	{ session: { state, frame }, run }: StoredWork,
 	{ maxCost: flag, yes = false, confirm }: RetryOptions,
 ): Promise<ConsentAnswer | Refusal> {
-	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+	if (tasks === 0 && !isOpen) return { ok: false, problems: [], sources: [], exitCode: 0 };
 	const now = new Date();
 	const spent = state.money.committed(run.lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());
