@@ -63,6 +63,8 @@ export interface RefusedEnd {
 	readonly exitCode: number;
 	/** Of what is under way all the same, so that it is not forgotten. */
 	readonly batchIds: readonly string[];
+	/** The run before it that has not ended. */
+	readonly unendedRun: string | null;
 }
 
 export function refusedManifest(
@@ -70,7 +72,7 @@ export function refusedManifest(
 	runId: string,
 	{ planId, tasks, estimate, worstCase }: RefusedPlan,
 	now: Date,
-	{ status, exitCode, batchIds }: RefusedEnd,
+	{ status, exitCode, batchIds, unendedRun }: RefusedEnd,
 ): RunManifest {
 	const { export: _, frame: __, ...rest } = inputs;
 	const none = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0 };
@@ -89,5 +91,6 @@ export function refusedManifest(
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: batchIds,
+		unended_run: unendedRun,
 	};
 }

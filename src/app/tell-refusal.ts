@@ -1,4 +1,5 @@
 /** A refusal of what had passed for a plan is told by `run.json`, too; the other exports stay as they are. */
+import { type RememberedRun, readRememberedRun } from "../export/previous-export.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
 import type { StoredRun } from "../store/stored-run.ts";
@@ -25,22 +26,33 @@ export async function tellRefusedPlan(refusal: Refusal, plan: UnfrozenPlan, sess
 	const { state, frame } = session;
 	const { exitCode } = refusal;
 	const batchIds = state.batches.batchIdsOf(frame.name, plan.lineage);
-	const end = { status: statusOf(exitCode, session), exitCode, batchIds };
-	return tell(refusal, refusedManifest(plan.inputs, plan.runId, plan.planned, plan.now, end), session);
+	return tell(refusal, session, ({ unended }) => {
+		const unendedRun = state.runs.unfinished(frame.name)?.run_id ?? unended;
+		const end = { status: statusOf(exitCode, session), exitCode, batchIds, unendedRun };
+		return refusedManifest(plan.inputs, plan.runId, plan.planned, plan.now, end);
+	});
 }
 
 /** What the run did, and its other files, stay as they are. */
 export async function tellRefusedRun(refusal: Refusal, run: StoredRun, session: Session): Promise<Refusal> {
 	const { exitCode } = refusal;
 	const end = { status: statusOf(exitCode, session), exitCode, finishedAt: run.finished_at };
-	return tell(refusal, buildManifest(session.state, run, end), session);
+	return tell(refusal, session, () => buildManifest(session.state, run, end));
 }
 
-async function tell(refusal: Refusal, manifest: RunManifest, { frame }: Session): Promise<Refusal> {
+/** The batches that `run.json` named stay named: where the state was lost, only that finds them again. */
+async function tell(
+	refusal: Refusal,
+	{ frame, engine }: Session,
+	describe: (before: RememberedRun) => RunManifest,
+): Promise<Refusal> {
 	// An interruption before anything was frozen leaves nothing to tell of.
-	if (refusal.problems.length > 0 && TOLD.includes(refusal.exitCode)) {
-		await writeManifestOnly({ dir: frame.export.dir, manifest });
-	}
+	if (refusal.problems.length === 0 || !TOLD.includes(refusal.exitCode)) return refusal;
+	const { dir } = frame.export;
+	const before = await readRememberedRun(dir, frame.name, engine.key);
+	const manifest = describe(before);
+	const batch_ids = [...new Set([...before.batchIds, ...manifest.batch_ids])];
+	await writeManifestOnly({ dir, manifest: { ...manifest, batch_ids } });
 	return refusal;
 }
 

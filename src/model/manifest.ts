@@ -60,6 +60,11 @@ export interface RunManifest {
 	/** Paid for in this run's chain and not wanted by its plan; kept in the state. */
 	readonly leftovers: Leftovers;
 	readonly batch_ids: readonly string[];
+	/**
+	 * Of a plan alone that was refused before it became a run: the run before it that had not ended, null where there is
+	 * none. So a state that is lost then can still be charged with what is under way.
+	 */
+	readonly unended_run?: string | null;
 }
 
 /** `run.json` as it stands in the folder. */
