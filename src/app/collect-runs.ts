@@ -5,6 +5,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StoredRun } from "../store/stored-run.ts";
+import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { carryOut } from "./carry-out.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
@@ -49,6 +50,8 @@ export async function collectRuns(
 		path: state.path,
 		open: findOpen(state, name),
 		isKnown: name !== undefined && (state.runs.find(name) ?? state.runs.latest(name)) !== undefined,
+		// It may be planning its first run, of which the state has nothing yet.
+		live: name === undefined ? undefined : liveOf(state, name),
 	}));
 	if (!found.ok) {
 		// A state that was lost: the file tells whose batches to look for.
@@ -59,6 +62,7 @@ export async function collectRuns(
 		for (const open of found.open) ends.push(await collectRun(open, found.path, options));
 		return ends;
 	}
+	if (found.live !== undefined) return [found.live];
 	// A state that was brought back from an older copy knows the pipeline, but not its newest run.
 	const asks = isFile && (!found.isKnown || options.access.apiKey !== undefined);
 	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
@@ -121,6 +125,7 @@ const LOCKED = 11;
 async function collectByFile(path: string, options: CollectOptions): Promise<CollectEnd> {
 	const result = await runPipeline(path, { ...options, collects: true, detach: !options.wait });
 	if (result.ok) return { type: "collected", report: result };
+	if (result.exitCode === LOCKED) return { type: "live", pipeline: nameIn(path, options.cwd), pid: null };
 	return result.exitCode === 0 ? { type: "nothing_open" } : { type: "refused", refusal: result };
 }
 
@@ -128,6 +133,16 @@ function findOpen({ runs, leases }: StateStore, name: string | undefined): reado
 	const run = name === undefined ? undefined : (runs.find(name) ?? runs.unfinished(name));
 	const found = name === undefined ? runs.allUnfinished() : run?.state === "running" ? [run] : [];
 	return found.map((each) => ({ run: each, pid: leases.holder(each.pipeline, Date.now())?.pid }));
+}
+
+function liveOf({ leases }: StateStore, pipeline: string): CollectEnd | undefined {
+	const holder = leases.holder(pipeline, Date.now());
+	return holder === undefined ? undefined : { type: "live", pipeline, pid: holder.pid };
+}
+
+function nameIn(path: string, cwd: string): string {
+	const found = readPipelineName(path, cwd);
+	return found.ok ? found.value.name : path;
 }
 
 function isPipelineFile(named: string, cwd: string): boolean {
