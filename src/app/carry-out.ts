@@ -19,7 +19,7 @@ export interface RunToCarryOut {
 	readonly summary: PlanSummary;
 	/** True when an unfinished run goes on. */
 	readonly continued: boolean;
-	/** From the gate; without it nothing is sent. */
+	/** From the gate; without it, or where it had nothing to be bought, nothing is sent. */
 	readonly leave: Passed<Offer> | null;
 }
 
@@ -44,7 +44,7 @@ export async function carryOut(
 	const statePath = state.path;
 	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
 	engine.start();
-	const end = await execute(session, run, { ...how, submits: leave !== null });
+	const end = await execute(session, run, { ...how, submits: leave?.bid.buys === true });
 	const told = new Set(known.map(({ message }) => message));
 	for (const { message } of priceWarnings(session)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });

@@ -5,7 +5,6 @@
 import { probeExportDir } from "../export/probe-export-dir.ts";
 import type { TakenOver } from "../model/adoption.ts";
 import { BatchApiError } from "../model/batch-api.ts";
-import type { Problem } from "../model/problem.ts";
 import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { createOutputCheck } from "./check-output.ts";
@@ -18,7 +17,7 @@ import { serviceRefusal } from "./service-refusal.ts";
 /** What is to be bought, as the state stands. */
 export interface Offer {
 	readonly ok: true;
-	/** False when nothing may be sent: then the service need not be asked. */
+	/** False when nothing will be sent: then the service need not be asked. */
 	readonly buys: boolean;
 }
 
@@ -42,7 +41,7 @@ export interface Buyer<Bid extends Offer> {
 	readonly agree: (bid: Bid, found: Found) => Promise<ConsentAnswer | Refusal>;
 }
 
-/** Leave to buy. */
+/** Leave to buy what was agreed to. */
 export interface Passed<Bid extends Offer> {
 	readonly ok: true;
 	readonly bid: Bid;
@@ -69,11 +68,7 @@ export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer
 async function refuseUnwritable({ frame }: Session): Promise<Refusal | undefined> {
 	const { dir, formats } = frame.export;
 	const probe = await probeExportDir(dir, frame.name, formats);
-	return probe.ok ? undefined : refuse(probe.error.toProblem());
-}
-
-function refuse(problem: Problem): Refusal {
-	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
+	return probe.ok ? undefined : { ok: false, problems: [probe.error.toProblem()], sources: [], exitCode: 4 };
 }
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };

@@ -52,12 +52,11 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const agree = (bid: RetryOffer) => agreeToRetry(bid, { session, run, summary }, options);
 	const leave = await passGate(session, { run, newLineage: run.lineage, offer, agree });
 	if (!leave.ok) return tellRefusedRun(leave, run, session);
-	const { buys } = leave.bid;
-	if (buys) state.runs.recordConsent(run.run_id, leave.consent);
+	if (leave.bid.buys) state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
-	return carryOut(session, { run: reopened, summary, continued: true, leave: buys ? leave : null }, how);
+	return carryOut(session, { run: reopened, summary, continued: true, leave }, how);
 }
 
 async function agreeToRetry(
