@@ -2,7 +2,6 @@
  * The gate that everyone passes who may buy something: `run`, `collect` and `retry` alike. In this order: the results
  * folder can take an export, the service has told what it has of the pipeline, and what is left to buy is agreed to.
  */
-import { probeExportDir } from "../export/probe-export-dir.ts";
 import type { TakenOver } from "../model/adoption.ts";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Consent, StoredRun } from "../store/stored-run.ts";
@@ -11,6 +10,7 @@ import { createOutputCheck } from "./check-output.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
+import { refuseUnwritable } from "./refuse-unwritable.ts";
 import type { Session } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 
@@ -50,7 +50,7 @@ export interface Passed<Bid extends Offer> {
 }
 
 export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer<Bid>): Promise<Passed<Bid> | Refusal> {
-	const unwritable = await refuseUnwritable(session);
+	const unwritable = await refuseUnwritable(session.frame);
 	if (unwritable !== undefined) return unwritable;
 	let bid = await buyer.offer();
 	if (!bid.ok) return bid;
@@ -63,12 +63,6 @@ export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer
 	if (session.options.signal.aborted) return interrupted(session.options.signal);
 	if (answer.ok) return { ok: true, bid, found, consent: answer.consent };
 	return "problem" in answer ? { ok: false, problems: [answer.problem], sources: [], exitCode: 7 } : answer;
-}
-
-async function refuseUnwritable({ frame }: Session): Promise<Refusal | undefined> {
-	const { dir, formats } = frame.export;
-	const probe = await probeExportDir(dir, frame.name, formats);
-	return probe.ok ? undefined : { ok: false, problems: [probe.error.toProblem()], sources: [], exitCode: 4 };
 }
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };

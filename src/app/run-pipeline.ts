@@ -9,6 +9,7 @@ import { freezePlan } from "./freeze-plan.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
+import { refuseUnwritable } from "./refuse-unwritable.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 
@@ -20,6 +21,9 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const { pipeline, sources, warnings } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	// The gate asks again; here nothing has been made yet, not even a state.
+	const unwritable = await refuseUnwritable(pipeline);
+	if (unwritable !== undefined) return { ...unwritable, sources };
 	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
