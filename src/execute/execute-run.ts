@@ -5,6 +5,7 @@
  * from where it stands, a few at a time. It can die at any point: running it again continues.
  */
 import pLimit from "p-limit";
+import { BatchApiError } from "../model/batch-api.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { Prices, RunSettings } from "../model/pipeline.ts";
 import { BatchPool } from "./batch-pool.ts";
@@ -13,7 +14,7 @@ import { storeEndsSoFar } from "./collect-batch.ts";
 import { type Driven, driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
-import { judgeError, toFault } from "./judge-error.ts";
+import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
 
 export interface ExecutionOptions
@@ -92,8 +93,8 @@ class Execution {
 		if (this.#options.cancel.aborted && !this.#options.signal.aborted) return this.#cancelAll();
 		// The batch that met the empty balance may have accepted tasks from before.
 		if (this.#fault?.kind === "payment") await this.#driveAll();
+		if (this.#endedEarly()?.type === "deadline") await this.#storeWhatIsThere();
 		const early = this.#endedEarly();
-		if (early?.type === "deadline") await this.#storeWhatIsThere();
 		const fault = this.#fault ?? this.#batchFault;
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
 		if (early !== undefined || !this.#failures.isExceeded()) return early ?? this.#ended();
@@ -180,15 +181,12 @@ class Execution {
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
 		const context = { ...this.#context, grace: this.#behind(this.#options.signal) };
-		await Promise.all(
-			open.map(async (batch) => {
-				try {
-					await storeEndsSoFar(batch, batch.batch_id ?? "", context);
-				} catch (error) {
-					judgeError(error);
-				}
-			}),
-		);
+		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
+		for (const end of ends) {
+			// The waiting has ended anyway: what the service does not tell now, the next command asks for.
+			if (end.status === "rejected" && !(end.reason instanceof BatchApiError)) this.#take(end.reason);
+		}
+		if (this.#bug !== undefined) throw this.#bug.error;
 	}
 
 	#take(error: unknown): void {
