@@ -1,0 +1,33 @@
+/** Holds the service's ledger against the promise: nothing is paid twice, nothing is repeated blindly. */
+import type { Ledger } from "../support/stand-in/protocol.ts";
+import type { Scenario } from "./scenarios.ts";
+
+export function checkLedger(ledger: Ledger, { accepted, unwanted = 0 }: Scenario): readonly string[] {
+	const paid = ledger.accepted.length;
+	const violations: string[] = [];
+	for (const wireId of ledger.acceptedTwice) {
+		violations.push(`accepted twice: ${wireId}, ${ledger.timesAccepted[wireId]} times`);
+	}
+	for (const { wireId, request } of ledger.blindRepeats) {
+		violations.push(`repeated without a look first: ${wireId} in request ${request}`);
+	}
+	if (paid < accepted || paid > accepted + unwanted) {
+		violations.push(`${paid} tasks were paid for, not ${accepted}${unwanted === 0 ? "" : ` to ${accepted + unwanted}`}`);
+	}
+	if (ledger.keyLeaks > 0) violations.push(`the key was sent elsewhere than in its header ${ledger.keyLeaks} times`);
+	return violations;
+}
+
+/** What cost something, or might have, since the request of this number. */
+export function purchasesSince(ledger: Ledger, request: number): readonly string[] {
+	return ledger.requests
+		.filter(({ number, operation }) => number > request && (operation === "createBatch" || operation === "addTasks"))
+		.map(({ operation, number }) => `${operation} in request ${number}`);
+}
+
+/** `addTasks reset after`, for each fault that a caller met. */
+export function faultsMet(ledger: Ledger): readonly string[] {
+	return ledger.requests.flatMap(({ operation, fault }) =>
+		fault === null ? [] : [`${operation} ${fault.kind} ${fault.when}`],
+	);
+}
