@@ -102,7 +102,8 @@ function checkManifest(dir: string, { exitCode = 0, statuses }: Scenario): reado
 	const manifest = readManifest(dir);
 	const total = Object.keys(statuses).length;
 	const violations: string[] = [];
-	if (manifest.exit_code !== exitCode) violations.push(`run.json says exit code ${manifest.exit_code}, not ${exitCode}`);
+	if (manifest.exit_code !== exitCode)
+		violations.push(`run.json says exit code ${manifest.exit_code}, not ${exitCode}`);
 	if (manifest.export_incomplete === true) violations.push("run.json says that the export is incomplete");
 	if (manifest.counts.total !== total || manifest.counts.pending > 0) {
 		violations.push(`run.json counts ${JSON.stringify(manifest.counts)} of ${total} tasks`);

@@ -12,7 +12,9 @@ export function checkLedger(ledger: Ledger, { accepted, unwanted = 0 }: Scenario
 		violations.push(`repeated without a look first: ${wireId} in request ${request}`);
 	}
 	if (paid < accepted || paid > accepted + unwanted) {
-		violations.push(`${paid} tasks were paid for, not ${accepted}${unwanted === 0 ? "" : ` to ${accepted + unwanted}`}`);
+		violations.push(
+			`${paid} tasks were paid for, not ${accepted}${unwanted === 0 ? "" : ` to ${accepted + unwanted}`}`,
+		);
 	}
 	if (ledger.keyLeaks > 0) violations.push(`the key was sent elsewhere than in its header ${ledger.keyLeaks} times`);
 	return violations;

@@ -63,17 +63,21 @@ export class CrashProject {
 		const [state, copy] = [join(this.dir, ".trawl"), join(this.dir, "copy-of-state")];
 		switch (change) {
 			case "lose_state":
-				return remove(state);
+				remove(state);
+				break;
 			case "lose_everything":
 				remove(state);
-				return remove(join(this.dir, "results"));
+				remove(join(this.dir, "results"));
+				break;
 			case "keep_state":
-				return copyFolder(state, copy);
+				copyFolder(state, copy);
+				break;
 			case "restore_state":
 				remove(state);
-				return copyFolder(copy, state);
+				copyFolder(copy, state);
+				break;
 			case "change_file":
-				return writeFileSync(join(this.dir, "pipeline.yaml"), this.#scenario.changedFile ?? this.#scenario.file);
+				writeFileSync(join(this.dir, "pipeline.yaml"), this.#scenario.changedFile ?? this.#scenario.file);
 		}
 	}
 
@@ -94,6 +98,7 @@ function remove(path: string): void {
 
 /** A folder that is not there yet is copied as nothing. */
 function copyFolder(from: string, to: string): void {
+	remove(to);
 	try {
 		cpSync(from, to, { recursive: true });
 	} catch (error) {

@@ -1,0 +1,30 @@
+/** Deaths, and a folder that is not the same when the program comes back. */
+import { test } from "vitest";
+import { playsOfChangedFile, playsOfLostState, playsOfOlderState, playsOfTwoAtOnce } from "./loss-plays.ts";
+import { playRig } from "./play-rig.ts";
+
+const { play } = playRig();
+
+test("the state deleted after a death: nothing is paid again", async () => {
+	await play(playsOfLostState("plain", "lose_state"));
+});
+
+test("the state deleted amid further attempts, and with the results", async () => {
+	await play([
+		...playsOfLostState("failing", "lose_state").slice(5, 7),
+		...playsOfLostState("plain", "lose_everything").slice(3, 6),
+	]);
+});
+
+test("an older copy of the state put back", async () => {
+	const last = 5;
+	await play(playsOfOlderState("one").filter((_, index) => index % last === 0));
+});
+
+test("a file that asks for something else", async () => {
+	await play(playsOfChangedFile().slice(0, 6));
+});
+
+test("two processes at once", async () => {
+	await play(playsOfTwoAtOnce("plain").slice(1));
+});
