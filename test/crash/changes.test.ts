@@ -6,23 +6,23 @@ import { playRig } from "./play-rig.ts";
 const { play } = playRig();
 
 test("the state deleted after a death: nothing is paid again", async () => {
-	await play(playsOfLostState("plain", "lose_state"));
+	await play(playsOfLostState("plain", "lose_state"), { isQuick: true });
 });
 
 test("the state deleted amid further attempts, and with the results", async () => {
-	await play([
-		...playsOfLostState("failing", "lose_state").slice(5, 7),
-		...playsOfLostState("plain", "lose_everything").slice(3, 6),
-	]);
+	const failing = playsOfLostState("failing", "lose_state").slice(5, 7);
+	const without = playsOfLostState("plain", "lose_everything").slice(3, 6);
+	await play([...failing, ...without], { isQuick: true });
 });
 
 test("an older copy of the state put back", async () => {
-	const last = 5;
-	await play(playsOfOlderState("one").filter((_, index) => index % last === 0));
+	const part = 5;
+	const plays = playsOfOlderState("one").filter((_, index) => index % part === 0);
+	await play(plays, { isQuick: true });
 });
 
 test("a file that asks for something else", async () => {
-	await play(playsOfChangedFile().slice(0, 6));
+	await play(playsOfChangedFile().slice(0, 6), { isQuick: true });
 });
 
 test("two processes at once", async () => {

@@ -10,15 +10,23 @@ import type { Scenario } from "./scenarios.ts";
 
 /** What `deadly-steps.mjs` is told. */
 interface Preload {
-	/** A file that every step is written to, a line each. */
+	/** A file that every step is written to, a line each: its time and its name. */
 	readonly record?: string;
 	/** Dies at the nth time of the step of this name. */
 	readonly step?: string;
 	readonly nth?: number;
 	/** Dies at the step of this number. */
 	readonly number?: number;
+	/** Dies so many milliseconds after the first step. */
+	readonly afterMs?: number;
 	/** In place of the minute that the program waits for an answer. */
 	readonly requestTimeoutMs: number;
+}
+
+export interface RecordedStep {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly name: string;
 }
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, "deadly-steps.mjs")).href;
@@ -41,22 +49,21 @@ export class CrashProject {
 	}
 
 	/** Runs the program to its end, or to its death. */
-	async run(argv: readonly string[], death?: Death): Promise<CliResult> {
-		const { child, ended } = this.#launch(argv, death?.at === "step" || death?.at === "number" ? death : {});
-		const kill = () => void child.kill("SIGKILL");
-		const timer = death?.at === "time" ? setTimeout(kill, death.ms) : undefined;
-		// The service answers only if the call comes; it may never.
-		if (death?.at === "operation") void this.#service.seen(death.operation, death.nth).then(kill, () => undefined);
-		const result = await ended;
-		clearTimeout(timer);
-		return result;
+	run(argv: readonly string[], death?: Death): Promise<CliResult> {
+		const { child, ended } = this.#launch(argv, ownDeath(death));
+		if (death?.at === "operation") {
+			// The call may never come.
+			const kill = () => void child.kill("SIGKILL");
+			void this.#service.seen(death.operation, death.nth).then(kill, () => undefined);
+		}
+		return ended;
 	}
 
-	/** Runs the program undisturbed and gives the names of its steps, in order. */
-	async record(argv: readonly string[]): Promise<{ readonly result: CliResult; readonly steps: readonly string[] }> {
+	/** Runs the program undisturbed and gives its steps, in order. */
+	async record(argv: readonly string[]): Promise<readonly RecordedStep[]> {
 		const record = join(this.dir, "steps");
-		const result = await this.#launch(argv, { record }).ended;
-		return { result, steps: readFileSync(record, "utf8").trimEnd().split("\n") };
+		await this.#launch(argv, { record }).ended;
+		return readFileSync(record, "utf8").trimEnd().split("\n").map(readStep);
 	}
 
 	change(change: Change): void {
@@ -90,6 +97,25 @@ export class CrashProject {
 		const env = { ...this.#service.env, TRAWL_CRASH: JSON.stringify(told) };
 		return launch(this.dir, argv, env, ["--import", PRELOAD]);
 	}
+}
+
+/** What the process does to itself. */
+function ownDeath(death: Death | undefined): Omit<Preload, "requestTimeoutMs"> {
+	switch (death?.at) {
+		case "step":
+			return { step: death.step, nth: death.nth ?? 1 };
+		case "number":
+			return { number: death.number };
+		case "time":
+			return { afterMs: death.ms };
+		default:
+			return {};
+	}
+}
+
+function readStep(line: string): RecordedStep {
+	const space = line.indexOf(" ");
+	return { at: Number(line.slice(0, space)), name: line.slice(space + 1) };
 }
 
 function remove(path: string): void {

@@ -9,18 +9,33 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { basename } from "node:path";
+import { Worker } from "node:worker_threads";
 import { Database } from "../../dist/sqlite/database.js";
 
-const { record, step, nth = 1, number, requestTimeoutMs } = JSON.parse(process.env.TRAWL_CRASH ?? "{}");
+const { record, step, nth = 1, number, afterMs, requestTimeoutMs } = JSON.parse(process.env.TRAWL_CRASH ?? "{}");
 const PRODUCTION_TIMEOUT_MS = 60_000;
 const seen = new Map();
 let count = 0;
 
+/** From the first step on the clock of another thread runs, which strikes whatever this one is doing. */
+const clock = afterMs === undefined ? undefined : new Int32Array(new SharedArrayBuffer(4));
+if (clock !== undefined) {
+	const code = `const { clock, afterMs } = require("node:worker_threads").workerData;
+		Atomics.wait(clock, 0, 0);
+		Atomics.wait(clock, 0, 1, afterMs);
+		process.kill(process.pid, "SIGKILL");`;
+	new Worker(code, { eval: true, workerData: { clock, afterMs }, execArgv: [] }).unref();
+}
+
 function pass(name) {
 	count += 1;
+	if (count === 1 && clock !== undefined) {
+		Atomics.store(clock, 0, 1);
+		Atomics.notify(clock, 0);
+	}
 	const times = (seen.get(name) ?? 0) + 1;
 	seen.set(name, times);
-	if (record !== undefined) fs.appendFileSync(record, `${name}\n`);
+	if (record !== undefined) fs.appendFileSync(record, `${Date.now()} ${name}\n`);
 	if (count === number || (name === step && times === nth)) process.kill(process.pid, "SIGKILL");
 }
 

@@ -10,16 +10,17 @@ import {
 } from "./fault-plays.ts";
 import { playsOfChangedFile, playsOfLostState, playsOfOlderState, playsOfTwoAtOnce } from "./loss-plays.ts";
 import type { Play } from "./play.ts";
-import { playsOfOperations, playsOfSteps, recordSteps } from "./step-plays.ts";
+import { playsOfAdoption, playsOfOperations, playsOfSteps, recordSteps } from "./step-plays.ts";
 
 const CHAPTERS: { readonly [name: string]: (service: StandIn) => Promise<readonly Play[]> } = {
 	async steps(service) {
-		const plays: Play[] = [];
-		for (const scenario of ["plain", "failing", "invalid", "retried", "collected", "cancelled"]) {
-			plays.push(...playsOfSteps(scenario, await recordSteps(scenario, service)));
+		const plays: Play[] = [...playsOfSteps("plain", await recordSteps("plain", service))];
+		for (const scenario of ["failing", "invalid", "retried", "collected", "cancelled"]) {
+			plays.push(...playsOfSteps(scenario, [...new Set(await recordSteps(scenario, service))]));
 		}
-		plays.push(...playsOfSteps("plain", await recordSteps("plain", service, { afterARun: ["lose_state"] })));
-		for (const scenario of ["one", "in_turn", "side_by_side", "failing"]) plays.push(...playsOfOperations(scenario));
+		for (const scenario of ["one", "in_turn", "side_by_side", "failing"]) {
+			plays.push(...playsOfOperations(scenario), ...playsOfAdoption(scenario));
+		}
 		return [...plays, ...playsOfOperations("cancelled", ["cancelBatch", "getBatch", "listTasks"])];
 	},
 	async faults() {

@@ -45,7 +45,7 @@ test("the promises hold", { timeout: 24 * 3_600_000 }, async () => {
 
 async function choosePlays(): Promise<readonly Play[]> {
 	if (order.play !== undefined) return [order.play];
-	const calibration = await pool.lend(calibrate);
+	const calibration = await calibrate(pool, order.lanes);
 	if (order.round !== undefined) return [drawPlay(order.seed, order.round, calibration)];
 	const listed = await pool.lend((service) => chaptersOf(order.chapters, service));
 	const drawn = Array.from({ length: order.rounds }, (_, index) => drawPlay(order.seed, index + 1, calibration));

@@ -1,5 +1,5 @@
 /** Plays for a test file, a few at the same time. */
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { inLanes } from "./lanes.ts";
 import type { Play, PlayReport } from "./play.ts";
 import { runPlay } from "./run-play.ts";
@@ -7,12 +7,16 @@ import { standInPool } from "./stand-in-pool.ts";
 
 /** A play waits more than it works. */
 const LANES = 3;
+/** Plays are many processes; on a busy machine that takes its time. */
+const TIMEOUT_MS = 600_000;
 
 /** Call it at the top of a test file. */
 export function playRig() {
+	vi.setConfig({ testTimeout: TIMEOUT_MS });
 	const pool = standInPool(LANES);
 	return {
-		lend: pool.lend,
+		pool,
+		lanes: LANES,
 		/** Fails with all that was not kept. */
 		async play(plays: readonly Play[], options: { readonly isQuick?: boolean } = {}): Promise<readonly PlayReport[]> {
 			const reports: PlayReport[] = [];

@@ -12,7 +12,7 @@ export type Death =
 	| { readonly at: "number"; readonly number: number }
 	/** When the service has had the nth call of the operation, and its effect, if any. */
 	| { readonly at: "operation"; readonly operation: Operation; readonly nth?: number }
-	/** So many milliseconds after the start. */
+	/** So many milliseconds after the first step. */
 	| { readonly at: "time"; readonly ms: number };
 
 /** What becomes of the project's folder between two starts. */

@@ -4,11 +4,9 @@ import { PASSING_FAULTS, RUN_OPERATIONS, ruleOf, STOPPING_FAULTS } from "./fault
 import type { Change, Death, Play, Start } from "./play.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
-/** How long an undisturbed run of this machine takes, in milliseconds and in steps. */
+/** How long an undisturbed run takes on this machine, from its first step to its last. */
 export interface Calibration {
-	/** Until its first step. */
-	readonly startMs: number;
-	readonly endMs: number;
+	readonly ms: number;
 	readonly steps: number;
 }
 
@@ -17,6 +15,7 @@ const SURVIVES_LOSS: ReadonlySet<string> = new Set([
 	...["one", "plain", "in_turn", "side_by_side", "failing", "invalid", "changed"],
 ]);
 const MOST_STARTS = 5;
+const LEFT_TO_DO = 0.5;
 const [LOSS, OTHER_COPY, FAULT, BESIDE] = [0.15, 0.25, 0.35, 0.06];
 
 export function drawPlay(seed: number, round: number, calibration: Calibration): Play {
@@ -52,8 +51,8 @@ class Draw {
 		return {
 			before,
 			...(fault === undefined ? {} : { faults: [ruleOf(fault, this.one(RUN_OPERATIONS))] }),
-			death: this.#death(),
-			...(this.happens(BESIDE) ? { beside: { death: this.#death() } } : {}),
+			death: this.#death(index),
+			...(this.happens(BESIDE) ? { beside: { death: this.#death(index) } } : {}),
 		};
 	}
 
@@ -79,10 +78,12 @@ class Draw {
 		return value;
 	}
 
-	#death(): Death {
-		const { startMs, endMs, steps } = this.#calibration;
-		if (this.happens(0.55)) return { at: "time", ms: Math.round(startMs + this.#chance() * (endMs - startMs)) };
-		if (this.happens(0.7)) return { at: "number", number: 1 + this.below(steps) };
-		return { at: "operation", operation: this.one(RUN_OPERATIONS), nth: 1 + this.below(2) };
+	/** A run that goes on has less to do than the first. */
+	#death(index: number): Death {
+		const { ms, steps } = this.#calibration;
+		const share = index === 0 ? 1 : LEFT_TO_DO;
+		if (this.happens(0.5)) return { at: "time", ms: this.below(ms * share) };
+		if (this.happens(0.7)) return { at: "number", number: 1 + this.below(steps * share) };
+		return { at: "operation", operation: this.one(RUN_OPERATIONS), nth: 1 };
 	}
 }

@@ -39,14 +39,22 @@ const SCHEMA = [
 const SETTLE_MS = 200;
 export const LATE_MS = 40;
 
+/** A batch that has not ended can still be given a task twice. */
+const A_MOMENT: Partial<Settings> = { afterPolls: 1 };
+
 const THREE = ["alpha", "beta", "gamma"];
 const FIVE = [...THREE, "delta", "epsilon"];
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 	/** One batch. */
-	one: { file: pipeline({ items: ["alpha", "beta"] }), statuses: all(["alpha", "beta"]), accepted: 2 },
+	one: {
+		file: pipeline({ items: ["alpha", "beta"] }),
+		service: A_MOMENT,
+		statuses: all(["alpha", "beta"]),
+		accepted: 2,
+	},
 	/** Two batches, the second half full. */
-	plain: { file: pipeline({ items: THREE }), statuses: all(THREE), accepted: 3 },
+	plain: { file: pipeline({ items: THREE }), service: A_MOMENT, statuses: all(THREE), accepted: 3 },
 	/** Three batches, one at a time, whose tasks take a moment. */
 	in_turn: {
 		file: pipeline({ items: FIVE, run: "max_open_batches: 1" }),
@@ -65,13 +73,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 	failing: {
 		file: pipeline({ items: THREE, more: ["retry: { attempts: 2 }"] }),
 		outcomes: [{ id: "^ask/(alpha|gamma)@[0-9a-f]{10}$", kind: "fail" }],
-		service: { chargeFailed: true },
+		service: { ...A_MOMENT, chargeFailed: true },
 		statuses: all(THREE),
 		accepted: 5,
 	},
 	/** An answer does not satisfy its schema, another only after a repair. */
 	invalid: {
 		file: pipeline({ items: THREE, ask: SCHEMA }),
+		service: A_MOMENT,
 		outcomes: [
 			{ id: "^ask/beta@", kind: "invalid" },
 			{ id: "^ask/gamma@", kind: "fenced" },

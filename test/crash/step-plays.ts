@@ -2,15 +2,11 @@
 import type { Operation } from "../support/stand-in/protocol.ts";
 import type { StandIn } from "../support/stand-in/start-stand-in.ts";
 import { CrashProject } from "./crash-project.ts";
-import type { Change, Play } from "./play.ts";
+import type { Play } from "./play.ts";
 import { LATE_MS, RUN, scenarioOf } from "./scenarios.ts";
 
 /** The steps of an undisturbed performance of the scenario's command, in order, each as often as it comes. */
-export async function recordSteps(
-	name: string,
-	service: StandIn,
-	{ afterARun = [] }: { readonly afterARun?: readonly Change[] } = {},
-): Promise<readonly string[]> {
+export async function recordSteps(name: string, service: StandIn): Promise<readonly string[]> {
 	const scenario = scenarioOf(name);
 	await service.reset();
 	const project = new CrashProject(service, scenario);
@@ -18,11 +14,9 @@ export async function recordSteps(
 		await service.setSettings(scenario.service ?? {});
 		await service.setOutcomes(scenario.outcomes ?? []);
 		for (const argv of scenario.prelude ?? []) await project.run(argv);
-		if (afterARun.length > 0) await project.run(RUN);
-		for (const change of afterARun) project.change(change);
 		await service.setSettings(scenario.afterPrelude?.service ?? {});
 		await service.release();
-		return (await project.record(scenario.command ?? RUN)).steps;
+		return (await project.record(scenario.command ?? RUN)).map(({ name }) => name);
 	} finally {
 		project.dispose();
 	}
@@ -41,6 +35,28 @@ export function playsOfSteps(scenario: string, steps: readonly string[]): readon
 			starts: [{ death: { at: "step", step, nth } }],
 		};
 	});
+}
+
+/** Steps at which what the service has is taken over. */
+export const ADOPTION_STEPS = [
+	"amid takeIn",
+	"after takeIn",
+	"after joinLineage",
+	"amid freeze",
+	"after freeze",
+] as const;
+
+/** Killed amid a run, the state deleted, and killed again while what was sent is taken over. */
+export function playsOfAdoption(scenario: string, steps: readonly string[] = ADOPTION_STEPS): readonly Play[] {
+	return steps.map((step) => ({
+		title: `${scenario}: killed ${step}, with the state deleted after a death before`,
+		scenario,
+		acceptDuplicates: true,
+		starts: [
+			{ death: { at: "step", step: "after markAccepted" } },
+			{ before: ["lose_state"], death: { at: "step", step } },
+		],
+	}));
 }
 
 /** `hang`: the caller is killed before it hears anything. */
@@ -67,8 +83,3 @@ const MOMENT_TITLES = {
 	after: "after its effect",
 	late: "before its effect",
 } as const;
-
-/** The same plays with something done to the folder after the death. */
-export function thenChanged(plays: readonly Play[], change: Change): readonly Play[] {
-	return plays.map((play) => ({ ...play, title: `${play.title}, then ${change}`, after: [change] }));
-}
