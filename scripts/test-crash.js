@@ -29,7 +29,7 @@ const chapters = values.chapters?.split(",") ?? CHAPTERS;
 const unknown = chapters.find((name) => !CHAPTERS.includes(name));
 if (unknown !== undefined) throw new Error(`there is no chapter ${unknown}: ${CHAPTERS.join(", ")}`);
 
-const summary = resolve(".vitest/crash-summary.txt");
+const summary = resolve(`.vitest/crash-summary-${process.pid}.txt`);
 const order = {
 	rounds: count("rounds", 300),
 	seed: count("seed", Date.now() % 1_000_000),
@@ -40,7 +40,6 @@ const order = {
 	summary,
 };
 mkdirSync(".vitest", { recursive: true });
-rmSync(summary, { force: true });
 process.stderr.write(
 	`seed ${order.seed}, ${order.rounds} rounds of ${chapters.join(", ")}, ${order.lanes} at a time\n`,
 );
@@ -49,6 +48,8 @@ const { status } = spawnSync(
 	["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.crash.config.ts"],
 	{ stdio: "inherit", env: { ...process.env, TRAWL_CRASH_ORDER: JSON.stringify(order) } },
 );
-const line = existsSync(summary) ? readFileSync(summary, "utf8") : "the crash tests did not come to their end\n";
+const isOver = existsSync(summary);
+const line = isOver ? readFileSync(summary, "utf8") : "the crash tests did not come to their end\n";
+rmSync(summary, { force: true });
 process.stdout.write(`seed ${order.seed}: ${line}`);
-process.exitCode = status === 0 && existsSync(summary) ? 0 : 1;
+process.exitCode = status === 0 && isOver ? 0 : 1;

@@ -1,6 +1,6 @@
 /** Holds the results folder against the scenario and against what the service has. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse as parseCsv } from "csv-parse/sync";
@@ -8,6 +8,8 @@ import type { WrittenManifest } from "../../src/model/manifest.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { ServiceTasks } from "./service-truth.ts";
+
+const MANIFEST = "run.json";
 
 export interface ExportFindings {
 	/** Tasks whose outcome or result is not in every export as it has to be. */
@@ -81,21 +83,39 @@ function isSameAnswer({ output, repairs }: TaskOutcome, told: unknown): boolean 
 
 /** Every file is as `run.json` says, and there are no others. */
 function checkFiles(dir: string): readonly string[] {
-	const recorded = new Map(readManifest(dir).files.map(({ path, sha256 }) => [path, sha256]));
-	const present = readdirSync(dir, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
-	const files = present.filter((path) => statSync(join(dir, path)).isFile());
-	const strangers = present.filter((path) =>
-		files.includes(path) ? path !== "run.json" && !recorded.has(path) : ![...recorded.keys()].some(isBelow(path)),
-	);
-	const wrong = [...recorded].filter(([path, sha256]) => !files.includes(path) || digest(dir, path) !== sha256);
-	return [
-		...strangers.map((path) => `left in the results folder: ${path}`),
-		...wrong.map(([path]) => `not as run.json says: ${path}`),
+	const recorded = readManifest(dir).files;
+	const { files, folders } = listFolder(dir);
+	const strangers = [
+		...files.filter((path) => path !== MANIFEST && !recorded.some((file) => file.path === path)),
+		...folders.filter((folder) => !recorded.some(({ path }) => path.startsWith(`${folder}/`))),
 	];
+	return [...strangers.map((path) => `left in the results folder: ${path}`), ...checkRecorded(dir, files, recorded)];
 }
 
-function isBelow(folder: string): (path: string) => boolean {
-	return (path) => path.startsWith(`${folder}/`);
+/**
+ * What a death may leave: each file whole, as it was or as it was to be. Only a `run.json` that says that files are being
+ * replaced may stand beside both.
+ */
+export function checkAfterDeath(dir: string): readonly string[] {
+	const files = listFolder(dir).files.filter((path) => !path.startsWith(".trawl-export-"));
+	if (!files.includes(MANIFEST)) return files.map((path) => `after a death, without a run.json: ${path}`);
+	const { files: recorded, export_incomplete = false } = readManifest(dir);
+	const isWhole = (path: string) => recorded.some((file) => file.path === path && file.sha256 === digest(dir, path));
+	const broken = files.filter((path) => path !== MANIFEST && !isWhole(path));
+	const mixed = export_incomplete ? [] : checkRecorded(dir, files, recorded);
+	return [...broken.map((path) => `after a death, half written or unknown: ${path}`), ...mixed];
+}
+
+function checkRecorded(dir: string, files: readonly string[], recorded: WrittenManifest["files"]): readonly string[] {
+	const wrong = recorded.filter(({ path, sha256 }) => !files.includes(path) || digest(dir, path) !== sha256);
+	return wrong.map(({ path }) => `not as run.json says: ${path}`);
+}
+
+function listFolder(dir: string): { readonly files: readonly string[]; readonly folders: readonly string[] } {
+	if (!existsSync(dir)) return { files: [], folders: [] };
+	const all = readdirSync(dir, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
+	const isFile = (path: string) => statSync(join(dir, path)).isFile();
+	return { files: all.filter(isFile), folders: all.filter((path) => !isFile(path)) };
 }
 
 function checkManifest(dir: string, { exitCode = 0, statuses }: Scenario): readonly string[] {
@@ -112,7 +132,7 @@ function checkManifest(dir: string, { exitCode = 0, statuses }: Scenario): reado
 }
 
 export function readManifest(dir: string): WrittenManifest {
-	return JSON.parse(read(dir, "run.json")) as WrittenManifest;
+	return JSON.parse(read(dir, MANIFEST)) as WrittenManifest;
 }
 
 function digest(dir: string, path: string): string {

@@ -20,6 +20,13 @@ export function checkLedger(ledger: Ledger, { accepted, unwanted = 0 }: Scenario
 	return violations;
 }
 
+/** Each batch is opened once: its name is how it is found again. */
+export function checkNames({ batches }: Ledger): readonly string[] {
+	const names = batches.map(({ name = "without a name" }) => name);
+	const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+	return [...twice].map((name) => `opened twice: ${name}`);
+}
+
 /** What cost something, or might have, since the request of this number. */
 export function purchasesSince(ledger: Ledger, request: number): readonly string[] {
 	return ledger.requests

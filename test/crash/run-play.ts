@@ -4,8 +4,8 @@
  */
 import type { CliResult } from "../cli/cli-rig.ts";
 import type { StandIn } from "../support/stand-in/start-stand-in.ts";
-import { checkExports, type ExportFindings, readManifest } from "./check-exports.ts";
-import { checkLedger, faultsMet, purchasesSince } from "./check-ledger.ts";
+import { checkAfterDeath, checkExports, type ExportFindings, readManifest } from "./check-exports.ts";
+import { checkLedger, checkNames, faultsMet, purchasesSince } from "./check-ledger.ts";
 import { CrashProject } from "./crash-project.ts";
 import type { Play, PlayReport, Start } from "./play.ts";
 import { RUN, type Scenario, scenarioOf } from "./scenarios.ts";
@@ -54,6 +54,7 @@ class Performance {
 		await this.#finish();
 		const ledger = await this.#service.ledger();
 		this.#violations.push(...checkLedger(ledger, this.#scenario));
+		if (!this.#goesBack()) this.#violations.push(...checkNames(ledger));
 		const { missing } = await this.#checkExports(ledger);
 		if (!isQuick) await this.#runOnceMore(ledger.requests.length);
 		return {
@@ -67,6 +68,12 @@ class Performance {
 			faultsMet: faultsMet(ledger),
 			violations: this.#violations,
 		};
+	}
+
+	/** An older copy of the state does not know of empty batches that were opened since. */
+	#goesBack(): boolean {
+		const { starts, after = [] } = this.#play;
+		return [...starts.flatMap(({ before = [] }) => before), ...after].includes("restore_state");
 	}
 
 	async #prepare(): Promise<void> {
@@ -92,8 +99,13 @@ class Performance {
 	async #run(argv: readonly string[], { death }: Pick<Start, "death">, isOneOfTwo = false): Promise<CliResult> {
 		const result = await this.#project.run(argv, death);
 		this.#runs += 1;
-		if (result.signal === "SIGKILL") this.#kills += 1;
-		else this.#checkEnd(argv, result, isOneOfTwo);
+		if (result.signal !== "SIGKILL") {
+			this.#checkEnd(argv, result, isOneOfTwo);
+			return result;
+		}
+		this.#kills += 1;
+		// Beside a living process the folder may change while it is looked at.
+		if (!isOneOfTwo) this.#violations.push(...checkAfterDeath(this.#project.results));
 		return result;
 	}
 
