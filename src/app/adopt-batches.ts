@@ -31,11 +31,15 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
 	// A state that knows nothing of this pipeline may have been lost.
 	const toAsk = state.batches.hasBatches(frame.name) ? [] : remembered.batchIds;
+	// Of an older copy of the state: what it has still to send may have been sent since.
+	const unsent = state.adoption.unsentBatchIds(frame.name, engine.key);
+	const known = state.adoption.knownBatchIds(engine.key);
+	for (const id of unsent) known.delete(id);
 	const found = await findBatches({
 		api: engine.api,
 		pipeline: frame.name,
-		known: state.adoption.knownBatchIds(engine.key),
-		alsoAsk: [...named, ...toAsk],
+		known,
+		alsoAsk: [...named, ...toAsk, ...unsent],
 		settle: () => delay(frame.run.settleMs, undefined, { signal }),
 	});
 	let tasks = 0;
@@ -53,7 +57,9 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 			.sort()
 			.at(-1) ?? null;
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
-	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
+	// What became of one that the state knows is told when it is driven.
+	const strange = found.unknown.filter((id) => !unsent.includes(id));
+	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(strange, request)];
 	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
 }
 

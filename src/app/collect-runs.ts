@@ -4,14 +4,19 @@
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { BatchApiError } from "../model/batch-api.ts";
+import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
+import { adoptBatches } from "./adopt-batches.ts";
 import { carryOut } from "./carry-out.ts";
 import { withState } from "./find-run.ts";
+import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
 import { smaller } from "./smaller.ts";
-import type { RunOptions, RunReport } from "./run-stage.ts";
+import type { RunOptions, RunReport, Session } from "./run-stage.ts";
+import { serviceRefusal } from "./service-refusal.ts";
 import { withStoredRun } from "./stored-session.ts";
 
 export interface CollectOptions extends RunOptions {
@@ -64,6 +69,8 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 	if (pid !== undefined) return { type: "live", pipeline: run.pipeline, pid };
 	const result = await withStoredRun(run, statePath, options, async ({ session, run: current, summary }) => {
 		if (current.state !== "running") return { ok: true as const, isOver: true as const };
+		const refusal = await lookBeforeSending(session, current);
+		if (refusal !== undefined) return refusal;
 		// The work of the embedded engine is done in this process: nobody else goes on with it.
 		const waits = options.wait || session.frame.engine === "local";
 		const maxCost = smaller(current.consent?.max_cost ?? null, options.maxCost ?? null);
@@ -75,6 +82,27 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 			: { type: "refused", refusal: result };
 	}
 	return "isOver" in result ? { type: "nothing_open" } : { type: "collected", report: result };
+}
+
+/** Whoever may send something first takes in what the service has: the state may be an older copy. */
+async function lookBeforeSending(session: Session, run: StoredRun): Promise<Refusal | undefined> {
+	const { state, frame, options } = session;
+	if (state.batches.countUnsent(frame.name) === 0 && !state.batches.allowsRetries(run.run_id)) return undefined;
+	try {
+		await adoptBatches({ ...session, signal: options.signal });
+		return state.adoption.isBehind(run.run_id) ? behind(run) : undefined;
+	} catch (error) {
+		if (options.signal.aborted) return interrupted(options.signal);
+		if (!(error instanceof BatchApiError)) throw error;
+		return serviceRefusal(error, []);
+	}
+}
+
+function behind({ run_id, pipeline }: StoredRun): Refusal {
+	const message = `the service has further attempts at tasks of \`${pipeline}\` that run ${run_id} does not know: the state is an older copy`;
+	const hint = "run its pipeline file: `trawl run FILE` takes them over";
+	const problem: Problem = { code: "run_pending", severity: "error", message, hint };
+	return { ok: false, problems: [problem], sources: [], exitCode: 8 };
 }
 
 const LOCKED = 11;

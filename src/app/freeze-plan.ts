@@ -123,7 +123,7 @@ class Freezing {
 
 	/** Whoever buys nothing need not ask. */
 	async #adopt(summary: PlanSummary): Promise<Adoption | Refusal> {
-		const buys = this.#continues(summary) ? this.#hasUnsent() : summary.actions.run > 0;
+		const buys = this.#mayBuy(summary);
 		if (!buys && this.#origin.options.collects !== true) return NOTHING_FOUND;
 		try {
 			const { state, frame, options } = this.#session;
@@ -137,6 +137,19 @@ class Freezing {
 			if (!(error instanceof BatchApiError)) throw error;
 			return serviceRefusal(error, [this.#origin.pipeline.source]);
 		}
+	}
+
+	/** Further attempts count, too: of an older copy of the state, they may have been made since. */
+	#mayBuy(summary: PlanSummary): boolean {
+		const { batches } = this.#session.state;
+		const unfinished = this.#continues(summary) ? this.#unfinished : undefined;
+		if (unfinished === undefined) return summary.actions.run > 0 || batches.allowsRetries(this.#runId);
+		return this.#hasUnsent() || batches.allowsRetries(unfinished.run_id);
+	}
+
+	/** It was found by a command that died before it could freeze a plan with it, or that freezes none. */
+	#isBehind(): boolean {
+		return this.#unfinished !== undefined && this.#session.state.adoption.isBehind(this.#unfinished.run_id);
 	}
 
 	#hasUnsent(): boolean {
@@ -153,7 +166,7 @@ class Freezing {
 		const { state } = this.#session;
 		const { pipeline, options } = this.#origin;
 		// What was found, and no frozen plan had to send, is only wanted by a plan that knows it.
-		const continued = this.#continues(summary) && adoption.tasks === adoption.planned;
+		const continued = this.#continues(summary) && adoption.tasks === adoption.planned && !this.#isBehind();
 		if (!continued && options.planId !== undefined && options.planId !== summary.plan_id) {
 			draft.discard();
 			return stalePlan();

@@ -39,6 +39,12 @@ export class BatchReader {
 		return this.#db.get<{ n: number }>(sql, [pipeline])?.n ?? 0;
 	}
 
+	/** Whether `retry` may make further attempts at tasks of the run. */
+	allowsRetries(runId: string): boolean {
+		const sql = "SELECT 1 FROM run_tasks WHERE run_id = ? AND retries > 0 AND action IN ('run', 'adopt') LIMIT 1";
+		return this.#db.get(sql, [runId]) !== undefined;
+	}
+
 	/** Whether the state knows anything that was sent for the pipeline. */
 	hasBatches(pipeline: string): boolean {
 		return this.#db.get("SELECT 1 FROM batches WHERE pipeline = ? LIMIT 1", [pipeline]) !== undefined;

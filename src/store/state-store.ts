@@ -15,11 +15,13 @@ import { Database } from "../sqlite/database.ts";
 import { makeFolder } from "../sqlite/make-folder.ts";
 import {
 	type AdoptionInto,
+	isBehind,
 	joinLineage,
 	knownBatchIds,
 	leftovers,
 	lostLineage,
 	takeIn,
+	unsentBatchIds,
 } from "./adoption-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { createExecutionStore } from "./execution-statements.ts";
@@ -34,8 +36,12 @@ import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./st
 export interface AdoptionStore {
 	/** Ids of the batches of this engine that the state knows, whichever pipeline's they are. */
 	knownBatchIds(engine: string): Set<string>;
+	/** Ids of the pipeline's batches with attempts that, for all the state knows, were never sent. */
+	unsentBatchIds(pipeline: string, engine: string): readonly string[];
 	/** Takes a batch in with its tasks, in one transaction. */
 	takeIn(found: FoundBatch, into: AdoptionInto): TakenIn;
+	/** True when attempts at the run's tasks were taken in that its frozen plan does not know of. */
+	isBehind(runId: string): boolean;
 	/** The chain of the newest run that was lost before its end; `unendedRun` is what `run.json` tells. */
 	lostLineage(pipeline: string, unendedRun: string | null): string | undefined;
 	/** Charges what is under way and was taken in to the chain of runs that goes on with it. */
@@ -138,7 +144,9 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		leases: new Leases(db),
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),
+			unsentBatchIds: (pipeline, engine) => unsentBatchIds(db, pipeline, engine),
 			takeIn: (found, into) => takeIn(db, found, into),
+			isBehind: (runId) => isBehind(db, runId),
 			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),
 			joinLineage: (pipeline, unendedRun, lineage) => joinLineage(db, pipeline, unendedRun, lineage),
 			leftovers: (pipeline, runId) => leftovers(db, pipeline, runId),
