@@ -1,6 +1,12 @@
 /** Deaths, and a folder that is not the same when the program comes back. */
 import { test } from "vitest";
-import { playsOfChangedFile, playsOfLostState, playsOfOlderState, playsOfTwoAtOnce } from "./loss-plays.ts";
+import {
+	playsOfChangedFile,
+	playsOfLostState,
+	playsOfOlderState,
+	playsOfOlderStateThanRetries,
+	playsOfTwoAtOnce,
+} from "./loss-plays.ts";
 import { playRig } from "./play-rig.ts";
 
 const { play } = playRig();
@@ -16,9 +22,9 @@ test("the state deleted amid further attempts, and with the results", async () =
 });
 
 test("an older copy of the state put back", async () => {
-	const part = 5;
+	const part = 4;
 	const plays = playsOfOlderState("one").filter((_, index) => index % part === 0);
-	await play(plays, { isQuick: true });
+	await play([...plays, ...playsOfOlderStateThanRetries()], { isQuick: true });
 });
 
 test("a file that asks for something else", async () => {

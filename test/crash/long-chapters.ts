@@ -8,7 +8,13 @@ import {
 	RUN_OPERATIONS,
 	STOPPING_FAULTS,
 } from "./fault-plays.ts";
-import { playsOfChangedFile, playsOfLostState, playsOfOlderState, playsOfTwoAtOnce } from "./loss-plays.ts";
+import {
+	playsOfChangedFile,
+	playsOfLostState,
+	playsOfOlderState,
+	playsOfOlderStateThanRetries,
+	playsOfTwoAtOnce,
+} from "./loss-plays.ts";
 import type { Play } from "./play.ts";
 import { playsOfAdoption, playsOfOperations, playsOfSteps, recordSteps } from "./step-plays.ts";
 
@@ -38,6 +44,7 @@ const CHAPTERS: { readonly [name: string]: (service: StandIn) => Promise<readonl
 			...scenarios.flatMap((scenario) => playsOfLostState(scenario, "lose_state")),
 			...scenarios.flatMap((scenario) => playsOfLostState(scenario, "lose_everything")),
 			...scenarios.flatMap(playsOfOlderState),
+			...playsOfOlderStateThanRetries(),
 			...scenarios.flatMap(playsOfTwoAtOnce),
 			...playsOfChangedFile(),
 		];

@@ -5,6 +5,7 @@ import type { Death, Play } from "./play.ts";
 export const TURNING_POINTS: readonly Death[] = [
 	{ at: "step", step: "after freeze" },
 	{ at: "operation", operation: "createBatch" },
+	{ at: "step", step: "after markOpen" },
 	{ at: "step", step: "after markSending" },
 	{ at: "operation", operation: "addTasks" },
 	{ at: "step", step: "after markAccepted" },
@@ -36,6 +37,24 @@ export function playsOfOlderState(scenario: string): readonly Play[] {
 			}),
 		),
 	);
+}
+
+/**
+ * Killed with the first attempts under way, and again with further ones under way or ended; the copy put back knows
+ * nothing of these.
+ */
+export function playsOfOlderStateThanRetries(): readonly Play[] {
+	const ends: readonly Death[] = [
+		{ at: "step", step: "after markAccepted", nth: 3 },
+		{ at: "step", step: "after recordEnds", nth: 3 },
+	];
+	return ends.map((death) => ({
+		title: `failing: state from before further attempts put back after a death ${titleOf(death)}`,
+		scenario: "failing",
+		acceptDuplicates: true,
+		starts: [{ death: { at: "step", step: "after markAccepted" } }, { before: ["keep_state"], death }],
+		after: ["restore_state"],
+	}));
 }
 
 export function playsOfChangedFile(): readonly Play[] {

@@ -5,7 +5,7 @@
 import type { CliResult } from "../cli/cli-rig.ts";
 import type { StandIn } from "../support/stand-in/start-stand-in.ts";
 import { checkAfterDeath, checkExports, type ExportFindings, readManifest } from "./check-exports.ts";
-import { checkLedger, checkNames, faultsMet, purchasesSince } from "./check-ledger.ts";
+import { checkLedger, checkLooks, checkNames, faultsMet, purchasesSince } from "./check-ledger.ts";
 import { CrashProject } from "./crash-project.ts";
 import type { Play, PlayReport, Start } from "./play.ts";
 import { RUN, type Scenario, scenarioOf } from "./scenarios.ts";
@@ -53,7 +53,7 @@ class Performance {
 		for (const change of this.#play.after ?? []) this.#project.change(change);
 		await this.#finish();
 		const ledger = await this.#service.ledger();
-		this.#violations.push(...checkLedger(ledger, this.#scenario));
+		this.#violations.push(...checkLedger(ledger, this.#scenario), ...checkLooks(ledger));
 		if (!this.#goesBack()) this.#violations.push(...checkNames(ledger));
 		const { missing } = await this.#checkExports(ledger);
 		if (!isQuick) await this.#runOnceMore(ledger.requests.length);

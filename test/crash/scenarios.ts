@@ -35,9 +35,9 @@ const SCHEMA = [
 	"output:",
 	"  schema: { type: object, properties: { n: { type: integer } }, required: [n], additionalProperties: false }",
 ];
-/** Late effects come within `LATE_MS`, which has to be well within it. */
-const SETTLE_MS = 200;
-export const LATE_MS = 40;
+/** Late effects come well within it, and well after a look that does not wait. */
+export const SETTLE_MS = 300;
+export const LATE_MS = 120;
 
 /** A batch that has not ended can still be given a task twice. */
 const A_MOMENT: Partial<Settings> = { afterPolls: 1 };
