@@ -32,12 +32,16 @@ export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engi
 export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> {
 	const { frame, state, engine, named = [], signal } = request;
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
+	// Of an older copy of the state: what it has still to send may have been sent since.
+	const unsent = state.adoption.unsentBatchIds(frame.name, engine.key);
+	const known = state.adoption.knownBatchIds(engine.key);
+	for (const id of unsent) known.delete(id);
 	const found = await findBatches({
 		api: engine.api,
 		pipeline: frame.name,
-		known: state.adoption.knownBatchIds(engine.key),
+		known,
 		// Those that the state does not know: it was lost, or is older than they are.
-		alsoAsk: [...named, ...remembered.batchIds],
+		alsoAsk: [...named, ...remembered.batchIds, ...unsent],
 		settle: () => delay(frame.run.settleMs, undefined, { signal }),
 	});
 	let tasks = 0;
@@ -57,7 +61,9 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 			.sort()
 			.at(-1) ?? null;
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
-	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
+	// What became of one that the state knows is told when it is driven.
+	const strange = found.unknown.filter((id) => !unsent.includes(id));
+	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(strange, request)];
 	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
 }
 

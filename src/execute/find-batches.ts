@@ -11,7 +11,7 @@ import { judgeError } from "./judge-error.ts";
 export interface BatchSearch {
 	readonly api: BatchApi;
 	readonly pipeline: string;
-	/** Ids that the state knows already. */
+	/** Ids that the state knows already, with all that was sent in them. */
 	readonly known: ReadonlySet<string>;
 	/** Ids to look at beyond the list: those of `run.json`, or one that a user names. */
 	readonly alsoAsk: readonly string[];

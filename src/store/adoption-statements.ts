@@ -32,6 +32,19 @@ export function knownBatchIds(db: Database, engine: string): Set<string> {
 	return new Set(rows.map(({ batch_id }) => batch_id));
 }
 
+/**
+ * Ids of the pipeline's batches that have attempts which, for all the state knows, were never sent. A state that is an
+ * older copy does not know what was sent since.
+ */
+export function unsentBatchIds(db: Database, pipeline: string, engine: string): readonly string[] {
+	const rows = db.all<{ batch_id: string }>(
+		`SELECT batch_id FROM batches WHERE pipeline = ? AND engine = ? AND batch_id IS NOT NULL
+		 AND EXISTS (SELECT 1 FROM attempts a WHERE a.batch = batches.id AND a.state = 'planned')`,
+		[pipeline, engine],
+	);
+	return rows.map(({ batch_id }) => batch_id);
+}
+
 /** Takes a batch in with its tasks, in one transaction. */
 export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): TakenIn {
 	return db.transaction(() => {
@@ -125,24 +138,26 @@ export interface Recognised {
 	readonly stored: readonly number[];
 }
 
+/** Attempts that were taken in, and are at tasks of the run that it does not point to them for. */
+const UNRECOGNISED = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
+	FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
+	JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
+	WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
+
 /** What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. */
 export function recogniseAdopted(db: Database, runId: string): Recognised {
-	const unknown = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
-		FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
-		JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
-		WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
 	const stored = db.all<{ attempt: number }>(
-		`SELECT known.attempt FROM (${unknown}) known JOIN attempts a ON a.rowid = known.attempt WHERE a.state = 'succeeded'`,
+		`SELECT known.attempt FROM (${UNRECOGNISED}) known JOIN attempts a ON a.rowid = known.attempt WHERE a.state = 'succeeded'`,
 		[runId],
 	);
 	db.run(
-		`UPDATE batches SET settings_id = known.settings_id FROM (${unknown}) known
+		`UPDATE batches SET settings_id = known.settings_id FROM (${UNRECOGNISED}) known
 		 WHERE batches.id = known.batch AND batches.adopted_at IS NOT NULL`,
 		[runId],
 	);
 	const recognised = db.run(
 		`UPDATE attempts SET fingerprint = known.fingerprint, components = known.components, request = known.request
-		 FROM (${unknown}) known WHERE attempts.rowid = known.attempt`,
+		 FROM (${UNRECOGNISED}) known WHERE attempts.rowid = known.attempt`,
 		[runId],
 	);
 	return { recognised, stored: stored.map(({ attempt }) => attempt) };

@@ -77,7 +77,13 @@ function mostTelling(pipeline: string, rows: readonly AttemptRow[]): AttemptRow 
 	const successes = rows.filter(
 		(row) => row.state === "succeeded" || (row.pipeline === pipeline && isOpen(row) && row.seen === "completed"),
 	);
-	return own.find((row) => isOpen(row) && row.seen === null) ?? newest(successes) ?? own[0];
+	return own.find((row) => isOpen(row) && row.seen === null && !hasSuccessor(row, own)) ?? newest(successes) ?? own[0];
+}
+
+/** A further attempt was made only when this one had ended, whatever an older copy of the state says of it. */
+function hasSuccessor({ task_id, wire_id }: AttemptRow, rows: readonly AttemptRow[]): boolean {
+	const { attempt } = parseWireId(wire_id);
+	return rows.some((row) => row.task_id === task_id && parseWireId(row.wire_id).attempt > attempt);
 }
 
 /** By the time the service gives; of equal times the one planned last, which comes first in `rows`. */

@@ -21,6 +21,7 @@ import {
 	leftovers,
 	lostLineage,
 	takeIn,
+	unsentBatchIds,
 } from "./adoption-statements.ts";
 import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
@@ -38,6 +39,8 @@ import { takeOver } from "./take-over.ts";
 export interface AdoptionStore {
 	/** Ids of the batches of this engine that the state knows, whichever pipeline's they are. */
 	knownBatchIds(engine: string): Set<string>;
+	/** Ids of the pipeline's batches with attempts that, for all the state knows, were never sent. */
+	unsentBatchIds(pipeline: string, engine: string): readonly string[];
 	/** Takes a batch in with its tasks, in one transaction. */
 	takeIn(found: FoundBatch, into: AdoptionInto): TakenIn;
 	/** Gives the run what was taken in of its tasks; results are held against their schema. Repeating it changes nothing. */
@@ -149,6 +152,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		leases: new Leases(db),
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),
+			unsentBatchIds: (pipeline, engine) => unsentBatchIds(db, pipeline, engine),
 			takeIn: (found, into) => takeIn(db, found, into),
 			takeOver: (runId, judge) => db.transaction(() => takeOver(db, runId, judge)),
 			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),

@@ -238,21 +238,67 @@ describe("an older copy of the state", () => {
 		expect(await bought()).toBe(2);
 	});
 
-	test("from amid a run: what it had still to send then is not sent again", async () => {
-		await service().setSettings({ afterMs: null });
-		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+	test.each([[["run", "pipeline.yaml"]], [["collect", "--wait"]]])(
+		"from amid a run: what it had still to send then is not sent again by %j",
+		async (command) => {
+			await service().setSettings({ afterMs: null });
+			const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+			await rig.run(...RUN, "--detach");
+			const restore = snapshot(rig);
+			await endAll();
+			await rig.run(...RUN);
+			expect(await bought()).toBe(4);
+			restore();
+			const result = await rig.run(...command);
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+			expect(await bought()).toBe(4);
+		},
+	);
+
+	test.each([[["run", "pipeline.yaml"]], [["collect", "--wait"]]])(
+		"from when a batch was open and empty: it is looked into before %j adds anything",
+		async (command) => {
+			await service().setSettings({ afterMs: null, acceptDuplicates: true });
+			await service().setFaults([{ kind: "payment", operation: "addTasks" }]);
+			const rig = project(service());
+			const refused = await rig.run(...RUN);
+			expect(refused.exitCode, said(refused)).toBe(8);
+			const restore = snapshot(rig);
+			await rig.run(...RUN, "--detach");
+			expect(await bought()).toBe(2);
+			restore();
+			await service().release();
+			const result = await rig.run(...command);
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+			expect(await bought()).toBe(2);
+		},
+	);
+});
+
+test.each([[RUN], [["collect", "--wait"]]])(
+	"an older copy from before further attempts were made: %j does not buy them again",
+	async (command) => {
+		await service().setSettings({ afterMs: null, acceptDuplicates: true });
+		await service().setOutcomes([{ id: "^ask/beta@[0-9a-f]{10}$", kind: "fail" }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
 		await rig.run(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
-		await rig.run(...RUN);
-		expect(await bought()).toBe(4);
+		await service().setSettings({ afterMs: null });
+		await rig.run(...RUN, "--detach");
+		expect(await bought()).toBe(3);
 		restore();
-		const result = await rig.run("run", "pipeline.yaml");
+		await endAll();
+		const result = await rig.run(...command);
 		expect(result.exitCode, said(result)).toBe(0);
-		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
-		expect(await bought()).toBe(4);
-	});
-});
+		const last = await rig.run(...RUN);
+		expect(last.exitCode, said(last)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(3);
+	},
+);
 
 describe("trawl plan --remote", () => {
 	test("shows what a run would take over and why, and leaves the state as it is", async () => {
