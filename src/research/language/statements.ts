@@ -16,7 +16,7 @@ export interface Statement {
 	readonly announces: boolean;
 }
 
-const MIN_WORDS = 5;
+const MIN_WORDS = 4;
 const MAX_CHARACTERS = 420;
 /** A list entry up to this length stays whole. */
 const WHOLE_ENTRY = 260;

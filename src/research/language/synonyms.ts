@@ -18,8 +18,10 @@ launch, release, announce, introduce, unveil
 revenue, sales, turnover
 error, exception, failure
 customer, client, buyer
-employee, staff, headcount, workforce
-founded, established, incorporated, founding
+employee, staff, headcount, workforce, employ, people work
+weight, weigh
+life, last, lifetime, runtime
+founded, established, incorporated, founding, founder
 headquarters, headquartered, head office
 delete, remove, erase
 create, make, add
