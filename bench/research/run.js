@@ -19,7 +19,12 @@ const PATTERNS = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
-const corpus = await openCorpus({ root: ROOT, baseDir: ROOT, patterns: PATTERNS, databasePath: join(folder, "index.db") });
+const corpus = await openCorpus({
+	root: ROOT,
+	baseDir: ROOT,
+	patterns: PATTERNS,
+	databasePath: join(folder, "index.db"),
+});
 const researcher = createExtractiveResearcher({ corpus });
 try {
 	for (const half of ["tuning", "reported"]) {
@@ -37,20 +42,46 @@ function print(half, { asked, fields, faults }) {
 	const near = absent.filter((item) => item.absent === "near");
 	const answered = (items) => items.filter((item) => item.statements > 0);
 	say(`${half}: ${asked.length} questions over ${corpus.fileCount} files, ${present.length} answered by them`);
-	say(`  retrieval recall@5              ${share(present.filter((item) => item.isRecalled), present)}`);
-	say(`  answer hit rate                 ${share(present.filter((item) => item.isHit), present)}`);
+	say(
+		`  retrieval recall@5              ${share(
+			present.filter((item) => item.isRecalled),
+			present,
+		)}`,
+	);
+	say(
+		`  answer hit rate                 ${share(
+			present.filter((item) => item.isHit),
+			present,
+		)}`,
+	);
 	for (const shape of ["fact", "number", "list", "comparison"]) {
 		const shaped = present.filter((item) => item.shape === shape);
-		say(`    ${shape.padEnd(12)}                  ${share(shaped.filter((item) => item.isHit), shaped)}`);
+		say(
+			`    ${shape.padEnd(12)}                  ${share(
+				shaped.filter((item) => item.isHit),
+				shaped,
+			)}`,
+		);
 	}
 	say(`  false answers on absent facts   ${share(answered(absent), absent)}`);
 	say(`    near misses                   ${share(answered(near), near)}`);
-	say(`  schema fields right             ${share(fields.filter((item) => item.outcome === "right"), fields)}`);
-	say(`  schema fields wrong             ${share(fields.filter((item) => item.outcome === "wrong"), fields)}`);
+	say(
+		`  schema fields right             ${share(
+			fields.filter((item) => item.outcome === "right"),
+			fields,
+		)}`,
+	);
+	say(
+		`  schema fields wrong             ${share(
+			fields.filter((item) => item.outcome === "wrong"),
+			fields,
+		)}`,
+	);
 	say(`  citations not in their source   ${faults.length}`);
 	for (const fault of faults) say(`    ${fault}`);
 	if (half !== "tuning" || !process.argv.includes("--misses")) return;
-	for (const item of present.filter((item) => !item.isHit)) say(`  missed: ${item.ask}${item.isRecalled ? "" : " (not retrieved)"}`);
+	for (const item of present.filter((item) => !item.isHit))
+		say(`  missed: ${item.ask}${item.isRecalled ? "" : " (not retrieved)"}`);
 	for (const item of answered(absent)) say(`  false: ${item.ask}`);
 	for (const item of fields.filter(({ outcome }) => outcome !== "right")) {
 		say(`  ${item.outcome}: ${item.field} ${JSON.stringify(item.found)} for ${JSON.stringify(item.expected)}`);

@@ -4,6 +4,7 @@
  */
 
 import type { Hit } from "../corpus/index-reader.ts";
+import { fitsType } from "../language/answer-type.ts";
 import { type Statement, statementsOf } from "../language/statements.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
@@ -65,11 +66,41 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		if (statement.announces) return [];
 		const stems = stemsOf(statement.text);
 		const own: Surroundings = { ...place, statement: stems };
-		if (!question.required.every((run) => holds(own, run))) return [];
-		const coverage = coverageOf(question.terms, own);
-		const score = coverage + 0.12 * rank - demerit(statement.text, passage);
+		if (!isAboutNamed(question, own) || !isOfYears(question, statement.text, passage)) return [];
+		if (question.type === "number" && !fitsType("number", statement.text)) return [];
+		const coverage = coverageOf(termsFor(question, statement.text), own);
+		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});
+}
+
+function isAboutNamed(question: Question, place: Surroundings): boolean {
+	if (question.compares === true) return question.required.some((run) => holds(place, run));
+	return question.required.every((run) => holds(place, run));
+}
+
+/** A statement about another year is no answer; one without a year only under a heading or title with it. */
+function isOfYears(question: Question, text: string, passage: StoredPassage): boolean {
+	const years = question.years ?? [];
+	if (years.length === 0 || years.some((year) => text.includes(year))) return true;
+	if (/(?<![\p{L}\p{N}.])(?:19|20)\d\d(?![\p{L}\p{N}])/u.test(text)) return false;
+	const { document } = passage;
+	const around = [...passage.headings, ...passage.columns, document.title ?? "", document.name, passage.text].join(" ");
+	return years.some((year) => around.includes(year));
+}
+
+/** A number of a version says `version`. */
+function termsFor(question: Question, text: string): Question["terms"] {
+	if (question.type !== "version" || !fitsType("version", text)) return question.terms;
+	const others = question.terms.filter((term) => !/^versions?$/.test(term.word));
+	return others.length > 0 ? others : question.terms;
+}
+
+const TYPE_BONUS = 0.12;
+
+function typeBonus({ type }: Question, text: string): number {
+	if (type === undefined || type === null) return 0;
+	return fitsType(type, text) ? TYPE_BONUS : -TYPE_BONUS;
 }
 
 /** A required name stands in the statement, its headings, or the name of the document. */
@@ -81,10 +112,19 @@ export function surroundingsOf(passage: StoredPassage, gate: Gate): Surroundings
 	const document = `${passage.document.name} ${passage.document.title ?? ""}`;
 	return {
 		statement: [],
+		heading: headingOf(passage),
 		headings: stemsOf([...passage.headings, ...passage.columns].join(" ")),
 		passage: stemsOf(passage.text),
 		document: gate.documents === undefined ? stemsOf(document) : [],
 	};
+}
+
+const SHORT_HEADING = 6;
+
+/** A short heading names what stands below it. That of the whole document does not. */
+function headingOf(passage: StoredPassage): readonly string[] {
+	const own = passage.headings.length > 1 ? stemsOf(passage.headings.at(-1) ?? "") : [];
+	return own.length <= SHORT_HEADING ? own : [];
 }
 
 /** What reads badly out of its place: leaning on the sentence before, asking, talking of the text itself. */

@@ -1,5 +1,7 @@
 /** A request's text to the questions it asks, each with the words to look for. */
 import type { ResearchRequest } from "../../model/researcher.ts";
+import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
+import { attributesFor, isComparison } from "../language/comparatives.ts";
 import { withoutFrame } from "../language/question-frame.ts";
 import { sentencesOf } from "../language/sentences.ts";
 import { isTopicless } from "../language/stop-words.ts";
@@ -25,6 +27,12 @@ export interface Question {
 	/** Runs of stems without which nothing is an answer. */
 	readonly required: readonly (readonly string[])[];
 	readonly requiredText: readonly string[];
+	/** One of the required names is enough: they are compared. */
+	readonly compares?: boolean;
+	/** What an answer must hold. */
+	readonly type?: AnswerType | null;
+	/** Years that it asks about. */
+	readonly years?: readonly string[];
 }
 
 const CONJUNCTION =
@@ -80,12 +88,28 @@ function tidyQuestion(raw: string): string {
 /** The question's words without those that name the documents, ask, or instruct. */
 export function toQuestion(library: Library, text: string, gate: Gate): Question {
 	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
+	const compares = required.length > 1 && isComparison(text);
+	const names = new Set(compares ? required.flatMap((mention) => mention.words) : []);
+	const topic = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text)))).filter((word) => !names.has(word));
 	return {
 		text,
-		terms: termsOf(library, wordsOf(withoutFrame(text)), gate),
+		terms: lighten(termsOf(library, topic, gate), text),
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
+		compares,
+		type: answerTypeOf(text),
+		years: text.match(/(?<![\p{L}\p{N}.])(?:19|20)\d\d(?![\p{L}\p{N}])/gu) ?? [],
 	};
+}
+
+const ASKED_NOUN =
+	/^(?:which|what)\s+(?!does|do|did|is|are|was|were|has|have|can|will)\S.*\b(?:does|do|did|can|will|should)\b.*\b(\p{L}+)\??$/iu;
+
+/** `Which products does Acme sell?`: the noun tells, the verb hardly. */
+function lighten(terms: readonly Term[], text: string): readonly Term[] {
+	const verb = ASKED_NOUN.exec(text)?.[1]?.toLowerCase();
+	if (verb === undefined || terms.length < 2) return terms;
+	return terms.map((term) => (term.word === verb ? { ...term, weight: term.weight * LIGHT } : term));
 }
 
 /** Literal names always, others when no document goes by them and no gate stands for them. */

@@ -14,6 +14,8 @@ require, requirement, prerequisite, need
 support, compatible, compatibility, supported
 limit, maximum, limitation, restriction
 fast, performance, speed, benchmark
+decide, decision, resolve, agree, approve
+risk, threat, danger, hazard
 launch, release, announce, introduce, unveil
 revenue, sales, turnover
 error, exception, failure
@@ -40,6 +42,12 @@ default, by default
 deadline, due date
 `;
 
+/** A wide word before the narrower ones that answer for it; these do not stand for one another. */
+const WIDER = `
+financial: revenue, turnover, profit, deposits, balance, debt, income, equity, capital
+finances: revenue, turnover, profit, deposits, balance, debt, income, equity, capital
+`;
+
 /** Another way to say a word. */
 export interface Synonym {
 	/** To search for. */
@@ -59,6 +67,11 @@ function buildTable(): ReadonlyMap<string, readonly Synonym[]> {
 			const others = members.filter((other) => other.stems.join(" ") !== only);
 			table.set(only, [...(table.get(only) ?? []), ...others]);
 		}
+	}
+	for (const line of WIDER.trim().split("\n")) {
+		const [wide = "", narrow = ""] = line.split(":");
+		const others = narrow.split(",").map((member) => ({ text: member.trim(), stems: stemsOf(member) }));
+		table.set(stemOf(wide), [...(table.get(stemOf(wide)) ?? []), ...others]);
 	}
 	return table;
 }
