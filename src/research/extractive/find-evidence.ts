@@ -28,6 +28,8 @@ export interface Evidence {
 /** What the best statement must cover. */
 export const ANSWER_THRESHOLD = 0.6;
 const ALSO_THRESHOLD = 0.5;
+/** The same for a question about a thing as a whole. */
+const BROAD_THRESHOLD = 0.4;
 const OF_THE_BEST = 0.75;
 /** Longer passages cannot be quoted whole. */
 export const MAX_QUOTE = 2_000;
@@ -56,9 +58,24 @@ export function findEvidence(library: Library, question: Question, gate: Gate, e
 		.sort((a, b) => b.score - a.score);
 	const best = Math.max(0, ...evidence.map((item) => item.coverage));
 	if (best < ANSWER_THRESHOLD) return [];
-	const floor = Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
-	return evidence.filter((item) => item.coverage >= floor);
+	const floor = question.isBroad ? BROAD_THRESHOLD : Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
+	return onlyThePhrase(
+		evidence.filter((item) => item.coverage >= floor),
+		question,
+	);
 }
+
+/** `remote work`: where a heading or column has the phrase, what merely holds one of its words does not answer. */
+function onlyThePhrase(evidence: readonly Evidence[], question: Question): Evidence[] {
+	const phrase = question.terms.map((term) => term.stem);
+	if (phrase.length < 2 || phrase.length > LONGEST_PHRASE) return [...evidence];
+	const speaks = ({ passage }: Evidence) =>
+		[...passage.headings, ...passage.columns].some((text) => containsRun(stemsOf(text), phrase));
+	const speaking = evidence.filter(speaks);
+	return speaking.length > 0 ? speaking : [...evidence];
+}
+
+const LONGEST_PHRASE = 3;
 
 function passageEvidence(passage: StoredPassage, question: Question, gate: Gate, rank: number): Evidence[] {
 	const place = surroundingsOf(passage, gate);
@@ -68,7 +85,8 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		const own: Surroundings = { ...place, statement: stems };
 		if (!isAboutNamed(question, own) || !isOfYears(question, statement.text, passage)) return [];
 		if (question.type === "number" && !fitsType("number", statement.text)) return [];
-		const coverage = coverageOf(termsFor(question, statement.text), own);
+		const terms = termsFor(question, statement.text);
+		const coverage = terms.length === 0 ? 1 : coverageOf(terms, own);
 		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});

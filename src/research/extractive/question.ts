@@ -1,6 +1,7 @@
 /** A request's text to the questions it asks, each with the words to look for. */
 import type { ResearchRequest } from "../../model/researcher.ts";
 import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
+import { isBroad } from "../language/breadth.ts";
 import { attributesFor, isComparison } from "../language/comparatives.ts";
 import { withoutFrame } from "../language/question-frame.ts";
 import { sentencesOf } from "../language/sentences.ts";
@@ -29,6 +30,8 @@ export interface Question {
 	readonly requiredText: readonly string[];
 	/** One of the required names is enough: they are compared. */
 	readonly compares?: boolean;
+	/** It asks about a thing as a whole. */
+	readonly isBroad?: boolean;
 	/** What an answer must hold. */
 	readonly type?: AnswerType | null;
 	/** Years that it asks about. */
@@ -57,11 +60,11 @@ const LIGHT = 0.4;
 const MAX_TERMS = 16;
 
 /** Splits a query by lines, sentences and joined questions, then adds the points of the report format. */
-export function questionTexts(request: Pick<ResearchRequest, "query" | "report_format">, limit: number): string[] {
+export function questionTexts(request: Pick<ResearchRequest, "query" | "report_format">): string[] {
 	const texts = request.query.split(/\r\n|\r|\n/).flatMap(lineQuestions);
 	const points = formatPoints(request.report_format ?? "");
 	const all = [...texts, ...points].map(tidyQuestion).filter((text) => wordsOf(text).length > 0);
-	return [...new Map(all.map((text) => [text.toLowerCase(), text])).values()].slice(0, limit);
+	return [...new Map(all.map((text) => [text.toLowerCase(), text])).values()];
 }
 
 function lineQuestions(line: string): string[] {
@@ -97,6 +100,7 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
 		compares,
+		isBroad: isBroad(text),
 		type: answerTypeOf(text),
 		years: text.match(/(?<![\p{L}\p{N}.])(?:19|20)\d\d(?![\p{L}\p{N}])/gu) ?? [],
 	};

@@ -107,7 +107,7 @@ function unitInName(name: string, isMoney: boolean): FoundUnit {
 	const parts = words.flatMap((word, index) => {
 		const unit = unitOf(word.toLowerCase(), money);
 		const isLast = words.slice(index + 1).every((other) => unitOf(other.toLowerCase(), money) !== null);
-		if (unit === null || index === 0) return [];
+		if (unit === null || index === 0 || words[index - 1] === "per") return [];
 		const isPlain = PLURAL.test(word.toLowerCase()) || unit.currency !== null || unit.isPercent;
 		return isLast || isPlain ? [{ word, unit }] : [];
 	});

@@ -93,7 +93,8 @@ function objectItems(scope: FieldScope, field: Field, items: JsonObject): Item[]
 	const required = Array.isArray(items.required) ? items.required : [];
 	for (const section of listSections(scope, field)) {
 		const objects = section.entries.flatMap((entry) => {
-			const value = section.kind === "table" ? fromRow(scope, section, entry, fields) : fromEntry(scope, entry, fields);
+			const value =
+				section.kind === "table" ? fromRow(scope, section, entry, fields) : fromEntry(scope, field, entry, fields);
 			const isWhole = Object.keys(value).length > 0 && required.every((name) => Object.hasOwn(value, String(name)));
 			return isWhole ? [{ value, passage: entry.passage }] : [];
 		});
@@ -118,12 +119,14 @@ const NAMING = /^(?:name|title|option|key|term|flag|id|label|item|parameter|sett
 const TELLING =
 	/^(?:desc(?:ription)?|meaning|purpose|summary|details?|text|effect|explanation|what it does|value|note)s?$/i;
 
-/** What an entry names, and what it says about it. */
-function fromEntry(scope: FieldScope, entry: Entry, fields: readonly Field[]): JsonObject {
+/** What an entry names (the `code` of `error_codes`), and what it says about it. */
+function fromEntry(scope: FieldScope, list: Field, entry: Entry, fields: readonly Field[]): JsonObject {
+	const kind = stemsOf(splitIdentifier(list.name)).at(-1);
 	return collect(scope, fields, entry, (field) => {
 		const name = splitIdentifier(field.name);
 		const type = typeOf(field.schema);
-		if (type === "string" && NAMING.test(name.split(" ").at(-1) ?? "")) return { text: entry.cells[0], column: "" };
+		const names = NAMING.test(name.split(" ").at(-1) ?? "") || stemsOf(name).at(-1) === kind;
+		if (type === "string" && names) return { text: entry.cells[0], column: "" };
 		const tells = (type === "string" && TELLING.test(name)) || type === "number" || type === "integer";
 		return { text: tells ? entry.cells[1] : undefined, column: "" };
 	});

@@ -171,6 +171,7 @@ function fillSentence(scope: FieldScope, field: Field): Filled | null {
 
 /** A statement as a sentence of its own. */
 export function sentence(item: Evidence): string {
-	const { text } = item.statement;
+	const { text, announces } = item.statement;
+	if (announces) return `${text}:`;
 	return /[.!?…"”)\]]$/.test(text) ? text : `${text}.`;
 }
