@@ -82,7 +82,7 @@ const MOST_NAMED = 5;
 function leftOutText(library: Library): string {
 	const { unreadable } = library.corpus;
 	if (unreadable.length === 0) return "";
-	const named = unreadable.slice(0, MOST_NAMED).map((file) => `\`${file.path.replaceAll("\`", "")}\``);
+	const named = unreadable.slice(0, MOST_NAMED).map((file) => `\`${file.path.replaceAll("`", "")}\``);
 	const more = unreadable.length > MOST_NAMED ? ` and ${unreadable.length - MOST_NAMED} more` : "";
 	return `; left out as unreadable: ${named.join(", ")}${more}`;
 }

@@ -17,6 +17,8 @@ export interface Statement {
 }
 
 const MIN_WORDS = 4;
+/** It needs fewer words to say something. */
+const WHOLE_SENTENCE = /^\p{Lu}.*[\p{L}\p{N}%]\.$/u;
 const MAX_CHARACTERS = 420;
 /** A list entry up to this length stays whole. */
 const WHOLE_ENTRY = 260;
@@ -112,7 +114,8 @@ function worthCiting(marked: string, codes: readonly string[], minWords: number)
 	const bare = marked.replace(/(?:[\s,;]+(?:and|or))?[\s,;:：]+$/i, "").replace(/[,;]\s+(?:and|or)$/i, "");
 	const text = expandPlain(bare, codes).trim();
 	const announces = /[:：]\s*$/.test(marked);
-	if (text.length > MAX_CHARACTERS || !isReadable(text, announces ? 8 : minWords)) return [];
+	const least = announces ? 8 : WHOLE_SENTENCE.test(text) ? Math.min(minWords, 3) : minWords;
+	if (text.length > MAX_CHARACTERS || !isReadable(text, least)) return [];
 	if (/^(?:or|and)\b/i.test(text) || wordsOf(expandPlain(bare, [])).length < 2) return [];
 	return [{ text, markdown: expandMarkdown(bare, codes).trim(), announces }];
 }

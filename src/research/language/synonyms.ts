@@ -14,6 +14,11 @@ require, requirement, prerequisite, need
 support, compatible, compatibility, supported
 limit, maximum, limitation, restriction
 fast, performance, speed, benchmark
+growth, grow, grew, rise, rose, increase
+ceo, chief executive
+cfo, chief financial officer, finance chief
+cto, chief technology officer
+coo, chief operating officer
 decide, decision, resolve, agree, approve
 risk, threat, danger, hazard
 launch, release, announce, introduce, unveil
@@ -24,7 +29,7 @@ employee, staff, headcount, workforce, employ, people work
 weight, weigh
 life, last, lifetime, runtime
 founded, established, incorporated, founding, founder
-headquarters, headquartered, head office
+headquarters, headquartered, head office, based
 delete, remove, erase
 create, make, add
 begin, start

@@ -86,7 +86,10 @@ function isRange(text: string, amounts: readonly Amount[], index: number): boole
 
 /** `10–20`, `10 to 20`, `between 10 and 20`; not a change `from 10 to 20`. */
 function spans(text: string, low: Amount, high: Amount): boolean {
-	if (low.isYear !== high.isYear) return false;
+	if (low.isYear !== high.isYear || low.unit.isPercent !== high.unit.isPercent) {
+		// `10 to 20 %` is a range, `grew 12 % to EUR 20 million` is none.
+		if (low.isYear !== high.isYear || low.unit.isPercent || high.unit.currency !== null) return false;
+	}
 	const between = text.slice(low.end, high.start);
 	if (/^\s?(?:-|–|—|\.{2,3}|…)\s?$/.test(between)) return true;
 	const before = text.slice(Math.max(0, low.start - 12), low.start);

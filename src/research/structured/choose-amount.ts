@@ -31,7 +31,7 @@ const QUANTITIES = new Set(
 	),
 );
 const UNREAL =
-	/\b(?:expect\w*|forecast\w*|target\w*|planned|plans to|planning|aims? (?:to|for)|guidance|project(?:ed|s|ion)|hop(?:es?|ed|ing)|intends?|could|would|might|formerly|previously|no longer|used to|once (?:had|was)|if)\b|\b(?:not|never)\b(?! (?:more|exceed|less|fewer|over|only))|n['’]t\b/i;
+	/\b(?:expect\w*|forecast\w*|target\w*|planned|plans to|planning|aims? (?:to|for)|guidance|project(?:ed|s|ion)|hop(?:es?|ed|ing)|intends?|could|would|might|old|former(?:ly)?|previous(?:ly)?|prior|initially|no longer|used to|once (?:had|was)|if)\b|\b(?:not|never)\b(?! (?:more|exceed|less|fewer|over|only))|n['’]t\b/i;
 const CONTRASTS: readonly (readonly string[])[] = [
 	["net", "gross", "operating"],
 	["minimum", "maximum"],
@@ -59,7 +59,8 @@ export function chooseAmount(
 		if (!isOfPeriod(clauses, amounts, amount, asked, context)) return [];
 		if (!asked.isYear && (amount.isRange || UNREAL.test(reachOf(text, clauses, amounts, amount)))) return [];
 		if (contrasts(text, clauses, amount, asked)) return [];
-		const rank = claimOf(text, words, amounts, amount, asked, context);
+		const clauseStart = clauses[clauseAt(clauses, amount.start)]?.start ?? 0;
+		const rank = claimOf(text, words, amounts, amount, asked, context, clauseStart);
 		return rank === 0 ? [] : [{ value, rank }];
 	});
 	const best = Math.max(0, ...found.map((item) => item.rank));
@@ -150,12 +151,14 @@ function claimOf(
 	amount: Amount,
 	asked: AskedQuantity,
 	context: AmountContext,
+	clauseStart: number,
 ): number {
 	const isOwn = (word: PlacedWord) => asked.stems.has(word.stem);
 	const direct = words.find((word) => word.start >= amount.end && isOwn(word));
 	if (direct !== undefined && directlyFollows(text.slice(amount.end, direct.start))) return 2;
 	if (isUnitless(amount.unit) && !OPEN_END.test(text.slice(amount.end))) return 0;
 	const governing = words.findLast((word) => word.end <= amount.start && (isOwn(word) || QUANTITIES.has(word.stem)));
+	if (asked.isYear && governing !== undefined && isOwn(governing) && governing.start >= clauseStart) return 2;
 	if (governing !== undefined) return isOwn(governing) ? 1 : 0;
 	const others = amounts.filter((other) => other !== amount && !other.isYear);
 	if (asked.isYear) return words.some(isOwn) && amounts.filter((other) => other.isYear).length === 1 ? 1 : 0;

@@ -10,7 +10,13 @@ const EXPLICIT = 0.7;
 export function fillBoolean(scope: FieldScope, field: Field): Filled | null {
 	for (const item of evidenceFor(scope, field)) {
 		const own = coverageOf(field.terms, { statement: item.stems, headings: [], passage: [], document: [] });
-		if (own < EXPLICIT || /\?\s*$|\b(?:if|whether|when)\b/i.test(item.statement.text)) continue;
+		if (
+			own < EXPLICIT ||
+			/\?\s*$|\b(?:if|whether|when|will|plans?|planned|expect\w*|soon|might|could|would|used to|formerly|previously)\b/i.test(
+				item.statement.text,
+			)
+		)
+			continue;
 		return found(field, !NEGATION.test(item.statement.text), [item.passage]);
 	}
 	return null;

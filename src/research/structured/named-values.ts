@@ -17,14 +17,18 @@ function rolePattern(role: string): string {
 	return same ?? OFFICERS.get(role.toLowerCase()) ?? escaped(role).replaceAll(" ", "[ -]");
 }
 
-/** A person whom the text gives the role, or null. */
+/** A person whom the text gives the role, or null; one who had it, or may have it, is none. */
 export function personIn(text: string, role: string): string | null {
+	if (/\b(?:former(?:ly)?|previous(?:ly)?|ex-|outgoing|late|deputy|vice|until|resign\w*|retir\w*|not)\b/i.test(text))
+		return null;
 	const name = caseBlind(rolePattern(role));
 	const whose = "(?:[Tt]he |[Oo]ur |[Ii]ts |[Aa] )?(?:[Cc]urrent |[Nn]ew )?";
 	const scope = "(?:,? (?:of|at|and) [^,.;:]{1,60})?";
 	const patterns = [
 		`(${PERSON}) ${IS} (?:also )?${whose}(?:${name})(?![\\p{L}\\p{N}])`,
 		`(?<![\\p{L}\\p{N}])(?:${name})${scope}\\s*(?:,|\\*\\*:?|${IS})\\s*(?:called |named )?(${PERSON})`,
+		`(${PERSON}) (?:was|has been|is|were) (?:appointed|named|elected|made|chosen)(?: as)? ${whose}(?:${name})(?![\\p{L}\\p{N}])`,
+		`(${PERSON}) (?:took over|serves|served|works|acts) as ${whose}(?:${name})(?![\\p{L}\\p{N}])`,
 		`(${PERSON}), ${whose}(?:${name})(?![\\p{L}\\p{N}])`,
 		`(${PERSON}) \\((?:${whose}(?:${name}))\\)`,
 		`(?<![\\p{L}\\p{N}])(?:${name}) (${PERSON})`,
