@@ -29,7 +29,7 @@ export interface Evidence {
 export const ANSWER_THRESHOLD = 0.6;
 const ALSO_THRESHOLD = 0.5;
 /** The same for a question about a thing as a whole. */
-const BROAD_THRESHOLD = 0.4;
+const BROAD_THRESHOLD = 0.5;
 const OF_THE_BEST = 0.75;
 /** Longer passages cannot be quoted whole. */
 export const MAX_QUOTE = 2_000;
@@ -69,7 +69,8 @@ export function findEvidence(library: Library, question: Question, gate: Gate, e
 function onlyThePhrase(evidence: readonly Evidence[], question: Question): Evidence[] {
 	const phrase = question.terms.map((term) => term.stem);
 	if (phrase.length < 2 || phrase.length > LONGEST_PHRASE) return [...evidence];
-	const speaks = ({ passage }: Evidence) =>
+	const speaks = ({ passage, stems }: Evidence) =>
+		(question.isBroad === true && containsRun(stems, phrase)) ||
 		[...passage.headings, ...passage.columns].some((text) => containsRun(stemsOf(text), phrase));
 	const speaking = evidence.filter(speaks);
 	return speaking.length > 0 ? speaking : [...evidence];
@@ -84,7 +85,7 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		const stems = stemsOf(statement.text);
 		const own: Surroundings = { ...place, statement: stems };
 		if (!isAboutNamed(question, own) || !isOfYears(question, statement.text, passage)) return [];
-		if (question.type === "number" && !fitsType("number", statement.text)) return [];
+		if (!isOfType(question, statement.text) || !saysNoun(question, own, statement.text)) return [];
 		const terms = termsFor(question, statement.text);
 		const coverage = terms.length === 0 ? 1 : coverageOf(terms, own);
 		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
@@ -105,6 +106,17 @@ function isOfYears(question: Question, text: string, passage: StoredPassage): bo
 	const { document } = passage;
 	const around = [...passage.headings, ...passage.columns, document.title ?? "", document.name, passage.text].join(" ");
 	return years.some((year) => around.includes(year));
+}
+
+/** Without a number nothing is an answer to `how many`, without money to `how much does it cost`. */
+function isOfType({ type }: Question, text: string): boolean {
+	return (type !== "number" && type !== "money") || fitsType(type, text);
+}
+
+function saysNoun({ noun, type }: Question, place: Surroundings, text: string): boolean {
+	if (noun === undefined || noun === null) return true;
+	if (type === "version" && /^versions?$/.test(noun.word) && fitsType("version", text)) return true;
+	return coverageOf([noun], { ...place, passage: [] }) > 0;
 }
 
 /** A number of a version says `version`. */

@@ -2,6 +2,7 @@
 import type { ResearchRequest } from "../../model/researcher.ts";
 import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
 import { isBroad } from "../language/breadth.ts";
+import { askedNoun } from "../language/asked-noun.ts";
 import { attributesFor, isComparison } from "../language/comparatives.ts";
 import { withoutFrame } from "../language/question-frame.ts";
 import { sentencesOf } from "../language/sentences.ts";
@@ -30,6 +31,8 @@ export interface Question {
 	readonly requiredText: readonly string[];
 	/** One of the required names is enough: they are compared. */
 	readonly compares?: boolean;
+	/** The noun that it asks for: an answer says it, or stands under it. */
+	readonly noun?: Term | null;
 	/** It asks about a thing as a whole. */
 	readonly isBroad?: boolean;
 	/** What an answer must hold. */
@@ -41,8 +44,8 @@ export interface Question {
 const CONJUNCTION =
 	/[,;]?\s+(?:and|or)\s+(?=(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b)|;\s+/i;
 const ASKS = /^(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b/i;
-/** Verbs that every text has: they tell less than their rarity says. */
-const LIGHT_VERBS = new Set([
+/** Words that every text has, and what rules are called: they tell less than their rarity says. */
+const LIGHT_WORDS = new Set([
 	"need",
 	"us",
 	"make",
@@ -54,6 +57,10 @@ const LIGHT_VERBS = new Set([
 	"handl",
 	"requir",
 	"allow",
+	"polici",
+	"rule",
+	"guidelin",
+	"procedur",
 ]);
 const LIGHT = 0.4;
 /** A question is cut to its most telling words. */
@@ -94,9 +101,12 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 	const compares = required.length > 1 && isComparison(text);
 	const names = new Set(compares ? required.flatMap((mention) => mention.words) : []);
 	const topic = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text)))).filter((word) => !names.has(word));
+	const terms = lighten(termsOf(library, topic, gate), text);
+	const noun = askedNoun(text);
 	return {
 		text,
-		terms: lighten(termsOf(library, topic, gate), text),
+		terms,
+		noun: terms.find((term) => term.word === noun && !LIGHT_WORDS.has(term.stem)) ?? null,
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
 		compares,
@@ -133,7 +143,7 @@ export function termsOf(library: Library, words: readonly string[], gate: Pick<G
 		byStem.set(stem, {
 			word,
 			stem,
-			weight: weightOf(library, word) * (LIGHT_VERBS.has(stem) ? LIGHT : 1),
+			weight: weightOf(library, word) * (LIGHT_WORDS.has(stem) ? LIGHT : 1),
 			synonyms: synonymsOf(word),
 		});
 	}

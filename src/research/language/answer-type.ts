@@ -1,6 +1,6 @@
 /** What kind of answer a question word asks for, and whether a statement could give it. */
 
-export type AnswerType = "number" | "time" | "person" | "version";
+export type AnswerType = "money" | "number" | "time" | "person" | "version";
 
 const TYPES: readonly (readonly [type: AnswerType, pattern: RegExp])[] = [
 	[
@@ -13,6 +13,8 @@ const TYPES: readonly (readonly [type: AnswerType, pattern: RegExp])[] = [
 ];
 const NUMBER =
 	/\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|million|half|a (?:third|quarter)|no|none|free|unlimited)\b/iu;
+const MONEY =
+	/[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?|dollars?|pounds?|yen|francs?|cents?)\b|\b(?:million|billion)\b|\b(?:free|no charge|nothing|gratis|included)\b/i;
 const TIME =
 	/\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|morning|noon|evening|night|spring|summer|autumn|winter|century)s?\b|\b\d+(?::\d\d|\s?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?))\b|\b(?:after|before|until|once|as soon as|within|every)\b/i;
 const PERSON =
@@ -25,11 +27,14 @@ export function answerTypeOf(question: string): AnswerType | null {
 
 /** True when the text holds what an answer of the type must hold. */
 export function fitsType(type: AnswerType, text: string): boolean {
-	const patterns = { number: NUMBER, time: TIME, person: PERSON, version: VERSION };
+	const patterns = { money: MONEY, number: NUMBER, time: TIME, person: PERSON, version: VERSION };
 	return patterns[type].test(text);
 }
 
 /** The adjective of `how long`, `how high` asks for a number and is no topic. */
 export function withoutMeasureWord(question: string): string {
-	return question.replace(/\bhow (?:many|much|long|high|far|tall|old|big|large|deep|wide)\b/gi, " ");
+	return question.replace(
+		/\bhow (?:much (?:money|time)|many|much|long|high|far|tall|old|big|large|deep|wide|often)\b/gi,
+		" ",
+	);
 }
