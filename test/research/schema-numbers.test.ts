@@ -88,6 +88,13 @@ describe("the quantity that is asked for", () => {
 		["Acme has 430 employees.", "employees", 430],
 		["Acme has 430 employees and 12 offices.", "offices", 12],
 		["Acme was founded in 1987 by two brothers.", "founded_year", 1987],
+		["Acme was founded in 1987 and went public in 2005.", "founded_year", 1987],
+		["Revenue grew 12 % to EUR 81.5 million.", "revenue_growth_percent", 12],
+		["Revenue grew 12 % to EUR 81.5 million.", "revenue_eur_m", 81.5],
+		["The price was cut from EUR 99 to EUR 79.", "price_eur", 79],
+		["The price is EUR 99 instead of EUR 129.", "price_eur", 99],
+		["The phone has 16 GB of memory and 512 GB of storage.", "storage_gb", 512],
+		["Acme has 430 employees, 20 more than in 2023.", "employees", 430],
 		["The Free plan costs EUR 0 per month. The Pro plan costs EUR 29 per month.", "pro_plan_price_eur", 29],
 	])("in %j for %s", async (text, name, expected) => {
 		expect(await fill(text, { [name]: "" })).toEqual({ [name]: expected });
@@ -100,6 +107,11 @@ describe("the quantity that is asked for", () => {
 		["Employees have 30 days of leave.", "employees"],
 		["Employees earn EUR 50,000.", "employees"],
 		["Acme has 10-20 employees.", "employees"],
+		["The price is EUR 99 or EUR 129.", "price_eur"],
+		["The price is 1.299,50 EUR.", "price_eur"],
+		["The old price was EUR 129.", "price_eur"],
+		["Delivery takes 3 to 5 days.", "delivery_days"],
+		["Since 1987 Acme has built robots.", "founded_year"],
 		["Acme plans to have 500 employees.", "employees"],
 	])("is not another that stands near: %j for %s", async (text, name) => {
 		expect(await fill(text, { [name]: "" })).toEqual({});

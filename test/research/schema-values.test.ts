@@ -49,6 +49,7 @@ describe("a field holds the value alone", () => {
 describe("a field is left out where the text gives no such value", () => {
 	it.each([
 		["ceo", "The CEO is paid well in this company."],
+		["ceo", "The former CEO was Ann Smith."],
 		["ceo", "Initech has looked for a CEO for a long time."],
 		["headquarters", "The headquarters have a nice garden and a pool."],
 		["email", "Sales: buy@initech.example\nPress: press@initech.example"],

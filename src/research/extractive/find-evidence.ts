@@ -87,7 +87,8 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		if (!isAboutNamed(question, own) || !isOfYears(question, statement.text, passage)) return [];
 		if (!isOfType(question, statement.text) || !saysNoun(question, own, statement.text)) return [];
 		const terms = termsFor(question, statement.text);
-		const coverage = terms.length === 0 ? 1 : coverageOf(terms, own);
+		const covered = terms.length === 0 ? 1 : coverageOf(terms, own);
+		const coverage = isUnderTopic(question, own) ? Math.max(covered, ANSWER_THRESHOLD) : covered;
 		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});
@@ -117,6 +118,12 @@ function saysNoun({ noun, type }: Question, place: Surroundings, text: string): 
 	if (noun === undefined || noun === null) return true;
 	if (type === "version" && /^versions?$/.test(noun.word) && fitsType("version", text)) return true;
 	return coverageOf([noun], { ...place, passage: [] }) > 0;
+}
+
+/** Asked about `remote work and travel` as a whole, all that stands under `Travel` is to the point. */
+function isUnderTopic(question: Question, { heading = [] }: Surroundings): boolean {
+	if (question.isBroad !== true || heading.length === 0) return false;
+	return heading.every((stem) => question.terms.some((term) => term.stem === stem));
 }
 
 /** A number of a version says `version`. */

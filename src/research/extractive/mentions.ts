@@ -67,7 +67,7 @@ function isName(name: string): boolean {
 
 const ASKED_ABOUT = /(?:^|[\s(])(?:what|who)\s+(?:is|are|was|does|do|did|can|will)\s+(?:the\s+)?$/i;
 const TREATED =
-	/\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|vs|versus|than|between|compare[ds]?(?: to| with)?)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i;
+	/\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|install|configure|use|using|import|vs|versus|than|between|compare[ds]?(?: to| with)?)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i;
 const KIND_AFTER = /^(?:['’]s\b|\s+(?:package|library|module|project|tool|framework|company)\b)/i;
 const ENDS = /^\s*(?:[?.!,;:]|$)/;
 const RELATES = /\b(?:with|using|in|for|from|by|to|into)\s+$/i;

@@ -37,7 +37,7 @@ export interface Question {
 	readonly isBroad?: boolean;
 	/** What an answer must hold. */
 	readonly type?: AnswerType | null;
-	/** Years that it asks about. */
+	/** Years that it asks about, each with its month where one is named. */
 	readonly years?: readonly string[];
 }
 
@@ -57,6 +57,7 @@ const LIGHT_WORDS = new Set([
 	"handl",
 	"requir",
 	"allow",
+	"last",
 	"polici",
 	"rule",
 	"guidelin",
@@ -112,10 +113,12 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 		compares,
 		isBroad: isBroad(text),
 		type: answerTypeOf(text),
-		years: text.match(/(?<![\p{L}\p{N}.])(?:19|20)\d\d(?![\p{L}\p{N}])/gu) ?? [],
+		years: text.match(YEAR) ?? [],
 	};
 }
 
+const YEAR =
+	/(?<![\p{L}\p{N}.])(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:19|20)\d\d(?![\p{L}\p{N}])/gu;
 const ASKED_NOUN =
 	/^(?:which|what)\s+(?!does|do|did|is|are|was|were|has|have|can|will)\S.*\b(?:does|do|did|can|will|should)\b.*\b(\p{L}+)\??$/iu;
 

@@ -10,7 +10,7 @@ import type { Question, Term } from "./question.ts";
 
 const USAGE_STEMS = new Set(["us", "usag", "work", "start", "begin", "call", "run"]);
 const INSTALL_STEMS = new Set(["instal", "setup", "add"]);
-const INSTALL_HEADING = /\b(?:install\w*|set ?up|getting started|quick ?start)\b/i;
+const INSTALL_HEADING = /\b(?:install\w*|set ?up)\b/i;
 const USAGE_HEADING = /\b(?:usage|use|using|getting started|quick ?start|how to|basic|tutorial|walkthrough)\b/i;
 const SIDE_HEADING = /\b(?:examples?|install\w*|set ?up|api|import\w*|cli|command)\b/i;
 const NOT_USAGE = /\b(?:used by|who uses|licen[sc]e|sponsor\w*|contribut\w*|benchmarks?)\b/i;

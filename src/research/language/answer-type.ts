@@ -4,6 +4,10 @@ export type AnswerType = "money" | "number" | "time" | "person" | "version";
 
 const TYPES: readonly (readonly [type: AnswerType, pattern: RegExp])[] = [
 	[
+		"money",
+		/\bhow much (?:money\b|[^?.]*\b(?:cost|costs|pay|paid|pays|spend|spent|invest\w*|charge[ds]?|earn\w*|grant\w*|worth)\b)|\bwhat (?:does|do|did) .* cost\b|\bwhat is the (?:price|cost) of\b/i,
+	],
+	[
 		"number",
 		/\bhow (?:many|much|long|high|far|tall|old|big|large|heavy|deep|wide)\b|\b(?:number|percentage|share) of\b/i,
 	],
@@ -14,7 +18,7 @@ const TYPES: readonly (readonly [type: AnswerType, pattern: RegExp])[] = [
 const NUMBER =
 	/\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|million|half|a (?:third|quarter)|no|none|free|unlimited)\b/iu;
 const MONEY =
-	/[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?|dollars?|pounds?|yen|francs?|cents?)\b|\b(?:million|billion)\b|\b(?:free|no charge|nothing|gratis|included)\b/i;
+	/[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?|dollars?|pounds?|yen|francs?|cents?)\b|\b(?:million|billion)\b|\b(?:free of charge|(?:is|are|for|costs) (?:free|nothing)|no charge|gratis|included)\b/i;
 const TIME =
 	/\b(?:1[5-9]|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|morning|noon|evening|night|spring|summer|autumn|winter|century)s?\b|\b\d+(?::\d\d|\s?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?))\b|\b(?:after|before|until|once|as soon as|within|every)\b/i;
 const PERSON =
