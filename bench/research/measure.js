@@ -1,7 +1,7 @@
 /** Asks every question of a set and counts what came of it. */
 import { readFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { splitHtml } from "../../dist/research/corpus/split-html.js";
 import { findPassages } from "../../dist/research/extractive/find-evidence.js";
 import { gateOf } from "../../dist/research/extractive/gate.js";

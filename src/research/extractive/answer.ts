@@ -2,14 +2,15 @@
 import type { StoredPassage } from "../passage.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Effort } from "./effort.ts";
-import { type Evidence, findEvidence, findPassages, surroundingsOf } from "./find-evidence.ts";
+import { type Evidence, findEvidence, findPassages } from "./find-evidence.ts";
+import { findNearest } from "./find-nearest.ts";
+import { findSections } from "./find-sections.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
-import { findNearest } from "./find-nearest.ts";
 import { findOverview } from "./overview.ts";
 import type { Question } from "./question.ts";
-import { findSections } from "./find-sections.ts";
 import { selectDiverse } from "./select-diverse.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { findUsage, isShowable, isUsageQuestion } from "./usage.ts";
 
 export interface Answer {

@@ -3,10 +3,11 @@ import { statementsOf } from "../language/statements.ts";
 import { stemsOf } from "../language/words.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Effort } from "./effort.ts";
-import { type Evidence, findPassages, surroundingsOf } from "./find-evidence.ts";
+import { type Evidence, findPassages } from "./find-evidence.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import type { Question } from "./question.ts";
+import { surroundingsOf } from "./surroundings.ts";
 
 const MOST = 3;
 /** A passage that covers less of the question is not near it. */

@@ -1,11 +1,9 @@
-/** A request's text to the questions it asks, each with the words to look for. */
-import type { ResearchRequest } from "../../model/researcher.ts";
+/** A question with the words to look for and what an answer must hold. */
 import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
-import { isBroad } from "../language/breadth.ts";
 import { askedNoun } from "../language/asked-noun.ts";
+import { isBroad } from "../language/breadth.ts";
 import { attributesFor, isComparison } from "../language/comparatives.ts";
 import { withoutFrame } from "../language/question-frame.ts";
-import { sentencesOf } from "../language/sentences.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
@@ -41,9 +39,6 @@ export interface Question {
 	readonly years?: readonly string[];
 }
 
-const CONJUNCTION =
-	/[,;]?\s+(?:and|or)\s+(?=(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b)|;\s+/i;
-const ASKS = /^(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b/i;
 /** Words that every text has, and what rules are called: they tell less than their rarity says. */
 const LIGHT_WORDS = new Set([
 	"need",
@@ -66,35 +61,6 @@ const LIGHT_WORDS = new Set([
 const LIGHT = 0.4;
 /** A question is cut to its most telling words. */
 const MAX_TERMS = 16;
-
-/** Splits a query by lines, sentences and joined questions, then adds the points of the report format. */
-export function questionTexts(request: Pick<ResearchRequest, "query" | "report_format">): string[] {
-	const texts = request.query.split(/\r\n|\r|\n/).flatMap(lineQuestions);
-	const points = formatPoints(request.report_format ?? "");
-	const all = [...texts, ...points].map(tidyQuestion).filter((text) => wordsOf(text).length > 0);
-	return [...new Map(all.map((text) => [text.toLowerCase(), text])).values()];
-}
-
-function lineQuestions(line: string): string[] {
-	const bare = line.replace(/^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+|>\s*)/, "").trim();
-	return sentencesOf(bare).flatMap((sentence) => sentence.split(CONJUNCTION));
-}
-
-/** Headings and list entries of a report format; and what follows `Sections:`. */
-function formatPoints(format: string): string[] {
-	const entries = format
-		.split(/\r\n|\r|\n/)
-		.filter((line) => /^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+)/.test(line))
-		.flatMap(lineQuestions);
-	const named = /\b(?:sections?|headings?|parts)\s*(?:on|for|:)\s*([^.\n]+)/i.exec(format)?.[1] ?? "";
-	return [...entries, ...named.split(/,|;|\band\b/)].filter((point) => point.trim() !== "");
-}
-
-function tidyQuestion(raw: string): string {
-	const trimmed = raw.replace(/\s+/g, " ").replace(/^[\s,;:.!-]+|[\s,;:.!-]+$/gu, "");
-	const text = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-	return ASKS.test(text) && !text.endsWith("?") ? `${text}?` : text;
-}
 
 /** The question's words without those that name the documents, ask, or instruct. */
 export function toQuestion(library: Library, text: string, gate: Gate): Question {

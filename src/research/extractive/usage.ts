@@ -2,8 +2,9 @@
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { demerit, isCallToAction } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
-import { demerit, type Evidence, isCallToAction, MAX_QUOTE } from "./find-evidence.ts";
+import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import type { Question, Term } from "./question.ts";

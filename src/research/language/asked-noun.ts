@@ -3,10 +3,7 @@ import { wordsOf } from "./words.ts";
 
 const VERB = "(?:does|do|did|is|are|was|were|has|have|had|can|could|may|might|must|will|would|should)";
 const PATTERNS: readonly RegExp[] = [
-	new RegExp(
-		`^what(?:['’]s| (?:is|are|was|were)) (?:(?:the|our|your|its|their|a|an) )?(.+?) (?:of|for|in|on|at|to|from|with)\\b`,
-		"iu",
-	),
+	/^what(?:['’]s| (?:is|are|was|were)) (?:(?:the|our|your|its|their|a|an) )?(.+?) (?:of|for|in|on|at|to|from|with)\b/iu,
 	new RegExp(`^how (?:many|much) (.+?) ${VERB}\\b`, "iu"),
 	new RegExp(`^(?:which|what) (?!${VERB}\\b)(.+?) ${VERB}\\b`, "iu"),
 ];

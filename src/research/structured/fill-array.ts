@@ -1,15 +1,17 @@
 /** Arrays: entries of a list, rows of a table, headings of a section; else the statements found. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { coverageOf } from "../extractive/coverage.ts";
-import { type Evidence, isCallToAction } from "../extractive/find-evidence.ts";
+import { isCallToAction } from "../extractive/demerit.ts";
+import type { Evidence } from "../extractive/find-evidence.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { askedQuantity } from "./asked-quantity.ts";
-import { fits } from "./choose-amount.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
+import { isLicense, sentence } from "./fill-string.ts";
 import { numberOfCell } from "./find-cell.ts";
-import { findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
 import { findLicense } from "./find-license.ts";
+import { findVersions, isVersion } from "./find-versions.ts";
+import { fits } from "./fits-bounds.ts";
 import { type Entry, isUnaskedCall, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 

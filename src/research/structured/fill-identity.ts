@@ -1,6 +1,7 @@
 /** The name of the thing asked about, as its documents write it. */
-import { wordsOf } from "../language/words.ts";
+
 import { plainText } from "../language/inline-text.ts";
+import { wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, passagesInScope } from "./field-evidence.ts";

@@ -1,10 +1,12 @@
 /** Numbers: only those that belong to the field's words, in the unit and of the period that it asks for. */
 import { coverageOf, type Surroundings } from "../extractive/coverage.ts";
-import { type Evidence, findEvidence, surroundingsOf } from "../extractive/find-evidence.ts";
+import { type Evidence, findEvidence } from "../extractive/find-evidence.ts";
+import { surroundingsOf } from "../extractive/surroundings.ts";
 import { containsRun } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { AmountContext } from "./amount-claim.ts";
 import { type AskedQuantity, askedQuantity } from "./asked-quantity.ts";
-import { type AmountContext, chooseAmount } from "./choose-amount.ts";
+import { chooseAmount } from "./choose-amount.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { findCell } from "./find-cell.ts";
 import { statedUnit } from "./stated-unit.ts";

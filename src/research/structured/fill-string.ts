@@ -2,14 +2,14 @@
 import type { Evidence } from "../extractive/find-evidence.ts";
 import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
-import type { StoredPassage } from "../passage.ts";
-import { demandedVersions, plainVersions, writtenDatesIn } from "./cues.ts";
+import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
-import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+import { evidenceFor, isSummary } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
 import { fillContact } from "./fill-contact.ts";
 import { fillIdentity } from "./fill-identity.ts";
 import { findLicense } from "./find-license.ts";
+import { findVersions, isVersion } from "./find-versions.ts";
 import { labelledValue } from "./labelled-value.ts";
 import { personIn, placeIn } from "./named-values.ts";
 import { valueKindOf } from "./value-kind.ts";
@@ -111,41 +111,10 @@ export function isLicense(field: Field): boolean {
 	return /^(?:spdx )?licen[sc]es?(?: (?:id|name|type|spdx))?$/i.test(splitIdentifier(field.name));
 }
 
-export function isVersion(field: Field): boolean {
-	return /\bversions?\b/i.test(splitIdentifier(field.name));
-}
-
 function isIdentity(field: Field): boolean {
 	return /^(?:name|title|(?:package|company|product|project|library|entity|subject)(?: name)?)$/i.test(
 		splitIdentifier(field.name),
 	);
-}
-
-/** Versions of the platform that the field's name speaks of; plain versions where it names none. */
-export function findVersions(
-	scope: FieldScope,
-	field: Field,
-): { readonly text: string; readonly passage: StoredPassage }[] {
-	const platforms = splitIdentifier(field.name)
-		.split(" ")
-		.filter(
-			(word) =>
-				!/^(?:versions?|supported|support|minimum|min|required|requires|current|latest|js|engine|engines|runtime|compatible)$/i.test(
-					word,
-				),
-		);
-	const all = platforms.length === 0 ? evidenceFor(scope, field).map((item) => item.passage) : passagesInScope(scope);
-	const versions = all
-		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
-		.flatMap((passage) => {
-			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
-			const found =
-				platforms.length === 0
-					? plainVersions(text)
-					: platforms.flatMap((name) => demandedVersions(name, text, passage.headings.at(-1) ?? ""));
-			return found.map((version) => ({ text: version, passage }));
-		});
-	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
 }
 
 /** The best statement; for a summary the two best, where both fit and the second adds something. */

@@ -1,18 +1,18 @@
 /** The cell of a table that a number field asks for: by its row, its column, and the headings above. */
 import { coverageOf } from "../extractive/coverage.ts";
-import { surroundingsOf } from "../extractive/find-evidence.ts";
+import { surroundingsOf } from "../extractive/surroundings.ts";
 import { plainText } from "../language/inline-text.ts";
-import { isTopicless } from "../language/stop-words.ts";
 import { rowsOf } from "../language/statements.ts";
+import { isTopicless } from "../language/stop-words.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { amountsIn } from "./amounts.ts";
 import type { AskedQuantity } from "./asked-quantity.ts";
-import { fits } from "./choose-amount.ts";
 import { periodsIn } from "./clauses.ts";
 import { convertAmount } from "./convert-amount.ts";
 import type { Field, FieldScope } from "./field.ts";
 import { passagesInScope } from "./field-evidence.ts";
+import { fits } from "./fits-bounds.ts";
 import { statedUnit } from "./stated-unit.ts";
 import { unitOf } from "./units.ts";
 
