@@ -6,7 +6,10 @@ import { report, temporaryFolder, writeFiles } from "./corpus-rig.ts";
 let folder: ReturnType<typeof temporaryFolder>;
 beforeAll(() => {
 	folder = temporaryFolder();
+	// In a large corpus a rare word weighs little more than one that stands nowhere.
+	const others = Array.from({ length: 400 }, (_, index) => `Lamp ${index} is green and stands in hall ${index}.`);
 	writeFiles(folder.path, {
+		"lamps.md": `# Lamps\n\n${others.join("\n\n")}\n`,
 		"initech.md":
 			"# Initech\n\nNet profit rose to EUR 12 million in 2024 from EUR 9 million in 2023. The chief executive is Ann Smith.\n",
 		"readers.md": "# Readers\n\n| Reader | Weight |\n| --- | --- |\n| Lumo 6 | 158 g |\n| Pagina Go | 182 g |\n",

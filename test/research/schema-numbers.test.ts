@@ -117,6 +117,12 @@ describe("the quantity that is asked for", () => {
 		expect(await fill(text, { [name]: "" })).toEqual({});
 	});
 
+	it("is not the gross one where the description asks for the net one", async () => {
+		const profit = (text: string) => fill(text, { profit_eur_m: "Net profit" });
+		expect(await profit("Gross profit was EUR 12 million.")).toEqual({});
+		expect(await profit("Net profit was EUR 12 million.")).toEqual({ profit_eur_m: 12 });
+	});
+
 	it("is read from a table by its row, its column and their units", async () => {
 		const figures =
 			"| EUR million | 2023 | 2024 |\n|---|---|---|\n| Revenue | 63 | 81.5 |\n| Net profit | 20 | 12.4 |\n";
