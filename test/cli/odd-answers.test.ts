@@ -1,7 +1,7 @@
 /** Answers that no honest service gives: each costs its own task at most, never the run, the budget or the terminal. */
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import { manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
