@@ -61,11 +61,11 @@ export class MoneyReader {
 			   SUM(a.cost IS NULL AND a.state = 'failed') AS untold_failures,
 			   COUNT(*) AS attempts, (SELECT COUNT(*) FROM attempts o WHERE o.batch = b.id) AS all_attempts
 			 FROM (
-			   SELECT a.rowid AS attempt FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
+			   SELECT a.rowid AS place FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
 			   UNION
 			   SELECT a.rowid FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			   WHERE t.run_id = ? AND t.action = 'adopt')
-			 JOIN attempts a ON a.rowid = attempt JOIN batches b ON b.id = a.batch GROUP BY b.id`,
+			   WHERE t.run_id = ? AND t.action = 'adopt') counted
+			 JOIN attempts a ON a.rowid = counted.place JOIN batches b ON b.id = a.batch GROUP BY b.id`,
 			[runId, runId],
 		);
 		const costs = batches.map(costOfBatch);

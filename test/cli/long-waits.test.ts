@@ -18,7 +18,7 @@ describe("a pause that the service asks for", () => {
 		["1 h or more", Number.MAX_SAFE_INTEGER],
 	])("of %s is told, ends with run.deadline, and nothing is sent in it", async (shown, retryAfter) => {
 		await service().setFaults([{ kind: "rate_limited", operation: "addTasks", retryAfter, times: 10 }]);
-		const rig = project(service(), { run: "deadline: 500ms" });
+		const rig = project(service(), { run: "deadline: 5s" });
 		const result = await rig.run(...RUN);
 		expect(result.exitCode, said(result)).toBe(8);
 		expect(result.stderr).toContain(`the service asks to wait ${shown}`);
@@ -36,7 +36,7 @@ describe("a pause that the service asks for", () => {
 		await rig.run(...RUN, "--detach");
 		const looks = await countOf("listTasks");
 		await service().setFaults([{ kind: "rate_limited", operation: "getBatch", retryAfter: 20, times: 10 }]);
-		const result = await rig.run("collect", "--timeout", "500ms");
+		const result = await rig.run("collect", "--timeout", "5s");
 		expect(result.exitCode, said(result)).toBe(8);
 		expect(result.stderr).toContain("the service asks to wait 20 s");
 		expect(await countOf("listTasks")).toBe(looks);
