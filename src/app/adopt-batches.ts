@@ -4,9 +4,13 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { findBatches } from "../execute/find-batches.ts";
+import { signalAfter } from "../execute/later-signal.ts";
 import { readRememberedRun } from "../export/previous-export.ts";
+import type { BatchApi } from "../model/batch-api.ts";
+import { withPatience } from "../model/patient-api.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Session } from "./run-stage.ts";
+import { systemTiming } from "../system/timing.ts";
+import type { Session, SessionOptions } from "./run-stage.ts";
 
 export interface Adoption {
 	/** Tasks that are new to the state. */
@@ -20,6 +24,7 @@ export interface Adoption {
 }
 
 export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engine"> {
+	readonly options?: Pick<SessionOptions, "timeoutMs">;
 	/** Ids that a user names. */
 	readonly named?: readonly string[];
 	readonly signal: AbortSignal;
@@ -31,13 +36,15 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
 	// A state that knows nothing of this pipeline may have been lost.
 	const toAsk = state.batches.hasBatches(frame.name) ? [] : remembered.batchIds;
-	const found = await findBatches({
-		api: engine.api,
-		pipeline: frame.name,
-		known: state.adoption.knownBatchIds(engine.key),
-		alsoAsk: [...named, ...toAsk],
-		settle: () => delay(frame.run.settleMs, undefined, { signal }),
-	});
+	const found = await withLimitedPatience(request, (api) =>
+		findBatches({
+			api,
+			pipeline: frame.name,
+			known: state.adoption.knownBatchIds(engine.key),
+			alsoAsk: [...named, ...toAsk],
+			settle: () => delay(frame.run.settleMs, undefined, { signal }),
+		}),
+	);
 	let tasks = 0;
 	let planned = 0;
 	for (const batch of found.batches) {
@@ -55,6 +62,20 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
 	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
 	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
+}
+
+/** Pauses that the service asks for end with the signal, and outlast neither `--timeout` nor `run.deadline`. */
+async function withLimitedPatience<Value>(
+	{ engine, frame, signal, options }: AdoptionRequest,
+	use: (api: BatchApi) => Promise<Value>,
+): Promise<Value> {
+	const over = new AbortController();
+	const limit = signalAfter(options?.timeoutMs ?? frame.run.deadlineMs, systemTiming.sleep, over.signal);
+	try {
+		return await use(withPatience(engine.api, AbortSignal.any([signal, limit])));
+	} finally {
+		over.abort();
+	}
 }
 
 function listFull(): Problem {

@@ -27,13 +27,12 @@ export function answerRedactor(apiKey: string, onFound: () => void): Redact {
 	};
 }
 
-/** JSON text of the same meaning in which no escape stands for a printable ASCII character that needs none. */
+/** JSON text of the same meaning in which printable ASCII characters are escaped as `JSON.stringify` would, or not at all. */
 function unescapePlain(text: string): string {
 	if (!/\\(?:u00[2-7]|\/)/i.test(text)) return text;
 	return text.replace(/\\(?:u00([2-7][0-9a-f])|[^])/gi, (escape, code: string | undefined) => {
-		const plain = code === undefined ? escape.slice(1) : String.fromCharCode(Number.parseInt(code, 16));
-		const isPlain = code === undefined ? plain === "/" : /[^"\\\x7f]/.test(plain);
-		return isPlain ? plain : escape;
+		if (code !== undefined) return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
+		return escape === "\\/" ? "/" : escape;
 	});
 }
 

@@ -66,4 +66,27 @@ describe("a pause that the service asks for", () => {
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(result.stderr).toContain("the service asks to wait 2 s");
 	});
+
+	test("before anything is planned ends with collect --timeout, as a service that could not be asked", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		rig.remove(".trawl");
+		await service().setFaults([{ kind: "rate_limited", operation: "listBatches", retryAfter: 20, times: 10 }]);
+		const looks = await countOf("listBatches");
+		const result = await rig.run("collect", "pipeline.yaml", "--timeout", "5s");
+		expect(result.exitCode, said(result)).toBe(6);
+		expect(result.stderr).toContain("Too many requests");
+		expect(await countOf("listBatches")).toBe(looks + 1);
+	});
+
+	test("before anything is planned ends with Ctrl-C", async () => {
+		await service().setFaults([{ kind: "rate_limited", operation: "listBatches", retryAfter: 30, times: 10 }]);
+		const rig = project(service());
+		const { child, ended } = rig.start(...RUN);
+		await service().seen("listBatches");
+		child.kill("SIGINT");
+		const result = await ended;
+		expect(result.exitCode, said(result)).toBe(130);
+		expect(await countOf("listBatches")).toBe(1);
+	});
 });
