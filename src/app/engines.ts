@@ -84,7 +84,8 @@ export async function openEngine(
 	access: EngineAccess,
 	{ signal, onNotice }: OpenOptions = {},
 ): Promise<Result<OpenEngine>> {
-	if (pipeline.engine === "valyu") return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
+	if (pipeline.engine === "valyu")
+		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");

@@ -5,7 +5,7 @@ export type Redact = (text: string) => string;
 
 export function redactor(apiKey: string): Redact {
 	const encoded = encodeURIComponent(apiKey);
-	const lowerCase = encoded.replace(/%../g, (escape) => escape.toLowerCase());
+	const lowerCase = encoded.replace(/%../g, (sequence) => sequence.toLowerCase());
 	const spellings = new Set([apiKey, encoded, lowerCase, JSON.stringify(apiKey).slice(1, -1)]);
 	return (text) => [...spellings].reduce((told, spelling) => told.replaceAll(spelling, "[API key]"), text);
 }
@@ -30,9 +30,9 @@ export function answerRedactor(apiKey: string, onFound: () => void): Redact {
 /** JSON text of the same meaning in which printable ASCII characters are escaped as `JSON.stringify` would, or not at all. */
 function unescapePlain(text: string): string {
 	if (!/\\(?:u00[2-7]|\/)/i.test(text)) return text;
-	return text.replace(/\\(?:u00([2-7][0-9a-f])|[^])/gi, (escape, code: string | undefined) => {
+	return text.replace(/\\(?:u00([2-7][0-9a-f])|.)/gis, (sequence, code: string | undefined) => {
 		if (code !== undefined) return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
-		return escape === "\\/" ? "/" : escape;
+		return sequence === "\\/" ? "/" : sequence;
 	});
 }
 

@@ -23,7 +23,10 @@ export function answerTask(task: ServiceTask, formats: readonly OutputFormat[], 
 	const images = Array.from({ length: outcome.images ?? 0 }, (_, index) => showImage(task, index + 1, links));
 	return {
 		...outputOf(task, formats),
-		sources: [...(outcome.sources ?? [{ title: task.input.query, url: "https://example.com/" }]), ...nestedSources(outcome)],
+		sources: [
+			...(outcome.sources ?? [{ title: task.input.query, url: "https://example.com/" }]),
+			...nestedSources(outcome),
+		],
 		...(images.length === 0 ? {} : { images }),
 		...(formats.includes("pdf") ? { pdf_url: links.pdf(task.id) } : {}),
 		...cost,
