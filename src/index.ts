@@ -34,7 +34,8 @@ export {
 	type FieldError,
 } from "./model/batch-api.ts";
 export type { Json, JsonObject } from "./model/json.ts";
-export type { ExportedFile, RunManifest, RunStatus, WrittenManifest } from "./model/manifest.ts";
+export type { Artefact, ExportedArtefact, MissingArtefact } from "./model/artefact.ts";
+export type { ArtefactRecord, ExportedFile, RunManifest, RunStatus, WrittenManifest } from "./model/manifest.ts";
 export type { Attempt, OutcomeStatus, TaskOutcome } from "./model/outcome.ts";
 export type { PlanAction, PlannedTask, PlanReason, PlanSummary } from "./model/plan.ts";
 export type { Location, Problem, ProblemCode } from "./model/problem.ts";

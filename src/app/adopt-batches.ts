@@ -10,6 +10,7 @@ import type { BatchApi } from "../model/batch-api.ts";
 import { withPatience } from "../model/patient-api.ts";
 import type { Problem } from "../model/problem.ts";
 import { systemTiming } from "../system/timing.ts";
+import { plural } from "../values/plural.ts";
 import type { Session, SessionOptions } from "./run-stage.ts";
 
 export interface Adoption {
@@ -18,6 +19,8 @@ export interface Adoption {
 	/** Those of them that a frozen plan had still to send. */
 	readonly planned: number;
 	readonly batches: number;
+	/** Those of the tasks that batches brought which a user named. */
+	readonly namedTasks: number;
 	/** The run that `run.json` tells not to have ended; where it tells nothing, the newest that was found. */
 	readonly unendedRun: string | null;
 	readonly warnings: readonly Problem[];
@@ -47,12 +50,14 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	);
 	let tasks = 0;
 	let planned = 0;
+	let namedTasks = 0;
 	for (const batch of found.batches) {
 		const price = engine.prices[batch.mode];
 		const now = new Date().toISOString();
 		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, price, now });
 		tasks += taken.tasks;
 		planned += taken.planned;
+		if (named.includes(batch.batch_id)) namedTasks += taken.tasks;
 	}
 	const newest =
 		found.batches
@@ -61,7 +66,7 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 			.at(-1) ?? null;
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
 	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
-	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
+	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
 }
 
 /** Pauses that the service asks for end with the signal, and outlast neither `--timeout` nor `run.deadline`. */
@@ -95,7 +100,7 @@ function unknownBatches(ids: readonly string[], { engine }: AdoptionRequest): Pr
 		{
 			code: "batch_unknown",
 			severity: "warning",
-			message: `run.json names ${ids.length} batches that the service does not know (${shown})`,
+			message: `run.json names ${plural(ids.length, "batch")} that the service does not know (${shown})`,
 			hint: "is the key that of the account that bought them?",
 		},
 	];

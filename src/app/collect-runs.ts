@@ -4,14 +4,15 @@
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
+import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
-import { withState } from "./find-run.ts";
+import { findRun, unknownName, withState } from "./find-run.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
-import { smaller } from "./smaller.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
+import { smaller } from "./smaller.ts";
 import { withStoredRun } from "./stored-session.ts";
 
 export interface CollectOptions extends RunOptions {
@@ -40,23 +41,24 @@ export async function collectRuns(
 ): Promise<readonly CollectEnd[] | Refusal> {
 	const isFile = named !== undefined && isPipelineFile(named, options.cwd);
 	const where = { cwd: options.cwd, stateOption: options.stateDir };
-	const found = await withState(named, where, ({ state, name }) => ({
+	const found = await withState(named, where, ({ state, name, dir }) => ({
 		ok: true as const,
 		path: state.path,
 		open: findOpen(state, name),
-		isKnown: name !== undefined && (state.runs.find(name) ?? state.runs.latest(name)) !== undefined,
+		unknown: name === undefined || findRun(state, name) !== undefined ? undefined : unknownName(name, dir),
 	}));
 	if (!found.ok) {
 		// A state that was lost: the file tells whose batches to look for.
 		return isFile && found.exitCode === 9 ? [await collectByFile(named, options)] : found;
 	}
+	if (found.unknown !== undefined && !isFile) return found.unknown;
 	if (found.open.length > 0) {
 		const ends: CollectEnd[] = [];
 		for (const open of found.open) ends.push(await collectRun(open, found.path, options));
 		return ends;
 	}
 	// A state that was brought back from an older copy knows the pipeline, but not its newest run.
-	const asks = isFile && (!found.isKnown || options.access.apiKey !== undefined);
+	const asks = isFile && (found.unknown !== undefined || options.access.apiKey !== undefined);
 	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
 }
 
@@ -67,7 +69,8 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 		// The work of the embedded engine is done in this process: nobody else goes on with it.
 		const waits = options.wait || session.frame.engine === "local";
 		const maxCost = smaller(current.consent?.max_cost ?? null, options.maxCost ?? null);
-		return carryOut(session, { run: current, summary, continued: true }, { waits, maxCost });
+		const before = announceRun(session, { runId: current.run_id, continued: true, summary });
+		return carryOut(session, { run: current, before }, { waits, maxCost });
 	});
 	if (!result.ok) {
 		return result.exitCode === LOCKED

@@ -31,6 +31,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly polls: PollPolicy;
 	/** What a batch means that the engine does not know any more. */
 	readonly lostBatch: "fault" | "failed";
+	/** How links in its answers are followed; null for an engine whose answers have none. */
+	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
@@ -117,6 +119,7 @@ export async function openEngine(
 			...description,
 			key: engineKey(description.identity),
 			lostBatch: "failed",
+			links: null,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			start: engine.start,
@@ -149,6 +152,7 @@ async function openHosted(
 		api: hosted.api,
 		polls: pollMs === null ? HOSTED_POLLS : fixedPolls(pollMs),
 		lostBatch: "fault",
+		links: { baseUrl, apiKey },
 		start: () => undefined,
 		close: () => hosted.close(),
 	};
@@ -168,7 +172,7 @@ interface Connection {
 const RATE_LIMIT = { perSecond: 50, burst: 100 };
 
 const refuseKeyless = async (): Promise<never> => {
-	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --env-file";
+	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --key-file";
 	throw new BatchApiError("unauthorized", message);
 };
 

@@ -2,6 +2,8 @@
 import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
+import { nounFor } from "../values/plural.ts";
+import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
@@ -35,7 +37,7 @@ export async function exportStoredRun(
 	}
 	const { pending } = state.outcomes.counts(run.run_id);
 	if (pending > 0 && !options.partial) {
-		const message = `run ${run.run_id} still has ${pending} pending ${pending === 1 ? "task" : "tasks"}`;
+		const message = `run ${run.run_id} still has ${pending} pending ${nounFor(pending, "task")}`;
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
 		return notFinished(message, hint);
 	}
@@ -44,7 +46,9 @@ export async function exportStoredRun(
 		formats: formats as readonly ExportFormat[],
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
+		outputSchemas: state.outcomes.outputSchemas(run.run_id),
 		projectRoot,
+		...artefactsOf(state, run),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
 	return { ok: true, runId: run.run_id, dir: target, report };

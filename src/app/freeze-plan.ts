@@ -18,6 +18,7 @@ import type { DraftPlan } from "../store/draft-plan.ts";
 import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { agreeOnCost } from "./agree-on-cost.ts";
+import { announceRun } from "./announce-run.ts";
 import { taskLimitProblem } from "./check-budget.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
@@ -28,18 +29,15 @@ import type { Refusal } from "./refusal.ts";
 import { describeInputs } from "./run-context.ts";
 import { chooseRunDate } from "./run-date.ts";
 import { type RefusedEnd, type RefusedPlan, refusedManifest } from "./run-manifest.ts";
-import type { RunOptions, Session } from "./run-stage.ts";
+import type { RunOptions, RunStart, Session } from "./run-stage.ts";
 import { checkSavedPlan } from "./saved-plan.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
 	readonly run: StoredRun;
-	readonly summary: PlanSummary;
-	/** True when an unfinished run goes on. */
-	readonly continued: boolean;
-	/** From what was found at the service. */
-	readonly warnings: readonly Problem[];
+	/** How its tasks stood when it was announced. */
+	readonly before: RunStart["counts"];
 }
 
 /** Of the pipeline file. */
@@ -150,7 +148,7 @@ class Freezing {
 	}
 
 	async #decide(summary: PlanSummary, draft: DraftPlan, adoption: Adoption): Promise<FrozenRun | Refusal> {
-		const { state } = this.#session;
+		const { state, engine } = this.#session;
 		const { pipeline, options } = this.#origin;
 		// What was found, and no frozen plan had to send, is only wanted by a plan that knows it.
 		const continued = this.#continues(summary) && adoption.tasks === adoption.planned;
@@ -163,7 +161,9 @@ class Freezing {
 			return this.#refuse(problem, describePlan(summary));
 		};
 		const unfinished = continued ? this.#unfinished : undefined;
-		const question = { state, pipeline, options, summary, unfinished, lineage: this.#lineage, now: this.#now };
+		const runId = unfinished?.run_id ?? this.#runId;
+		const before = announceRun(this.#session, { runId, continued, summary, warnings: adoption.warnings });
+		const question = { state, engine, pipeline, options, summary, unfinished, lineage: this.#lineage, now: this.#now };
 		const agreement = await agreeOnCost(question);
 		if (options.signal.aborted) {
 			draft.discard();
@@ -175,7 +175,7 @@ class Freezing {
 			return refuse(agreement.problem);
 		}
 		const run = continued ? this.#goOn(draft, agreement.consent) : this.#freeze(summary, agreement.consent);
-		return { ok: true, run, summary, continued, warnings: adoption.warnings };
+		return { ok: true, run, before };
 	}
 
 	#goOn(draft: DraftPlan, consent: Consent): StoredRun {
@@ -222,7 +222,10 @@ class Freezing {
 	}
 }
 
-const NOTHING_FOUND: Adoption = { tasks: 0, planned: 0, batches: 0, unendedRun: null, warnings: [] };
+const NOTHING_FOUND: Adoption = {
+	...{ tasks: 0, planned: 0, batches: 0, namedTasks: 0 },
+	...{ unendedRun: null, warnings: [] },
+};
 
 function describePlan({ plan_id, tasks, cost }: PlanSummary): RefusedPlan {
 	return { planId: plan_id, tasks, estimate: cost.estimate, worstCase: cost.worst_case };

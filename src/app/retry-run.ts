@@ -4,15 +4,17 @@ import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { adoptBatches } from "./adopt-batches.ts";
+import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { askConsent } from "./consent.ts";
 import { withRun } from "./find-run.ts";
 import { interrupted } from "./interrupt.ts";
+import { whyAboveTable } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
 import { buildManifest } from "./run-manifest.ts";
-import type { RunOptions, RunReport } from "./run-stage.ts";
+import type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 import { smaller } from "./smaller.ts";
 import { type StoredWork, withStoredRun } from "./stored-session.ts";
@@ -48,22 +50,47 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
 	const now = new Date();
 	const prices = commitmentsOf(state, engine);
-	const { tasks, cost, worstCase } = state.money.whatToRetry(run.run_id, prices);
+	const { tasks, cost, modes } = state.money.whatToRetry(run.run_id, prices);
 	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+	// One more attempt each, and none by itself after that.
+	const purchase = { tasks, estimate: cost, worstCase: cost };
+	const before = announceRun(session, {
+		...{ runId: run.run_id, continued: true, summary, purchase },
+		counts: toRetry(state.outcomes.counts(run.run_id), state.outcomes.counts(run.run_id, { selectedOnly: true })),
+	});
+	const why = whyAboveTable(state, engine, modes);
 	const spent = state.money.committed(run.lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());
-	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
+	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost, why, less: LESS });
 	if (overspent !== undefined) return tell(refuse(overspent), run, session);
 	const { yes = false, confirm } = options;
-	const consent = await askConsent({ worstCase, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
+	const question = { worstCase: cost, estimate: cost, why, tasks, spent, maxCost, yes, confirm, now };
+	const consent = await askConsent(question);
 	if (options.signal.aborted) return interrupted(options.signal);
 	if (!consent.ok) return tell(refuse(consent.problem), run, session);
 	state.runs.recordConsent(run.run_id, consent.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
-	return carryOut(session, { run: reopened, summary, continued: true }, how);
+	return carryOut(session, { run: reopened, before }, how);
 }
+
+/** How the run stands once it is opened again: what did not succeed, of what it had selected, is to be sent. */
+function toRetry(all: RunStart["counts"], selected: RunStart["counts"]): RunStart["counts"] {
+	const left = (status: (typeof RETRIED)[number]) => all[status] - selected[status];
+	const again = RETRIED.reduce((sum, status) => sum + selected[status], 0);
+	return {
+		...all,
+		failed: left("failed"),
+		invalid: left("invalid"),
+		rejected: left("rejected"),
+		cancelled: left("cancelled"),
+		pending: all.pending + again,
+	};
+}
+
+const RETRIED = ["failed", "invalid", "rejected", "cancelled"] as const;
+const LESS = "buy fewer again with `trawl run FILE --select 'result:failed' --limit N`";
 
 /** `run.json` says what the exit code says; what the run did, and its other files, stay as they are. */
 async function tell(refusal: Refusal, run: StoredRun, { state, frame }: StoredWork["session"]): Promise<Refusal> {

@@ -45,6 +45,7 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 		adopted: run.summary?.actions.adopt ?? 0,
 		leftovers: state.adoption.leftovers(run.pipeline, run.run_id),
 		batch_ids: state.batches.batchIds(run.run_id),
+		artefacts_failed: state.artefacts.missing(run.run_id, "not downloaded yet"),
 	};
 }
 
@@ -89,5 +90,6 @@ export function refusedManifest(
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: batchIds,
+		artefacts_failed: [],
 	};
 }

@@ -1,5 +1,5 @@
 /**
- * All stages in order: load, plan, freeze, execute, export. Read this file first.
+ * All stages in order: load, plan, freeze, execute, download, export. Read this file first.
  *
  * The same call again continues an unfinished run: when file, data and vars still ask for the same, the
  * frozen plan goes on; otherwise a new plan takes over what was sent and is still wanted.
@@ -14,7 +14,7 @@ import type { Refusal } from "./refusal.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 
-export type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
+export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
 export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
 	const loaded = load(path, options);

@@ -29,6 +29,9 @@ export interface SavedPlan {
 	readonly tasks: readonly PlannedTask[];
 }
 
+/** How each saved plan begins, and nothing else that a user is likely to have. */
+export const SAVED_PLAN_BEGINNING = '{\n  "saved_plan_version": 1,\n';
+
 /** The text of a plan for a file beside the pipeline or elsewhere; `corpus` and paths become relative to it. */
 export function savedPlanText(
 	planPath: string,

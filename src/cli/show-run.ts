@@ -1,13 +1,16 @@
 /** What a run says while it goes on and when it has ended; the same for `run`, `collect` and `retry`. */
+
 import { relative } from "node:path";
 import type { Refusal } from "../app/refusal.ts";
 import type { RunReport, RunStart } from "../app/run-pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { RunEvent } from "../model/run-events.ts";
+import { plural } from "../values/plural.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
+import { formatArtefacts } from "./format-artefacts.ts";
 import { formatFailures } from "./format-failures.ts";
-import { formatCost, plural } from "./format-plan.ts";
+import { dollars, formatCost, formatModes } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
 import { plainText } from "./plain-text.ts";
@@ -16,11 +19,14 @@ import { createProgress, type Progress } from "./progress.ts";
 export class RunDisplay {
 	readonly #flags: ShowFlags;
 	readonly #context: CliContext;
+	/** What tries again what failed. */
+	readonly #again: string;
 	#progress: Promise<Progress> | undefined;
 
-	constructor(flags: ShowFlags, context: CliContext) {
+	constructor(flags: ShowFlags, context: CliContext, again = "`trawl run FILE`") {
 		this.#flags = flags;
 		this.#context = context;
+		this.#again = again;
 	}
 
 	readonly onStart = (start: RunStart): void => {
@@ -49,7 +55,8 @@ export class RunDisplay {
 		return result.manifest.exit_code;
 	}
 
-	#report({ manifest, message, exportProblem, outDir, failures }: RunReport): void {
+	#report(report: RunReport): void {
+		const { manifest, message, exportProblem, outDir, overspent } = report;
 		const { stderr, stdout } = this.#context;
 		if (message !== null) stderr.write(`${plainText(message)}\n`);
 		if (exportProblem !== null) {
@@ -57,14 +64,13 @@ export class RunDisplay {
 			stderr.write("The results are in the state: the same command writes them once this is mended.\n");
 		}
 		const shown = shownPath(outDir, this.#context);
-		stderr.write(formatFailures(failures, manifest, shown));
-		this.say(formatReport(manifest, shown));
-		if (manifest.counts.pending > 0) this.say(HOW_TO_GO_ON);
+		stderr.write(formatFailures(report, shown, this.#again));
+		stderr.write(formatArtefacts(manifest));
+		this.say(formatReport(report, shown));
+		if (overspent !== undefined) stderr.write(`${formatProblems([overspent], [])}\n`);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	}
 }
-
-const HOW_TO_GO_ON = "Unfinished: the same command continues it, or `trawl collect` picks it up.\n";
 
 /** Without problems it was interrupted before anything was sent. */
 export function refused(result: Refusal, { stderr }: CliContext): number {
@@ -78,8 +84,22 @@ function describeStart(start: RunStart, context: CliContext): string {
 	const parts = continued ? describeContinued(start) : describePlanned(summary);
 	const what = continued ? "Continuing run" : "Run";
 	const engine = String(summary.engine.engine);
-	const cost = continued || !mayCost(summary) ? "" : `${formatCost(summary)}\n`;
-	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\n${cost}State in ${shownPath(statePath, context)}\n`;
+	return [
+		`${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}`,
+		...describeCost(start),
+		`State in ${shownPath(statePath, context)}`,
+		"",
+	].join("\n");
+}
+
+function describeCost({ continued, summary, purchase }: RunStart): string[] {
+	if (purchase !== undefined) {
+		const { tasks, estimate, worstCase } = purchase;
+		const cost = `Estimate ${dollars(estimate)}, worst case ${dollars(worstCase)}`;
+		return [`  ${plural(tasks, "task")}, one more attempt each`, ...(worstCase === 0 ? [] : [cost])];
+	}
+	if (continued) return [];
+	return mayCost(summary) ? [...formatModes(summary), formatCost(summary)] : [];
 }
 
 function mayCost({ cost }: PlanSummary): boolean {

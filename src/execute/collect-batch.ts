@@ -38,7 +38,7 @@ async function storeAllEnds(
 		if (open.length === 0) return attempts;
 		if (look === MAX_LOOKS) {
 			const shown = open.slice(0, 3).map(({ wire_id }) => wire_id);
-			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks have not ended (${shown.join(", ")})`;
+			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks ${open.length === 1 ? "has" : "have"} not ended (${shown.join(", ")})`;
 			throw new ExecutionFault("service", message, { scope: "batch" });
 		}
 		await context.sleep(context.settleMs, context.signal);
@@ -66,6 +66,9 @@ export async function storeEndsSoFar(batch: StoredBatch, batchId: string, contex
 /** After so many milliseconds over one output the event loop turns, so that signals and deadlines are heard. */
 const LONG_CHECK_MS = 200;
 
+const NO_REASON = "the service reports the task as failed and gives no reason";
+const CANCELLED = "cancelled at the service: by `trawl cancel`, `trawl batches cancel`, or whoever else has the key";
+
 /** Undefined for a task that has not ended or is not ours. */
 function toAttemptEnd(task: BatchTask, batch: StoredBatch, context: ExecutionContext): AttemptEnd | undefined {
 	const { task_id, status } = task;
@@ -82,7 +85,7 @@ function toAttemptEnd(task: BatchTask, batch: StoredBatch, context: ExecutionCon
 			return { ...base, ...judgeOutput(task, batch, context) };
 		case "failed":
 		case "cancelled": {
-			const error = task.error ?? `the service reports the task as ${status} and gives no reason`;
+			const error = task.error ?? (status === "failed" ? NO_REASON : (context.cancelReason ?? CANCELLED));
 			return { ...base, state: status, error, result: null };
 		}
 		case "queued":

@@ -20,9 +20,12 @@ export interface Ending {
 	readonly inFlight: number;
 	/** 130 after SIGINT, 143 after SIGTERM. */
 	readonly interruptCode: number;
+	/** `interrupted` while files of results were downloaded: the run is not closed, whatever has its outcome. */
+	readonly downloads: "done" | "interrupted";
 }
 
-export function concludeRun({ end, counts, selected, inFlight, interruptCode }: Ending): Conclusion {
+export function concludeRun({ end, counts, selected, inFlight, interruptCode, downloads }: Ending): Conclusion {
+	if (downloads === "interrupted") return { status: "pending", exitCode: interruptCode, finished: false };
 	if (counts.pending === 0) return { ...concludeFinished(selected), finished: true };
 	const status = inFlight > 0 ? "pending" : "failed";
 	switch (end.type) {

@@ -75,8 +75,9 @@ async function followToItsEnd(batch: StoredBatch, batchId: string, context: Exec
 async function waitForEnd(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Batch | undefined> {
 	for (const delay of pollDelays(context.polls, batch.settings.mode, context.random)) {
 		const seen = await context.api.getBatch(batchId, { signal: context.signal });
-		context.onEvent({ type: "batch_progress", batch: batch.name, status: seen.status, counts: seen.counts });
-		if (TERMINAL_BATCH_STATUSES.includes(seen.status)) return seen;
+		const { status, counts, cost } = seen;
+		context.onEvent({ type: "batch_progress", batch: batch.name, status, counts, cost });
+		if (TERMINAL_BATCH_STATUSES.includes(status)) return seen;
 		if (!context.waits) return undefined;
 		await context.sleep(delay, context.signal);
 	}

@@ -168,7 +168,8 @@ class Execution {
 		const signals = AbortSignal.any([signal, this.#deadline]);
 		const api = withPatience(this.#options.api, signals);
 		const ending = { api, signal: signals, grace: this.#behind(signals) };
-		const context = { ...this.#context, ...ending, waits: true, submissionStopped: () => true };
+		const cancelReason = "cancelled by `trawl cancel`";
+		const context = { ...this.#context, ...ending, cancelReason, waits: true, submissionStopped: () => true };
 		const limit = pLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();

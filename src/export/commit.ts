@@ -15,6 +15,9 @@ import type { StagedFile, Staging } from "./staging.ts";
 import { removeStale, type StaleChanges } from "./stale-files.ts";
 import { UndoLog } from "./undo-log.ts";
 
+/** `run.json` but for its list of files. */
+export type ExportManifest = RunManifest & Pick<WrittenManifest, "artefacts">;
+
 export interface Changes extends StaleChanges {
 	/** Paths from the results folder, sorted. */
 	readonly written: readonly string[];
@@ -24,7 +27,7 @@ export interface Changes extends StaleChanges {
 /** `files` are all files of the new export, `previous` those that earlier exports recorded. */
 export async function commit(
 	staging: Staging,
-	manifest: RunManifest,
+	manifest: ExportManifest,
 	files: readonly StagedFile[],
 	previous: readonly ExportedFile[],
 ): Promise<Changes> {
@@ -62,7 +65,7 @@ const INCOMPLETE = { status: "pending", exit_code: 8, finished_at: null, export_
 async function markIncomplete(
 	staging: Staging,
 	undoLog: UndoLog,
-	manifest: RunManifest,
+	manifest: ExportManifest,
 	files: readonly ExportedFile[],
 ): Promise<void> {
 	const text = manifestText({ ...manifest, ...INCOMPLETE, files });

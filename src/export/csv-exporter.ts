@@ -1,16 +1,18 @@
 /**
  * `results.csv`, one row a task, and `sources.csv`, one row a citation.
  *
- * The columns are the union over all tasks in order of first appearance, so the outcomes are seen
- * once before the first row. `sources` is the number of citations; they stand in `sources.csv`, which
- * joins by `id`.
+ * Columns do not depend on which task succeeded: those of the rows stand in order of first appearance, those of the
+ * outputs as the schemas declare them, template by template, then by name what no schema has. An answer that did not
+ * pass its checks stands in no column, so that whatever is counted over one counts good answers only; the JSON exports and
+ * the report have it. `sources` is the number of citations; they stand in `sources.csv`, which joins by `id`.
  */
 import type { Json, JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
+import { CsvColumns } from "./csv-columns.ts";
 import { csvRow } from "./csv-row.ts";
-import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
-import { flatten } from "./flatten.ts";
+import type { ExportContext, Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import { schemaColumns } from "./schema-columns.ts";
 
 const SOURCE_COLUMNS = [
 	"title",
@@ -26,26 +28,35 @@ const SOURCE_COLUMNS = [
 
 export const csvFormat: Format = { files: ["results.csv", "sources.csv"], folders: [], create: csvExporter };
 
-function csvExporter(target: ExportTarget): Exporter {
-	const bindings = new Set<string>();
-	const output = new Set<string>();
-	let files: { readonly results: PieceWriter; readonly sources: PieceWriter } | undefined;
+function csvExporter(target: ExportTarget, { outputSchemas }: ExportContext): Exporter {
+	const bindings = new CsvColumns("bindings", "as found");
+	const output = new CsvColumns("output", "by name", outputSchemas.flatMap(declaredColumns));
+	let files: OpenedFiles | undefined;
 
-	async function opened() {
+	async function opened(): Promise<OpenedFiles> {
 		if (files !== undefined) return files;
-		files = { results: await target.open("results.csv"), sources: await target.open("sources.csv") };
-		await files.results.write(csvRow(["id", "template", "status", ...bindings, ...output, "sources", "cost", "error"]));
+		const columns = { bindings: bindings.names(), output: output.names() };
+		files = { results: await target.open("results.csv"), sources: await target.open("sources.csv"), columns };
+		const named = [...columns.bindings, ...columns.output];
+		await files.results.write(csvRow(["id", "template", "status", ...named, "sources", "cost", "attempts", "error"]));
 		await files.sources.write(csvRow(["id", "number", ...SOURCE_COLUMNS]));
 		return files;
 	}
 	return {
 		survey(outcome) {
-			for (const [column] of flatten("bindings", outcome.bindings)) bindings.add(column);
-			for (const [column] of flatten("output", outcome.output)) output.add(column);
+			bindings.note(outcome.bindings);
+			output.note(goodOutput(outcome));
 		},
 		async add(outcome) {
-			const { results, sources } = await opened();
-			await results.write(resultRow(outcome, bindings, output));
+			const { results, sources, columns } = await opened();
+			const { id, template, status, cost, attempts, error } = outcome;
+			const named = [
+				...bindings.cells(outcome.bindings, columns.bindings),
+				...output.cells(goodOutput(outcome), columns.output),
+			];
+			await results.write(
+				csvRow([id, template, status, ...named, outcome.sources.length, cost, attempts.length, error]),
+			);
 			for (const row of sourceRows(outcome)) await sources.write(row);
 		},
 		async finish() {
@@ -56,29 +67,18 @@ function csvExporter(target: ExportTarget): Exporter {
 	};
 }
 
-function resultRow(outcome: TaskOutcome, bindings: ReadonlySet<string>, output: ReadonlySet<string>): string {
-	return csvRow([
-		outcome.id,
-		outcome.template,
-		outcome.status,
-		...inColumns(flatten("bindings", outcome.bindings), bindings),
-		...inColumns(flatten("output", outcome.output), output),
-		outcome.sources.length,
-		outcome.cost,
-		outcome.error,
-	]);
+interface OpenedFiles {
+	readonly results: PieceWriter;
+	readonly sources: PieceWriter;
+	readonly columns: { readonly bindings: readonly string[]; readonly output: readonly string[] };
 }
 
-/** Outcomes that differ from one pass to the next would lose cells silently: a bug of the caller. */
-function inColumns(
-	leaves: readonly (readonly [column: string, leaf: Json])[],
-	columns: ReadonlySet<string>,
-): readonly Json[] {
-	const row = new Map(leaves);
-	for (const column of row.keys()) {
-		if (!columns.has(column)) throw new Error(`The column ${column} was not there when the outcomes were first read`);
-	}
-	return [...columns].map((column) => row.get(column) ?? null);
+function declaredColumns(schema: JsonObject | null): readonly string[] {
+	return schema === null ? ["output"] : schemaColumns("output", schema);
+}
+
+function goodOutput({ status, output }: TaskOutcome): Json {
+	return status === "succeeded" ? output : null;
 }
 
 function sourceRows(outcome: TaskOutcome): readonly string[] {

@@ -11,9 +11,11 @@
  */
 import { isAbsolute, relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { ExportedFile, RunManifest } from "../model/manifest.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
+import { ArtefactFiles } from "./artefact-files.ts";
 import { type Changes, commit } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
 import type { Exporter, Outcomes } from "./exporter.ts";
@@ -22,6 +24,7 @@ import { inResultsFolder } from "./in-results-folder.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
 import type { Staging } from "./staging.ts";
+import { TaskPaths } from "./task-paths.ts";
 
 /** Outcomes between two moments in which timers and signals get their turn. */
 const OUTCOMES_A_TURN = 64;
@@ -32,12 +35,19 @@ export interface ExportRequest {
 	readonly formats: readonly ExportFormat[];
 	readonly manifest: RunManifest;
 	readonly outcomes: Outcomes;
+	/** What the tasks were asked to answer in, in planned order; null for text. */
+	readonly outputSchemas?: readonly (JsonObject | null)[];
 	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
 	readonly projectRoot?: string | null;
+	/** Where the bytes of a downloaded file lie, by their digest. Absent: no result has any. */
+	readonly artefactPath?: (sha256: string) => string;
 }
 
+/** What the export adds to the manifest. */
+export type ManifestLists = Pick<WrittenManifest, "artefacts" | "artefacts_failed" | "files">;
+
 export type ExportReport =
-	| ({ readonly ok: true; readonly files: readonly ExportedFile[] } & Changes)
+	| ({ readonly ok: true; readonly files: readonly ExportedFile[]; readonly lists: ManifestLists } & Changes)
 	| { readonly ok: false; readonly error: ExportError };
 
 /** Throws only what `outcomes` throws, and on a bug: also then the previous export stands. */
@@ -53,24 +63,36 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 	await requireSamePipeline(staging.root, request.manifest.pipeline.name);
 	const recorded = await readPreviousFiles(staging.root);
 	const orphans = await clearLeftovers(staging.root, staging.path);
-	await runExporters(staging, request);
+	const { artefacts, missing } = await runExporters(staging, request, recorded);
 	const staged = await staging.settle();
-	const changes = await commit(staging, request.manifest, staged, [...recorded, ...orphans]);
-	return { ok: true, files: staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...changes };
+	const artefacts_failed = [...request.manifest.artefacts_failed, ...missing];
+	const manifest = { ...request.manifest, artefacts_failed, artefacts };
+	const changes = await commit(staging, manifest, staged, [...recorded, ...orphans]);
+	const files = staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
+	return { ok: true, files, lists: { artefacts, artefacts_failed, files }, ...changes };
 }
 
-async function runExporters(staging: Staging, request: ExportRequest): Promise<void> {
-	const { formats, manifest, outcomes } = request;
-	const context = { manifest, place: placeIn(request) };
+async function runExporters(
+	staging: Staging,
+	request: ExportRequest,
+	recorded: readonly ExportedFile[],
+): Promise<ArtefactFiles> {
+	const { formats, manifest, outcomes, outputSchemas = [], artefactPath } = request;
+	const paths = new TaskPaths();
+	const artefacts = new ArtefactFiles(staging, paths, recorded, artefactPath);
+	const context = { manifest, place: placeIn(request), paths, outputSchemas };
 	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
-	if (surveyors.length > 0) {
+	const hasTaskFiles = artefactPath !== undefined || formats.some((format) => FORMATS[format].folders.length > 0);
+	if (surveyors.length > 0 || hasTaskFiles) {
 		await eachOutcome(outcomes, manifest, async (outcome) => {
+			paths.note(outcome);
 			for (const exporter of surveyors) exporter.survey?.(outcome);
 		});
 	}
-	await eachOutcome(outcomes, manifest, (outcome) => addToAll(exporters, outcome));
+	await eachOutcome(outcomes, manifest, async (outcome) => addToAll(exporters, await artefacts.add(outcome)));
 	for (const exporter of exporters) await exporter.finish();
+	return artefacts;
 }
 
 /** By names alone, so that the same project gives the same files wherever its folders really lie. */

@@ -2,8 +2,10 @@
  * What each format implements: outcomes are pushed in one by one, in planned order, and files come
  * out through the target. An exporter keeps no outcome.
  */
+import type { JsonObject } from "../model/json.ts";
 import type { RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
+import type { TaskPaths } from "./task-paths.ts";
 
 /** May be called several times; each call gives all outcomes in planned order. */
 export type Outcomes = () => Iterable<TaskOutcome> | AsyncIterable<TaskOutcome>;
@@ -33,6 +35,7 @@ export interface Exporter {
 export interface Format {
 	/** Top-level names it writes, looked at before money is spent. */
 	readonly files: readonly string[];
+	/** Of files a task. */
 	readonly folders: readonly string[];
 	create(target: ExportTarget, context: ExportContext): Exporter;
 }
@@ -41,4 +44,8 @@ export interface ExportContext {
 	readonly manifest: RunManifest;
 	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
 	readonly place: string | null;
+	/** What the tasks were asked to answer in, in planned order; null for text. */
+	readonly outputSchemas: readonly (JsonObject | null)[];
+	/** What the tasks' own files are called; knows all tasks once the first outcome is added. */
+	readonly paths: TaskPaths;
 }

@@ -10,11 +10,12 @@ export function flatten(prefix: string, value: Json): readonly (readonly [column
 	return leaves(prefix, value);
 }
 
-function leaves(column: string, value: Json): readonly (readonly [string, Json])[] {
-	if (!isJsonObject(value) || Object.keys(value).length === 0) return [[column, value]];
-	return Object.entries(value).flatMap(([name, member]) => leaves(`${column}.${escapeName(name)}`, member));
+/** The column of what stands under a name in the mapping of another column. */
+export function memberColumn(column: string, name: string): string {
+	return `${column}.${name.replaceAll("\\", "\\\\").replaceAll(".", "\\.")}`;
 }
 
-function escapeName(name: string): string {
-	return name.replaceAll("\\", "\\\\").replaceAll(".", "\\.");
+function leaves(column: string, value: Json): readonly (readonly [string, Json])[] {
+	if (!isJsonObject(value) || Object.keys(value).length === 0) return [[column, value]];
+	return Object.entries(value).flatMap(([name, member]) => leaves(memberColumn(column, name), member));
 }

@@ -1,18 +1,21 @@
 /** `results.json` and `results.jsonl`: every task with every key, in one fixed order. */
+import type { ExportedArtefact } from "../model/artefact.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
+import { artefactRecords } from "./artefact-records.ts";
 import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
 import { jsonText } from "./json-text.ts";
+import type { TaskPaths } from "./task-paths.ts";
 
 /** One array, two spaces deep, as `JSON.stringify` would print it whole. */
 export const jsonFormat: Format = {
 	files: ["results.json"],
 	folders: [],
-	create: (target) => {
+	create: (target, { paths }) => {
 		let separator = "\n";
 		return exporter(target, "results.json", {
 			first: "[",
 			text: (outcome) => {
-				const text = `${separator}  ${indent(jsonText(record(outcome), 2))}`;
+				const text = `${separator}  ${indent(jsonText(record(outcome, paths), 2))}`;
 				separator = ",\n";
 				return text;
 			},
@@ -25,10 +28,10 @@ export const jsonFormat: Format = {
 export const jsonlFormat: Format = {
 	files: ["results.jsonl"],
 	folders: [],
-	create: (target) =>
+	create: (target, { paths }) =>
 		exporter(target, "results.jsonl", {
 			first: "",
-			text: (outcome) => `${jsonText(record(outcome))}\n`,
+			text: (outcome) => `${jsonText(record(outcome, paths))}\n`,
 			last: () => "",
 		}),
 };
@@ -64,7 +67,9 @@ function indent(json: string): string {
 	return json.replaceAll("\n", "\n  ");
 }
 
-function record(outcome: TaskOutcome): TaskOutcome {
+type OutcomeRecord = Omit<TaskOutcome, "artefacts"> & { readonly artefacts: readonly ExportedArtefact[] };
+
+function record(outcome: TaskOutcome, paths: TaskPaths): OutcomeRecord {
 	return {
 		id: outcome.id,
 		template: outcome.template,
@@ -76,6 +81,7 @@ function record(outcome: TaskOutcome): TaskOutcome {
 		output: outcome.output,
 		repairs: outcome.repairs,
 		sources: outcome.sources,
+		artefacts: artefactRecords(outcome, paths),
 		cost: outcome.cost,
 		attempts: outcome.attempts.map(attempt),
 		error: outcome.error,

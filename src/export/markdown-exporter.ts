@@ -5,11 +5,11 @@
  */
 import { posix } from "node:path";
 import type { TaskOutcome } from "../model/outcome.ts";
+import { artefactRecords } from "./artefact-records.ts";
 import type { ExportContext, Exporter, ExportTarget, Format } from "./exporter.ts";
 import { jsonText } from "./json-text.ts";
 import { MarkdownIndex } from "./markdown-index.ts";
 import { markdownReport } from "./markdown-report.ts";
-import { TaskPaths } from "./task-paths.ts";
 
 export const markdownFormat: Format = {
 	files: ["index.md"],
@@ -17,18 +17,24 @@ export const markdownFormat: Format = {
 	create: markdownExporter,
 };
 
-function markdownExporter(target: ExportTarget, { manifest, place }: ExportContext): Exporter {
-	const paths = new TaskPaths();
+function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
+	const numberedCitations = manifest.engine.engine === "local";
 	const index = new MarkdownIndex(target, manifest.pipeline.name);
 	return {
-		survey: (outcome) => paths.note(outcome),
 		async add(outcome) {
 			const path = paths.of(outcome);
 			const report = `reports/${path}.md`;
 			const data = hasData(outcome) ? `data/${path}.json` : null;
 			await target.write(
 				report,
-				markdownReport(outcome, place === null ? null : posix.join(place, posix.dirname(report))),
+				markdownReport(outcome, {
+					folder: place === null ? null : posix.join(place, posix.dirname(report)),
+					numberedCitations,
+					artefacts: artefactRecords(outcome, paths).map((file) => ({
+						...file,
+						path: posix.relative(posix.dirname(report), file.path),
+					})),
+				}),
 			);
 			if (data !== null) await target.write(data, `${jsonText(outcome.output, 2)}\n`);
 			await index.add(outcome, { report, data });

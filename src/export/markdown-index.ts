@@ -1,12 +1,15 @@
 /**
- * `index.md`: a table a template with a link to every report. Rows gather in one scratch file a
+ * `index.md`: what failed and why, then a table a template with a link to every report. Rows gather in one scratch file a
  * template until all are known, so that they need no memory and templates may come interleaved.
  */
 import { createReadStream } from "node:fs";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
-import { inlineText, linkTarget } from "./markdown-text.ts";
+import { FailedTasks } from "./failed-tasks.ts";
+import { fileTarget, inlineText } from "./markdown-text.ts";
+
+const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
 
 type Counts = Map<OutcomeStatus, number>;
 
@@ -24,6 +27,7 @@ export interface TaskFiles {
 export class MarkdownIndex {
 	readonly #target: ExportTarget;
 	readonly #title: string;
+	readonly #failed = new FailedTasks();
 	readonly #sections = new Map<string, Section>();
 
 	constructor(target: ExportTarget, title: string) {
@@ -34,6 +38,7 @@ export class MarkdownIndex {
 	async add(outcome: TaskOutcome, files: TaskFiles): Promise<void> {
 		const section = await this.#section(outcome.template);
 		section.counts.set(outcome.status, (section.counts.get(outcome.status) ?? 0) + 1);
+		this.#failed.add(outcome, link(outcome.id, files.report));
 		await section.rows.write(row(outcome, files));
 	}
 
@@ -41,10 +46,11 @@ export class MarkdownIndex {
 		const file = await this.#target.open("index.md");
 		const sections = [...this.#sections.values()];
 		await file.write(`# ${inlineText(this.#title)}\n\n${tally(sections.map(({ counts }) => counts))}\n`);
+		await file.write(this.#failed.toMarkdown());
 		for (const [template, { counts, rows }] of this.#sections) {
 			await rows.close();
 			await file.write(`\n## ${inlineText(template)}\n\n${tally([counts])}\n\n`);
-			await file.write("| Task | Status | Sources | Cost | Data |\n| --- | --- | ---: | ---: | --- |\n");
+			await file.write(TABLE_HEAD);
 			await copyText(rows.path, file);
 		}
 		await file.close();
@@ -64,15 +70,20 @@ function row(outcome: TaskOutcome, files: TaskFiles): string {
 		link(outcome.key ?? outcome.template, files.report),
 		outcome.status,
 		String(outcome.sources.length),
-		outcome.cost === null ? "" : `\\$${outcome.cost}`,
+		String(outcome.attempts.length),
+		outcome.cost === null ? "" : dollars(outcome.cost),
 		files.data === null ? "" : link("JSON", files.data),
 	];
 	return `| ${cells.join(" | ")} |\n`;
 }
 
-/** File names hold `%` as a character of their own, which a link has to escape. */
+/** At least cents, and no amount shown as less than it is. */
+function dollars(amount: number): string {
+	return `\\$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
+}
+
 function link(text: string, path: string): string {
-	return `[${inlineText(text) || "(no name)"}](${linkTarget(path.replaceAll("%", "%25")) ?? ""})`;
+	return `[${inlineText(text) || "(no name)"}](${fileTarget(path)})`;
 }
 
 /** `3 tasks: 2 succeeded, 1 failed.` */

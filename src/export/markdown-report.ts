@@ -1,12 +1,24 @@
 /** One task as a Markdown file: front matter, the report or why there is none, numbered sources. */
+import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
-import { blockText, codeBlock, harmlessText, inlineText, isWebAddress, linkTarget } from "./markdown-text.ts";
+import {
+	blockText,
+	codeBlock,
+	fileTarget,
+	harmlessText,
+	inlineText,
+	isWebAddress,
+	linkTarget,
+	shortLine,
+} from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
+import { numberedReport, sourceAnchor } from "./numbered-report.ts";
 
-const LONGEST_SNIPPET = 300;
+/** The passages of the embedded engine's corpus are shorter, so that the cited words are among those shown. */
+const LONGEST_SNIPPET = 1_600;
 
 const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	succeeded: "This task succeeded.",
@@ -18,9 +30,24 @@ const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	pending: "This task is not finished yet.",
 };
 
-/** `folder` is where the report will lie, as a path from the project root; null when that is outside. */
-export function markdownReport(outcome: TaskOutcome, folder: string | null): string {
-	const parts = [head(outcome), ...failure(outcome), ...answer(outcome), ...sources(outcome.sources, folder)];
+/** Where a report lies, what it links to, and how it is read. */
+export interface ReportPlace {
+	/** As a path from the project root; null when that is outside. */
+	readonly folder: string | null;
+	/** The task's downloaded files, with their paths from the report. */
+	readonly artefacts: readonly ExportedArtefact[];
+	/** Whether `[n]` in the text is known to be the number of a source. */
+	readonly numberedCitations: boolean;
+}
+
+export function markdownReport(outcome: TaskOutcome, place: ReportPlace): string {
+	const parts = [
+		head(outcome),
+		...failure(outcome),
+		...answer(outcome, place),
+		...files(place.artefacts),
+		...sources(outcome.sources, place),
+	];
 	return parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");
 }
 
@@ -33,6 +60,7 @@ function head(outcome: TaskOutcome): string {
 		status: outcome.status,
 		query: outcome.query,
 		cost: outcome.cost,
+		attempts: outcome.attempts.length,
 		bindings: outcome.bindings,
 		...(outcome.repairs.length === 0 ? {} : { repairs: [...outcome.repairs] }),
 		...(outcome.error === null ? {} : { error: outcome.error }),
@@ -49,22 +77,34 @@ function failure(outcome: TaskOutcome): readonly string[] {
 }
 
 /** A report stands as it is; other text as code, so that it reads as it came. */
-function answer({ output, output_type, status }: TaskOutcome): readonly string[] {
+function answer(outcome: TaskOutcome, { numberedCitations }: ReportPlace): readonly string[] {
+	const { output, output_type, status } = outcome;
 	if (output === null) return status === "succeeded" ? ["*The task has no output.*"] : [];
 	if (typeof output !== "string") return [markdownValue(output)];
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
-	return [harmlessText(output)];
+	const text = harmlessText(output);
+	return [numberedCitations ? numberedReport(text, outcome.sources.length) : text];
 }
 
-function sources(all: readonly Source[], folder: string | null): readonly string[] {
+function files(all: readonly ExportedArtefact[]): readonly string[] {
 	if (all.length === 0) return [];
-	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1, folder)).join("\n")];
+	const lines = all.map(({ kind, number, path }) => {
+		const target = fileTarget(path);
+		return kind === "pdf" ? `* [PDF](${target})` : `* ![Image ${number}](${target})`;
+	});
+	return ["## Files", lines.join("\n")];
 }
 
-function sourceItem(source: Source, number: number, folder: string | null): string {
+function sources(all: readonly Source[], place: ReportPlace): readonly string[] {
+	if (all.length === 0) return [];
+	return ["## Sources", all.map((source, index) => sourceItem(source, index + 1, place)).join("\n")];
+}
+
+function sourceItem(source: Source, number: number, { folder, numberedCitations }: ReportPlace): string {
 	const marker = `${number}. `;
-	const quote = shorten(text(source.snippet) || text(source.description));
-	const lines = [sourceLine(source, folder)];
+	const anchor = numberedCitations ? sourceAnchor(number) : "";
+	const quote = shortLine(text(source.snippet) || text(source.description), LONGEST_SNIPPET);
+	const lines = [anchor + sourceLine(source, folder)];
 	if (quote !== "") lines.push(`> ${quote}`);
 	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
 }
@@ -78,12 +118,6 @@ function sourceLine(source: Source, folder: string | null): string {
 	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
 	const publisher = inlineText(text(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
-}
-
-function shorten(quote: string): string {
-	const characters = Array.from(quote.replace(/\s+/g, " ").trim());
-	if (characters.length <= LONGEST_SNIPPET) return inlineText(characters.join(""));
-	return inlineText(`${characters.slice(0, LONGEST_SNIPPET).join("")}…`);
 }
 
 /** The wire allows null, and a service may send worse. */

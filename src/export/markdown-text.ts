@@ -14,6 +14,13 @@ export function inlineText(text: string): string {
 	return escapeLine(text.replace(/\s+/g, " ").trim());
 }
 
+/** One line of plain text, cut after so many characters. */
+export function shortLine(text: string, longest: number): string {
+	const characters = Array.from(text.replace(/\s+/g, " ").trim());
+	if (characters.length <= longest) return inlineText(characters.join(""));
+	return inlineText(`${characters.slice(0, longest).join("")}…`);
+}
+
 /** Text of several lines, each kept on its own and set in by `indent`. */
 export function blockText(text: string, indent = ""): string {
 	const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => escapeLine(line.trim()));
@@ -44,6 +51,11 @@ export function linkTarget(url: string): string | null {
 	if (url === "") return null;
 	const relative = !/^[/\\?#]/.test(url) && !/^[^/?#]*:/.test(url);
 	return isWebAddress(url) || relative ? escapeTarget(url) : null;
+}
+
+/** A link's target for a file that Trawl has named: such names hold `%` as a character of their own. */
+export function fileTarget(path: string): string {
+	return linkTarget(path.replaceAll("%", "%25")) ?? "";
 }
 
 export function isWebAddress(url: string): boolean {

@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject } from "../model/json.ts";
-import type { ExportedFile } from "../model/manifest.ts";
+import type { ArtefactRecord, ExportedFile } from "../model/manifest.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { ExportError, errnoOf, onPath } from "./export-error.ts";
 import { isPlainRelativePath, requireFile } from "./real-paths.ts";
@@ -17,6 +17,14 @@ export const MANIFEST_NAME = "run.json";
 export async function readPreviousFiles(root: string): Promise<readonly ExportedFile[]> {
 	const found = await requireFile(root, MANIFEST_NAME);
 	return found === null ? [] : readFileList(join(root, MANIFEST_NAME));
+}
+
+/** The downloaded files among them, with their tasks. */
+export async function readPreviousArtefacts(root: string): Promise<readonly ArtefactRecord[]> {
+	if ((await requireFile(root, MANIFEST_NAME)) === null) return [];
+	const manifest = await readManifest(join(root, MANIFEST_NAME));
+	const listed = isJsonObject(manifest) && Array.isArray(manifest.artefacts) ? manifest.artefacts : [];
+	return listed.filter(isExportedFile) as unknown as readonly ArtefactRecord[];
 }
 
 /** Fails when the `run.json` in the folder is somebody else's, or tells of another pipeline. */

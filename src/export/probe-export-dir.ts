@@ -5,6 +5,7 @@
  */
 import type { ExportFormat } from "../model/pipeline.ts";
 import { EXPORT_FORMATS } from "../model/pipeline.ts";
+import { ARTEFACT_FOLDERS } from "./artefact-records.ts";
 import { requireOurs } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
 import { FORMATS } from "./formats.ts";
@@ -37,6 +38,7 @@ async function probe(staging: Staging, pipeline: string, formats: readonly Expor
 		await requireOurs(root, FORMATS[format].files, previous);
 		for (const folder of FORMATS[format].folders) await requireFolder(root, folder);
 	}
+	for (const folder of ARTEFACT_FOLDERS) await requireFolder(root, folder);
 	const file = await staging.scratch();
 	await file.write("probe\n");
 	await file.close();

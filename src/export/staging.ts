@@ -13,7 +13,8 @@ import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FileQueue } from "./file-queue.ts";
 import { markLive, newStagingName, unmarkLive } from "./leftovers.ts";
-import { foldersAbove, requireFile, requireFolder } from "./real-paths.ts";
+import { copyToDisk } from "./copy-to-disk.ts";
+import { foldersAbove, lookAt, requireFile, requireFolder } from "./real-paths.ts";
 import { createTextFile, digestOf, type FileDigest, type TextFile } from "./text-file.ts";
 
 const SMALL_FILES_AT_ONCE = 8;
@@ -75,6 +76,21 @@ export class Staging implements ExportTarget {
 		return path;
 	}
 
+	/** Absolute path of a file in place. */
+	placeOf(file: string): string {
+		return join(this.root, file);
+	}
+
+	/** A file with these bytes from elsewhere; false, and no part of the export, where it does not have them. */
+	async copy({ path: file, sha256, bytes }: ExportedFile, from: string): Promise<boolean> {
+		await this.#claim(file);
+		const digest = { sha256, bytes };
+		const staged = (await this.#standsInPlace(file, digest)) ? null : await this.#copyIn(from, digest);
+		if (staged === undefined) this.#files.delete(file);
+		else this.#files.set(file, { path: file, ...digest, staged });
+		return staged !== undefined;
+	}
+
 	/** All files by path, once everything is written. */
 	async settle(): Promise<readonly StagedFile[]> {
 		await this.#queue.drain();
@@ -110,6 +126,14 @@ export class Staging implements ExportTarget {
 		await text.write(content);
 		await this.#close(text);
 		this.#files.set(file, { path: file, ...digest, staged: waiting });
+	}
+
+	/** Where the copy waits; undefined where there is no such file. */
+	async #copyIn(from: string, { sha256, bytes }: FileDigest): Promise<string | undefined> {
+		if ((await lookAt(from))?.size !== bytes) return undefined;
+		const waiting = this.freshPath();
+		await onPath(this.root, () => copyToDisk(from, waiting));
+		return (await digestOf(waiting)) === sha256 ? waiting : undefined;
 	}
 
 	async #finish(file: string, waiting: string, text: TextFile): Promise<void> {

@@ -1,4 +1,5 @@
 /** `run.json`: what a run was, did and wrote. */
+import type { ExportedArtefact, MissingArtefact } from "./artefact.ts";
 import type { Leftovers } from "./adoption.ts";
 import type { JsonObject } from "./json.ts";
 import type { OutcomeStatus } from "./outcome.ts";
@@ -14,6 +15,11 @@ export interface ExportedFile {
 	readonly bytes: number;
 }
 
+/** A downloaded file in the results folder, and the id of the task whose result it belongs to. */
+export interface ArtefactRecord extends ExportedArtefact {
+	readonly task: string;
+}
+
 /** A data file the run read. */
 export interface DataFileRecord {
 	readonly name: string;
@@ -23,7 +29,7 @@ export interface DataFileRecord {
 	readonly rows: number;
 }
 
-/** Everything in `run.json` but the list of files, which the export adds. */
+/** Everything in `run.json` but the lists of files, which the export adds. */
 export interface RunManifest {
 	readonly manifest_version: 1;
 	readonly trawl_version: string;
@@ -60,6 +66,8 @@ export interface RunManifest {
 	/** Paid for in this run's chain and not wanted by its plan; kept in the state. */
 	readonly leftovers: Leftovers;
 	readonly batch_ids: readonly string[];
+	/** Files that results name and that are not in the folder, in planned order. */
+	readonly artefacts_failed: readonly MissingArtefact[];
 }
 
 /** `run.json` as it stands in the folder. */
@@ -69,6 +77,8 @@ export interface WrittenManifest extends RunManifest {
 	 * of the last export and partly of the next. `files` then has both, and the same command again mends it.
 	 */
 	readonly export_incomplete?: true;
+	/** Downloaded files in the folder with their tasks, in planned order. */
+	readonly artefacts: readonly ArtefactRecord[];
 	/** Sorted by path; empty while only `run.json` has been written. */
 	readonly files: readonly ExportedFile[];
 }

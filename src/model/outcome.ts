@@ -1,4 +1,5 @@
 /** What became of a planned task. Every planned task has exactly one outcome in every export. */
+import type { Artefact } from "./artefact.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Source } from "./wire.ts";
 
@@ -68,6 +69,8 @@ export interface TaskOutcome {
 	/** What was mended of the answer before it passed, in words; empty where it came as it stands. */
 	readonly repairs: readonly string[];
 	readonly sources: readonly Source[];
+	/** The files of the result that were downloaded: its PDF, then its images. */
+	readonly artefacts: readonly Artefact[];
 	/** US dollars over all attempts; null where the service reported none. */
 	readonly cost: number | null;
 	readonly attempts: readonly Attempt[];

@@ -2,13 +2,11 @@
  * Compiles the JSON Schemas that users write for their outputs: the only place that does, so that a
  * schema means the same when it is loaded, when an engine fills it and when an output is checked.
  */
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
+import { createAjv } from "./create-ajv.ts";
 import { runWithin, TimeLimitError } from "./run-within.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
 import { addUniqueItems } from "./unique-items.ts";
@@ -80,9 +78,8 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 		validateSchema: false,
 		logger: false,
 	} as const;
-	const ajv = createAjv(String($schema ?? ""), { ...options, code: { regExp: slow.regExp } });
+	const ajv = createAjv($schema, { ...options, code: { regExp: slow.regExp } });
 	addUniqueItems(ajv);
-	formats.default(ajv);
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) {
@@ -98,12 +95,6 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 	} catch (error) {
 		throw new OutputSchemaError(error instanceof Error ? error.message : String(error), "", { cause: error });
 	}
-}
-
-/** Of the dialect that the schema names; draft-07 when it names none. */
-function createAjv(dialect: string, options: Options): Ajv {
-	if (dialect.includes("2020-12")) return new Ajv2020(options);
-	return dialect.includes("2019-09") ? new Ajv2019(options) : new Ajv(options);
 }
 
 /** The places of slow patterns; the output itself where ajv names none. */

@@ -1,6 +1,7 @@
 /** What becomes of attempts. Each is called inside a transaction; an attempt moves only from the states named here. */
 import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
+import { rememberLinks } from "./artefact-statements.ts";
 import { storableText } from "./storable-text.ts";
 
 /** States from which an attempt may still end. */
@@ -71,4 +72,5 @@ export function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): vo
 			pdf_url === null ? null : JSON.stringify(pdf_url),
 		],
 	);
+	rememberLinks(db, batch.pipeline, end.wire_id, end.result);
 }

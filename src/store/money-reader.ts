@@ -1,5 +1,6 @@
 /** What has been spent and what may still be, in US dollars. */
 import type { Prices } from "../model/pipeline.ts";
+import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
@@ -10,8 +11,9 @@ export interface RetryCost {
 	readonly tasks: number;
 	/** Of one more attempt each. */
 	readonly cost: number | null;
-	/** With the further ones that `retry` allows where they fail, too. */
+	/** With the further ones that `retry` allows a new run where they fail, too. */
 	readonly worstCase: number | null;
+	readonly modes: readonly Mode[];
 }
 
 /** What is known of what the run's attempts in one batch have cost. */
@@ -74,13 +76,16 @@ export class MoneyReader {
 
 	/** What `reopen` would attempt again, and what that may cost. */
 	whatToRetry(runId: string, prices: Prices): RetryCost {
-		const found = findUnsuccessful(this.#db, runId);
-		const sum = (attempts: (of: Candidate) => number) =>
-			found.reduce<number | null>((total, candidate) => {
-				const price = prices[candidate.mode];
-				return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
-			}, 0);
-		return { tasks: found.length, cost: sum(() => 1), worstCase: sum(({ retries }) => 1 + retries) };
+		return costOfAnother(findUnsuccessful(this.#db, runId), prices);
+	}
+
+	/** What a new run of the same would buy again, and what that may cost. */
+	whatToRunAgain(runId: string, prices: Prices): RetryCost {
+		const states = ["failed", "cancelled"];
+		return costOfAnother(
+			findUnsuccessful(this.#db, runId).filter(({ state }) => states.includes(state)),
+			prices,
+		);
 	}
 }
 
@@ -92,4 +97,18 @@ function costOfBatch(batch: BatchCost): number | null {
 	if (told === null || attempts < all_attempts) return null;
 	const rest = roundDollars(told - known);
 	return rest > 0 || (rest === 0 && untold_answers === 0) ? told : null;
+}
+
+function costOfAnother(found: readonly Candidate[], prices: Prices): RetryCost {
+	const sum = (attempts: (of: Candidate) => number) =>
+		found.reduce<number | null>((total, candidate) => {
+			const price = prices[candidate.mode];
+			return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
+		}, 0);
+	return {
+		tasks: found.length,
+		cost: sum(() => 1),
+		worstCase: sum(({ retries }) => 1 + retries),
+		modes: [...new Set(found.map(({ mode }) => mode))],
+	};
 }

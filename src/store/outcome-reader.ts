@@ -1,10 +1,12 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
+import type { Artefact } from "../model/artefact.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Attempt, FailureGroup, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
+import { readOutputSchemas } from "./output-schemas.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -24,6 +26,7 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly output: string | null;
 	readonly repairs: string | null;
 	readonly sources: string | null;
+	readonly artefacts: string;
 }
 
 interface AttemptRow extends Record<string, unknown> {
@@ -50,6 +53,11 @@ export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { r
 
 const PAGE = 20;
 
+/** What was downloaded for a task's result, as a JSON list. */
+const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', number, 'extension', extension,
+	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = t.bought_by
+	AND f.wire_id = t.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
+
 export class OutcomeReader {
 	readonly #db: Database;
 
@@ -63,7 +71,8 @@ export class OutcomeReader {
 			const rows = this.#db.all<OutcomeRow>(
 				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
 				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
-				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources
+				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
+				   ${ARTEFACTS} AS artefacts
 				 FROM run_tasks t
 				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
@@ -92,6 +101,18 @@ export class OutcomeReader {
 		return counts;
 	}
 
+	/** Tasks that succeeded with a result that names no source. */
+	countWithoutSources(runId: string): number {
+		const row = this.#db.get<{ n: number }>(
+			`SELECT COUNT(*) AS n FROM run_tasks t
+			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND t.skipped IS NULL AND a.state = 'succeeded' AND r.sources = '[]'`,
+			[runId],
+		);
+		return row?.n ?? 0;
+	}
+
 	/** What kept tasks from succeeding: each message once, with how many tasks it befell, in planned order. */
 	failures(runId: string, limit: number): FailureGroup[] {
 		const rows = this.#db.all<FailureRow>(
@@ -117,6 +138,11 @@ export class OutcomeReader {
 			.map((row) => row.task_id);
 	}
 
+	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
+	outputSchemas(runId: string): (JsonObject | null)[] {
+		return readOutputSchemas(this.#db, runId);
+	}
+
 	#toOutcome(row: OutcomeRow): TaskOutcome {
 		const status = statusOf(row.state, row.skipped !== null);
 		const attempts = row.attempt === null ? [] : this.#attempts(row);
@@ -132,6 +158,7 @@ export class OutcomeReader {
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),
 			repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
 			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
+			artefacts: JSON.parse(row.artefacts) as Artefact[],
 			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
 			attempts,
 			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),

@@ -8,6 +8,7 @@ import type { DraftPlan } from "./draft-plan.ts";
 import { beginDraft, type DraftHead, freezeRun, reopenRun } from "./freeze-run.ts";
 import { type Consent, type RunOrigin, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
 
+/** Runs are in the order they were begun in, by row number: a clock may have been set back between two. */
 export class RunStatements {
 	readonly #db: Database;
 
@@ -17,7 +18,7 @@ export class RunStatements {
 
 	/** The pipeline's run that was frozen and has not finished. */
 	unfinished(pipeline: string): StoredRun | undefined {
-		return this.#first("WHERE pipeline = ? AND state = 'running' ORDER BY started_at DESC", [pipeline]);
+		return this.#first("WHERE pipeline = ? AND state = 'running' ORDER BY rowid DESC", [pipeline]);
 	}
 
 	/** By its id. */
@@ -27,7 +28,7 @@ export class RunStatements {
 
 	/** The newest run of the pipeline, or of any. */
 	latest(pipeline?: string): StoredRun | undefined {
-		const known = "state <> 'draft' ORDER BY started_at DESC, run_id DESC";
+		const known = "state <> 'draft' ORDER BY rowid DESC";
 		return pipeline === undefined
 			? this.#first(`WHERE ${known}`, [])
 			: this.#first(`WHERE pipeline = ? AND ${known}`, [pipeline]);
@@ -36,7 +37,7 @@ export class RunStatements {
 	/** Newest first. */
 	list(limit: number): StoredRun[] {
 		return this.#db
-			.all<RunRow>("SELECT * FROM runs WHERE state <> 'draft' ORDER BY started_at DESC, run_id DESC LIMIT ?", [limit])
+			.all<RunRow>("SELECT * FROM runs WHERE state <> 'draft' ORDER BY rowid DESC LIMIT ?", [limit])
 			.map(toRun);
 	}
 
@@ -86,7 +87,7 @@ export class RunStatements {
 
 	/** Every run that was frozen and has not finished, oldest first. */
 	allUnfinished(): StoredRun[] {
-		return this.#db.all<RunRow>("SELECT * FROM runs WHERE state = 'running' ORDER BY started_at").map(toRun);
+		return this.#db.all<RunRow>("SELECT * FROM runs WHERE state = 'running' ORDER BY rowid").map(toRun);
 	}
 
 	#first(where: string, parameters: readonly string[]): StoredRun | undefined {

@@ -12,6 +12,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
 	{ name: "create the tables", up: createTables },
 	{ name: "batches know their engine, attempts their request", up: separateSubmissions },
+	{ name: "what results link to is kept track of", up: trackArtefacts },
 ];
 
 /** The state's version that this tool writes. */
@@ -256,5 +257,43 @@ function separateSubmissions(db: Database): void {
 		CREATE INDEX attempts_by_task ON attempts (pipeline, task_id);
 		CREATE INDEX attempts_by_batch ON attempts (batch, idx);
 		CREATE INDEX attempts_by_month ON attempts (sent_at);
+	`);
+}
+
+/** A row for each PDF and image that a result names; those of results that are stored already are still to be had. */
+function trackArtefacts(db: Database): void {
+	db.exec(`
+		CREATE TABLE artefacts (
+			pipeline TEXT NOT NULL,
+			wire_id TEXT NOT NULL,
+			kind TEXT NOT NULL CHECK (kind IN ('pdf', 'image')),
+			-- from 1 within its kind
+			number INTEGER NOT NULL,
+			-- null where there is nothing to try
+			url TEXT,
+			state TEXT NOT NULL CHECK (state IN ('wanted', 'done', 'failed')),
+			-- why it is not there
+			reason TEXT,
+			extension TEXT,
+			sha256 TEXT,
+			bytes INTEGER,
+			PRIMARY KEY (pipeline, wire_id, kind, number),
+			FOREIGN KEY (pipeline, wire_id) REFERENCES results
+		) STRICT, WITHOUT ROWID;
+
+		INSERT INTO artefacts (pipeline, wire_id, kind, number, url, state)
+		SELECT pipeline, wire_id, 'pdf', 1, pdf_url, 'wanted' FROM results WHERE pdf_url IS NOT NULL;
+
+		INSERT INTO artefacts (pipeline, wire_id, kind, number, url, state)
+		SELECT pipeline, wire_id, 'image', number, url, 'wanted' FROM (
+			SELECT r.pipeline, r.wire_id, i.key + 1 AS number,
+				CASE i.type WHEN 'object' THEN i.value -> '$.image_url' WHEN 'text' THEN json_quote(i.value) END AS url
+			FROM results r, json_each(r.images) i WHERE r.images <> '[]' AND i.key < 50)
+		WHERE json_type(url) = 'text';
+
+		INSERT INTO artefacts (pipeline, wire_id, kind, number, state, reason)
+		SELECT pipeline, wire_id, 'image', 51, 'failed',
+			json_quote((json_array_length(images) - 50) || ' more: of one task at most 50 images are downloaded')
+		FROM results WHERE images <> '[]' AND json_array_length(images) > 50;
 	`);
 }

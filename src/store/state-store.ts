@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { FoundBatch, Leftovers, TakenIn } from "../model/adoption.ts";
+import type { ArtefactStore } from "../model/artefact.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
@@ -21,6 +22,7 @@ import {
 	lostLineage,
 	takeIn,
 } from "./adoption-statements.ts";
+import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
@@ -52,6 +54,9 @@ export interface StateStore {
 	readonly execution: ExecutionStore;
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
+	/** What results link to, for whoever downloads it and for whoever tells of it. */
+	readonly downloads: ArtefactStore;
+	readonly artefacts: ArtefactReader;
 	readonly leases: Leases;
 	readonly adoption: AdoptionStore;
 	close(): void;
@@ -135,6 +140,8 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		execution: createExecutionStore(db),
 		lookups,
 		outcomes: new OutcomeReader(db),
+		downloads: createArtefactStore(db),
+		artefacts: new ArtefactReader(db),
 		leases: new Leases(db),
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),

@@ -28,11 +28,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	hosted: ["model", "wire", "decorators", "system"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
+	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
+	artefacts: ["model", "values"],
 	webhooks: ["model"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["research", "embedded", "hosted"],
+		...["artefacts", "research", "embedded", "hosted"],
 	],
 	cli: ["model", "values", "app", "system"],
 };

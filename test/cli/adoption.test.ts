@@ -173,13 +173,39 @@ describe("where the service has more batches than it lists", () => {
 		expect(plan.stderr).toContain("trawl adopt BATCH_ID");
 		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
 		expect(taken.exitCode, said(taken)).toBe(0);
-		expect(taken.stderr).toContain("Took in 2 tasks for watch; its results are stored");
+		expect(taken.stderr).toContain(`Took in 2 tasks of batch ${batchId} for watch; the results are stored`);
 		const again = await rig.run("adopt", batchId, "pipeline.yaml");
 		expect(again.exitCode, said(again)).toBe(0);
 		const run = await rig.run("run", "pipeline.yaml");
 		expect(run.exitCode, said(run)).toBe(0);
 		expect(run.stderr).toContain("0 to run, 2 to reuse");
 		expect(await bought()).toBe(2);
+	});
+
+	test("`adopt` tells what its batch brought apart from what was found beside it", async () => {
+		const rig = project(service(), { items: [...FOUR, "epsilon"] });
+		await rig.run(...RUN);
+		const [, , batchId = ""] = manifestOf(rig).batch_ids;
+		rig.remove(".trawl");
+		rig.remove("results");
+		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(taken.exitCode, said(taken)).toBe(0);
+		expect(taken.stderr).toContain(
+			`Took in 1 task of batch ${batchId} for watch, and 4 tasks of 2 other batches that the service lists; the results`,
+		);
+	});
+
+	test("progress counts the tasks of the run, not what else its batches have", async () => {
+		const rig = project(service(), { items: FOUR });
+		await rig.run(...RUN);
+		await rig.run(...RUN, "--fresh");
+		rig.remove(".trawl");
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(8);
+		for (const [, done, total] of result.stderr.matchAll(/(\d+)\/(\d+) done/g)) {
+			expect(Number(done)).toBeLessThanOrEqual(Number(total));
+		}
 	});
 
 	test("a batch that nobody knows cannot be taken in", async () => {

@@ -50,6 +50,23 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("until it is collected there are no results: the end says how to get them, and status what has been sent", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		const result = await rig.run(...RUN, "--detach");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).not.toContain("Results in");
+		expect(result.stderr).toContain("`trawl collect` picks it up; its results are written to results/watch then");
+		expect((await rig.run("status")).stdout).toContain("4 pending (2 sent, 2 not sent yet)");
+	});
+
+	test("collect of a run or pipeline that is not there ends with 9", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		const result = await rig.run("collect", "nope");
+		expect(result.exitCode, said(result)).toBe(9);
+		expect(result.stderr).toContain("there is no run or pipeline `nope`");
+	});
+
 	test("collect --timeout waits so long and ends with 8; collect --wait sees the end", async () => {
 		const rig = project(service());
 		await rig.run(...RUN, "--detach");
@@ -198,6 +215,8 @@ describe("trawl cancel", () => {
 		expect(result.exitCode, said(result)).toBe(3);
 		expect(manifestOf(rig)).toMatchObject({ status: "partially_succeeded", exit_code: 3 });
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "cancelled" });
+		expect(outcomesOf(rig)[1]?.error).toBe("cancelled by `trawl cancel`");
+		expect(result.stderr).toContain("2/2 done, 1 cancelled, 0 running, 0 queued");
 		expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
 		const again = await rig.run("cancel");
 		expect(again.exitCode, said(again)).toBe(0);
@@ -243,7 +262,19 @@ describe("trawl batches", () => {
 		expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
 		const unknown = await rig.run("batches", "status", "batch_nobody_knows");
 		expect(unknown.exitCode, said(unknown)).toBe(9);
-		expect(unknown.stderr).toContain("batch_nobody_knows");
+		expect(unknown.stderr).toContain(
+			"the service does not know batch batch_nobody_knows, or it is not this key's [batch_unknown]",
+		);
+	});
+
+	test("cancels no batch that has ended, and says so", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const [id = ""] = manifestOf(rig).batch_ids;
+		const result = await rig.run("batches", "cancel", id);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain(`batch ${id} has ended (completed): there is nothing to cancel [batch_ended]`);
 	});
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
 import { createRig, sampleProject } from "./cli-rig.ts";
@@ -87,6 +89,33 @@ describe("trawl validate", () => {
 		const result = await rig.run("validate", "pipeline.yaml");
 		expect(result).toMatchObject({ exitCode: 0, stdout: "" });
 		expect(result.stderr).toBe("pipeline.yaml: valid, 6 tasks\n");
+	});
+});
+
+describe("trawl plan --out", () => {
+	test.each([
+		["the pipeline itself", "pipeline.yaml"],
+		["its data", "rows.csv"],
+		["the state", ".trawl/state.db"],
+		["another JSON file", "package.json"],
+	])("never replaces %s", async (_, path) => {
+		const rig = createRig({ ...sampleProject(), "rows.csv": "id\n1\n" });
+		await rig.run("run", "pipeline.yaml");
+		const before = readFileSync(join(rig.dir, path));
+		const result = await rig.run("plan", "pipeline.yaml", "--out", path);
+		expect(result.exitCode).toBe(4);
+		expect(result.stderr).toContain(`expected a new file or an earlier plan at ${path}`);
+		expect(readFileSync(join(rig.dir, path)).equals(before)).toBe(true);
+	});
+
+	test("replaces an earlier plan, whole", async () => {
+		const rig = createRig(sampleProject());
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		const before = rig.list(".");
+		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("name: products", "name: goods"));
+		expect((await rig.run("plan", "pipeline.yaml", "--out", "plan.json")).exitCode).toBe(0);
+		expect(rig.json("plan.json")).toMatchObject({ summary: { pipeline: "goods" } });
+		expect(rig.list(".")).toEqual(before);
 	});
 });
 

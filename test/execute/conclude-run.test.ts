@@ -13,7 +13,14 @@ function conclude(end: ExecutionEnd, counts: Partial<typeof none>, inFlight = 0,
 		status,
 		exitCode,
 		finished: closed,
-	} = concludeRun({ end, counts: { ...all, total }, selected: { ...all, total }, inFlight, interruptCode });
+	} = concludeRun({
+		end,
+		counts: { ...all, total },
+		selected: { ...all, total },
+		inFlight,
+		interruptCode,
+		downloads: "done",
+	});
 	return [status, exitCode, closed];
 }
 
@@ -47,9 +54,20 @@ it.each<readonly [string, ExecutionEnd, number, readonly [string, number]]>([
 it("does not count what lies outside the selection", () => {
 	const counts = { ...none, succeeded: 1, failed: 1, skipped: 3, total: 5 };
 	const selected = { ...none, succeeded: 1, total: 1 };
-	expect(concludeRun({ end: finished, counts, selected, inFlight: 0, interruptCode: 130 })).toEqual({
+	const rest = { inFlight: 0, interruptCode: 130, downloads: "done" } as const;
+	expect(concludeRun({ end: finished, counts, selected, ...rest })).toEqual({
 		status: "succeeded",
 		exitCode: 0,
 		finished: true,
+	});
+});
+
+it("stays open when downloading was interrupted, though every task has its outcome", () => {
+	const counts = { ...none, succeeded: 2, total: 2 };
+	const rest = { inFlight: 0, interruptCode: 143, downloads: "interrupted" } as const;
+	expect(concludeRun({ end: finished, counts, selected: counts, ...rest })).toEqual({
+		status: "pending",
+		exitCode: 143,
+		finished: false,
 	});
 });

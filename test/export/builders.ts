@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import { type ExportReport, exportRun } from "../../src/export/export-run.ts";
 import type { RunManifest, WrittenManifest } from "../../src/model/manifest.ts";
-import type { TaskOutcome } from "../../src/model/outcome.ts";
+import type { Attempt, TaskOutcome } from "../../src/model/outcome.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
 
 const folders: string[] = [];
@@ -34,19 +34,23 @@ export function outcome(changes: Partial<TaskOutcome> = {}): TaskOutcome {
 		output: "# Initech\n\nA printer [1].\n",
 		repairs: [],
 		sources: [{ title: "News", url: "https://news.example/initech" }],
+		artefacts: [],
 		cost: 0.5,
-		attempts: [
-			{
-				attempt: 1,
-				status: "succeeded",
-				batch_id: "batch-1",
-				service_id: "dr-1",
-				cost: 0.5,
-				created_at: "2026-10-01T00:00:00.000Z",
-				completed_at: "2026-10-01T00:05:00.000Z",
-				error: null,
-			},
-		],
+		attempts: [attempt()],
+		error: null,
+		...changes,
+	};
+}
+
+export function attempt(changes: Partial<Attempt> = {}): Attempt {
+	return {
+		attempt: 1,
+		status: "succeeded",
+		batch_id: "batch-1",
+		service_id: "dr-1",
+		cost: 0.5,
+		created_at: "2026-10-01T00:00:00.000Z",
+		completed_at: "2026-10-01T00:05:00.000Z",
 		error: null,
 		...changes,
 	};
@@ -61,7 +65,7 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		git: null,
 		vars: {},
 		data: [],
-		engine: { kind: "local" },
+		engine: { engine: "valyu", base_url: "https://service.example/v1" },
 		plan_id: "plan-1",
 		started_at: "2026-10-01T00:00:00.000Z",
 		finished_at: "2026-10-01T00:10:00.000Z",
@@ -73,6 +77,7 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: ["batch-1"],
+		artefacts_failed: [],
 		...changes,
 	};
 }

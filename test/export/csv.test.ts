@@ -6,7 +6,7 @@ import { exportRun } from "../../src/export/export-run.ts";
 import { flatten } from "../../src/export/flatten.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import { restoreFormula } from "../../src/values/neutralise-formula.ts";
-import { exportWell, manifest, outcome, read, temporaryFolder } from "./builders.ts";
+import { attempt, exportWell, manifest, outcome, read, temporaryFolder } from "./builders.ts";
 
 /** Rows as records by header; header and cells as they stand in the file. */
 function records(dir: string, file: string): readonly { readonly [column: string]: string }[] {
@@ -14,7 +14,7 @@ function records(dir: string, file: string): readonly { readonly [column: string
 }
 
 describe("results.csv", () => {
-	test("flattens bindings and structured outputs, and unites the columns in order of first appearance", async () => {
+	test("flattens bindings and structured outputs; rows give the columns in their order, outputs by name", async () => {
 		const dir = temporaryFolder();
 		const all = [
 			outcome({ key: "a", output_type: "json", output: { name: "A", address: { city: "Bonn" } } }),
@@ -24,10 +24,10 @@ describe("results.csv", () => {
 		await exportWell(dir, all, ["csv"]);
 		expect(read(dir, "results.csv")).toBe(
 			[
-				"id,template,status,bindings.company.name,bindings.region,bindings.topic,output.name,output.address.city,output.staff,output.listed,output.none,output,sources,cost,error",
-				"launches/a,launches,succeeded,Initech,US,,A,Bonn,,,,,1,0.5,",
-				"launches/b,launches,succeeded,Initech,US,,B,,12,true,,,1,0.5,",
-				"launches/c,launches,succeeded,,,x,,,,,,Text,1,0.5,",
+				"id,template,status,bindings.company.name,bindings.region,bindings.topic,output,output.address.city,output.listed,output.name,output.none,output.staff,sources,cost,attempts,error",
+				"launches/a,launches,succeeded,Initech,US,,,Bonn,,A,,,1,0.5,1,",
+				"launches/b,launches,succeeded,Initech,US,,,,true,B,,12,1,0.5,1,",
+				"launches/c,launches,succeeded,,,x,Text,,,,,,1,0.5,1,",
 				"",
 			].join("\n"),
 		);
@@ -49,6 +49,7 @@ describe("results.csv", () => {
 				"bindings.region": "US",
 				sources: "0",
 				cost: "",
+				attempts: "1",
 				error: "No evidence,\nnone",
 			},
 		]);
@@ -101,6 +102,39 @@ describe("results.csv", () => {
 		const output = JSON.parse('{"__proto__": {"x": 1}, "constructor": "c"}') as JsonObject;
 		await exportWell(dir, [outcome({ output_type: "json", output })], ["csv"]);
 		expect(read(dir, "results.csv")).toContain("output.__proto__.x,output.constructor,");
+	});
+
+	test("holds no answer that did not pass, so that an average is one over good answers", async () => {
+		const dir = temporaryFolder();
+		const all = [
+			outcome({ key: "a", status: "invalid", output_type: "json", output: { name: { unexpected: 1 }, staff: 9 } }),
+			outcome({
+				key: "b",
+				status: "rejected",
+				output_type: "json",
+				output: { name: "B", staff: 7 },
+				error: "one source",
+			}),
+			outcome({ key: "c", status: "failed", output_type: "json", output: { staff: 8 } }),
+			outcome({ key: "d", output_type: "json", output: { name: "D", staff: 5 } }),
+		];
+		await exportWell(dir, all, ["csv", "json"]);
+		const rows = records(dir, "results.csv");
+		expect(rows.map((row) => row["output.staff"])).toEqual(["", "", "", "5"]);
+		expect(rows.map((row) => row.status)).toEqual(["invalid", "rejected", "failed", "succeeded"]);
+		expect(Object.keys(rows[0] ?? {})).not.toContain("output.name.unexpected");
+		expect(JSON.parse(read(dir, "results.json"))[0].output).toEqual({ name: { unexpected: 1 }, staff: 9 });
+	});
+
+	test("tells how many attempts a cost is for", async () => {
+		const dir = temporaryFolder();
+		const attempts = [attempt({ status: "failed", cost: 0.1 }), attempt({ attempt: 2, cost: 0.1 })];
+		const all = [outcome({ key: "a", cost: 0.2, attempts }), outcome({ key: "b", cost: null, attempts: [] })];
+		await exportWell(dir, all, ["csv"]);
+		expect(records(dir, "results.csv").map(({ cost, attempts }) => [cost, attempts])).toEqual([
+			["0.2", "2"],
+			["", "0"],
+		]);
 	});
 
 	test("fails loudly when the outcomes have other columns the second time", async () => {

@@ -43,7 +43,9 @@ describe("an export", () => {
 		const dir = temporaryFolder();
 		const report = await exportWell(dir, [A, B]);
 		const written = readManifest(dir);
-		expect(read(dir, "run.json")).toBe(`${JSON.stringify({ ...manifest(2), files: report.files }, null, 2)}\n`);
+		expect(read(dir, "run.json")).toBe(
+			`${JSON.stringify({ ...manifest(2), artefacts: [], files: report.files }, null, 2)}\n`,
+		);
 		expect(written.files.map(({ path }) => path)).toEqual(report.files.map(({ path }) => path).toSorted());
 		for (const { path, sha256, bytes } of written.files) {
 			const content = Buffer.from(read(dir, path));
@@ -213,14 +215,17 @@ describe("writeManifestOnly", () => {
 		const { files } = await exportWell(dir, [A, B]);
 		age(dir);
 		const pending = manifest(2, { status: "pending", finished_at: null, exit_code: 8 });
-		expect(await writeManifestOnly({ dir, manifest: pending })).toEqual({ ok: true, files });
+		expect(await writeManifestOnly({ dir, manifest: pending })).toEqual({ ok: true, lists: { artefacts: [], files } });
 		expect(touched(dir)).toEqual(["run.json"]);
-		expect(readManifest(dir)).toEqual({ ...pending, files });
+		expect(readManifest(dir)).toEqual({ ...pending, artefacts: [], files });
 	});
 
 	test("makes the folder, with an empty list, when there is no export yet", async () => {
 		const dir = join(temporaryFolder(), "new");
-		expect(await writeManifestOnly({ dir, manifest: manifest(2) })).toEqual({ ok: true, files: [] });
+		expect(await writeManifestOnly({ dir, manifest: manifest(2) })).toEqual({
+			ok: true,
+			lists: { artefacts: [], files: [] },
+		});
 		expect(Object.keys(tree(dir))).toEqual(["run.json"]);
 	});
 
@@ -228,7 +233,10 @@ describe("writeManifestOnly", () => {
 		const dir = temporaryFolder();
 		for (const broken of ["", "{", "null", '{"files": 5}', '{"files": [null, {"path": "../x"}]}']) {
 			writeFileSync(join(dir, "run.json"), broken);
-			expect(await writeManifestOnly({ dir, manifest: manifest(1) })).toEqual({ ok: true, files: [] });
+			expect(await writeManifestOnly({ dir, manifest: manifest(1) })).toEqual({
+				ok: true,
+				lists: { artefacts: [], files: [] },
+			});
 		}
 	});
 

@@ -12,6 +12,7 @@ const KEYS = [
 	"output",
 	"repairs",
 	"sources",
+	"artefacts",
 	"cost",
 	"attempts",
 	"error",
@@ -30,7 +31,7 @@ describe("results.json", () => {
 		await exportWell(dir, [], ["json", "jsonl", "csv", "markdown"]);
 		expect(read(dir, "results.json")).toBe("[]\n");
 		expect(read(dir, "results.jsonl")).toBe("");
-		expect(read(dir, "results.csv")).toBe("id,template,status,sources,cost,error\n");
+		expect(read(dir, "results.csv")).toBe("id,template,status,sources,cost,attempts,error\n");
 		expect(read(dir, "index.md")).toBe("# competitor-watch\n\n0 tasks.\n");
 	});
 

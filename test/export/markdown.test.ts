@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { blockText, inlineText, linkTarget } from "../../src/export/markdown-text.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { exportWell, outcome, read, temporaryFolder, tree } from "./builders.ts";
+import { attempt, exportWell, outcome, read, temporaryFolder, tree } from "./builders.ts";
 
 const marked = new Marked();
 
@@ -61,6 +61,7 @@ key: "initech-us"
 status: "succeeded"
 query: "What did Initech launch?"
 cost: 0.5
+attempts: 1
 bindings:
   company:
     name: "Initech"
@@ -78,6 +79,20 @@ A printer [1].
 2. [docs/a b.md](../../docs/a%20b.md)
 3. (untitled)
 `);
+	});
+
+	test("shows a source's passage whole, whatever words of it are cited, and a very long text from its start", async () => {
+		const passage = `${"Before the words that count. ".repeat(50)}The words that count.`;
+		const { body } = await report({
+			sources: [
+				{ title: "A", snippet: passage },
+				{ title: "B", snippet: "long ".repeat(1000) },
+			],
+		});
+		expect(body).toContain(`\n   > ${passage}\n2. B\n`);
+		const shown = /> (long .*)\n$/.exec(body)?.[1] ?? "";
+		expect(shown).toMatch(/…$/);
+		expect(shown.length).toBeLessThan(2_000);
 	});
 
 	test("of a template without rows lies beside the folders", async () => {
@@ -290,8 +305,11 @@ describe("index.md", () => {
 		const all = [
 			outcome({ key: "a|b" }),
 			outcome({ template: "profile", key: "50%", output_type: "json", output: { a: 1 }, cost: null }),
-			outcome({ key: "c", status: "failed", output: null, sources: [], error: "x" }),
-			outcome({ template: "briefing", key: null }),
+			outcome({
+				...{ key: "c", status: "failed", output: null, sources: [], error: "x" },
+				...{ cost: 0.005, attempts: [attempt(), attempt({ attempt: 2 })] },
+			}),
+			outcome({ template: "briefing", key: null, cost: 0 }),
 		];
 		await exportWell(dir, all, ["markdown"]);
 		const index = read(dir, "index.md");
@@ -299,35 +317,62 @@ describe("index.md", () => {
 
 4 tasks: 3 succeeded, 1 failed.
 
+## What failed
+
+| Task | Status | Why |
+| --- | --- | --- |
+| [launches/c](reports/launches/c.md) | failed | x |
+
 ## launches
 
 2 tasks: 1 succeeded, 1 failed.
 
-| Task | Status | Sources | Cost | Data |
-| --- | --- | ---: | ---: | --- |
-| [a\\|b](reports/launches/a%257Cb.md) | succeeded | 1 | \\$0.5 |  |
-| [c](reports/launches/c.md) | failed | 0 | \\$0.5 |  |
+| Task | Status | Sources | Attempts | Cost | Data |
+| --- | --- | ---: | ---: | ---: | --- |
+| [a\\|b](reports/launches/a%257Cb.md) | succeeded | 1 | 1 | \\$0.50 |  |
+| [c](reports/launches/c.md) | failed | 0 | 2 | \\$0.005 |  |
 
 ## profile
 
 1 task: 1 succeeded.
 
-| Task | Status | Sources | Cost | Data |
-| --- | --- | ---: | ---: | --- |
-| [50%](reports/profile/50%2525.md) | succeeded | 1 |  | [JSON](data/profile/50%2525.json) |
+| Task | Status | Sources | Attempts | Cost | Data |
+| --- | --- | ---: | ---: | ---: | --- |
+| [50%](reports/profile/50%2525.md) | succeeded | 1 | 1 |  | [JSON](data/profile/50%2525.json) |
 
 ## briefing
 
 1 task: 1 succeeded.
 
-| Task | Status | Sources | Cost | Data |
-| --- | --- | ---: | ---: | --- |
-| [briefing](reports/briefing.md) | succeeded | 1 | \\$0.5 |  |
+| Task | Status | Sources | Attempts | Cost | Data |
+| --- | --- | ---: | ---: | ---: | --- |
+| [briefing](reports/briefing.md) | succeeded | 1 | 1 | \\$0.00 |  |
 `);
 		const targets = links(index).map(({ href }) => decodeURIComponent(href));
-		expect(targets).toHaveLength(5);
+		expect(targets).toHaveLength(6);
 		for (const target of targets) expect(existsSync(join(dir, target)), target).toBe(true);
 	});
+});
+
+test("index.md of a large run begins with what failed and why, as far as it can be looked at", async () => {
+	const dir = temporaryFolder();
+	const failing = (index: number) => ({ status: index % 2 === 0 ? "failed" : "invalid", output: null }) as const;
+	const hostile = `](javascript:x) | <b>\n# h ${"long ".repeat(100)}`;
+	const all = Array.from({ length: 300 }, (_, index) =>
+		outcome({ key: `k${index}`, error: hostile, ...(index < 150 ? {} : failing(index)) }),
+	);
+	await exportWell(
+		dir,
+		[outcome({ key: "s", status: "skipped", output: null, error: "not selected" }), ...all],
+		["markdown"],
+	);
+	const [, failed = ""] = /## What failed\n\n([\s\S]*?)\n## launches\n/.exec(read(dir, "index.md")) ?? [];
+	expect(failed).toMatch(/^The first 100 of 150\.\n\n/);
+	const rows = failed.split("\n").filter((line) => line.startsWith("| ["));
+	expect(rows).toHaveLength(100);
+	expect(rows[1]).toMatch(/^\| \[launches\/k151\]\(reports\/launches\/k151\.md\) \| invalid \| .*… \|$/);
+	expect(rows[1]?.length).toBeLessThan(400);
+	expect(links(failed).map(({ href }) => href)).toEqual(rows.map((_, index) => `reports/launches/k${index + 150}.md`));
 });
 
 describe("a local source", () => {

@@ -10,10 +10,9 @@ import {
 	planSummary,
 	SENT_AT,
 } from "../support/planned-task.ts";
+import { withState } from "../support/with-state.ts";
 
 const ORIGIN = { engine: ENGINE, lineage: "run-1" };
-
-import { withState } from "../support/with-state.ts";
 
 const draftOf = (state: StateStore, runId: string) =>
 	state.runs.beginDraft({ run_id: runId, pipeline: "watch", date: "2026-10-01", started_at: runId });
@@ -130,5 +129,13 @@ it("an unfinished run is superseded by the next, which keeps what was sent", () 
 		expect(state.execution.attemptsOfBatch(batch).map(({ wire_id, state: at }) => [wire_id, at])).toEqual([
 			["t/k0@0123456789", "sending"],
 		]);
+	});
+});
+
+it("the newest run is the last that was begun, though the clock was set back", () => {
+	withState((state) => {
+		for (const runId of ["run-2", "run-1"]) freezeTasks(state, runId, [plannedTask(0, { wire_id: `t/k0@${runId}` })]);
+		expect(state.runs.latest("watch")?.run_id).toBe("run-1");
+		expect(state.runs.list(2).map(({ run_id }) => run_id)).toEqual(["run-1", "run-2"]);
 	});
 });

@@ -68,6 +68,33 @@ it("an older state is brought up to date with everything in it", () => {
 	state.close();
 });
 
+it("what results of an older state link to is still to be downloaded", () => {
+	const dir = firstVersion();
+	const before = new Database(join(dir, "state.db"));
+	const images = [{ image_url: "https://files.example/1" }, { title: "no link" }, "https://files.example/3"];
+	for (let more = 0; more < 50; more++) images.push({ image_url: `https://files.example/more-${more}` });
+	before.run("UPDATE results SET pdf_url = ?, images = ?", ['"https://files.example/pdf"', JSON.stringify(images)]);
+	migrateState(before, 2);
+	before.close();
+	const state = openState(dir);
+	const links = state.downloads.links("run-1");
+	expect(links.map(({ kind, number }) => `${kind} ${number}`).slice(0, 4)).toEqual([
+		"pdf 1",
+		"image 1",
+		"image 3",
+		"image 4",
+	]);
+	expect(links.slice(0, 3).map(({ url, state }) => [url, state])).toEqual([
+		["https://files.example/pdf", "wanted"],
+		["https://files.example/1", "wanted"],
+		["https://files.example/3", "wanted"],
+	]);
+	expect(links.at(-1)).toMatchObject({ task: "t/k0", number: 51, url: null, state: "failed" });
+	expect(state.artefacts.missing("run-1", "untried").at(-1)?.reason).toMatch(/^3 more:/);
+	expect(links).toHaveLength(51);
+	state.close();
+});
+
 it("reading an older state changes nothing in it and tells the same", () => {
 	const dir = firstVersion();
 	const state = readState(dir);

@@ -142,3 +142,21 @@ it("add up without binary fractions", () => {
 		expect(state.money.costOf("run-1")).toBe(0.3);
 	});
 });
+
+it("come with the schemas they were asked in: as planned, text and compact text as none", () => {
+	withState((state) => {
+		const schema = (name: string) => ({ properties: { [name]: { type: "string" } } });
+		const formats = [[schema("z")], undefined, [schema("a"), "toon"], ["markdown"], [schema("z"), "pdf"]] as const;
+		const tasks = [...formats.keys(), 0, 1].map((format, index) => {
+			const output_formats = formats[format];
+			const settings = { mode: "fast" as const, ...(output_formats === undefined ? {} : { output_formats }) };
+			const settings_id = output_formats === undefined ? "fast" : `settings-${9 - format}`;
+			return plannedTask(index, { settings, settings_id, batch: format + 1 });
+		});
+		freezeTasks(state, "run-1", tasks);
+		freezeTasks(state, "run-2", [plannedTask(0, { wire_id: "t/other@0123456789", batch: null })], "other");
+		expect(state.outcomes.outputSchemas("run-1")).toEqual([schema("z"), null, null, null, schema("z")]);
+		expect(state.outcomes.outputSchemas("run-2")).toEqual([null]);
+		expect(state.outcomes.outputSchemas("unknown")).toEqual([]);
+	});
+});

@@ -1,8 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { planReadOnly, type ReadOnlyPlan } from "../../app/plan-read-only.ts";
-import type { Refusal } from "../../app/refusal.ts";
 import { savedPlanText } from "../../app/saved-plan.ts";
+import { writeSavedPlan } from "../../app/write-saved-plan.ts";
 import type { PlannedTask } from "../../model/plan.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags } from "../command-runner.ts";
@@ -62,7 +61,7 @@ export const plan: CommandRunner<Flags> = async ([file = ""], flags, context) =>
 		const { engine, corpus, vars } = load;
 		const made = { engine, corpus, vars, baseUrl: access.access.baseUrl, selection, fresh, cwd: context.cwd };
 		const text = savedPlanText(flags.out, file, made, { summary, tasks });
-		const fault = writePlan(resolve(context.cwd, flags.out), text);
+		const fault = writeSavedPlan(resolve(context.cwd, flags.out), flags.out, text);
 		if (fault !== undefined) return refused(fault, context);
 		context.stderr.write(
 			`Plan saved in ${plainText(flags.out)}: \`trawl run ${plainText(flags.out)}\` runs it as it is.\n`,
@@ -76,17 +75,6 @@ function writeLines(lines: readonly string[], { json }: Flags, { stdout }: CliCo
 	if (lines.length > 0 && !json) stdout.write("\n");
 	for (let from = 0; from < lines.length; from += LINES_A_WRITE) {
 		stdout.write(`${lines.slice(from, from + LINES_A_WRITE).join("\n")}\n`);
-	}
-}
-
-function writePlan(path: string, text: string): Refusal | undefined {
-	try {
-		writeFileSync(path, text);
-		return undefined;
-	} catch (error) {
-		const message = `the plan cannot be written: ${error instanceof Error ? error.message : String(error)}`;
-		const problems = [{ code: "output_unwritable", severity: "error", message } as const];
-		return { ok: false, problems, sources: [], exitCode: 4 };
 	}
 }
 

@@ -45,6 +45,8 @@ export interface Settings {
 	readonly clockOffsetMs: number;
 	/** Where `pdf_url` points: under the base URL (key wanted), or to another origin. Default `api`. */
 	readonly pdfFrom: "api" | "elsewhere";
+	/** A server of the test's own, without a path: all links lead there, to `/pdf/<task>` and `/image/<task>-<n>`. Default null. */
+	readonly filesAt: string | null;
 	/** Size of a PDF. Default 1. */
 	readonly pdfKilobytes: number;
 	/** Size of an image. Default 1. */

@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	afterPolls: 0,
 	clockOffsetMs: 0,
 	pdfFrom: "api",
+	filesAt: null,
 	pdfKilobytes: 1,
 	imageKilobytes: 1,
 	emptyPages: 0,

@@ -29,12 +29,13 @@ export class World {
 	#waiters: Waiter[] = [];
 
 	constructor(origins: Origins) {
+		const elsewhere = () => this.settings.filesAt ?? origins.elsewhere;
 		const links: AssetLinks = {
 			pdf: (taskId) =>
-				this.settings.pdfFrom === "api"
+				this.settings.pdfFrom === "api" && this.settings.filesAt === null
 					? `${origins.api}/v1/deepresearch/tasks/${taskId}/pdf`
-					: `${origins.elsewhere}/pdf/${taskId}`,
-			image: (taskId, number) => `${origins.elsewhere}/image/${taskId}-${number}`,
+					: `${elsewhere()}/pdf/${taskId}`,
+			image: (taskId, number) => `${elsewhere()}/image/${taskId}-${number}`,
 		};
 		this.service = new Service(DEFAULT_SETTINGS, links, this.ledger);
 	}

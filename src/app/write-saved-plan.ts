@@ -1,0 +1,51 @@
+/** Writes a plan to a file: whole or not at all, and over nothing but an earlier plan. */
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import type { Refusal } from "./refusal.ts";
+import { SAVED_PLAN_BEGINNING } from "./saved-plan.ts";
+
+/** `shown`: the path as it was given. */
+export function writeSavedPlan(path: string, shown: string, text: string): Refusal | undefined {
+	try {
+		const found = statSync(path, { throwIfNoEntry: false });
+		if (found?.isFile() && found.size > 0 && !isSavedPlanFile(path)) {
+			return refuse(`expected a new file or an earlier plan at ${shown}, found a file of another kind`);
+		}
+		if (found === undefined || found.isFile()) replaceFile(path, text);
+		else writeFileSync(path, text);
+		return undefined;
+	} catch (error) {
+		return refuse(`the plan cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+function replaceFile(path: string, text: string): void {
+	const draft = `${path}.${process.pid}.tmp`;
+	try {
+		writeFileSync(draft, text, { flag: "wx" });
+		renameSync(draft, path);
+	} catch (error) {
+		rmSync(draft, { force: true });
+		throw error;
+	}
+}
+
+function isSavedPlanFile(path: string): boolean {
+	const beginning = Buffer.alloc(SAVED_PLAN_BEGINNING.length);
+	const file = openSync(path, "r");
+	try {
+		readSync(file, beginning, 0, beginning.length, 0);
+	} finally {
+		closeSync(file);
+	}
+	return beginning.toString() === SAVED_PLAN_BEGINNING;
+}
+
+function refuse(message: string): Refusal {
+	const hint = "name another file with --out";
+	return {
+		ok: false,
+		problems: [{ code: "output_unwritable", severity: "error", message, hint }],
+		sources: [],
+		exitCode: 4,
+	};
+}

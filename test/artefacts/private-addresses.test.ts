@@ -1,0 +1,68 @@
+import type { LookupAddress } from "node:dns";
+import { expect, test } from "vitest";
+import { LinkClient } from "../../src/artefacts/link-client.ts";
+import { isPrivateHost, publicLookup } from "../../src/artefacts/private-address.ts";
+import { sendFile, startFileServer } from "../support/file-server.ts";
+
+const ACCESS = { apiKey: "val_key", userAgent: "test" };
+
+test.each([
+	"http://127.0.0.1/",
+	"http://2130706433/",
+	"http://0x7f.1/",
+	"http://localhost./",
+	"http://files.localhost/",
+	"http://[::1]/",
+	"http://[::ffff:10.0.0.1]/",
+	"http://[fd00::1]/",
+	"http://10.1.2.3/",
+	"http://172.31.0.1/",
+	"http://192.168.0.1/",
+	"http://169.254.169.254/",
+	"http://100.64.0.1/",
+	"http://0.0.0.0/",
+])("%s is private", (url) => {
+	expect(isPrivateHost(new URL(url).hostname)).toBe(true);
+});
+
+test.each(["https://api.valyu.ai/", "http://8.8.8.8/", "http://172.32.0.1/", "http://[2606:4700::1]/"])(
+	"%s is not",
+	(url) => {
+		expect(isPrivateHost(new URL(url).hostname)).toBe(false);
+	},
+);
+
+test("a link into a private network is refused unless the API is in one", async () => {
+	const host = await startFileServer(sendFile);
+	const open = async (baseUrl: string) => {
+		const client = new LinkClient({ baseUrl, ...ACCESS }, 5_000);
+		const { signal } = new AbortController();
+		try {
+			const answer = await client.open(`${host.origin}/pdf/x`, {}, signal);
+			await answer.body.dump();
+			return answer.status;
+		} catch (error) {
+			return (error as Error).message;
+		} finally {
+			await client.close();
+		}
+	};
+	expect(await open("https://api.example.com/v1")).toBe("its link leads to a private address");
+	expect(host.requests).toEqual([]);
+	expect(await open("http://127.0.0.1:9/v1")).toBe(200);
+	expect(host.requests[0]?.headers["x-api-key"]).toBeUndefined();
+});
+
+test.each<readonly [string, readonly string[], string | null]>([
+	["public addresses", ["8.8.8.8", "2606:4700::1"], null],
+	["a private one among them", ["8.8.8.8", "10.0.0.1"], "it leads to a private address"],
+	["none", [], "it leads to a private address"],
+])("a name that resolves to %s", (_, addresses, refused) => {
+	const found: LookupAddress[] = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+	const resolve = ((_name: string, _options: unknown, done: (error: null, all: LookupAddress[]) => void) =>
+		done(null, found)) as unknown as Parameters<typeof publicLookup>[0];
+	const ends: unknown[] = [];
+	publicLookup(resolve)("files.example.com", { all: true }, (error, all) => ends.push(error?.message ?? null, all));
+	expect(ends[0]).toBe(refused);
+	if (refused === null) expect(ends[1]).toEqual(found);
+});
