@@ -37,14 +37,13 @@ export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engi
 export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> {
 	const { frame, state, engine, named = [], signal } = request;
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
-	// A state that knows nothing of this pipeline may have been lost.
-	const toAsk = state.batches.hasBatches(frame.name) ? [] : remembered.batchIds;
 	const found = await withLimitedPatience(request, (api) =>
 		findBatches({
 			api,
 			pipeline: frame.name,
 			known: state.adoption.knownBatchIds(engine.key),
-			alsoAsk: [...named, ...toAsk],
+			// Those that the state does not know: it was lost, or is older than they are.
+			alsoAsk: [...named, ...remembered.batchIds],
 			settle: () => delay(frame.run.settleMs, undefined, { signal }),
 		}),
 	);

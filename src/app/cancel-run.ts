@@ -30,7 +30,7 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 		if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
 		const how = { waits: true, maxCost: 0, cancels: true };
 		const before = announceRun(session, { runId: current.run_id, continued: true, summary });
-		const report = await carryOut(session, { run: current, before }, how);
+		const report = await carryOut(session, { run: current, before, leave: null }, how);
 		return report.ok ? { ok: true, type: "cancelled", report } : report;
 	});
 }

@@ -7,6 +7,7 @@ import { fetchArtefacts } from "./fetch-artefacts.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
 import { manifestWriter } from "./manifest-writer.ts";
+import type { Offer, Passed } from "./pass-gate.ts";
 import { priceWarnings } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunReport, RunStart, Session } from "./run-stage.ts";
@@ -18,6 +19,8 @@ export interface RunToCarryOut {
 	readonly run: StoredRun;
 	/** How its tasks stood when it was announced. */
 	readonly before: RunStart["counts"];
+	/** From the gate; without it, or where it had nothing to be bought, nothing is sent. */
+	readonly leave: Passed<Offer> | null;
 }
 
 export interface HowToCarryOut {
@@ -31,14 +34,15 @@ export interface HowToCarryOut {
 
 export async function carryOut(
 	session: Session,
-	{ run, before }: RunToCarryOut,
+	{ run, before, leave }: RunToCarryOut,
 	how: HowToCarryOut,
 ): Promise<RunReport | Refusal> {
 	const { frame, state, engine, lost, options } = session;
 	const told = new Set(priceWarnings(state, engine).map(({ message }) => message));
 	const tally = new RunTally(state, run.run_id, before, options.onEvent);
 	engine.start();
-	const end = await execute(session, run, how, tally).finally(() => tally.stop());
+	const submits = leave?.bid.buys === true;
+	const end = await execute(session, run, { ...how, submits }, tally).finally(() => tally.stop());
 	for (const { message } of priceWarnings(state, engine)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
 	}
@@ -53,7 +57,9 @@ function canDownload({ type }: ExecutionEnd): boolean {
 	return type !== "unauthorized" && type !== "service";
 }
 
-async function execute(session: Session, run: StoredRun, how: HowToCarryOut, tally: RunTally): Promise<ExecutionEnd> {
+type Execution = HowToCarryOut & { readonly submits: boolean };
+
+async function execute(session: Session, run: StoredRun, how: Execution, tally: RunTally): Promise<ExecutionEnd> {
 	const { frame, state, engine, lost, options } = session;
 	const { budget } = frame;
 	const writer = manifestWriter(run, session);
@@ -71,6 +77,7 @@ async function execute(session: Session, run: StoredRun, how: HowToCarryOut, tal
 			polls: engine.polls,
 			lostBatch: engine.lostBatch,
 			waits: how.waits,
+			submits: how.submits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),
 			sleep: systemTiming.sleep,

@@ -16,7 +16,7 @@ import { storeEndsSoFar } from "./collect-batch.ts";
 import { type Driven, driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
-import { judgeError, toFault } from "./judge-error.ts";
+import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
 
 export interface ExecutionOptions
@@ -98,8 +98,8 @@ class Execution {
 		if (this.#options.cancel.aborted && !this.#options.signal.aborted) return this.#cancelAll();
 		// The batch that met the empty balance may have accepted tasks from before.
 		if (this.#fault?.kind === "payment") await this.#driveAll();
+		if (this.#endedEarly()?.type === "deadline") await this.#storeWhatIsThere();
 		const early = this.#endedEarly();
-		if (early?.type === "deadline") await this.#storeWhatIsThere();
 		const fault = this.#fault ?? this.#batchFault;
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
 		if (early !== undefined || !this.#failures.isExceeded()) return early ?? this.#ended();
@@ -189,15 +189,12 @@ class Execution {
 		const { signal, sleep } = this.#options;
 		const grace = AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]);
 		const context = { ...this.#context, grace };
-		await Promise.all(
-			open.map(async (batch) => {
-				try {
-					await storeEndsSoFar(batch, batch.batch_id ?? "", context);
-				} catch (error) {
-					if (!isAbort(error, grace)) judgeError(error);
-				}
-			}),
-		);
+		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
+		for (const end of ends) {
+			// The waiting has ended anyway: what the service does not tell now, the next command asks for.
+			if (end.status === "rejected" && !(end.reason instanceof BatchApiError)) this.#take(end.reason);
+		}
+		if (this.#bug !== undefined) throw this.#bug.error;
 	}
 
 	/** `waiting`: aborted when waiting must end. */

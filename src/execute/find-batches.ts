@@ -13,7 +13,7 @@ export interface BatchSearch {
 	readonly pipeline: string;
 	/** Ids that the state knows already. */
 	readonly known: ReadonlySet<string>;
-	/** Ids to look at beyond the list: those of `run.json` where the state is empty, or one that a user names. */
+	/** Ids to look at beyond the list: those of `run.json`, or one that a user names. */
 	readonly alsoAsk: readonly string[];
 	/** Looks at an open batch without tasks a second time after this pause: its tasks may still be on their way. */
 	readonly settle: () => Promise<void>;

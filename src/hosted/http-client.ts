@@ -100,7 +100,7 @@ export class HttpClient {
 		});
 		const header = answer.headers["retry-after"];
 		const retryAfter = Array.isArray(header) ? header[0] : header;
-		return { status: answer.statusCode, retryAfter, text: await answer.body.text() };
+		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, text: await answer.body.text() };
 	}
 }
 

@@ -6,12 +6,14 @@ import { describeErrorBody } from "./error-body.ts";
 import { type Redact, redactFieldErrors } from "./redact.ts";
 
 export interface RawAnswer {
+	/** What it answers: a write may have taken effect before whatever stands in front of the service pointed elsewhere. */
+	readonly isWrite: boolean;
 	readonly status: number;
 	readonly retryAfter: string | undefined;
 	readonly text: string;
 }
 
-export function readAnswer({ status, retryAfter, text }: RawAnswer, redact: Redact): Json {
+export function readAnswer({ isWrite, status, retryAfter, text }: RawAnswer, redact: Redact): Json {
 	const body = parse(text);
 	if (status >= 200 && status < 300) {
 		if (body !== undefined && body !== null && typeof body === "object") return body;
@@ -20,7 +22,7 @@ export function readAnswer({ status, retryAfter, text }: RawAnswer, redact: Reda
 	}
 	if (status >= 300 && status < 400) {
 		const message = `the service answered ${status} and points elsewhere; check the base URL`;
-		throw new BatchApiError("rejected", message, { status });
+		throw new BatchApiError(isWrite ? "ambiguous" : "rejected", message, { status });
 	}
 	const { message, errors } = describeErrorBody(body);
 	const retryAfterMs = parseRetryAfter(retryAfter);

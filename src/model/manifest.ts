@@ -68,6 +68,11 @@ export interface RunManifest {
 	readonly batch_ids: readonly string[];
 	/** Files that results name and that are not in the folder, in planned order. */
 	readonly artefacts_failed: readonly MissingArtefact[];
+	/**
+	 * Of a plan alone that was refused before it became a run: the run before it that had not ended, null where there is
+	 * none. So a state that is lost then can still be charged with what is under way.
+	 */
+	readonly unended_run?: string | null;
 }
 
 /** `run.json` as it stands in the folder. */

@@ -54,20 +54,21 @@ function reopen(db: Database, id: number, { batch_id }: FoundBatch): number {
 	return id;
 }
 
-/** Charged to the run that its name tells, until it turns out that another goes on with that. */
+/** Charged to the chain of the run that its name tells, until it turns out that another goes on with that. */
 function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, now }: AdoptionInto): number {
 	const settings = { mode: found.mode };
 	const settingsId = digestJson(settings).slice(0, SETTINGS_ID_HEX);
 	db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [settingsId, JSON.stringify(settings)]);
 	const row = db.get<{ id: number }>(
 		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, adopted_at, batch_id, created_at)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
+		 VALUES (?, ?, ?, ?, ?, COALESCE((SELECT lineage FROM runs WHERE run_id = ?), ?), ?, ?, 'open', ?, ?, ?) RETURNING id`,
 		[
 			pipeline,
 			engine,
 			storableText(found.run_id),
 			found.ordinal,
 			storableText(found.name),
+			storableText(found.run_id),
 			storableText(found.run_id),
 			settingsId,
 			found.mode,
@@ -117,11 +118,15 @@ function takeInTask(db: Database, task: FoundTask, place: Place): "new" | "plann
 	return inserted === 1 ? "new" : "known";
 }
 
-/**
- * What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. Gives
- * the row numbers of those whose results are stored already.
- */
-export function recogniseAdopted(db: Database, runId: string): readonly number[] {
+export interface Recognised {
+	/** How many attempts. */
+	readonly recognised: number;
+	/** The row numbers of those whose results are stored already. */
+	readonly stored: readonly number[];
+}
+
+/** What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. */
+export function recogniseAdopted(db: Database, runId: string): Recognised {
 	const unknown = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
 		FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
 		JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
@@ -135,12 +140,12 @@ export function recogniseAdopted(db: Database, runId: string): readonly number[]
 		 WHERE batches.id = known.batch AND batches.adopted_at IS NOT NULL`,
 		[runId],
 	);
-	db.run(
+	const recognised = db.run(
 		`UPDATE attempts SET fingerprint = known.fingerprint, components = known.components, request = known.request
 		 FROM (${unknown}) known WHERE attempts.rowid = known.attempt`,
 		[runId],
 	);
-	return stored.map(({ attempt }) => attempt);
+	return { recognised, stored: stored.map(({ attempt }) => attempt) };
 }
 
 /** Batches that were taken in and are still under way, or that `run.json` tells to be of a run that has not ended. */

@@ -1,6 +1,7 @@
 /** Further attempts of tasks that did not succeed: new wire ids in new batches of the same run. */
 import type { AttemptState, RetryPlan } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
+import { highestAttempt } from "./attempt-numbers.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 
 /** The last attempt of a task, and what its batch asks for. */
@@ -99,13 +100,7 @@ function insertAttempt(
 	price: number | null,
 ): void {
 	const base = attempt === 1 ? wire_id : wire_id.replace(/\.\d+$/, "");
-	const last = db.get<{ highest: number }>(
-		`SELECT MAX(b.attempt) AS highest FROM attempts a JOIN attempts b
-		 ON b.pipeline = a.pipeline AND b.task_id = a.task_id AND b.fingerprint = a.fingerprint
-		 WHERE a.pipeline = ? AND a.wire_id = ?`,
-		[pipeline, wire_id],
-	);
-	const next = (last?.highest ?? attempt) + 1;
+	const next = highestAttempt(db, { pipeline, wireId: base }) + 1;
 	db.run(
 		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
 		 SELECT pipeline, ?, ?, ?, task_id, fingerprint, components, ?, request, ?, 'planned'

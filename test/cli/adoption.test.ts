@@ -1,12 +1,12 @@
 /** What the service has of a pipeline is taken over, whatever became of the local state. */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { send } from "../support/stand-in/raw-client.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
-import type { HostedRig } from "./hosted-rig.ts";
+import { type HostedRig, snapshot } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -31,15 +31,6 @@ async function addStrangers(count: number): Promise<void> {
 		const { status } = await send(service(), "POST /batches", { name: `stranger ${n}`, mode: "fast" });
 		expect(status).toBeLessThan(300);
 	}
-}
-
-function snapshot(rig: HostedRig): () => void {
-	const [from, to] = [join(rig.dir, ".trawl"), join(rig.dir, "backup")];
-	cpSync(from, to, { recursive: true });
-	return () => {
-		rig.remove(".trawl");
-		cpSync(to, from, { recursive: true });
-	};
 }
 
 describe("after a total loss of what was on this machine", () => {

@@ -104,6 +104,23 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
 	});
 
+	test("collect buys nothing while the results folder cannot take it, and fetches what was bought", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		rig.remove("results");
+		rig.write("results", "a file where the folder should be");
+		const refused = await rig.run("collect", "--wait");
+		expect(refused.exitCode, said(refused)).toBe(4);
+		expect(await bought()).toBe(2);
+		const status = await rig.run("status", "--json");
+		expect(status.stdout, said(status)).toMatch(/"succeeded": ?2/);
+		rig.remove("results");
+		const result = await rig.run("collect", "--wait");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(4);
+	});
+
 	test("beside a live run collect ends with 0 and says whose work it is", async () => {
 		const rig = project(service());
 		const live = rig.start(...RUN);
@@ -113,6 +130,18 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(beside.stderr).toContain(`A live run of watch is at work in process ${live.child.pid}`);
 		await endAll();
 		expect((await live.ended).exitCode).toBe(0);
+	});
+});
+
+describe("trawl collect FILE", () => {
+	test("ends with 0 beside a process that plans the first run", async () => {
+		await service().setFaults([{ kind: "hang", operation: "listBatches" }]);
+		const rig = project(service());
+		const live = rig.start(...RUN);
+		await service().seen("listBatches");
+		const beside = await rig.run("collect", "pipeline.yaml");
+		expect(beside.exitCode, said(beside)).toBe(0);
+		expect(beside.stderr).toContain(`A live run of watch is at work in process ${live.child.pid}`);
 	});
 });
 
@@ -227,6 +256,19 @@ describe("trawl cancel", () => {
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
 
+	test.each(["before", "after"] as const)(
+		"asks again after a gateway's error that came %s its effect",
+		async (when) => {
+			const rig = project(service());
+			await rig.run(...RUN, "--detach");
+			await service().setFaults([{ kind: "bad_gateway", operation: "cancelBatch", when }]);
+			const result = await rig.run("cancel");
+			expect(result.exitCode, said(result)).toBe(3);
+			expect(statusesOf(rig)).toEqual({ alpha: "cancelled", beta: "cancelled" });
+			expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
+		},
+	);
+
 	test("beside a live run asks it, and the run obeys and says how it ended", async () => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
 		const live = rig.start(...RUN);
@@ -295,6 +337,17 @@ describe("Ctrl-C", () => {
 		expect(on.stderr).toContain("Continuing run");
 		expect(await bought()).toBe(4);
 		expect((await service().ledger()).acceptedTwice).toEqual([]);
+	});
+
+	test("while results are read after the deadline stops that, too", async () => {
+		await service().setFaults([{ kind: "hang", operation: "listTasks" }]);
+		const rig = project(service(), { run: "deadline: 300ms" });
+		const live = rig.start(...RUN);
+		await service().seen("listTasks");
+		live.child.kill("SIGINT");
+		const ended = await live.ended;
+		expect(ended.exitCode, said(ended)).toBe(130);
+		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 130, counts: { pending: 2 } });
 	});
 
 	test("twice leaves at once, amid a request that nobody answers; nothing is lost or paid again", async () => {

@@ -124,6 +124,22 @@ describe("trawl retry", () => {
 		expect(await bought()).toHaveLength(4);
 	});
 
+	test("buys nothing while the results folder cannot take them", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setOutcomes([]);
+		rig.remove("results");
+		rig.write("results", "a file where the folder should be");
+		const refused = await rig.run("retry", "--yes");
+		expect(refused.exitCode, said(refused)).toBe(4);
+		expect(await bought()).toHaveLength(2);
+		rig.remove("results");
+		const result = await rig.run("retry", "--yes");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toHaveLength(3);
+	});
+
 	test("needs a yes as a run does", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());

@@ -76,6 +76,7 @@ function page(kind: Exclude<FaultKind, "reset" | "hang" | "empty" | "half_json" 
 		server_error: failure(500, "Internal server error"),
 		bad_gateway: { status: 502, headers: HTML, text: "<html><h1>502 Bad Gateway</h1></html>" },
 		unavailable_page: { status: 503, headers: HTML, text: "<html><h1>503 Service Unavailable</h1></html>" },
+		redirect: { status: 302, headers: { location: "/elsewhere" }, text: "" },
 		gateway_timeout: { status: 504, headers: {}, text: "" },
 	};
 	return pages[kind];

@@ -103,6 +103,8 @@ export const FAULT_KINDS = [
 	"bad_gateway",
 	"unavailable_page",
 	"gateway_timeout",
+	/** 302 to another place, without a body. */
+	"redirect",
 	/** The connection is reset, or nobody ever answers. */
 	"reset",
 	"hang",
