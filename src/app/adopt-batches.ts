@@ -4,10 +4,14 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { findBatches } from "../execute/find-batches.ts";
+import { signalAfter } from "../execute/later-signal.ts";
 import { readRememberedRun } from "../export/previous-export.ts";
+import type { BatchApi } from "../model/batch-api.ts";
+import { withPatience } from "../model/patient-api.ts";
 import type { Problem } from "../model/problem.ts";
+import { systemTiming } from "../system/timing.ts";
 import { plural } from "../values/plural.ts";
-import type { Session } from "./run-stage.ts";
+import type { Session, SessionOptions } from "./run-stage.ts";
 
 export interface Adoption {
 	/** Tasks that are new to the state. */
@@ -23,6 +27,7 @@ export interface Adoption {
 }
 
 export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engine"> {
+	readonly options?: Pick<SessionOptions, "timeoutMs">;
 	/** Ids that a user names. */
 	readonly named?: readonly string[];
 	readonly signal: AbortSignal;
@@ -36,14 +41,16 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const unsent = state.adoption.unsentBatchIds(frame.name, engine.key);
 	const known = state.adoption.knownBatchIds(engine.key);
 	for (const id of unsent) known.delete(id);
-	const found = await findBatches({
-		api: engine.api,
-		pipeline: frame.name,
-		known,
-		// Those that the state does not know: it was lost, or is older than they are.
-		alsoAsk: [...named, ...remembered.batchIds, ...unsent],
-		settle: () => delay(frame.run.settleMs, undefined, { signal }),
-	});
+	const found = await withLimitedPatience(request, (api) =>
+		findBatches({
+			api,
+			pipeline: frame.name,
+			known,
+			// Those that the state does not know: it was lost, or is older than they are.
+			alsoAsk: [...named, ...remembered.batchIds, ...unsent],
+			settle: () => delay(frame.run.settleMs, undefined, { signal }),
+		}),
+	);
 	let tasks = 0;
 	let planned = 0;
 	let namedTasks = 0;
@@ -65,6 +72,20 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const strange = found.unknown.filter((id) => !unsent.includes(id));
 	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(strange, request)];
 	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
+}
+
+/** Pauses that the service asks for end with the signal, and outlast neither `--timeout` nor `run.deadline`. */
+async function withLimitedPatience<Value>(
+	{ engine, frame, signal, options }: AdoptionRequest,
+	use: (api: BatchApi) => Promise<Value>,
+): Promise<Value> {
+	const over = new AbortController();
+	const limit = signalAfter(options?.timeoutMs ?? frame.run.deadlineMs, systemTiming.sleep, over.signal);
+	try {
+		return await use(withPatience(engine.api, AbortSignal.any([signal, limit])));
+	} finally {
+		over.abort();
+	}
 }
 
 function listFull(): Problem {

@@ -78,12 +78,12 @@ export class RunTally {
 			...{ failed, cancelled, running: 0, queued: 0, cost: this.#state.money.costOf(this.#runId) },
 		};
 		for (const batch of this.#state.batches.underWay(this.#runId)) this.#add(standing, batch);
-		return { ...standing, cost: roundDollars(standing.cost) };
+		return { ...standing, cost: standing.cost === null ? null : roundDollars(standing.cost) };
 	}
 
 	/** Of a batch that has other tasks, too, nobody says whose have ended: only what is surely the run's own counts. */
 	#add(
-		standing: { -readonly [key in keyof TaskStanding]: number },
+		standing: { -readonly [key in keyof TaskStanding]: TaskStanding[key] },
 		{ name, open, attempts, cost }: BatchUnderWay,
 	): void {
 		const seen = this.#seen.get(name);
@@ -96,6 +96,6 @@ export class RunTally {
 		standing.cancelled += own(cancelled);
 		standing.running += own(running);
 		standing.queued += own(queued);
-		standing.cost += Math.max(0, seen.cost - cost);
+		if (standing.cost !== null) standing.cost += Math.max(0, seen.cost - cost);
 	}
 }

@@ -10,7 +10,7 @@ export function formatStanding(standing: TaskStanding, elapsedMs?: number, colum
 		...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
 		`${running} running`,
 		`${queued} queued`,
-		dollars(cost),
+		cost === null ? "cost unknown" : dollars(cost),
 		...(elapsedMs === undefined ? [] : [formatElapsed(elapsedMs)]),
 	];
 	const line = parts.join(", ");

@@ -38,7 +38,8 @@ export class RunDisplay {
 	};
 
 	readonly onEvent = (event: RunEvent): void => {
-		void this.#progress?.then((shown) => shown.show(event));
+		if (this.#progress !== undefined) void this.#progress.then((shown) => shown.show(event));
+		else if (event.type === "warning") this.#context.stderr.write(`warning: ${plainText(event.message)}\n`);
 	};
 
 	/** Nothing with `--quiet`. */

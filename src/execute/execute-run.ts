@@ -6,7 +6,9 @@
  */
 import pLimit from "p-limit";
 import { BatchApiError } from "../model/batch-api.ts";
+import { REMEDIES } from "../model/error-meaning.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
+import { withPatience } from "../model/patient-api.ts";
 import type { Prices, RunSettings } from "../model/pipeline.ts";
 import { BatchPool } from "./batch-pool.ts";
 import { cancelBatch } from "./cancel-batch.ts";
@@ -56,6 +58,8 @@ export async function executeRun(options: ExecutionOptions): Promise<ExecutionEn
 
 /** How long requests under way may go on after an interruption, in milliseconds. */
 const GRACE_MS = 5_000;
+/** How long results that are there already are read after the deadline, in milliseconds; the rest stays at the service. */
+const LAST_LOOK_MS = 30_000;
 
 class Execution {
 	readonly #options: ExecutionOptions;
@@ -79,6 +83,7 @@ class Execution {
 		const signal = AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]);
 		this.#context = {
 			...options,
+			api: withPatience(options.api, signal),
 			settleMs: settings.settleMs,
 			signal,
 			grace: this.#behind(signal),
@@ -161,14 +166,15 @@ class Execution {
 	async #cancelAll(): Promise<ExecutionEnd> {
 		const { store, pipeline, settings, signal } = this.#options;
 		const signals = AbortSignal.any([signal, this.#deadline]);
-		const ending = { signal: signals, grace: this.#behind(signals) };
+		const api = withPatience(this.#options.api, signals);
+		const ending = { api, signal: signals, grace: this.#behind(signals) };
 		const cancelReason = "cancelled by `trawl cancel`";
 		const context = { ...this.#context, ...ending, cancelReason, waits: true, submissionStopped: () => true };
 		const limit = pLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();
 		const ends = await Promise.allSettled(batches.map((batch) => limit(() => cancelBatch(batch, context))));
-		for (const end of ends) if (end.status === "rejected") this.#take(end.reason);
+		for (const end of ends) if (end.status === "rejected") this.#take(end.reason, signals);
 		if (this.#bug !== undefined) throw this.#bug.error;
 		// What was on its way when the request came, and did not arrive.
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
@@ -180,7 +186,9 @@ class Execution {
 	/** Before the waiting ends: paid results that are there already are not left behind. */
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
-		const context = { ...this.#context, grace: this.#behind(this.#options.signal) };
+		const { signal, sleep } = this.#options;
+		const grace = AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]);
+		const context = { ...this.#context, grace };
 		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
 		for (const end of ends) {
 			// The waiting has ended anyway: what the service does not tell now, the next command asks for.
@@ -189,7 +197,9 @@ class Execution {
 		if (this.#bug !== undefined) throw this.#bug.error;
 	}
 
-	#take(error: unknown): void {
+	/** `waiting`: aborted when waiting must end. */
+	#take(error: unknown, waiting = this.#context.signal): void {
+		if (waiting.aborted && isForLater(error)) return;
 		const fault = toFault(error);
 		if (!(fault instanceof ExecutionFault)) {
 			// A wait that was ended on purpose is no bug.
@@ -210,6 +220,11 @@ class Execution {
 function inOrderOfNeed(batches: readonly StoredBatch[]): StoredBatch[] {
 	const isOpen = ({ state }: StoredBatch) => state !== "planned";
 	return [...batches.filter(isOpen), ...batches.filter((batch) => !isOpen(batch))];
+}
+
+/** What a call ends with that would be repeated if somebody still waited. */
+function isForLater(error: unknown): boolean {
+	return error instanceof BatchApiError && ["wait", "look"].includes(REMEDIES[error.kind]);
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {

@@ -41,11 +41,13 @@ function parse(text: string): Json | undefined {
 	}
 }
 
+/** Longest pause that a `Retry-After` brings about, in milliseconds: after it the service is asked again. */
+export const MAX_WAIT_MS = 3_600_000;
+
 /** Seconds, or an HTTP date; in milliseconds. */
 function parseRetryAfter(header: string | undefined): number | undefined {
 	const text = header?.trim();
 	if (text === undefined) return undefined;
-	if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1_000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+	const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MAX_WAIT_MS);
 }

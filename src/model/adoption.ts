@@ -44,6 +44,6 @@ export interface TakenOver {
 /** Tasks that were paid for and that the present plan does not want; their results are in the state. */
 export interface Leftovers {
 	readonly tasks: number;
-	/** US dollars as the service reported them so far. */
-	readonly cost: number;
+	/** US dollars as the service reported them so far; null where it has not told what a task has cost. */
+	readonly cost: number | null;
 }

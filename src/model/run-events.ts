@@ -42,8 +42,8 @@ export interface TaskStanding {
 	readonly cancelled: number;
 	readonly running: number;
 	readonly queued: number;
-	/** US dollars that the service has reported for the run so far. */
-	readonly cost: number;
+	/** US dollars that the service has reported for the run so far; null where it has not told what a task has cost. */
+	readonly cost: number | null;
 }
 
 export type OnRunEvent = (event: RunEvent) => void;

@@ -183,8 +183,9 @@ export function joinLineage(db: Database, pipeline: string, unendedRun: string |
  * began.
  */
 export function leftovers(db: Database, pipeline: string, runId: string): Leftovers {
-	const row = db.get<{ tasks: number; cost: number | null }>(
-		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost FROM attempts a JOIN batches b ON b.id = a.batch
+	const row = db.get<{ tasks: number; cost: number | null; untold: number | null }>(
+		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost,
+		   SUM(a.cost IS NULL AND a.state IN ('succeeded', 'invalid', 'rejected', 'failed')) AS untold FROM attempts a JOIN batches b ON b.id = a.batch
 		 JOIN runs r ON r.lineage = b.lineage OR b.adopted_at >= r.started_at
 		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
 		 AND NOT EXISTS (SELECT 1 FROM attempts own
@@ -193,5 +194,6 @@ export function leftovers(db: Database, pipeline: string, runId: string): Leftov
 		   WHERE own.fingerprint = a.fingerprint AND +own.pipeline = a.pipeline AND t.run_id = r.run_id)`,
 		[runId, pipeline],
 	);
-	return { tasks: row?.tasks ?? 0, cost: roundDollars(row?.cost ?? 0) };
+	const { tasks = 0, cost, untold } = row ?? {};
+	return { tasks, cost: (untold ?? 0) > 0 ? null : roundDollars(cost ?? 0) };
 }

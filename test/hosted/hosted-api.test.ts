@@ -218,7 +218,11 @@ describe("failures of the hosted service", () => {
 	test.each([
 		["3", 3_000],
 		["0", 0],
-	])("Retry-After %s is passed on", async (header, retryAfterMs) => {
+		["3600", 3_600_000],
+		["86400", 3_600_000],
+		["9".repeat(400), 3_600_000],
+		["Fri, 31 Dec 9999 23:59:59 GMT", 3_600_000],
+	])("Retry-After %s is passed on, up to an hour", async (header, retryAfterMs) => {
 		const { server, api } = await connect();
 		server.answer({ status: 429, headers: { "retry-after": header }, body: { error: "slow down" } });
 		expect(await failure(api.getBatch("b"))).toMatchObject({ kind: "rate_limited", retryAfterMs });

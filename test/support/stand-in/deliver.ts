@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Json } from "../../../src/model/json.ts";
 import type { Fault } from "./fault-plan.ts";
+import { writeNested } from "./nested.ts";
 import { type FaultKind, HONEST_REFUSALS } from "./protocol.ts";
 import type { Answer } from "./refusal.ts";
 
@@ -17,7 +18,7 @@ interface Reply {
 }
 
 export function sendAnswer(response: ServerResponse, { status, body }: Answer): void {
-	send(response, { status, headers: JSON_TYPE, text: JSON.stringify(body) });
+	send(response, { status, headers: JSON_TYPE, text: writeNested(JSON.stringify(body)) });
 }
 
 /** `answer` is what the service would have said; undefined if it was not asked. Returns the status that was sent. */
