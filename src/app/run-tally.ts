@@ -96,6 +96,6 @@ export class RunTally {
 		standing.cancelled += own(cancelled);
 		standing.running += own(running);
 		standing.queued += own(queued);
-		if (standing.cost !== null) standing.cost += Math.max(0, seen.cost - cost);
+		if (standing.cost !== null) standing.cost += (Math.max(0, seen.cost - cost) * open) / attempts;
 	}
 }

@@ -45,8 +45,8 @@ describe.skipIf(!hasScript)("on a terminal", () => {
 
 /** Runs the pipeline on a terminal and types the text when the question stands there. */
 async function answer(cwd: string, text: string): Promise<{ exitCode: number | null; shown: string }> {
-	// A terminal of no width shows no line.
-	const command = `stty rows 24 cols 100; env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
+	// A terminal of no size shows no line.
+	const command = `stty cols 100 rows 30; env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
 	const env = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...service().env };
 	const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env });
 	onTestFinished(() => void child.kill("SIGKILL"));

@@ -25,7 +25,7 @@ describe("what a run may cost", () => {
 		await service().setFaults([{ kind: "unauthorized", operation: "createBatch" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 2 }"] });
 		const { stderr } = await rig.run(...RUN);
-		expect(stderr).toMatch(/^Run .*\n {2}2 fast tasks .*\nEstimate \$0\.20, worst case \$0\.60\n/m);
+		expect(stderr).toMatch(/^Run .*\n {2}2 fast tasks in 1 batch, \$0\.20\nEstimate \$0\.20, worst case \$0\.60\n/m);
 		expect(manifestOf(rig).cost).toMatchObject({ estimated: 0.2, worst_case: 0.6 });
 		expect(await bought()).toBe(0);
 	});
