@@ -70,7 +70,11 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
 	// What became of one that the state knows is told when it is driven.
 	const strange = found.unknown.filter((id) => !unsent.includes(id));
-	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(strange, request)];
+	const warnings = [
+		...(found.isListFull ? [listFull()] : []),
+		...unknownBatches(strange, request),
+		...found.withoutTasks.map(leftOut),
+	];
 	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
 }
 
@@ -94,6 +98,15 @@ function listFull(): Problem {
 		severity: "warning",
 		message: "the service lists only its newest 100 batches, and the list is full: older ones are not seen",
 		hint: "if the state was lost while an older batch was under way, take it in with `trawl adopt BATCH_ID`",
+	};
+}
+
+function leftOut(batchId: string): Problem {
+	return {
+		code: "batch_unknown",
+		severity: "warning",
+		message: `the service names batch ${batchId} and does not know its tasks: it is left out`,
+		hint: "once the service knows them again, `trawl adopt` takes it in",
 	};
 }
 

@@ -3,7 +3,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { taskPages } from "../model/task-pages.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
+import { plural } from "../values/plural.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
+import { giveUpPaid } from "./give-up-paid.ts";
 import { storeEnds } from "./store-ends.ts";
 
 /** How often a finished batch is read again while some of its tasks are missing or unfinished. */
@@ -19,12 +21,20 @@ export async function collectBatch(
 	const attempts = await storeAllEnds(batch, batchId, final, context);
 	// What submission left out is still to be sent or given up, so the batch is not done.
 	if (attempts.some(({ state }) => state === "planned")) return;
+	warnOfMore(batchId, attempts.length, final, context);
 	const { status, cost } = final;
 	context.store.markCollected(batch, status, cost);
 	context.onEvent({ type: "batch_collected", batch: batch.name, status, tasks: attempts.length, cost });
 }
 
-/** Paid results are not given up: a task that the service keeps back ends the execution loudly, and can be asked for again. */
+/** A service that takes an id twice does so where a request arrives after all looks for it. */
+function warnOfMore(batchId: string, known: number, { counts, cost }: Batch, { onEvent }: ExecutionContext): void {
+	if (counts.total <= known) return;
+	const message = `batch ${batchId} has ${plural(counts.total, "task")}, but Trawl knows of ${known}: some may have been taken twice; it reports a cost of $${cost.toFixed(2)}`;
+	onEvent({ type: "warning", message });
+}
+
+/** Paid results are not given up: a task that the service keeps back ends the execution loudly, and can be asked for again. `trawl cancel` gives it up. */
 async function storeAllEnds(
 	batch: StoredBatch,
 	batchId: string,
@@ -39,7 +49,12 @@ async function storeAllEnds(
 		if (look === MAX_LOOKS) {
 			const shown = open.slice(0, 3).map(({ wire_id }) => wire_id);
 			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks ${open.length === 1 ? "has" : "have"} not ended (${shown.join(", ")})`;
-			throw new ExecutionFault("service", message, { scope: "batch" });
+			if (context.lostBatch === "failed") {
+				giveUpPaid(batch, open, message, context);
+				return context.store.attemptsOfBatch(batch);
+			}
+			const hint = `ask again later, or \`trawl cancel\` gives ${open.length === 1 ? "it" : "them"} up`;
+			throw new ExecutionFault("service", `${message}; ${hint}`, { scope: "batch" });
 		}
 		await context.sleep(context.settleMs, context.signal);
 	}

@@ -25,6 +25,8 @@ export interface BatchesFound {
 	readonly isListFull: boolean;
 	/** Ids of `alsoAsk` that the service does not know. */
 	readonly unknown: readonly string[];
+	/** Ids that the service lists, and whose tasks it does not know. */
+	readonly withoutTasks: readonly string[];
 }
 
 /** Throws BatchApiError. */
@@ -36,23 +38,32 @@ export async function findBatches(search: BatchSearch): Promise<BatchesFound> {
 	const unknown: string[] = [];
 	for (const id of new Set(alsoAsk)) {
 		if (seen.has(id)) continue;
-		const batch = await ask(api, id);
+		const batch = await ifKnown(api.getBatch(id));
 		if (batch === undefined) unknown.push(id);
 		else own.push(batch);
 	}
-	const batches = await readAll(own.sort(byTime), search);
-	return { batches, isListFull: listed.length >= MAX_BATCH_PAGE, unknown };
+	const { batches, withoutTasks } = await readAll(own.sort(byTime), search);
+	return { batches, isListFull: listed.length >= MAX_BATCH_PAGE, unknown, withoutTasks };
 }
 
-async function readAll(batches: readonly Batch[], search: BatchSearch): Promise<FoundBatch[]> {
+async function readAll(
+	batches: readonly Batch[],
+	search: BatchSearch,
+): Promise<Pick<BatchesFound, "batches" | "withoutTasks">> {
 	const found: FoundBatch[] = [];
+	const withoutTasks: string[] = [];
 	let hasSettled = false;
 	for (const batch of batches) {
-		let tasks = await readFoundTasks(batch.batch_id, search.api);
-		if (tasks.length === 0 && batch.status === "open") {
+		const read = () => ifKnown(readFoundTasks(batch.batch_id, search.api));
+		let tasks = await read();
+		if (tasks?.length === 0 && batch.status === "open") {
 			if (!hasSettled) await search.settle();
 			hasSettled = true;
-			tasks = await readFoundTasks(batch.batch_id, search.api);
+			tasks = await read();
+		}
+		if (tasks === undefined) {
+			withoutTasks.push(batch.batch_id);
+			continue;
 		}
 		// Nothing was bought in an empty one.
 		if (tasks.length === 0) continue;
@@ -60,7 +71,7 @@ async function readAll(batches: readonly Batch[], search: BatchSearch): Promise<
 		const { runId, ordinal } = parseName(name, search.pipeline) ?? { runId: name, ordinal: 0 };
 		found.push({ batch_id, name, run_id: runId, ordinal, mode, created_at, tasks });
 	}
-	return found;
+	return { batches: found, withoutTasks };
 }
 
 /** Tasks without an id of the caller's were not sent by Trawl. */
@@ -78,9 +89,10 @@ function toFoundTask(task: BatchTask, wireId: string): FoundTask {
 	return { wire_id: wireId, service_id: deepresearch_id, query, seen, created_at, completed_at };
 }
 
-async function ask(api: BatchApi, batchId: string): Promise<Batch | undefined> {
+/** Undefined where the service does not know the batch. */
+async function ifKnown<Value>(answer: Promise<Value>): Promise<Value | undefined> {
 	try {
-		return await api.getBatch(batchId);
+		return await answer;
 	} catch (thrown) {
 		const { error } = judgeError(thrown);
 		if (error.kind === "not_found") return undefined;

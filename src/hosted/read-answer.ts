@@ -27,7 +27,7 @@ export function readAnswer({ isWrite, status, retryAfter, text }: RawAnswer, red
 	const { message, errors } = describeErrorBody(body);
 	const retryAfterMs = parseRetryAfter(retryAfter);
 	throw new BatchApiError(
-		kindOfStatus(status, message !== undefined),
+		kindOfStatus(status, { inOwnWords: message !== undefined, isWrite }),
 		redact(message ?? `the service answered ${status}`),
 		{ status, errors: redactFieldErrors(errors, redact), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	);

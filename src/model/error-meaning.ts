@@ -34,11 +34,20 @@ const KINDS: { readonly [status: number]: BatchApiErrorKind } = {
 	429: "rate_limited",
 };
 
+export interface RefusedCall {
+	/** The error body is the service's own. */
+	readonly inOwnWords: boolean;
+	readonly isWrite: boolean;
+}
+
 /**
- * The kind of an answer with this status; any other 4xx is `rejected`, any other 5xx `ambiguous`. `inOwnWords` is true
- * for an error body of the service's own: only then does 503 say that nothing was added; a gateway's page says nothing.
+ * The kind of an answer with this status; any other 4xx is `rejected`, any other 5xx `ambiguous`. What a gateway says of a
+ * write says nothing about its effect: only in the service's own words does 503 mean that nothing was added, and a 4xx
+ * that it was refused.
  */
-export function kindOfStatus(status: number, inOwnWords: boolean): BatchApiErrorKind {
+export function kindOfStatus(status: number, { inOwnWords, isWrite }: RefusedCall): BatchApiErrorKind {
 	if (status === 503) return inOwnWords ? "unavailable" : "ambiguous";
-	return KINDS[status] ?? (status >= 500 ? "ambiguous" : "rejected");
+	const kind = KINDS[status] ?? (status >= 500 ? "ambiguous" : "rejected");
+	const isFinal = REMEDIES[kind] === "give_up";
+	return isFinal && isWrite && !inOwnWords ? "ambiguous" : kind;
 }
