@@ -31,10 +31,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
 	artefacts: ["model", "values"],
 	webhooks: ["model"],
+	// HTTP in front of the port, whatever is behind it.
+	serve: ["model", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted"],
+		...["artefacts", "research", "embedded", "hosted", "serve"],
 	],
 	cli: ["model", "values", "app", "system"],
 };
