@@ -12,6 +12,9 @@ export function cliDoc(createProgram) {
 
 Generated from \`--help\` by \`npm run docs\`. Data goes to stdout, everything said to a person to stderr.
 
+\`--key-file\` and \`--env-file\` are the same to Trawl. But Node, and so \`npx\`, reads an \`--env-file\` first, ends when it is missing, and obeys a \`NODE_OPTIONS\` in it.
+Of the file only \`VALYU_API_KEY\` and \`VALYU_BASE_URL\` are used.
+
 \`\`\`text
 ${program.helpInformation().trimEnd()}
 \`\`\`
@@ -28,11 +31,11 @@ ${sections.join("\n")}
 | 4 | pipeline, data, plan or folder invalid; nothing was sent |
 | 5 | key missing or refused |
 | 6 | the service failed for good |
-| 7 | refused by the budget; nothing was sent |
+| 7 | refused by the budget, or nobody agreed to the cost; nothing was sent |
 | 8 | still pending where waiting was asked for |
-| 9 | the run or pipeline named does not exist |
+| 9 | the run, pipeline or batch named does not exist, or a selection matches no task |
 | 10 | \`plan --detailed-exitcode\`: there is work to do |
-| 11 | another live run of the same pipeline holds the state |
+| 11 | another live run of the same pipeline holds the state; a saved plan is stale or used up; the run to retry is not the newest |
 | 130, 143 | interrupted by SIGINT, SIGTERM; the state is saved |
 
 The \`status\` and \`exit_code\` in \`run.json\` come from the same function as the process's exit code.

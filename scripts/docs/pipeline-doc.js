@@ -1,6 +1,7 @@
 // docs/pipeline.md: every key of the pipeline file, from its JSON Schema.
 import { stringify } from "yaml";
 import { resolve, sectionsOf } from "./schema-tree.js";
+import { templatesDoc } from "./templates-doc.js";
 import { typeText } from "./type-text.js";
 
 const INTRODUCTION = `# The pipeline file
@@ -29,15 +30,15 @@ tasks:
 * Unknown keys are errors. Keys that begin with \`x-\` are your own, at any level, and are ignored.
 * Templates are Liquid (\`{{ company.name }}\`). They work in all values of \`batch\`, and in \`key\`, \`query\`,
   \`research_strategy\`, \`report_format\`, \`urls\`, \`metadata\` and \`when\` of a task template. A value that is exactly one
-  \`{{ … }}\` keeps its type; anything else becomes text.
+  \`{{ … }}\` keeps its type; anything else becomes text. [What they may use](#what-templates-may-use) stands at the end.
 * \`<name>\` stands for a name of your choice, \`[]\` for each item of a list.
 `;
 
-/** The text of the page. */
-export function pipelineDoc(schema, notYetWorking) {
+/** The text of the page. `liquid` are the names of all filters and tags. */
+export function pipelineDoc(schema, notYetWorking, liquid) {
 	const sections = sectionsOf(schema);
 	const context = { schema, sections, notYetWorking };
-	return [INTRODUCTION, ...sections.map((section) => sectionText(section, context))].join("\n");
+	return [INTRODUCTION, ...sections.map((section) => sectionText(section, context)), templatesDoc(liquid)].join("\n");
 }
 
 function sectionText(section, context) {

@@ -4,9 +4,14 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { findBatches } from "../execute/find-batches.ts";
+import { signalAfter } from "../execute/later-signal.ts";
 import { readRememberedRun } from "../export/previous-export.ts";
+import type { BatchApi } from "../model/batch-api.ts";
+import { withPatience } from "../model/patient-api.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Session } from "./run-stage.ts";
+import { systemTiming } from "../system/timing.ts";
+import { plural } from "../values/plural.ts";
+import type { Session, SessionOptions } from "./run-stage.ts";
 
 export interface Adoption {
 	/** Tasks that are new to the state. */
@@ -14,12 +19,15 @@ export interface Adoption {
 	/** Those of them that a frozen plan had still to send. */
 	readonly planned: number;
 	readonly batches: number;
+	/** Those of the tasks that batches brought which a user named. */
+	readonly namedTasks: number;
 	/** The run that `run.json` tells not to have ended; where it tells nothing, the newest that was found. */
 	readonly unendedRun: string | null;
 	readonly warnings: readonly Problem[];
 }
 
 export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engine"> {
+	readonly options?: Pick<SessionOptions, "timeoutMs">;
 	/** Ids that a user names. */
 	readonly named?: readonly string[];
 	readonly signal: AbortSignal;
@@ -29,23 +37,30 @@ export interface AdoptionRequest extends Pick<Session, "frame" | "state" | "engi
 export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> {
 	const { frame, state, engine, named = [], signal } = request;
 	const remembered = await readRememberedRun(frame.export.dir, frame.name, engine.key);
-	// A state that knows nothing of this pipeline may have been lost.
-	const toAsk = state.batches.hasBatches(frame.name) ? [] : remembered.batchIds;
-	const found = await findBatches({
-		api: engine.api,
-		pipeline: frame.name,
-		known: state.adoption.knownBatchIds(engine.key),
-		alsoAsk: [...named, ...toAsk],
-		settle: () => delay(frame.run.settleMs, undefined, { signal }),
-	});
+	// Of an older copy of the state: what it has still to send may have been sent since.
+	const unsent = state.adoption.unsentBatchIds(frame.name, engine.key);
+	const known = state.adoption.knownBatchIds(engine.key);
+	for (const id of unsent) known.delete(id);
+	const found = await withLimitedPatience(request, (api) =>
+		findBatches({
+			api,
+			pipeline: frame.name,
+			known,
+			// Those that the state does not know: it was lost, or is older than they are.
+			alsoAsk: [...named, ...remembered.batchIds, ...unsent],
+			settle: () => delay(frame.run.settleMs, undefined, { signal }),
+		}),
+	);
 	let tasks = 0;
 	let planned = 0;
+	let namedTasks = 0;
 	for (const batch of found.batches) {
 		const price = engine.prices[batch.mode];
 		const now = new Date().toISOString();
 		const taken = state.adoption.takeIn(batch, { pipeline: frame.name, engine: engine.key, price, now });
 		tasks += taken.tasks;
 		planned += taken.planned;
+		if (named.includes(batch.batch_id)) namedTasks += taken.tasks;
 	}
 	const newest =
 		found.batches
@@ -53,8 +68,24 @@ export async function adoptBatches(request: AdoptionRequest): Promise<Adoption> 
 			.sort()
 			.at(-1) ?? null;
 	const unendedRun = remembered.isKnown ? remembered.unended : newest;
-	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(found.unknown, request)];
-	return { tasks, planned, batches: found.batches.length, unendedRun, warnings };
+	// What became of one that the state knows is told when it is driven.
+	const strange = found.unknown.filter((id) => !unsent.includes(id));
+	const warnings = [...(found.isListFull ? [listFull()] : []), ...unknownBatches(strange, request)];
+	return { tasks, planned, batches: found.batches.length, namedTasks, unendedRun, warnings };
+}
+
+/** Pauses that the service asks for end with the signal, and outlast neither `--timeout` nor `run.deadline`. */
+async function withLimitedPatience<Value>(
+	{ engine, frame, signal, options }: AdoptionRequest,
+	use: (api: BatchApi) => Promise<Value>,
+): Promise<Value> {
+	const over = new AbortController();
+	const limit = signalAfter(options?.timeoutMs ?? frame.run.deadlineMs, systemTiming.sleep, over.signal);
+	try {
+		return await use(withPatience(engine.api, AbortSignal.any([signal, limit])));
+	} finally {
+		over.abort();
+	}
 }
 
 function listFull(): Problem {
@@ -74,7 +105,7 @@ function unknownBatches(ids: readonly string[], { engine }: AdoptionRequest): Pr
 		{
 			code: "batch_unknown",
 			severity: "warning",
-			message: `run.json names ${ids.length} batches that the service does not know (${shown})`,
+			message: `run.json names ${plural(ids.length, "batch")} that the service does not know (${shown})`,
 			hint: "is the key that of the account that bought them?",
 		},
 	];

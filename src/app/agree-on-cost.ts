@@ -1,15 +1,19 @@
 /** What a run may cost is held against the budget, and agreed to, before anything is bought for it. */
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
+import { MODES } from "../model/wire.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { costProblem } from "./check-budget.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
+import type { EngineDescription } from "./engines.ts";
+import { whyAboveTable } from "./price-warnings.ts";
 import type { RunOptions } from "./run-stage.ts";
 import { smaller } from "./smaller.ts";
 
 export interface CostQuestion {
 	readonly state: StateStore;
+	readonly engine: EngineDescription;
 	readonly pipeline: Pipeline;
 	readonly options: RunOptions;
 	readonly summary: PlanSummary;
@@ -21,11 +25,13 @@ export interface CostQuestion {
 }
 
 export async function agreeOnCost(question: CostQuestion): Promise<ConsentAnswer> {
-	const { state, pipeline, options, summary, unfinished, lineage, now } = question;
+	const { state, engine, pipeline, options, summary, unfinished, lineage, now } = question;
 	const { commitment, worst_case: worstCase } = atStake(question);
 	const spent = state.money.committed(lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());
-	const overspent = costProblem(pipeline, commitment, { spent, spentInMonth, flag: options.maxCost });
+	const modes = unfinished === undefined ? summary.batches.map(({ mode }) => mode) : MODES;
+	const why = whyAboveTable(state, engine, modes);
+	const overspent = costProblem(pipeline, commitment, { spent, spentInMonth, flag: options.maxCost, why });
 	if (overspent !== undefined) return { ok: false, problem: overspent };
 	// Consent is given to a run: going on with it needs no other.
 	const given = unfinished?.consent ?? null;
@@ -33,6 +39,7 @@ export async function agreeOnCost(question: CostQuestion): Promise<ConsentAnswer
 	return askConsent({
 		worstCase,
 		estimate: summary.cost.commitment,
+		why,
 		tasks: summary.actions.run,
 		spent,
 		maxCost: smaller(pipeline.budget.maxCost, options.maxCost ?? null),

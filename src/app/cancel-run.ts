@@ -1,6 +1,7 @@
 /** Stops a run: what is under way is cancelled at the service, what has finished is kept, the rest is given up. */
 import { dirname } from "node:path";
 import { openState } from "../store/state-store.ts";
+import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
 import { withRun } from "./find-run.ts";
 import type { Refusal } from "./refusal.ts";
@@ -28,7 +29,8 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	return withStoredRun(run, path, options, async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
 		if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
 		const how = { waits: true, maxCost: 0, cancels: true };
-		const report = await carryOut(session, { run: current, summary, continued: true }, how);
+		const before = announceRun(session, { runId: current.run_id, continued: true, summary });
+		const report = await carryOut(session, { run: current, before, leave: null }, how);
 		return report.ok ? { ok: true, type: "cancelled", report } : report;
 	});
 }

@@ -1,7 +1,5 @@
 /** A frozen run → its end: executed, concluded, exported. The same for `run`, `collect`, `retry` and `cancel`. */
 import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
-import type { PlanSummary } from "../model/plan.ts";
-import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
 import { createOutputCheck } from "./check-output.ts";
@@ -9,20 +7,20 @@ import { fetchArtefacts } from "./fetch-artefacts.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
 import { manifestWriter } from "./manifest-writer.ts";
+import type { Offer, Passed } from "./pass-gate.ts";
 import { priceWarnings } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RunReport, Session } from "./run-stage.ts";
+import type { RunReport, RunStart, Session } from "./run-stage.ts";
+import { RunTally } from "./run-tally.ts";
 import { smaller } from "./smaller.ts";
 import { watchForCancel } from "./watch-for-cancel.ts";
-import { workElsewhere } from "./work-elsewhere.ts";
 
 export interface RunToCarryOut {
 	readonly run: StoredRun;
-	readonly summary: PlanSummary;
-	/** True when an unfinished run goes on. */
-	readonly continued: boolean;
-	/** From what was found at the service. */
-	readonly warnings?: readonly Problem[];
+	/** How its tasks stood when it was announced. */
+	readonly before: RunStart["counts"];
+	/** From the gate; without it, or where it had nothing to be bought, nothing is sent. */
+	readonly leave: Passed<Offer> | null;
 }
 
 export interface HowToCarryOut {
@@ -36,23 +34,22 @@ export interface HowToCarryOut {
 
 export async function carryOut(
 	session: Session,
-	{ run, summary, continued, warnings: found = [] }: RunToCarryOut,
+	{ run, before, leave }: RunToCarryOut,
 	how: HowToCarryOut,
 ): Promise<RunReport | Refusal> {
 	const { frame, state, engine, lost, options } = session;
-	const counts = state.outcomes.counts(run.run_id);
-	const known = priceWarnings(session);
-	const warnings = [...session.warnings, ...found, ...workElsewhere(session), ...known];
-	const statePath = state.path;
-	options.onStart({ runId: run.run_id, continued, summary, counts, warnings, statePath, outDir: frame.export.dir });
+	const told = new Set(priceWarnings(state, engine).map(({ message }) => message));
+	const tally = new RunTally(state, run.run_id, before, options.onEvent);
 	engine.start();
-	const end = await execute(session, run, how);
-	const told = new Set(known.map(({ message }) => message));
-	for (const { message } of priceWarnings(session)) {
+	const submits = leave?.bid.buys === true;
+	const end = await execute(session, run, { ...how, submits }, tally).finally(() => tally.stop());
+	for (const { message } of priceWarnings(state, engine)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
 	}
+	tally.end();
 	const downloads = canDownload(end) ? await fetchArtefacts(session, run.run_id) : "done";
-	return lost.aborted ? leaseLost(frame.name) : finishRun({ end, downloads }, run, session);
+	if (lost.aborted) return leaseLost(frame.name);
+	return finishRun({ end, downloads }, run, session, how.cancels === true ? null : how.maxCost);
 }
 
 /** Also of a run that goes on later: links may not live so long. */
@@ -60,7 +57,9 @@ function canDownload({ type }: ExecutionEnd): boolean {
 	return type !== "unauthorized" && type !== "service";
 }
 
-async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Promise<ExecutionEnd> {
+type Execution = HowToCarryOut & { readonly submits: boolean };
+
+async function execute(session: Session, run: StoredRun, how: Execution, tally: RunTally): Promise<ExecutionEnd> {
 	const { frame, state, engine, lost, options } = session;
 	const { budget } = frame;
 	const writer = manifestWriter(run, session);
@@ -78,6 +77,7 @@ async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Pr
 			polls: engine.polls,
 			lostBatch: engine.lostBatch,
 			waits: how.waits,
+			submits: how.submits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),
 			sleep: systemTiming.sleep,
@@ -87,6 +87,7 @@ async function execute(session: Session, run: StoredRun, how: HowToCarryOut): Pr
 			onEvent(event) {
 				if (event.type === "batch_opened") writer.write();
 				options.onEvent(event);
+				tally.note(event);
 			},
 		});
 	} finally {

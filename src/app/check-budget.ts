@@ -2,6 +2,7 @@
 import type { Pipeline } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
+import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
 /** Most tasks of a file that sets no `budget.max_tasks`. A product of lists is soon more than anyone meant. */
@@ -16,7 +17,7 @@ export function taskLimitProblem(pipeline: Pipeline): Problem | undefined {
 	return {
 		code: "budget_tasks",
 		severity: "error",
-		message: `expected at most ${maxTasks} tasks (budget.max_tasks), found ${tasks}`,
+		message: `expected at most ${plural(maxTasks, "task")} (budget.max_tasks), found ${tasks}`,
 		...(locations === undefined ? {} : { location: locations.maxTasks }),
 		hint: "raise the limit, or use less data",
 	};
@@ -35,7 +36,13 @@ export interface Spending {
 	readonly spentInMonth: number;
 	/** `--max-cost`. */
 	readonly flag: number | undefined;
+	/** Why more is counted than the price table says; undefined when it is not. */
+	readonly why?: string | undefined;
+	/** How to buy less. Default: what narrows a plan. */
+	readonly less?: string;
 }
+
+const LESS = "buy fewer tasks at first with --limit or --select";
 
 /**
  * First attempts that would go over the smaller of the two caps, or over the month's. `commitment`: what they may
@@ -44,7 +51,7 @@ export interface Spending {
 export function costProblem(
 	{ budget: { maxCost, perMonth, locations } }: Pick<Pipeline, "budget">,
 	commitment: number | null,
-	{ spent, spentInMonth, flag }: Spending,
+	{ spent, spentInMonth, flag, why, less = LESS }: Spending,
 ): Problem | undefined {
 	const cap = Math.min(maxCost ?? Number.POSITIVE_INFINITY, flag ?? Number.POSITIVE_INFINITY);
 	const isFlag = cap !== maxCost;
@@ -55,18 +62,20 @@ export function costProblem(
 	}
 	// Nothing is bought: whatever was spent before, there is nothing to refuse.
 	if (commitment === 0) return undefined;
+	const because = why === undefined ? "" : `: ${why}`;
 	if (roundDollars(spent + commitment) > cap) {
-		const message = overspent(cap, name, spent + commitment, spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`);
-		return { code: "budget_cost", severity: "error", message, ...place, hint: `raise ${name}, or use less data` };
+		const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
+		const message = `${overspent(cap, name, spent + commitment, already)}${because}`;
+		return { code: "budget_cost", severity: "error", message, ...place, hint: `raise ${name}, or ${less}` };
 	}
 	if (perMonth === null || roundDollars(spentInMonth + commitment) <= perMonth) return undefined;
 	const already = ` ($${spentInMonth.toFixed(2)} of it spent this month)`;
 	return {
 		code: "budget_month",
 		severity: "error",
-		message: overspent(perMonth, "budget.per_month", spentInMonth + commitment, already),
+		message: `${overspent(perMonth, "budget.per_month", spentInMonth + commitment, already)}${because}`,
 		...(locations === undefined ? {} : { location: locations.perMonth }),
-		hint: "raise budget.per_month, use less data, or wait for the next month (UTC)",
+		hint: `raise budget.per_month, ${less}, or wait for the next month (UTC)`,
 	};
 }
 
@@ -86,7 +95,7 @@ function unknownPrice(place: Pick<Problem, "location">): Problem {
 
 function tooManyByDefault(pipeline: Pipeline, tasks: number): Problem {
 	const largest = pipeline.templates.reduce((most, next) => (countTasksOf(next) > countTasksOf(most) ? next : most));
-	const factors = largest.forEach.map(({ source }) => `${source.rowCount} rows of \`${source.name}\``);
+	const factors = largest.forEach.map(({ source }) => `${plural(source.rowCount, "row")} of \`${source.name}\``);
 	return {
 		code: "budget_tasks",
 		severity: "error",

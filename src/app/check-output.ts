@@ -1,6 +1,6 @@
 import type { CheckOutput } from "../execute/execution-context.ts";
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { compileOutputSchema, type OutputCheck } from "../schema/output-schema.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
+import { compileOutputSchema, type OutputCheck, type OutputError } from "../schema/output-schema.ts";
 import { repairOutput } from "../schema/repair-output.ts";
 
 const MOST_TOLD = 5;
@@ -16,17 +16,18 @@ export function createOutputCheck(): CheckOutput {
 		if (schema === undefined || (settings.output_formats ?? []).includes("toon")) return asItCame;
 		const check = checks.get(schema) ?? compileOutputSchema(schema);
 		checks.set(schema, check);
-		const fault = describeFault(check, output);
-		if (fault === null) return asItCame;
+		const errors = check(output);
+		if (errors.length === 0) return asItCame;
+		const fault = describeFault(errors);
+		// A check that takes too long once would again.
+		if (errors.some(({ isSlow }) => isSlow)) return { ...asItCame, fault };
 		const repaired = repairOutput(schema, output);
 		const isMended = repaired.repairs.length > 0 && check(repaired.output).length === 0;
 		return isMended ? { ...repaired, fault: null } : { ...asItCame, fault };
 	};
 }
 
-function describeFault(check: OutputCheck, output: Json): string | null {
-	const errors = check(output);
-	if (errors.length === 0) return null;
+function describeFault(errors: readonly OutputError[]): string {
 	const told = errors.slice(0, MOST_TOLD).map(({ path, message }) => `${path === "" ? "the output" : path} ${message}`);
 	const more = errors.length > MOST_TOLD ? `; and ${errors.length - MOST_TOLD} more` : "";
 	return `the output does not satisfy the schema: ${told.join("; ")}${more}`;

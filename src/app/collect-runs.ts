@@ -5,14 +5,21 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StoredRun } from "../store/stored-run.ts";
+import { readPipelineName } from "../load/read-pipeline-name.ts";
+import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
+import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
-import { withState } from "./find-run.ts";
+import { collectUnwanted } from "./collect-unwanted.ts";
+import { askConsent, type ConsentAnswer } from "./consent.ts";
+import { findRun, unknownName, withState } from "./find-run.ts";
+import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
 import { smaller } from "./smaller.ts";
-import type { RunOptions, RunReport } from "./run-stage.ts";
-import { withStoredRun } from "./stored-session.ts";
+import type { RunOptions, RunReport, Session } from "./run-stage.ts";
+import { type StoredWork, withStoredRun } from "./stored-session.ts";
+import { tellRefusedRun } from "./tell-refusal.ts";
 
 export interface CollectOptions extends RunOptions {
 	/** `--wait`: until everything has ended. Default false. */
@@ -40,34 +47,35 @@ export async function collectRuns(
 ): Promise<readonly CollectEnd[] | Refusal> {
 	const isFile = named !== undefined && isPipelineFile(named, options.cwd);
 	const where = { cwd: options.cwd, stateOption: options.stateDir };
-	const found = await withState(named, where, ({ state, name }) => ({
+	const found = await withState(named, where, ({ state, name, dir }) => ({
 		ok: true as const,
 		path: state.path,
 		open: findOpen(state, name),
-		isKnown: name !== undefined && (state.runs.find(name) ?? state.runs.latest(name)) !== undefined,
+		unknown: name === undefined || findRun(state, name) !== undefined ? undefined : unknownName(name, dir),
+		// It may be planning its first run, of which the state has nothing yet.
+		live: name === undefined ? undefined : liveOf(state, name),
 	}));
 	if (!found.ok) {
 		// A state that was lost: the file tells whose batches to look for.
 		return isFile && found.exitCode === 9 ? [await collectByFile(named, options)] : found;
 	}
+	if (found.unknown !== undefined && found.live === undefined && !isFile) return found.unknown;
 	if (found.open.length > 0) {
 		const ends: CollectEnd[] = [];
 		for (const open of found.open) ends.push(await collectRun(open, found.path, options));
 		return ends;
 	}
+	if (found.live !== undefined) return [found.live];
 	// A state that was brought back from an older copy knows the pipeline, but not its newest run.
-	const asks = isFile && (!found.isKnown || options.access.apiKey !== undefined);
+	const asks = isFile && (found.unknown !== undefined || options.access.apiKey !== undefined);
 	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
 }
 
 async function collectRun({ run, pid }: OpenRun, statePath: string, options: CollectOptions): Promise<CollectEnd> {
 	if (pid !== undefined) return { type: "live", pipeline: run.pipeline, pid };
-	const result = await withStoredRun(run, statePath, options, async ({ session, run: current, summary }) => {
-		if (current.state !== "running") return { ok: true as const, isOver: true as const };
-		// The work of the embedded engine is done in this process: nobody else goes on with it.
-		const waits = options.wait || session.frame.engine === "local";
-		const maxCost = smaller(current.consent?.max_cost ?? null, options.maxCost ?? null);
-		return carryOut(session, { run: current, summary, continued: true }, { waits, maxCost });
+	const result = await withStoredRun(run, statePath, options, async (work) => {
+		if (work.run.state !== "running") return { ok: true as const, isOver: true as const };
+		return goOn(work, options);
 	});
 	if (!result.ok) {
 		return result.exitCode === LOCKED
@@ -77,11 +85,51 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 	return "isOver" in result ? { type: "nothing_open" } : { type: "collected", report: result };
 }
 
+/** Buys only what the run still had to buy; where that is refused, what has been bought is fetched all the same. */
+async function goOn({ session, run, summary }: StoredWork, options: CollectOptions): Promise<RunReport | Refusal> {
+	// The work of the embedded engine is done in this process: nobody else goes on with it.
+	const waits = options.wait || session.frame.engine === "local";
+	const maxCost = smaller(run.consent?.max_cost ?? null, options.maxCost ?? null);
+	const { state } = session;
+	const announce = (warnings: readonly Problem[] = []) =>
+		announceRun(session, { runId: run.run_id, continued: true, summary, warnings });
+	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(run.run_id) });
+	if (!offer().buys) return carryOut(session, { run, before: announce(), leave: null }, { waits, maxCost });
+	const leave = await passGate(session, {
+		run,
+		newLineage: run.lineage,
+		offer: async () => offer(),
+		agree: async () => agreeToGoOn(run, session, options),
+	});
+	if (leave.ok) return carryOut(session, { run, before: announce(leave.found.warnings), leave }, { waits, maxCost });
+	if (leave.exitCode === UNWRITABLE || leave.exitCode === REFUSED) await collectUnwanted(session, run.run_id);
+	return tellRefusedRun(leave, run, session);
+}
+
+/** Consent is given to a run; one without it needs a yes that nobody has to be asked for. */
+async function agreeToGoOn(run: StoredRun, { state }: Session, options: CollectOptions): Promise<ConsentAnswer> {
+	if (run.consent !== null) return { ok: true, consent: run.consent };
+	const unsent = state.money.unsentCost(run.pipeline);
+	return askConsent({
+		worstCase: unsent,
+		estimate: unsent,
+		tasks: state.batches.countUnsent(run.pipeline),
+		spent: state.money.committed(run.lineage),
+		maxCost: options.maxCost ?? null,
+		yes: options.yes === true,
+		confirm: undefined,
+		now: new Date(),
+	});
+}
+
+const UNWRITABLE = 4;
+const REFUSED = 7;
 const LOCKED = 11;
 
 async function collectByFile(path: string, options: CollectOptions): Promise<CollectEnd> {
 	const result = await runPipeline(path, { ...options, collects: true, detach: !options.wait });
 	if (result.ok) return { type: "collected", report: result };
+	if (result.exitCode === LOCKED) return { type: "live", pipeline: nameIn(path, options.cwd), pid: null };
 	return result.exitCode === 0 ? { type: "nothing_open" } : { type: "refused", refusal: result };
 }
 
@@ -89,6 +137,16 @@ function findOpen({ runs, leases }: StateStore, name: string | undefined): reado
 	const run = name === undefined ? undefined : (runs.find(name) ?? runs.unfinished(name));
 	const found = name === undefined ? runs.allUnfinished() : run?.state === "running" ? [run] : [];
 	return found.map((each) => ({ run: each, pid: leases.holder(each.pipeline, Date.now())?.pid }));
+}
+
+function liveOf({ leases }: StateStore, pipeline: string): CollectEnd | undefined {
+	const holder = leases.holder(pipeline, Date.now());
+	return holder === undefined ? undefined : { type: "live", pipeline, pid: holder.pid };
+}
+
+function nameIn(path: string, cwd: string): string {
+	const found = readPipelineName(path, cwd);
+	return found.ok ? found.value.name : path;
 }
 
 function isPipelineFile(named: string, cwd: string): boolean {

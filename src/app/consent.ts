@@ -1,6 +1,7 @@
 /** Nothing is bought without a yes: on the terminal, by `--yes`, or by a budget that covers the worst case. */
 import type { Problem } from "../model/problem.ts";
 import type { Consent } from "../store/stored-run.ts";
+import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
 export interface ConsentRequest {
@@ -8,6 +9,8 @@ export interface ConsentRequest {
 	readonly worstCase: number | null;
 	/** US dollars of the first attempts; null where a price is unknown. */
 	readonly estimate: number | null;
+	/** Why that is more than the price table says; undefined when it is not. */
+	readonly why?: string | undefined;
 	readonly tasks: number;
 	/** US dollars that the run and what it goes on with have committed already. */
 	readonly spent: number;
@@ -35,11 +38,12 @@ export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer
 	return (await confirm(`${describe(request)} Go on?`)) ? given("terminal") : { ok: false, problem: declined() };
 }
 
-function describe({ tasks, estimate, worstCase }: ConsentRequest): string {
-	const what = `This run buys ${tasks} ${tasks === 1 ? "task" : "tasks"}`;
+function describe({ tasks, estimate, worstCase, why }: ConsentRequest): string {
+	const what = `This run buys ${plural(tasks, "task")}`;
 	if (estimate === null || worstCase === null) return `${what} at a price that is unknown.`;
 	const most = worstCase > estimate ? `, at worst $${worstCase.toFixed(2)}` : "";
-	return `${what} for about $${estimate.toFixed(2)}${most}.`;
+	const because = why === undefined ? "" : ` (${why})`;
+	return `${what} for about $${estimate.toFixed(2)}${most}${because}.`;
 }
 
 function notAsked(request: ConsentRequest): Problem {

@@ -1,7 +1,14 @@
 /** `trawl batches`: looks at what is on an engine, whoever put it there, and can cancel it. */
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
+import type { ProblemCode } from "../model/problem.ts";
 import { taskPages } from "../model/task-pages.ts";
-import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
+import {
+	type Batch,
+	type BatchTask,
+	type CancelAnswer,
+	MAX_BATCH_PAGE,
+	TERMINAL_BATCH_STATUSES,
+} from "../model/wire.ts";
 import { openEngine } from "./engines.ts";
 import { type LoadOptions, load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
@@ -20,7 +27,8 @@ export interface EngineBatches {
 	list(): Promise<readonly Batch[]>;
 	status(batchId: string): Promise<Batch>;
 	tasks(batchId: string): AsyncGenerator<readonly BatchTask[]>;
-	cancel(batchId: string): Promise<CancelAnswer>;
+	/** The batch itself where it had ended already, so that there is nothing to cancel. */
+	cancel(batchId: string): Promise<CancelAnswer | Batch>;
 }
 
 /** Opens the engine for `use`; what the service refuses becomes a refusal. */
@@ -45,8 +53,19 @@ function batchesOn(api: BatchApi): EngineBatches {
 		list: () => api.listBatches(MAX_BATCH_PAGE),
 		status: (batchId) => api.getBatch(batchId),
 		tasks: (batchId) => taskPages(api, batchId),
-		cancel: (batchId) => api.cancelBatch(batchId),
+		cancel: (batchId) => cancel(batchId, api),
 	};
+}
+
+async function cancel(batchId: string, api: BatchApi): Promise<CancelAnswer | Batch> {
+	try {
+		return await api.cancelBatch(batchId);
+	} catch (error) {
+		if (!(error instanceof BatchApiError) || error.kind !== "rejected") throw error;
+		const batch = await api.getBatch(batchId);
+		if (!TERMINAL_BATCH_STATUSES.includes(batch.status)) throw error;
+		return batch;
+	}
 }
 
 type Opened = { readonly ok: true; readonly api: BatchApi; readonly close: () => Promise<void> };
@@ -88,14 +107,20 @@ function hosted({ cwd, engine }: BatchesOptions): Target | Refusal {
 }
 
 function explain(error: BatchApiError, batchId: string | undefined): Refusal {
-	if (error.kind !== "not_found" && error.kind !== "rejected") return serviceRefusal(error, []);
-	const named = batchId === undefined ? "" : `batch ${batchId}: `;
-	const hint = error.kind === "not_found" ? "`trawl batches list` shows those there are" : undefined;
-	const problem = {
-		code: "batch_unknown",
-		severity: "error",
-		message: `${named}${error.message}`,
-		...(hint === undefined ? {} : { hint }),
-	} as const;
-	return { ok: false, problems: [problem], sources: [], exitCode: error.kind === "not_found" ? 9 : 4 };
+	const named = `batch ${batchId ?? ""}`;
+	switch (error.kind) {
+		case "not_found": {
+			const message = `the service does not know ${named}, or it is not this key's`;
+			return refuse("batch_unknown", message, 9, "`trawl batches list` shows those there are");
+		}
+		case "rejected":
+			return refuse("request_invalid", `the service refuses what was asked of ${named}: ${error.message}`, 4);
+		default:
+			return serviceRefusal(error, []);
+	}
+}
+
+function refuse(code: ProblemCode, message: string, exitCode: number, hint?: string): Refusal {
+	const problem = { code, severity: "error", message, ...(hint === undefined ? {} : { hint }) } as const;
+	return { ok: false, problems: [problem], sources: [], exitCode };
 }

@@ -73,14 +73,21 @@ export async function describeEngine(
 	return { ok: true, value: await describeLocal(extractiveIdentity(scan.digest)), warnings: problems };
 }
 
+export interface OpenOptions {
+	readonly signal?: AbortSignal;
+	/** Told what a person should know of the service's answers, such as the pauses that it asks for. */
+	readonly onNotice?: (message: string) => void;
+}
+
 /** For running. Rejects when it is aborted while the corpus is read. */
 export async function openEngine(
 	pipeline: EngineSettings,
 	stateDir: string,
 	access: EngineAccess,
-	signal?: AbortSignal,
+	{ signal, onNotice }: OpenOptions = {},
 ): Promise<Result<OpenEngine>> {
-	if (pipeline.engine === "valyu") return { ok: true, value: await openHosted(pipeline, access), warnings: [] };
+	if (pipeline.engine === "valyu")
+		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
 	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
@@ -130,10 +137,14 @@ function describeHosted({ prices }: EngineSettings, access: EngineAccess): Engin
 }
 
 /** Without a key everything that does not ask the service works; what asks is told that the key is missing. */
-async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promise<OpenEngine> {
+async function openHosted(
+	pipeline: EngineSettings,
+	access: EngineAccess,
+	onNotice: OpenOptions["onNotice"],
+): Promise<OpenEngine> {
 	const description = describeHosted(pipeline, access);
 	const { baseUrl = DEFAULT_BASE_URL, apiKey } = access;
-	const hosted = apiKey === undefined ? keyMissing : await connect(apiKey, baseUrl);
+	const hosted = apiKey === undefined ? keyMissing : await connect(apiKey, baseUrl, onNotice);
 	const { pollMs } = pipeline.run;
 	return {
 		...description,
@@ -147,9 +158,9 @@ async function openHosted(pipeline: EngineSettings, access: EngineAccess): Promi
 	};
 }
 
-async function connect(apiKey: string, baseUrl: string): Promise<Connection> {
+async function connect(apiKey: string, baseUrl: string, onNotice: OpenOptions["onNotice"]): Promise<Connection> {
 	const { createHostedBatchApi } = await import("../hosted/create-hosted-batch-api.ts");
-	return createHostedBatchApi({ apiKey, baseUrl, rateLimit: RATE_LIMIT });
+	return createHostedBatchApi({ apiKey, baseUrl, rateLimit: RATE_LIMIT, onNotice });
 }
 
 interface Connection {
@@ -161,7 +172,7 @@ interface Connection {
 const RATE_LIMIT = { perSecond: 50, burst: 100 };
 
 const refuseKeyless = async (): Promise<never> => {
-	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --env-file";
+	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --key-file";
 	throw new BatchApiError("unauthorized", message);
 };
 

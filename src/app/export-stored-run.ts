@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { ExportFormat } from "../model/pipeline.ts";
+import { nounFor } from "../values/plural.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
 import type { Refusal } from "./prepare-plan.ts";
@@ -36,7 +37,7 @@ export async function exportStoredRun(
 	}
 	const { pending } = state.outcomes.counts(run.run_id);
 	if (pending > 0 && !options.partial) {
-		const message = `run ${run.run_id} still has ${pending} pending ${pending === 1 ? "task" : "tasks"}`;
+		const message = `run ${run.run_id} still has ${pending} pending ${nounFor(pending, "task")}`;
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
 		return notFinished(message, hint);
 	}

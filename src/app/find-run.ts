@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { findProjectRoot } from "../load/project-root.ts";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
-import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
@@ -39,8 +39,8 @@ export function withRun<Value>(
 	use: (found: FoundRun) => Value | Promise<Value>,
 ): Promise<Value | Refusal> {
 	return withState(named, where, ({ state, name, dir }) => {
-		const run = find(state, name);
-		return run === undefined ? unknown(name, dir) : use({ ok: true, state, run });
+		const run = findRun(state, name);
+		return run === undefined ? unknownName(name, dir) : use({ ok: true, state, run });
 	});
 }
 
@@ -71,7 +71,8 @@ export async function withState<Value>(
 	}
 }
 
-function find({ runs }: StateStore, name: string | undefined): StoredRun | undefined {
+/** By id or by pipeline; the newest of all when nothing is named. */
+export function findRun({ runs }: StateStore, name: string | undefined): StoredRun | undefined {
 	return name === undefined ? runs.latest() : (runs.find(name) ?? runs.latest(name));
 }
 
@@ -87,7 +88,8 @@ function isFile(named: string, cwd: string): boolean {
 	return /[./\\]/.test(named) || statSync(resolve(cwd, named), { throwIfNoEntry: false })?.isFile() === true;
 }
 
-function unknown(name: string | undefined, dir: string): Refusal {
+/** Nothing in the state has the name. */
+export function unknownName(name: string | undefined, dir: string): Refusal {
 	if (name === undefined) return unknownRun(`there is no run in ${dir}`, "start one with `trawl run FILE`");
 	return unknownRun(`there is no run or pipeline \`${name}\` in ${dir}`, "`trawl status` shows the newest");
 }

@@ -5,11 +5,16 @@ import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
+import { budgetExceeded } from "./budget-exceeded.ts";
+import { commitmentsOf } from "./commitments.ts";
+import { groupFailures } from "./group-failures.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 
 /** Reasons that are told at the end; the export has all. */
-const FAILURES_TOLD = 3;
+const FAILURES_TOLD = 8;
+/** Reasons that are looked at for ones that are alike. */
+const FAILURES_READ = 500;
 
 export interface RunEnd {
 	readonly end: ExecutionEnd;
@@ -20,7 +25,12 @@ export interface RunEnd {
  * Exports a finished run; of an unfinished one only `run.json` changes. A run whose export cannot be
  * written stays unfinished: everything is in the state, and the same command tries the export again.
  */
-export async function finishRun({ end, downloads }: RunEnd, run: StoredRun, session: Session): Promise<RunReport> {
+export async function finishRun(
+	{ end, downloads }: RunEnd,
+	run: StoredRun,
+	session: Session,
+	maxCost: number | null,
+): Promise<RunReport> {
 	const { frame, state, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
 	const inFlight = state.execution.countInFlight(frame.name);
@@ -42,20 +52,34 @@ export async function finishRun({ end, downloads }: RunEnd, run: StoredRun, sess
 				...artefactsOf(state, run),
 			})
 		: await writeManifestOnly({ dir, manifest });
-	const message = "message" in end ? end.message : null;
-	const failures = state.outcomes.failures(run.run_id, FAILURES_TOLD);
+	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, maxCost) } as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
-		return { ok: true, manifest: unfinished, outDir: dir, message, failures, exportProblem: written.error.toProblem() };
+		return { ...told, manifest: unfinished, exportProblem: written.error.toProblem() };
 	}
 	state.runs.recordEnd(run.run_id, conclusion.status, conclusion.exitCode, finishedAt);
+	return { ...told, manifest: { ...manifest, ...written.lists }, exportProblem: null };
+}
+
+function messageOf(end: ExecutionEnd): string | null {
+	if (!("message" in end)) return null;
+	if (end.type !== "payment") return end.message;
+	return `${end.message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
+}
+
+/** What is worth telling beside the manifest. */
+function findings(
+	run: StoredRun,
+	{ state, frame, engine }: Session,
+	maxCost: number | null,
+): Pick<RunReport, "batches" | "withoutSources" | "again" | "overspent" | "failures"> {
+	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
-		ok: true,
-		manifest: { ...manifest, ...written.lists },
-		outDir: dir,
-		message,
-		failures,
-		exportProblem: null,
+		batches: state.batches.ofRun(run.run_id).filter(({ batch_id }) => batch_id !== null).length,
+		withoutSources: state.outcomes.countWithoutSources(run.run_id),
+		again: { tasks, estimate: cost, worstCase },
+		overspent: budgetExceeded(state, { budget: frame.budget, maxCost, engine, lineage: run.lineage }),
+		failures: groupFailures(state.outcomes.failures(run.run_id, FAILURES_READ)).slice(0, FAILURES_TOLD),
 	};
 }

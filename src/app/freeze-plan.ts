@@ -2,44 +2,41 @@
  * A plan becomes a run, or goes on with one.
  *
  * Plans into a draft. When an unfinished run asks for the same, the draft is dropped and that run goes
- * on with its frozen plan; otherwise the draft is frozen and takes over what was sent. Before anything is bought
- * the service is asked what it has of this pipeline already, and the plan is made again with that.
+ * on with its frozen plan; otherwise the draft is frozen and takes over what was sent. In between lies the gate, which
+ * has the plan made again when the service had something that the state did not know.
  */
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { writeManifestOnly } from "../export/write-manifest-only.ts";
-import { BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
-import type { Problem } from "../model/problem.ts";
 import { countTasks } from "../plan/count-tasks.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
-import type { Consent, StoredRun } from "../store/stored-run.ts";
-import { type Adoption, adoptBatches } from "./adopt-batches.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { agreeOnCost } from "./agree-on-cost.ts";
+import { announceRun } from "./announce-run.ts";
 import { taskLimitProblem } from "./check-budget.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
+import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
+import { type Found, type Offer, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { describeInputs } from "./run-context.ts";
 import { chooseRunDate } from "./run-date.ts";
-import { type RefusedEnd, type RefusedPlan, refusedManifest } from "./run-manifest.ts";
-import type { RunOptions, Session } from "./run-stage.ts";
+import type { RefusedPlan } from "./run-manifest.ts";
+import type { RunOptions, RunStart, Session } from "./run-stage.ts";
 import { checkSavedPlan } from "./saved-plan.ts";
-import { serviceRefusal } from "./service-refusal.ts";
+import { tellRefusedPlan } from "./tell-refusal.ts";
 
 export interface FrozenRun {
 	readonly ok: true;
 	readonly run: StoredRun;
-	readonly summary: PlanSummary;
-	/** True when an unfinished run goes on. */
-	readonly continued: boolean;
-	/** From what was found at the service. */
-	readonly warnings: readonly Problem[];
+	/** How its tasks stood when it was announced. */
+	readonly before: RunStart["counts"];
+	readonly leave: Passed<Offer>;
 }
 
 /** Of the pipeline file. */
@@ -54,49 +51,49 @@ export async function freezePlan(session: Session, origin: PlanOrigin): Promise<
 	return new Freezing(session, origin).run();
 }
 
+/** A plan in its draft. */
+interface Draft extends Offer {
+	readonly summary: PlanSummary;
+	readonly plan: DraftPlan;
+	/** True when an unfinished run asks for the same, and knows all that was sent. */
+	readonly continues: boolean;
+}
+
 class Freezing {
 	readonly #session: Session;
 	readonly #origin: PlanOrigin;
 	readonly #now = new Date();
 	readonly #runId: string;
 	readonly #unfinished: StoredRun | undefined;
-	/** The chain of runs that this one's cost counts for. */
-	#lineage: string;
+	#planned: Draft | undefined;
+	#before: RunStart["counts"] | undefined;
 
 	constructor(session: Session, origin: PlanOrigin) {
-		const { state, frame } = session;
 		this.#session = session;
 		this.#origin = origin;
 		this.#runId = newRunId(this.#now);
-		this.#unfinished = state.runs.unfinished(frame.name);
-		this.#lineage = this.#unfinished?.lineage ?? state.adoption.lostLineage(frame.name, null) ?? this.#runId;
+		this.#unfinished = session.state.runs.unfinished(session.frame.name);
 	}
 
 	async run(): Promise<FrozenRun | Refusal> {
 		const { pipeline, options } = this.#origin;
 		const limit = taskLimitProblem(pipeline);
-		if (limit !== undefined) {
-			return this.#refuse(limit, { planId: "", tasks: countTasks(pipeline), estimate: null, worstCase: null });
-		}
+		if (limit !== undefined) return this.#tell({ ok: false, problems: [limit], sources: [], exitCode: 7 });
 		const used = checkSavedPlan(this.#session.state, options.planId, pipeline.name);
 		if (used !== undefined) return used;
 		const request = await this.#request();
-		const first = await this.#plan(request);
-		if (!first.ok) return first;
-		const adoption = await this.#adopt(first.summary);
-		if ("problems" in adoption) {
-			first.draft.discard();
-			return this.#refusal(adoption, describePlan(first.summary));
-		}
-		if (options.collects === true && adoption.tasks === 0) {
-			first.draft.discard();
-			return { ok: false, problems: [], sources: [], exitCode: 0 };
-		}
-		const isFound = adoption.tasks > 0;
-		if (isFound) first.draft.discard();
-		const planned = isFound ? await this.#plan(request) : first;
-		if (!planned.ok) return planned;
-		return this.#decide(planned.summary, planned.draft, adoption);
+		const passed = await passGate<Draft>(this.#session, {
+			run: this.#unfinished,
+			newLineage: this.#runId,
+			alwaysAsks: options.collects === true,
+			offer: (found) => this.#plan(request, found),
+			agree: (draft, found) => this.#agree(draft, found),
+		});
+		if (passed.ok) return this.#go(passed);
+		this.#planned?.plan.discard();
+		// Whatever is not bought, what has been bought is fetched.
+		if (options.collects === true && passed.exitCode === 7) await collectUnwanted(this.#session, this.#runId);
+		return this.#tell(passed);
 	}
 
 	async #request(): Promise<PlanRequest> {
@@ -108,8 +105,9 @@ class Freezing {
 		return { ...base, date: await chooseRunDate(base, this.#unfinished) };
 	}
 
-	async #plan(request: PlanRequest): Promise<{ ok: true; summary: PlanSummary; draft: DraftPlan } | Refusal> {
+	async #plan(request: PlanRequest, found: Found | undefined): Promise<Draft | Refusal> {
 		const { state, frame, options } = this.#session;
+		this.#planned?.plan.discard();
 		const head = { run_id: this.#runId, pipeline: frame.name, date: request.date, started_at: this.#now.toISOString() };
 		const draft = state.runs.beginDraft(head);
 		const planned = await plan(request, (task) => draft.add(task));
@@ -118,79 +116,52 @@ class Freezing {
 			return options.signal.aborted || planned.ok ? interrupted(options.signal) : planned;
 		}
 		draft.flush();
-		return { ok: true, summary: planned.summary, draft };
+		const { summary } = planned;
+		const continues = this.#continues(summary, found);
+		const going = continues ? this.#unfinished?.run_id : undefined;
+		const buys = state.batches.mayStillSend(going ?? this.#runId);
+		this.#planned = { ok: true, summary, plan: draft, continues, buys };
+		return this.#planned;
 	}
 
-	/** Whoever buys nothing need not ask. */
-	async #adopt(summary: PlanSummary): Promise<Adoption | Refusal> {
-		const buys = this.#continues(summary) ? this.#hasUnsent() : summary.actions.run > 0;
-		if (!buys && this.#origin.options.collects !== true) return NOTHING_FOUND;
-		try {
-			const { state, frame, options } = this.#session;
-			const found = await adoptBatches({ ...this.#session, signal: options.signal });
-			const lost = state.adoption.lostLineage(frame.name, found.unendedRun);
-			this.#lineage = this.#unfinished?.lineage ?? lost ?? this.#runId;
-			state.adoption.joinLineage(frame.name, found.unendedRun, this.#lineage);
-			return found;
-		} catch (error) {
-			if (this.#session.options.signal.aborted) return interrupted(this.#session.options.signal);
-			if (!(error instanceof BatchApiError)) throw error;
-			return serviceRefusal(error, [this.#origin.pipeline.source]);
-		}
-	}
-
-	#hasUnsent(): boolean {
-		const { state, frame } = this.#session;
-		return state.money.unsentCost(frame.name) !== 0 || state.batches.countUnsent(frame.name) > 0;
-	}
-
-	#continues(summary: PlanSummary): boolean {
+	#continues(summary: PlanSummary, found: Found | undefined): boolean {
 		if (this.#origin.options.isNew === true || this.#unfinished === undefined) return false;
+		// What was found, and is none of the frozen plan's, is only wanted by a plan that knows it.
+		if (found !== undefined && found.tasks > found.planned + found.takenOver.recognised) return false;
 		return this.#unfinished.summary?.content_id === summary.content_id;
 	}
 
-	async #decide(summary: PlanSummary, draft: DraftPlan, adoption: Adoption): Promise<FrozenRun | Refusal> {
-		const { state } = this.#session;
+	async #agree({ summary, continues }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
+		const { state, engine } = this.#session;
+		const { lineage, tasks, warnings } = found;
 		const { pipeline, options } = this.#origin;
-		// What was found, and no frozen plan had to send, is only wanted by a plan that knows it.
-		const continued = this.#continues(summary) && adoption.tasks === adoption.planned;
-		if (!continued && options.planId !== undefined && options.planId !== summary.plan_id) {
-			draft.discard();
-			return stalePlan();
-		}
-		const refuse = (problem: Problem) => {
-			draft.discard();
-			return this.#refuse(problem, describePlan(summary));
-		};
-		const unfinished = continued ? this.#unfinished : undefined;
-		const question = { state, pipeline, options, summary, unfinished, lineage: this.#lineage, now: this.#now };
-		const agreement = await agreeOnCost(question);
-		if (options.signal.aborted) {
-			draft.discard();
-			return interrupted(options.signal);
-		}
-		if (!agreement.ok) {
-			// Whatever is not bought, what has been bought is fetched.
-			if (options.collects === true) await collectUnwanted(this.#session, this.#runId);
-			return refuse(agreement.problem);
-		}
-		const run = continued ? this.#goOn(draft, agreement.consent) : this.#freeze(summary, agreement.consent);
-		return { ok: true, run, summary, continued, warnings: adoption.warnings };
+		if (options.collects === true && tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
+		const unfinished = continues ? this.#unfinished : undefined;
+		const runId = unfinished?.run_id ?? this.#runId;
+		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
+		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, lineage, now: this.#now });
 	}
 
-	#goOn(draft: DraftPlan, consent: Consent): StoredRun {
-		const { state } = this.#session;
-		draft.discard();
+	#go(leave: Passed<Draft>): FrozenRun {
+		const run = leave.bid.continues ? this.#goOn(leave) : this.#freeze(leave);
+		if (this.#before === undefined) throw new Error(`the run ${run.run_id} was not announced`);
+		return { ok: true, run, before: this.#before, leave };
+	}
+
+	#goOn({ bid, consent }: Passed<Draft>): StoredRun {
+		const { runs } = this.#session.state;
+		bid.plan.discard();
 		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
-		if (this.#unfinished.consent === null) state.runs.recordConsent(this.#unfinished.run_id, consent);
-		state.runs.clearCancelRequest(this.#unfinished.run_id);
+		if (this.#unfinished.consent === null) runs.recordConsent(this.#unfinished.run_id, consent);
+		runs.clearCancelRequest(this.#unfinished.run_id);
 		return this.#unfinished;
 	}
 
-	#freeze(summary: PlanSummary, consent: Consent): StoredRun {
+	#freeze({ bid, found, consent }: Passed<Draft>): StoredRun {
 		const { state, engine } = this.#session;
-		const origin = { engine: engine.key, lineage: this.#lineage, judge: createOutputCheck() };
-		state.runs.freeze(this.#runId, summary, this.#inputs() as unknown as JsonObject, origin, consent);
+		const origin = { engine: engine.key, lineage: found.lineage, judge: createOutputCheck() };
+		state.runs.freeze(this.#runId, bid.summary, this.#inputs() as unknown as JsonObject, origin, consent);
 		const run = state.runs.find(this.#runId);
 		if (run === undefined) throw new Error(`the run ${this.#runId} is not in the state it was frozen in`);
 		return run;
@@ -202,27 +173,17 @@ class Freezing {
 		return describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
 	}
 
-	#refuse(problem: Problem, planned: RefusedPlan): Promise<Refusal> {
-		const { source } = this.#origin.pipeline;
-		return this.#refusal({ ok: false, problems: [problem], sources: [source], exitCode: 7 }, planned);
-	}
-
-	/** Refused before it existed: `run.json` alone tells of it. */
-	async #refusal(refusal: Refusal, planned: RefusedPlan): Promise<Refusal> {
-		// An interruption before anything was frozen leaves nothing to tell of.
-		if (refusal.problems.length === 0) return refusal;
-		const { state, frame } = this.#session;
-		const batchIds = state.batches.batchIdsOf(frame.name, this.#lineage);
-		const isPending = state.execution.countInFlight(frame.name) > 0;
-		const status = refusal.exitCode === 7 ? "refused" : isPending ? "pending" : "failed";
-		const end: RefusedEnd = { status, exitCode: refusal.exitCode, batchIds };
-		const manifest = refusedManifest(this.#inputs(), this.#runId, planned, this.#now, end);
-		await writeManifestOnly({ dir: frame.export.dir, manifest });
-		return refusal;
+	#tell(refusal: Refusal): Promise<Refusal> {
+		const { pipeline } = this.#origin;
+		const { state } = this.#session;
+		const tooLarge = { planId: "", tasks: countTasks(pipeline), estimate: null, worstCase: null };
+		const planned = this.#planned === undefined ? tooLarge : describePlan(this.#planned.summary);
+		const lost = state.adoption.lostLineage(pipeline.name, null);
+		const lineage = this.#unfinished?.lineage ?? lost ?? this.#runId;
+		const unfrozen = { runId: this.#runId, inputs: this.#inputs(), planned, now: this.#now, lineage };
+		return tellRefusedPlan({ ...refusal, sources: [pipeline.source] }, unfrozen, this.#session);
 	}
 }
-
-const NOTHING_FOUND: Adoption = { tasks: 0, planned: 0, batches: 0, unendedRun: null, warnings: [] };
 
 function describePlan({ plan_id, tasks, cost }: PlanSummary): RefusedPlan {
 	return { planId: plan_id, tasks, estimate: cost.estimate, worstCase: cost.worst_case };

@@ -4,12 +4,13 @@ import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
-import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { type Loaded, type LoadOptions, load, openForReading, plan, type Refusal, stateDirOf } from "./prepare-plan.ts";
+import { priceWarnings, whyAboveTable } from "./price-warnings.ts";
 import { withRemoteState } from "./remote-state.ts";
 import { chooseRunDate } from "./run-date.ts";
 import { smaller } from "./smaller.ts";
@@ -108,12 +109,21 @@ async function planOn(
 	const { summary } = planned;
 	const spent = unfinished === undefined || state === undefined ? 0 : state.money.committed(unfinished.lineage);
 	const spentInMonth = state?.money.committedInMonth(now.toISOString()) ?? 0;
-	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, flag: maxCost });
+	const why =
+		state === undefined
+			? undefined
+			: whyAboveTable(
+					state,
+					description,
+					summary.batches.map(({ mode }) => mode),
+				);
+	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, flag: maxCost, why });
 	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
 	const cap = smaller(pipeline.budget.maxCost, maxCost ?? null);
 	const { worst_case: worst } = summary.cost;
 	const needsConsent = worst !== 0 && !(cap !== null && worst !== null && roundDollars(spent + worst) <= cap);
-	const all = [...loaded.warnings, ...engine.warnings, ...warnings];
+	const prices = state === undefined ? [] : priceWarnings(state, description);
+	const all = [...loaded.warnings, ...engine.warnings, ...warnings, ...prices];
 	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };
 }
 

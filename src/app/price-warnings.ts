@@ -1,15 +1,52 @@
 import type { Problem } from "../model/problem.ts";
-import { MODES } from "../model/wire.ts";
-import type { Session } from "./run-stage.ts";
+import { MODES, type Mode } from "../model/wire.ts";
+import type { StateStore } from "../store/state-store.ts";
+import { engineKey } from "../values/engine-key.ts";
+import type { EngineDescription } from "./engines.ts";
 
 /** Tasks that cost more than the table says: estimates are too low from here on, so that the table wants mending. */
-export function priceWarnings({ state, engine }: Pick<Session, "state" | "engine">): Problem[] {
-	return MODES.flatMap((mode): Problem[] => {
-		const price = engine.prices[mode];
-		const seen = state.money.highestCost(engine.key, mode);
-		if (price === null || seen === null || seen <= price) return [];
-		const message = `a \`${mode}\` task has cost $${seen.toFixed(2)}, more than the $${price.toFixed(2)} of the price table`;
-		const hint = `budgets count with $${seen.toFixed(2)} from here on; set \`prices: { ${mode}: ${seen} }\` to have it in estimates, too`;
-		return [{ code: "price_exceeded", severity: "warning", message, hint }];
+export function priceWarnings(state: StateStore, engine: EngineDescription): Problem[] {
+	return exceededPrices(state, engine, MODES).map(({ mode, price, seen }): Problem => {
+		const message = `a \`${mode}\` task has cost ${dollars(seen)}, more than the ${dollars(price)} of the price table`;
+		const hint = `budgets count with ${dollars(seen)} from here on; set \`prices: { ${mode}: ${seen} }\` to have it in estimates, too`;
+		return { code: "price_exceeded", severity: "warning", message, hint };
 	});
+}
+
+/** Why these modes count with more than the table says; undefined when they do not. */
+export function whyAboveTable(
+	state: StateStore,
+	engine: EngineDescription,
+	modes: readonly Mode[],
+): string | undefined {
+	const reasons = exceededPrices(state, engine, modes).map(
+		({ mode, price, seen }) =>
+			`the service has charged ${dollars(seen)} for a \`${mode}\` task, the table says ${dollars(price)}`,
+	);
+	return reasons.length === 0 ? undefined : reasons.join("; ");
+}
+
+interface ExceededPrice {
+	readonly mode: Mode;
+	/** US dollars, of the table. */
+	readonly price: number;
+	/** US dollars, the highest. */
+	readonly seen: number;
+}
+
+function exceededPrices(
+	{ money }: StateStore,
+	{ identity, prices }: EngineDescription,
+	modes: readonly Mode[],
+): ExceededPrice[] {
+	const key = engineKey(identity);
+	return MODES.filter((mode) => modes.includes(mode)).flatMap((mode) => {
+		const price = prices[mode];
+		const seen = money.highestCost(key, mode);
+		return price === null || seen === null || seen <= price ? [] : [{ mode, price, seen }];
+	});
+}
+
+function dollars(amount: number): string {
+	return `$${amount.toFixed(2)}`;
 }

@@ -11,6 +11,8 @@ export interface RunStatusReport {
 	/** The process that works on the pipeline at this moment. */
 	readonly live: { readonly pid: number; readonly since: string } | null;
 	readonly batches: readonly StoredBatch[];
+	/** Of the pending tasks, those that the service has, or may have; the others are still to be sent. */
+	readonly sent: number;
 }
 
 export interface StoredBatch {
@@ -28,5 +30,6 @@ export function readStatus({ state, run }: FoundRun): RunStatusReport {
 		superseded: run.state === "superseded",
 		live: holder === undefined ? null : { pid: holder.pid, since: holder.since },
 		batches: state.batches.ofRun(run.run_id),
+		sent: state.batches.underWay(run.run_id).reduce((sum, { tasks }) => sum + tasks, 0),
 	};
 }

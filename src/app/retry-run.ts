@@ -1,21 +1,21 @@
 /** One more paid attempt at what did not succeed in a finished run: failed, invalid, rejected and cancelled tasks only. */
-import { writeManifestOnly } from "../export/write-manifest-only.ts";
-import { BatchApiError } from "../model/batch-api.ts";
 import type { Problem } from "../model/problem.ts";
+import type { RetryCost } from "../store/money-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
-import { adoptBatches } from "./adopt-batches.ts";
+import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
+import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { askConsent } from "./consent.ts";
+import { askConsent, type ConsentAnswer } from "./consent.ts";
 import { withRun } from "./find-run.ts";
-import { interrupted } from "./interrupt.ts";
+import { type Found, type Offer, passGate } from "./pass-gate.ts";
+import { whyAboveTable } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
-import { buildManifest } from "./run-manifest.ts";
-import type { RunOptions, RunReport } from "./run-stage.ts";
-import { serviceRefusal } from "./service-refusal.ts";
+import type { RunOptions, RunReport, RunStart, Session } from "./run-stage.ts";
 import { smaller } from "./smaller.ts";
 import { type StoredWork, withStoredRun } from "./stored-session.ts";
+import { tellRefusedRun } from "./tell-refusal.ts";
 
 export type RetryOptions = Omit<RunOptions, "selection" | "fresh" | "isNew" | "planId" | "collects">;
 
@@ -35,46 +35,76 @@ export async function retryRun(named: string | undefined, options: RetryOptions)
 	return withStoredRun(run, path, options, (work) => retry(work, options));
 }
 
+/** What one more attempt at each task would cost. */
+interface RetryOffer extends Offer, RetryCost {
+	/** True when the run has tasks whose ends it does not know: the service had attempts that were made after its own. */
+	readonly isOpen: boolean;
+}
+
 async function retry({ session, run, summary }: StoredWork, options: RetryOptions): Promise<RunReport | Refusal> {
 	const { state, frame, engine } = session;
 	if (run.state !== "finished") return notFinished(run);
-	try {
-		await adoptBatches({ ...session, signal: options.signal });
-	} catch (error) {
-		if (options.signal.aborted) return interrupted(options.signal);
-		if (!(error instanceof BatchApiError)) throw error;
-		return tell(serviceRefusal(error, []), run, session);
-	}
-	const maxCost = smaller(frame.budget.maxCost, options.maxCost ?? null);
-	const now = new Date();
-	const prices = commitmentsOf(state, engine);
-	const { tasks, cost, worstCase } = state.money.whatToRetry(run.run_id, prices);
-	if (tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
-	const spent = state.money.committed(run.lineage);
-	const spentInMonth = state.money.committedInMonth(now.toISOString());
-	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag: options.maxCost });
-	if (overspent !== undefined) return tell(refuse(overspent), run, session);
-	const { yes = false, confirm } = options;
-	const consent = await askConsent({ worstCase, estimate: cost, tasks, spent, maxCost, yes, confirm, now });
-	if (options.signal.aborted) return interrupted(options.signal);
-	if (!consent.ok) return tell(refuse(consent.problem), run, session);
-	state.runs.recordConsent(run.run_id, consent.consent);
+	const offer = async (found?: Found): Promise<RetryOffer> => {
+		// What has succeeded since need not be bought, what has failed since is bought once more.
+		if (found !== undefined) await collectUnwanted(session, run.run_id);
+		const cost = state.money.whatToRetry(run.run_id, commitmentsOf(state, engine));
+		const isOpen = (found?.takenOver.moved ?? 0) > 0 || state.outcomes.counts(run.run_id).pending > 0;
+		return { ok: true, buys: cost.tasks > 0, isOpen, ...cost };
+	};
+	let before: RunStart["counts"] | undefined;
+	const agree = async (bid: RetryOffer, found: Found): Promise<ConsentAnswer | Refusal> => {
+		if (bid.tasks === 0 && !bid.isOpen) return { ok: false, problems: [], sources: [], exitCode: 0 };
+		before = announceRun(session, {
+			...{ runId: run.run_id, continued: true, summary, warnings: found.warnings },
+			// One more attempt each, and none by itself after that.
+			purchase: { tasks: bid.tasks, estimate: bid.cost, worstCase: bid.cost },
+			counts: toRetry(state.outcomes.counts(run.run_id), state.outcomes.counts(run.run_id, { selectedOnly: true })),
+		});
+		return agreeToRetry(bid, session, run, options);
+	};
+	const leave = await passGate(session, { run, newLineage: run.lineage, offer, agree });
+	if (!leave.ok) return tellRefusedRun(leave, run, session);
+	if (leave.bid.buys) state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
 	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
-	return carryOut(session, { run: reopened, summary, continued: true }, how);
+	return carryOut(session, { run: reopened, before: before ?? state.outcomes.counts(run.run_id), leave }, how);
 }
 
-/** `run.json` says what the exit code says; what the run did, and its other files, stay as they are. */
-async function tell(refusal: Refusal, run: StoredRun, { state, frame }: StoredWork["session"]): Promise<Refusal> {
-	const { exitCode } = refusal;
-	const status = exitCode === 7 ? "refused" : "failed";
-	const manifest = buildManifest(state, run, { status, exitCode, finishedAt: run.finished_at });
-	await writeManifestOnly({ dir: frame.export.dir, manifest });
-	return refusal;
+/** How the run stands once it is opened again: what did not succeed, of what it had selected, is to be sent. */
+function toRetry(all: RunStart["counts"], selected: RunStart["counts"]): RunStart["counts"] {
+	const left = (status: (typeof RETRIED)[number]) => all[status] - selected[status];
+	const again = RETRIED.reduce((sum, status) => sum + selected[status], 0);
+	return {
+		...all,
+		failed: left("failed"),
+		invalid: left("invalid"),
+		rejected: left("rejected"),
+		cancelled: left("cancelled"),
+		pending: all.pending + again,
+	};
 }
 
-function refuse(problem: Problem, exitCode = 7): Refusal {
+const RETRIED = ["failed", "invalid", "rejected", "cancelled"] as const;
+const LESS = "buy fewer again with `trawl run FILE --select 'result:failed' --limit N`";
+
+async function agreeToRetry(
+	{ tasks, cost, modes }: RetryOffer,
+	{ state, frame, engine }: Session,
+	run: StoredRun,
+	{ maxCost: flag, yes = false, confirm }: RetryOptions,
+): Promise<ConsentAnswer> {
+	const now = new Date();
+	const spent = state.money.committed(run.lineage);
+	const spentInMonth = state.money.committedInMonth(now.toISOString());
+	const why = whyAboveTable(state, engine, modes);
+	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag, why, less: LESS });
+	if (overspent !== undefined) return { ok: false, problem: overspent };
+	const maxCost = smaller(frame.budget.maxCost, flag ?? null);
+	return askConsent({ worstCase: cost, estimate: cost, why, tasks, spent, maxCost, yes, confirm, now });
+}
+
+function refuse(problem: Problem, exitCode: number): Refusal {
 	return { ok: false, problems: [problem], sources: [], exitCode };
 }
 

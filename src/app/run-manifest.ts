@@ -64,6 +64,8 @@ export interface RefusedEnd {
 	readonly exitCode: number;
 	/** Of what is under way all the same, so that it is not forgotten. */
 	readonly batchIds: readonly string[];
+	/** The run before it that has not ended. */
+	readonly unendedRun: string | null;
 }
 
 export function refusedManifest(
@@ -71,7 +73,7 @@ export function refusedManifest(
 	runId: string,
 	{ planId, tasks, estimate, worstCase }: RefusedPlan,
 	now: Date,
-	{ status, exitCode, batchIds }: RefusedEnd,
+	{ status, exitCode, batchIds, unendedRun }: RefusedEnd,
 ): RunManifest {
 	const { export: _, frame: __, ...rest } = inputs;
 	const none = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0 };
@@ -91,5 +93,6 @@ export function refusedManifest(
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: batchIds,
 		artefacts_failed: [],
+		unended_run: unendedRun,
 	};
 }

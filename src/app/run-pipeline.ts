@@ -4,17 +4,16 @@
  * The same call again continues an unfinished run: when file, data and vars still ask for the same, the
  * frozen plan goes on; otherwise a new plan takes over what was sent and is still wanted.
  */
-import { probeExportDir } from "../export/probe-export-dir.ts";
-import type { Pipeline } from "../model/pipeline.ts";
 import { carryOut } from "./carry-out.ts";
 import { freezePlan } from "./freeze-plan.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
+import { refuseUnwritable } from "./refuse-unwritable.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
 
-export type { RunOptions, RunReport, RunStart } from "./run-stage.ts";
+export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
 export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
 	const loaded = load(path, options);
@@ -22,16 +21,12 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	const { pipeline, sources, warnings } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
+	// The gate asks again; here nothing has been made yet, not even a state.
 	const unwritable = await refuseUnwritable(pipeline);
-	if (unwritable !== undefined) return unwritable;
+	if (unwritable !== undefined) return { ...unwritable, sources };
 	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
 		return carryOut(session, frozen, { waits: options.detach !== true, maxCost: options.maxCost ?? null });
 	});
-}
-
-async function refuseUnwritable({ source, name, export: { dir, formats } }: Pipeline): Promise<Refusal | undefined> {
-	const probe = await probeExportDir(dir, name, formats);
-	return probe.ok ? undefined : { ok: false, problems: [probe.error.toProblem()], sources: [source], exitCode: 4 };
 }

@@ -52,8 +52,10 @@ async function withLease<Value>(
 	{ lost }: HeldLease,
 	body: (session: Session) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
-	const engine = await openEngine(frame, stateDir, options.access, options.signal).catch(stateRefusal);
-	if (!engine.ok && options.signal.aborted) return interrupted(options.signal);
+	const { access, signal, onEvent } = options;
+	const onNotice = (message: string) => onEvent({ type: "warning", message });
+	const engine = await openEngine(frame, stateDir, access, { signal, onNotice }).catch(stateRefusal);
+	if (!engine.ok && signal.aborted) return interrupted(signal);
 	if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
 	const all = [...warnings, ...engine.warnings];
 	const session = { frame, state, engine: engine.value, warnings: all, lost, options };

@@ -44,22 +44,41 @@ export interface RunOptions extends LoadOptions, SessionOptions {
 	readonly planId?: string | undefined;
 }
 
-/** What is known when a run begins. */
+/** What is known when a run begins, before anything is agreed to or sent. */
 export interface RunStart {
 	readonly runId: string;
 	readonly continued: boolean;
 	readonly summary: PlanSummary;
-	/** How its tasks stand. */
+	/** What is bought beyond the plan, by `retry`. */
+	readonly purchase?: Purchase;
+	/** How its tasks stand; what it is to send or to wait for is `pending`. */
 	readonly counts: RunManifest["counts"];
 	readonly warnings: readonly Problem[];
 	readonly statePath: string;
 	readonly outDir: string;
 }
 
+/** US dollars; null where a price is unknown. */
+export interface Purchase {
+	readonly tasks: number;
+	/** Of first attempts, or of the one more that `retry` makes. */
+	readonly estimate: number | null;
+	/** With every further attempt that is allowed. */
+	readonly worstCase: number | null;
+}
+
 export interface RunReport {
 	readonly ok: true;
 	readonly manifest: WrittenManifest;
 	readonly outDir: string;
+	/** The run's own batches at the service: those it made or took over. */
+	readonly batches: number;
+	/** Of the tasks that succeeded, those whose result names no source. */
+	readonly withoutSources: number;
+	/** What running again would buy of the tasks that failed or were cancelled. */
+	readonly again: Purchase;
+	/** More was spent than the budget allows; undefined when it held. */
+	readonly overspent?: Problem | undefined;
 	/** Why it ended early, in words; null when it ended by itself. */
 	readonly message: string | null;
 	/** The first few reasons why tasks did not succeed. */

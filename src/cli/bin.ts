@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 /** The process around the program: streams, signals, exit code, and what an internal error looks like. */
 import { readVersion } from "../system/version.ts";
 import { runProgram } from "./program.ts";

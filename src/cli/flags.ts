@@ -19,7 +19,11 @@ export function pipelineFlags(command: Command): Command {
 export function accessFlags(command: Command): Command {
 	return command
 		.option("--base-url <url>", "address of the hosted service, with /v1 (default: VALYU_BASE_URL, else its own)")
-		.option("--env-file <file>", "read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it");
+		.option(
+			// Node reads `--env-file` itself where it can see it (docs/decisions/0017).
+			"--key-file, --env-file <file>",
+			"read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it",
+		);
 }
 
 export function selectionFlags(command: Command): Command {

@@ -1,6 +1,6 @@
 /** Files of results that could not be downloaded, as a person reads it at the end of a run. */
 import type { WrittenManifest } from "../model/manifest.ts";
-import { plural } from "./format-plan.ts";
+import { plural } from "../values/plural.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Empty when all are there. */

@@ -1,7 +1,9 @@
 /** Why tasks did not succeed, as a person reads it at the end of a run. */
-import type { WrittenManifest } from "../model/manifest.ts";
+
+import type { Purchase, RunReport } from "../app/run-pipeline.ts";
 import type { FailureGroup } from "../model/outcome.ts";
-import { plural } from "./format-plan.ts";
+import { plural } from "../values/plural.ts";
+import { dollars } from "./format-plan.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Longest part of a message that is shown; exports have it whole. */
@@ -9,8 +11,11 @@ const MAX_MESSAGE = 300;
 /** Exported files that have every error, the handiest first. */
 const FILES_WITH_ERRORS = ["results.csv", "results.json", "results.jsonl", "index.md"];
 
-/** Empty when all is well. */
-export function formatFailures(failures: readonly FailureGroup[], manifest: WrittenManifest, outDir: string): string {
+type Told = Pick<RunReport, "failures" | "manifest" | "again">;
+
+/** Empty when all is well. `again`: the command that tries again. */
+export function formatFailures(report: Told, outDir: string, again: string): string {
+	const { failures, manifest } = report;
 	const { succeeded, pending, total } = manifest.counts;
 	const unsuccessful = total - succeeded - pending;
 	if (failures.length === 0 || unsuccessful === 0) return "";
@@ -20,7 +25,7 @@ export function formatFailures(failures: readonly FailureGroup[], manifest: Writ
 		`${plural(unsuccessful, "task")} did not succeed:`,
 		...failures.map(formatFailure),
 		...(rest > 0 ? [`  and ${plural(rest, "task")} for other reasons`] : []),
-		...nextSteps(failures, manifest, outDir),
+		...nextSteps(report, outDir, again),
 		"",
 	].join("\n");
 }
@@ -30,16 +35,23 @@ function formatFailure({ task, status, error, tasks }: FailureGroup): string {
 	return plainText(`  ${status}  ${task}${others}: ${shorten(error ?? "no reason given")}`);
 }
 
-function nextSteps(failures: readonly FailureGroup[], { files }: WrittenManifest, outDir: string): string[] {
+function nextSteps({ failures, manifest: { files }, again: purchase }: Told, outDir: string, again: string): string[] {
 	const file = FILES_WITH_ERRORS.find((name) => files.some(({ path }) => path === name));
 	const steps = file === undefined ? [] : [`All of them stand in ${outDir}/${file}.`];
 	if (failures.some(({ status }) => status === "failed" || status === "cancelled")) {
-		steps.push("The same command tries failed and cancelled tasks again.");
+		steps.push(`${again} tries failed and cancelled tasks again${describePrice(purchase)}.`);
 	}
 	if (failures.some(({ status }) => status === "invalid" || status === "rejected")) {
 		steps.push("Answers that are invalid or rejected were paid for: `trawl retry` buys another, or a changed request.");
 	}
 	return steps;
+}
+
+function describePrice({ estimate, worstCase }: Purchase): string {
+	if (estimate === null || worstCase === null) return ", at a price that is unknown";
+	if (worstCase === 0) return "";
+	const most = worstCase > estimate ? `, at worst ${dollars(worstCase)}` : "";
+	return `, for about ${dollars(estimate)}${most}`;
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,6 @@
 /** A plan as a person reads it. */
 import type { PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
+import { plural } from "../values/plural.ts";
 import { plainText } from "./plain-text.ts";
 
 export function formatSummary(summary: PlanSummary): string {
@@ -64,13 +65,25 @@ export function dollars(amount: number | null): string {
 	return amount === null ? "unknown" : `$${amount.toFixed(2)}`;
 }
 
-export function plural(count: number, noun: string): string {
-	return `${count} ${count === 1 ? noun : `${noun}s`}`;
+export function formatCost({ cost: { estimate, commitment, worst_case, saved_by_reuse } }: PlanSummary): string {
+	const isAbove = estimate !== null && commitment !== null && commitment > estimate;
+	const likely = isAbove ? `, ${dollars(commitment)} at what the service has charged before` : "";
+	const saved = saved_by_reuse > 0 ? `, saved by reuse ${dollars(saved_by_reuse)}` : "";
+	return `Estimate ${dollars(estimate)}${likely}, worst case ${dollars(worst_case)}${saved}`;
 }
 
-export function formatCost({ cost }: PlanSummary): string {
-	const saved = cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
-	return `Estimate ${dollars(cost.estimate)}, worst case ${dollars(cost.worst_case)}${saved}`;
+/** One line a mode; empty where nothing is bought. */
+export function formatModes({ batches }: PlanSummary): string[] {
+	const modes = [...new Set(batches.map(({ mode }) => mode))];
+	return modes.map((mode) => {
+		const own = batches.filter((batch) => batch.mode === mode);
+		const price = own.reduce<number | null>(
+			(sum, batch) => (sum === null || batch.price === null ? null : sum + batch.price),
+			0,
+		);
+		const tasks = own.reduce((sum, batch) => sum + batch.tasks, 0);
+		return `  ${plural(tasks, `${mode} task`)} in ${plural(own.length, "batch")}, ${dollars(price)}`;
+	});
 }
 
 function cell(text: string): string {

@@ -1,21 +1,40 @@
 /** How a run ended, as a person reads it. */
+import type { RunReport } from "../app/run-pipeline.ts";
 import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES } from "../model/outcome.ts";
-import { dollars, plural } from "./format-plan.ts";
+import { plural } from "../values/plural.ts";
+import { dollars } from "./format-plan.ts";
 
-export function formatReport(manifest: RunManifest, shownOutDir: string): string {
-	const { counts, reused, cost, status, run_id, batch_ids, leftovers } = manifest;
-	const parts = OUTCOME_STATUSES.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
-	const own = counts.total - reused.length;
-	const reuse = reused.length === 0 ? "" : ` (${reused.length} reused, ${own} new)`;
+export function formatReport(
+	{ manifest, batches, withoutSources }: Pick<RunReport, "manifest" | "batches" | "withoutSources">,
+	shownOutDir: string,
+): string {
+	const { counts, cost, status, run_id, leftovers, finished_at } = manifest;
+	const unsourced = withoutSources === 0 ? "" : ` (${withoutSources} without evidence)`;
+	const parts = OUTCOME_STATUSES.filter((name) => counts[name] > 0).map(
+		(name) => `${counts[name]} ${name}${name === "succeeded" ? unsourced : ""}`,
+	);
 	const saved = cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
+	const sent = batches === 0 ? "nothing sent" : plural(batches, "batch");
 	return [
-		`Run ${run_id} ${status.replaceAll("_", " ")}: ${parts.join(", ") || "no tasks"}${reuse}`,
-		`Cost ${dollars(cost.actual)}${saved}, ${plural(batch_ids.length, "batch").replace("batchs", "batches")}`,
+		`Run ${run_id} ${status.replaceAll("_", " ")}: ${parts.join(", ") || "no tasks"}${describeReuse(manifest)}`,
+		`Cost ${dollars(cost.actual)}${saved}, ${sent}`,
 		...(leftovers.tasks === 0 ? [] : [describeLeftovers(leftovers)]),
-		`Results in ${shownOutDir}`,
+		finished_at === null ? howToGoOn(shownOutDir) : `Results in ${shownOutDir}`,
 		"",
 	].join("\n");
+}
+
+/** New is what ended in this run; neither what was never sent nor what has not ended. */
+function describeReuse({ counts, reused }: RunManifest): string {
+	if (reused.length === 0) return "";
+	const own = counts.total - reused.length - counts.skipped - counts.pending;
+	return ` (${reused.length} reused, ${own} new)`;
+}
+
+/** Until then the folder keeps what the run before wrote. */
+function howToGoOn(shownOutDir: string): string {
+	return `Unfinished: the same command continues it, or \`trawl collect\` picks it up; its results are written to ${shownOutDir} then`;
 }
 
 function describeLeftovers({ tasks, cost }: RunManifest["leftovers"]): string {

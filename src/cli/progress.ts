@@ -1,8 +1,8 @@
 /** Progress of a run on stderr: one changing line on a terminal, one line a change elsewhere. */
-import type { RunEvent } from "../model/run-events.ts";
-import type { BatchCounts } from "../model/wire.ts";
+import type { RunEvent, TaskStanding } from "../model/run-events.ts";
 import type { CliContext, OutputStream } from "./cli-context.ts";
-import { plural } from "./format-plan.ts";
+import { plural } from "../values/plural.ts";
+import { formatStanding } from "./format-standing.ts";
 import { plainText } from "./plain-text.ts";
 
 export interface Progress {
@@ -13,15 +13,16 @@ export interface Progress {
 
 export type ProgressStyle = "auto" | "tty" | "plain" | "none";
 
-/** Least time between two plain lines that only say that counts have changed, in milliseconds. */
+/** Least time between two plain lines, in milliseconds. */
 const PLAIN_INTERVAL_MS = 1_000;
+/** How often the time on a terminal goes on, in milliseconds. */
+const TICK_MS = 1_000;
 
 /** `total`: tasks that the run sends or waits for. */
 export async function createProgress(style: ProgressStyle, total: number, context: CliContext): Promise<Progress> {
 	const chosen = style === "auto" ? autoStyle(context) : style;
 	if (chosen === "none" || total === 0) return warningsOnly(context.stderr);
-	const tally = new Tally(total);
-	return chosen === "tty" ? liveProgress(tally, context.stderr) : plainProgress(tally, context.stderr);
+	return chosen === "tty" ? liveProgress(context.stderr) : plainProgress(context.stderr);
 }
 
 /** Warnings are told whatever is asked for. */
@@ -39,65 +40,67 @@ function autoStyle({ env, stderr }: CliContext): ProgressStyle {
 	return isTerminal ? "tty" : "plain";
 }
 
-/** Adds up the batches' last known counts. */
-class Tally {
-	readonly #total: number;
-	readonly #batches = new Map<string, BatchCounts>();
-
-	constructor(total: number) {
-		this.#total = total;
-	}
-
-	update(batch: string, counts: BatchCounts): void {
-		this.#batches.set(batch, counts);
-	}
-
-	get line(): string {
-		const sum = (pick: (counts: BatchCounts) => number) =>
-			[...this.#batches.values()].reduce((total, counts) => total + pick(counts), 0);
-		const failed = sum((counts) => counts.failed + counts.cancelled);
-		const done = sum((counts) => counts.completed);
-		const trouble = failed === 0 ? "" : `, ${failed} failed`;
-		return `${done}/${this.#total} done${trouble}, ${sum(({ running }) => running)} running, ${sum(({ queued }) => queued)} queued`;
-	}
+/** Counts from its first call on, so that the time for a question about money is not the run's. */
+function stopwatch(): () => number {
+	let begun: number | undefined;
+	return () => {
+		const now = performance.now();
+		begun ??= now;
+		return now - begun;
+	};
 }
 
 function describeDownloads(artefacts: number): string {
 	return `Downloading ${plural(artefacts, "file")}`;
 }
 
-function plainProgress(tally: Tally, stderr: OutputStream): Progress {
-	let last = "";
+function plainProgress(stderr: OutputStream): Progress {
+	const elapsed = stopwatch();
+	let standing: TaskStanding | undefined;
+	let said = "";
 	let saidAt = Number.NEGATIVE_INFINITY;
 	const say = () => {
-		if (tally.line === last) return;
-		last = tally.line;
+		if (standing === undefined) return;
+		const counts = formatStanding(standing);
+		if (counts === said) return;
+		said = counts;
 		saidAt = performance.now();
-		stderr.write(`${last}\n`);
+		stderr.write(`${formatStanding(standing, elapsed())}\n`);
 	};
 	return {
 		show(event) {
+			elapsed();
 			if (event.type === "warning") stderr.write(`warning: ${plainText(event.message)}\n`);
 			if (event.type === "downloading") stderr.write(`${describeDownloads(event.artefacts)}\n`);
-			if (event.type === "batch_progress") tally.update(event.batch, event.counts);
-			if (event.type === "batch_collected" || performance.now() - saidAt >= PLAIN_INTERVAL_MS) say();
+			if (event.type !== "tasks_standing") return;
+			standing = event.standing;
+			if (performance.now() - saidAt >= PLAIN_INTERVAL_MS) say();
 		},
 		end: say,
 	};
 }
 
-async function liveProgress(tally: Tally, stderr: OutputStream): Promise<Progress> {
+async function liveProgress(stderr: OutputStream): Promise<Progress> {
 	const { createLogUpdate } = await import("log-update");
 	const live = createLogUpdate(stderr.unfiltered ?? (stderr as NodeJS.WriteStream));
+	const elapsed = stopwatch();
+	let standing: TaskStanding | undefined;
+	const draw = () => {
+		if (standing !== undefined) live(formatStanding(standing, elapsed(), stderr.columns));
+	};
+	const ticking = setInterval(draw, TICK_MS);
+	ticking.unref();
 	return {
 		show(event) {
+			elapsed();
 			if (event.type === "warning") live.persist(`warning: ${plainText(event.message)}`);
 			if (event.type === "downloading") live.persist(describeDownloads(event.artefacts));
-			if (event.type === "batch_progress") tally.update(event.batch, event.counts);
-			live(tally.line);
+			if (event.type === "tasks_standing") standing = event.standing;
+			draw();
 		},
 		end() {
-			live(tally.line);
+			clearInterval(ticking);
+			draw();
 			live.done();
 		},
 	};

@@ -1,14 +1,16 @@
 /** What a run says while it goes on and when it has ended; the same for `run`, `collect` and `retry`. */
+
 import { relative } from "node:path";
 import type { Refusal } from "../app/refusal.ts";
 import type { RunReport, RunStart } from "../app/run-pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { RunEvent } from "../model/run-events.ts";
+import { plural } from "../values/plural.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
 import { formatArtefacts } from "./format-artefacts.ts";
 import { formatFailures } from "./format-failures.ts";
-import { formatCost, plural } from "./format-plan.ts";
+import { dollars, formatCost, formatModes } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
 import { plainText } from "./plain-text.ts";
@@ -17,11 +19,14 @@ import { createProgress, type Progress } from "./progress.ts";
 export class RunDisplay {
 	readonly #flags: ShowFlags;
 	readonly #context: CliContext;
+	/** What tries again what failed. */
+	readonly #again: string;
 	#progress: Promise<Progress> | undefined;
 
-	constructor(flags: ShowFlags, context: CliContext) {
+	constructor(flags: ShowFlags, context: CliContext, again = "`trawl run FILE`") {
 		this.#flags = flags;
 		this.#context = context;
+		this.#again = again;
 	}
 
 	readonly onStart = (start: RunStart): void => {
@@ -33,7 +38,8 @@ export class RunDisplay {
 	};
 
 	readonly onEvent = (event: RunEvent): void => {
-		void this.#progress?.then((shown) => shown.show(event));
+		if (this.#progress !== undefined) void this.#progress.then((shown) => shown.show(event));
+		else if (event.type === "warning") this.#context.stderr.write(`warning: ${plainText(event.message)}\n`);
 	};
 
 	/** Nothing with `--quiet`. */
@@ -49,7 +55,8 @@ export class RunDisplay {
 		return result.manifest.exit_code;
 	}
 
-	#report({ manifest, message, exportProblem, outDir, failures }: RunReport): void {
+	#report(report: RunReport): void {
+		const { manifest, message, exportProblem, outDir, overspent } = report;
 		const { stderr, stdout } = this.#context;
 		if (message !== null) stderr.write(`${plainText(message)}\n`);
 		if (exportProblem !== null) {
@@ -57,20 +64,13 @@ export class RunDisplay {
 			stderr.write("The results are in the state: the same command writes them once this is mended.\n");
 		}
 		const shown = shownPath(outDir, this.#context);
-		stderr.write(formatFailures(failures, manifest, shown));
+		stderr.write(formatFailures(report, shown, this.#again));
 		stderr.write(formatArtefacts(manifest));
-		this.say(formatReport(manifest, shown));
-		if (isUnfinished(manifest)) this.say(HOW_TO_GO_ON);
+		this.say(formatReport(report, shown));
+		if (overspent !== undefined) stderr.write(`${formatProblems([overspent], [])}\n`);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 	}
 }
-
-/** Also where every task has its outcome, but downloading was interrupted. */
-function isUnfinished({ counts, finished_at, artefacts_failed }: RunReport["manifest"]): boolean {
-	return counts.pending > 0 || (finished_at === null && artefacts_failed.length > 0);
-}
-
-const HOW_TO_GO_ON = "Unfinished: the same command continues it, or `trawl collect` picks it up.\n";
 
 /** Without problems it was interrupted before anything was sent. */
 export function refused(result: Refusal, { stderr }: CliContext): number {
@@ -84,8 +84,22 @@ function describeStart(start: RunStart, context: CliContext): string {
 	const parts = continued ? describeContinued(start) : describePlanned(summary);
 	const what = continued ? "Continuing run" : "Run";
 	const engine = String(summary.engine.engine);
-	const cost = continued || !mayCost(summary) ? "" : `${formatCost(summary)}\n`;
-	return `${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}\n${cost}State in ${shownPath(statePath, context)}\n`;
+	return [
+		`${what} ${runId} of ${summary.pipeline} on ${engine}: ${plural(summary.tasks, "task")}, ${parts.join(", ")}`,
+		...describeCost(start),
+		`State in ${shownPath(statePath, context)}`,
+		"",
+	].join("\n");
+}
+
+function describeCost({ continued, summary, purchase }: RunStart): string[] {
+	if (purchase !== undefined) {
+		const { tasks, estimate, worstCase } = purchase;
+		const cost = `Estimate ${dollars(estimate)}, worst case ${dollars(worstCase)}`;
+		return [`  ${plural(tasks, "task")}, one more attempt each`, ...(worstCase === 0 ? [] : [cost])];
+	}
+	if (continued) return [];
+	return mayCost(summary) ? [...formatModes(summary), formatCost(summary)] : [];
 }
 
 function mayCost({ cost }: PlanSummary): boolean {

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { BatchApi, CallOptions } from "../model/batch-api.ts";
+import { cancelOrLook } from "../model/cancel-or-look.ts";
 import { taskPages } from "../model/task-pages.ts";
 import type { Timing } from "../model/timing.ts";
 import type {
@@ -20,7 +21,6 @@ import type {
 } from "../model/wire.ts";
 import { systemTiming } from "../system/timing.ts";
 import { addAllTasks } from "./add-all-tasks.ts";
-import { cancelBatch } from "./cancel-batch.ts";
 import type { AddedTask } from "./client-errors.ts";
 import { nameTasks } from "./name-tasks.ts";
 import { type WaitOptions, waitForCompletion } from "./wait-for-completion.ts";
@@ -100,7 +100,7 @@ export function createBatchClient(
 				}
 			}
 		},
-		cancel: (batchId, options = {}) => cancelBatch(api, batchId, options),
+		cancel: (batchId, options = {}) => cancelOrLook(api, batchId, options),
 		list: (limit, options) => api.listBatches(limit, options),
 		waitForCompletion: wait,
 		async createAndRun(request, tasks, options = {}) {

@@ -18,6 +18,8 @@ export interface Call<Answer> {
 	readonly batchId: string | undefined;
 	/** The caller's, if it gave one. */
 	readonly signal: AbortSignal | undefined;
+	/** The caller's, if it gave one: see `CallOptions`. */
+	readonly patience: AbortSignal | undefined;
 	/** Makes the call at the decorated API; may be called any number of times. */
 	readonly run: () => Promise<Answer>;
 }
@@ -29,7 +31,7 @@ export function decorate(api: BatchApi, around: <Answer>(call: Call<Answer>) => 
 		batchId: string | undefined,
 		options: CallOptions | undefined,
 		run: () => Promise<Answer>,
-	): Promise<Answer> => around({ operation, batchId, signal: options?.signal, run });
+	): Promise<Answer> => around({ operation, batchId, signal: options?.signal, patience: options?.patience, run });
 	return {
 		createBatch: (request, options) => call("createBatch", undefined, options, () => api.createBatch(request, options)),
 		addTasks: (batchId, tasks, options) =>

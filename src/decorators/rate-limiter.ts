@@ -1,4 +1,4 @@
-import { pause } from "../model/pause.ts";
+import { pause, pauseWithin } from "../model/pause.ts";
 import type { Timing } from "../model/timing.ts";
 
 export interface RateLimit {
@@ -27,10 +27,16 @@ export class RateLimiter {
 		this.#burst = burst;
 	}
 
-	/** Resolves when it is the caller's turn. An abort rejects at once with the signal's reason and uses up nothing. */
-	acquire(signal?: AbortSignal): Promise<void> {
-		const turn = this.#queue.then(() => this.#take(signal));
-		this.#queue = turn.catch(() => undefined);
+	/**
+	 * Resolves when it is the caller's turn. An abort rejects at once with the signal's reason and uses up nothing. False
+	 * once the patience has ended in a pause that the service asked for; turns alone are waited for without it.
+	 */
+	acquire(signal?: AbortSignal, patience?: AbortSignal): Promise<boolean> {
+		const turn = this.#queue.then(() => this.#take(signal, patience));
+		this.#queue = turn.then(
+			() => undefined,
+			() => undefined,
+		);
 		return unlessAborted(turn, signal);
 	}
 
@@ -39,20 +45,32 @@ export class RateLimiter {
 		this.#heldUntil = Math.max(this.#heldUntil, this.#timing.now() + ms);
 	}
 
-	async #take(signal: AbortSignal | undefined): Promise<void> {
-		signal?.throwIfAborted();
-		for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await pause(Math.ceil(wait), signal, this.#timing);
-		this.#fullAt = Math.max(this.#timing.now(), this.#fullAt) + this.#spacing;
+	/** Milliseconds until the pause is over that the service asked for; 0 when there is none. */
+	get held(): number {
+		return Math.max(0, this.#heldUntil - this.#timing.now());
 	}
 
-	#wait(): number {
-		const nextFree = this.#fullAt - (this.#burst - 1) * this.#spacing;
-		return Math.max(nextFree, this.#heldUntil) - this.#timing.now();
+	async #take(signal: AbortSignal | undefined, patience: AbortSignal | undefined): Promise<boolean> {
+		signal?.throwIfAborted();
+		for (;;) {
+			const { held } = this;
+			if (held > 0 && patience?.aborted) return false;
+			const wait = Math.max(held, this.#untilTurn());
+			if (wait <= 0) break;
+			if (held === 0) await pause(Math.ceil(wait), signal, this.#timing);
+			else await pauseWithin(patience, Math.ceil(wait), signal, this.#timing);
+		}
+		this.#fullAt = Math.max(this.#timing.now(), this.#fullAt) + this.#spacing;
+		return true;
+	}
+
+	#untilTurn(): number {
+		return this.#fullAt - (this.#burst - 1) * this.#spacing - this.#timing.now();
 	}
 }
 
 /** Whoever waits for others to take their turns leaves as soon as its own signal says so. */
-function unlessAborted(turn: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+function unlessAborted(turn: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
 	if (signal === undefined) return turn;
 	return new Promise((resolve, reject) => {
 		const abort = () => reject(signal.reason);

@@ -9,8 +9,8 @@ import { type RateLimit, RateLimiter } from "./rate-limiter.ts";
  */
 export function withRateLimit(api: BatchApi, timing: Timing, limit: RateLimit): BatchApi {
 	const limiter = new RateLimiter(limit, timing);
-	return decorate(api, async ({ signal, run }) => {
-		await limiter.acquire(signal);
+	return decorate(api, async ({ signal, patience, run }) => {
+		if (!(await limiter.acquire(signal, patience))) throw notSent(limiter.held);
 		try {
 			return await run();
 		} catch (error) {
@@ -18,4 +18,8 @@ export function withRateLimit(api: BatchApi, timing: Timing, limit: RateLimit): 
 			throw error;
 		}
 	});
+}
+
+function notSent(retryAfterMs: number): BatchApiError {
+	return new BatchApiError("rate_limited", "not sent: the service asked for a pause", { retryAfterMs });
 }

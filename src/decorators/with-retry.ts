@@ -5,7 +5,7 @@
  */
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import { REMEDIES } from "../model/error-meaning.ts";
-import { pause } from "../model/pause.ts";
+import { pauseWithin } from "../model/pause.ts";
 import type { Timing } from "../model/timing.ts";
 import { decorate, type Operation } from "./decorate.ts";
 
@@ -35,7 +35,7 @@ const READS: ReadonlySet<Operation> = new Set(["getBatch", "listTasks", "listBat
 export function withRetry(api: BatchApi, timing: Timing, options: RetryOptions = {}): BatchApi {
 	const { maxTries = 6, maxTotalMs = 120_000, baseMs = 500, capMs = 30_000, onRetry } = options;
 	if (!(maxTries >= 1)) throw new RangeError(`expected maxTries of 1 or more, found ${maxTries}`);
-	return decorate(api, async ({ operation, signal, run }) => {
+	return decorate(api, async ({ operation, signal, patience, run }) => {
 		const end = timing.now() + maxTotalMs;
 		for (let tries = 1; ; tries++) {
 			try {
@@ -46,8 +46,9 @@ export function withRetry(api: BatchApi, timing: Timing, options: RetryOptions =
 				// Never earlier than the service asks, and not in step with everybody else it told so.
 				const pauseMs = Math.round((error.retryAfterMs ?? 0) + jitter);
 				if (timing.now() + pauseMs > end) throw error;
+				if (patience?.aborted) throw error;
 				onRetry?.({ operation, error, tries, pauseMs });
-				await pause(pauseMs, signal, timing);
+				if (!(await pauseWithin(patience, pauseMs, signal, timing))) throw error;
 			}
 		}
 	});

@@ -5,6 +5,7 @@
  */
 import type { LimitName, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type AddTasksAnswer, MAX_TASKS_PER_ADD, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
+import { plural } from "../values/plural.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
 import { reconcile } from "./reconcile.ts";
@@ -81,7 +82,7 @@ function admit(
 	store.skip(batch, refused, { type: "budget", message: LIMIT_REASONS[limit] });
 	onEvent({
 		type: "warning",
-		message: `${refused.length} tasks of ${batch.name} are not sent: ${LIMIT_REASONS[limit]}`,
+		message: `${plural(refused.length, "task")} of ${batch.name} ${refused.length === 1 ? "is" : "are"} not sent: ${LIMIT_REASONS[limit]}`,
 	});
 	const gone = new Set(refused);
 	return wanted.filter(({ wire_id }) => !gone.has(wire_id));

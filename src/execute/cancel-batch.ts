@@ -1,4 +1,5 @@
 import { BatchApiError } from "../model/batch-api.ts";
+import { cancelOrLook } from "../model/cancel-or-look.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
 import { driveBatch } from "./drive-batch.ts";
 import type { ExecutionContext } from "./execution-context.ts";
@@ -23,7 +24,7 @@ export async function cancelBatch(batch: StoredBatch, context: ExecutionContext)
 /** A batch that has ended cannot be cancelled, and need not be (contract 3.6). */
 async function stop(batchId: string, { api, grace }: ExecutionContext): Promise<void> {
 	try {
-		await api.cancelBatch(batchId, { signal: grace });
+		await cancelOrLook(api, batchId, { signal: grace });
 	} catch (thrown) {
 		const { error } = judgeError(thrown);
 		const isOver = error.kind === "rejected" || error.kind === "not_found";

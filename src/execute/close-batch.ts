@@ -1,5 +1,6 @@
 import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
+import { plural } from "../values/plural.ts";
 import type { ExecutionContext } from "./execution-context.ts";
 import { judgeError } from "./judge-error.ts";
 
@@ -17,7 +18,7 @@ export async function closeBatch(
 	const seen = batchId === null ? null : await endIfEmpty(batchId, context);
 	const hasEnded = seen !== null && TERMINAL_BATCH_STATUSES.includes(seen.status);
 	if (seen !== null && !hasEnded && seen.counts.total > 0) {
-		const message = `batch ${seen.batch_id} (${batch.name}) has ${seen.counts.total} task(s) that were given up; it is left as it is`;
+		const message = `batch ${seen.batch_id} (${batch.name}) has ${plural(seen.counts.total, "task")} given up; it is left as it is`;
 		onEvent({ type: "warning", message });
 	}
 	const status = hasEnded ? seen.status : null;

@@ -1,4 +1,5 @@
 /** Point 5 of the protocol: a terminal batch's results enter the store page by page, each once. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { taskPages } from "../model/task-pages.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
@@ -37,7 +38,7 @@ async function storeAllEnds(
 		if (open.length === 0) return attempts;
 		if (look === MAX_LOOKS) {
 			const shown = open.slice(0, 3).map(({ wire_id }) => wire_id);
-			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks have not ended (${shown.join(", ")})`;
+			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks ${open.length === 1 ? "has" : "have"} not ended (${shown.join(", ")})`;
 			throw new ExecutionFault("service", message, { scope: "batch" });
 		}
 		await context.sleep(context.settleMs, context.signal);
@@ -47,10 +48,26 @@ async function storeAllEnds(
 /** Results that are there already, of a batch that may still be under way. */
 export async function storeEndsSoFar(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<void> {
 	for await (const page of taskPages(context.api, batchId, { include_output: true }, { signal: context.grace })) {
-		const ends = page.map((task) => toAttemptEnd(task, batch, context)).filter((end) => end !== undefined);
+		let ends: AttemptEnd[] = [];
+		for (const task of page) {
+			const began = performance.now();
+			const end = toAttemptEnd(task, batch, context);
+			if (end !== undefined) ends.push(end);
+			if (performance.now() - began < LONG_CHECK_MS) continue;
+			storeEnds(batch, ends, context);
+			ends = [];
+			await nextTurn();
+			context.grace.throwIfAborted();
+		}
 		storeEnds(batch, ends, context);
 	}
 }
+
+/** After so many milliseconds over one output the event loop turns, so that signals and deadlines are heard. */
+const LONG_CHECK_MS = 200;
+
+const NO_REASON = "the service reports the task as failed and gives no reason";
+const CANCELLED = "cancelled at the service: by `trawl cancel`, `trawl batches cancel`, or whoever else has the key";
 
 /** Undefined for a task that has not ended or is not ours. */
 function toAttemptEnd(task: BatchTask, batch: StoredBatch, context: ExecutionContext): AttemptEnd | undefined {
@@ -68,7 +85,7 @@ function toAttemptEnd(task: BatchTask, batch: StoredBatch, context: ExecutionCon
 			return { ...base, ...judgeOutput(task, batch, context) };
 		case "failed":
 		case "cancelled": {
-			const error = task.error ?? `the service reports the task as ${status} and gives no reason`;
+			const error = task.error ?? (status === "failed" ? NO_REASON : (context.cancelReason ?? CANCELLED));
 			return { ...base, state: status, error, result: null };
 		}
 		case "queued":
@@ -84,7 +101,8 @@ function judgeOutput(
 	{ checkOutput }: ExecutionContext,
 ): Pick<AttemptEnd, "state" | "error" | "result"> {
 	const raw = task.output ?? null;
-	const none = { output: raw, repairs: [], fault: "the service completed the task without an output" };
+	const reason = task.error ?? "the service completed the task without an output";
+	const none = { output: raw, repairs: [], fault: reason };
 	const { output, repairs, fault } = raw === null ? none : checkOutput(batch.settings, raw);
 	return {
 		state: fault === null ? "succeeded" : "invalid",

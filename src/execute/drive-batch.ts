@@ -17,6 +17,7 @@ export async function driveBatch(batch: StoredBatch, context: ExecutionContext):
 	if (batch.state === "planned" && context.submissionStopped()) return "left";
 	const submitted = await submit(batch, context);
 	const { batchId, attempts } = submitted;
+	if (batchId !== null && submitted.isLost) return giveUpLost(submitted.batch, batchId, context);
 	if (batchId !== null && attempts.some(({ state }) => state === "accepted")) {
 		return followToItsEnd(submitted.batch, batchId, context);
 	}
@@ -31,6 +32,8 @@ interface Submission {
 	readonly batch: StoredBatch;
 	readonly batchId: string | null;
 	readonly attempts: readonly StoredAttempt[];
+	/** The service does not know it any more, so that nothing tells what it took. */
+	readonly isLost?: boolean;
 }
 
 /** What the service refused was never bought: its tasks have failed, with the service's words. */
@@ -46,6 +49,7 @@ async function submit(given: StoredBatch, context: ExecutionContext): Promise<Su
 		if (batchId === null) return { batch, batchId, attempts: known };
 		return { batch, batchId, attempts: await ensureAdded(batch, batchId, known, context) };
 	} catch (error) {
+		if (isUnknownToTheService(error) && batchId !== null) return { batch, batchId, attempts: known, isLost: true };
 		if (!(error instanceof RefusedError)) throw error;
 		if (error.isBatchUnknown && isUnused(batch, given, context)) return submit(store.rename(batch), context);
 		const unsent = store.attemptsOfBatch(batch).filter(({ state }) => state === "planned");
@@ -66,34 +70,41 @@ async function followToItsEnd(batch: StoredBatch, batchId: string, context: Exec
 		await collectBatch(batch, batchId, final, context);
 		return "done";
 	} catch (error) {
-		if (!(error instanceof BatchApiError) || error.kind !== "not_found") throw error;
+		if (!isUnknownToTheService(error)) throw error;
 		return giveUpLost(batch, batchId, context);
 	}
+}
+
+function isUnknownToTheService(error: unknown): boolean {
+	return error instanceof BatchApiError && error.kind === "not_found";
 }
 
 /** A look right away, then at growing intervals. Undefined when it is not the end and nobody waits. */
 async function waitForEnd(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Batch | undefined> {
 	for (const delay of pollDelays(context.polls, batch.settings.mode, context.random)) {
 		const seen = await context.api.getBatch(batchId, { signal: context.signal });
-		context.onEvent({ type: "batch_progress", batch: batch.name, status: seen.status, counts: seen.counts });
-		if (TERMINAL_BATCH_STATUSES.includes(seen.status)) return seen;
+		const { status, counts, cost } = seen;
+		context.onEvent({ type: "batch_progress", batch: batch.name, status, counts, cost });
+		if (TERMINAL_BATCH_STATUSES.includes(status)) return seen;
 		if (!context.waits) return undefined;
 		await context.sleep(delay, context.signal);
 	}
 	throw new Error("polling ended without an end");
 }
 
-/** The service does not know a batch that it has had. */
-function giveUpLost(batch: StoredBatch, batchId: string, context: ExecutionContext): Driven {
+/** The service does not know a batch that it has had. What was never sent goes into another one. */
+async function giveUpLost(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<Driven> {
 	if (context.lostBatch === "fault") {
 		const message = `the service does not know batch ${batchId} any more; is the key that of the account that bought it? If the batch is gone for good, \`trawl cancel\` gives it up`;
 		throw new ExecutionFault("service", message, { scope: "batch" });
 	}
 	const { store, onEvent } = context;
-	const open = store.attemptsOfBatch(batch).filter(({ state }) => state !== "planned");
-	failAttempts(batch, open, `the engine does not know its batch ${batchId} any more`, context);
-	store.markCollected(batch, null, null);
+	const attempts = store.attemptsOfBatch(batch);
+	const sent = attempts.filter(({ state }) => state !== "planned");
+	failAttempts(batch, sent, `the engine does not know its batch ${batchId} any more`, context);
 	onEvent({ type: "warning", message: `batch ${batchId} is gone from the engine; its unfinished tasks have failed` });
+	if (sent.length < attempts.length) return driveBatch(store.rename(batch), context);
+	store.markCollected(batch, null, null);
 	return "done";
 }
 

@@ -5,7 +5,10 @@
  * from where it stands, a few at a time. It can die at any point: running it again continues.
  */
 import pLimit from "p-limit";
+import { BatchApiError } from "../model/batch-api.ts";
+import { REMEDIES } from "../model/error-meaning.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
+import { withPatience } from "../model/patient-api.ts";
 import type { Prices, RunSettings } from "../model/pipeline.ts";
 import { BatchPool } from "./batch-pool.ts";
 import { cancelBatch } from "./cancel-batch.ts";
@@ -13,7 +16,7 @@ import { storeEndsSoFar } from "./collect-batch.ts";
 import { type Driven, driveBatch } from "./drive-batch.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
-import { judgeError, toFault } from "./judge-error.ts";
+import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
 
 export interface ExecutionOptions
@@ -55,6 +58,8 @@ export async function executeRun(options: ExecutionOptions): Promise<ExecutionEn
 
 /** How long requests under way may go on after an interruption, in milliseconds. */
 const GRACE_MS = 5_000;
+/** How long results that are there already are read after the deadline, in milliseconds; the rest stays at the service. */
+const LAST_LOOK_MS = 30_000;
 
 class Execution {
 	readonly #options: ExecutionOptions;
@@ -78,6 +83,7 @@ class Execution {
 		const signal = AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]);
 		this.#context = {
 			...options,
+			api: withPatience(options.api, signal),
 			settleMs: settings.settleMs,
 			signal,
 			grace: this.#behind(signal),
@@ -92,8 +98,8 @@ class Execution {
 		if (this.#options.cancel.aborted && !this.#options.signal.aborted) return this.#cancelAll();
 		// The batch that met the empty balance may have accepted tasks from before.
 		if (this.#fault?.kind === "payment") await this.#driveAll();
+		if (this.#endedEarly()?.type === "deadline") await this.#storeWhatIsThere();
 		const early = this.#endedEarly();
-		if (early?.type === "deadline") await this.#storeWhatIsThere();
 		const fault = this.#fault ?? this.#batchFault;
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
 		if (early !== undefined || !this.#failures.isExceeded()) return early ?? this.#ended();
@@ -160,13 +166,15 @@ class Execution {
 	async #cancelAll(): Promise<ExecutionEnd> {
 		const { store, pipeline, settings, signal } = this.#options;
 		const signals = AbortSignal.any([signal, this.#deadline]);
-		const ending = { signal: signals, grace: this.#behind(signals) };
-		const context = { ...this.#context, ...ending, waits: true, submissionStopped: () => true };
+		const api = withPatience(this.#options.api, signals);
+		const ending = { api, signal: signals, grace: this.#behind(signals) };
+		const cancelReason = "cancelled by `trawl cancel`";
+		const context = { ...this.#context, ...ending, cancelReason, waits: true, submissionStopped: () => true };
 		const limit = pLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();
 		const ends = await Promise.allSettled(batches.map((batch) => limit(() => cancelBatch(batch, context))));
-		for (const end of ends) if (end.status === "rejected") this.#take(end.reason);
+		for (const end of ends) if (end.status === "rejected") this.#take(end.reason, signals);
 		if (this.#bug !== undefined) throw this.#bug.error;
 		// What was on its way when the request came, and did not arrive.
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
@@ -178,19 +186,20 @@ class Execution {
 	/** Before the waiting ends: paid results that are there already are not left behind. */
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
-		const context = { ...this.#context, grace: this.#behind(this.#options.signal) };
-		await Promise.all(
-			open.map(async (batch) => {
-				try {
-					await storeEndsSoFar(batch, batch.batch_id ?? "", context);
-				} catch (error) {
-					judgeError(error);
-				}
-			}),
-		);
+		const { signal, sleep } = this.#options;
+		const grace = AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]);
+		const context = { ...this.#context, grace };
+		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
+		for (const end of ends) {
+			// The waiting has ended anyway: what the service does not tell now, the next command asks for.
+			if (end.status === "rejected" && !(end.reason instanceof BatchApiError)) this.#take(end.reason);
+		}
+		if (this.#bug !== undefined) throw this.#bug.error;
 	}
 
-	#take(error: unknown): void {
+	/** `waiting`: aborted when waiting must end. */
+	#take(error: unknown, waiting = this.#context.signal): void {
+		if (waiting.aborted && isForLater(error)) return;
 		const fault = toFault(error);
 		if (!(fault instanceof ExecutionFault)) {
 			// A wait that was ended on purpose is no bug.
@@ -211,6 +220,11 @@ class Execution {
 function inOrderOfNeed(batches: readonly StoredBatch[]): StoredBatch[] {
 	const isOpen = ({ state }: StoredBatch) => state !== "planned";
 	return [...batches.filter(isOpen), ...batches.filter((batch) => !isOpen(batch))];
+}
+
+/** What a call ends with that would be repeated if somebody still waited. */
+function isForLater(error: unknown): boolean {
+	return error instanceof BatchApiError && ["wait", "look"].includes(REMEDIES[error.kind]);
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {

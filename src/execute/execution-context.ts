@@ -34,6 +34,8 @@ export interface ExecutionContext {
 	readonly lostBatch: "fault" | "failed";
 	/** False to look at each batch once instead of waiting for its end. */
 	readonly waits: boolean;
+	/** Why tasks are cancelled, where this execution cancels them. */
+	readonly cancelReason?: string;
 	/** Pause between two looks for a request whose answer was lost, in milliseconds. */
 	readonly settleMs: number;
 	/** Resolves after the time; rejects when the signal is aborted. */

@@ -11,9 +11,9 @@ import { judgeError } from "./judge-error.ts";
 export interface BatchSearch {
 	readonly api: BatchApi;
 	readonly pipeline: string;
-	/** Ids that the state knows already. */
+	/** Ids that the state knows already, with all that was sent in them. */
 	readonly known: ReadonlySet<string>;
-	/** Ids to look at beyond the list: those of `run.json` where the state is empty, or one that a user names. */
+	/** Ids to look at beyond the list: those of `run.json`, or one that a user names. */
 	readonly alsoAsk: readonly string[];
 	/** Looks at an open batch without tasks a second time after this pause: its tasks may still be on their way. */
 	readonly settle: () => Promise<void>;

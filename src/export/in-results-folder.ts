@@ -4,7 +4,9 @@
  * A folder that was made for nothing is removed again, which may hit another run that has just found it there. So
  * whoever finds that the folder has gone makes it anew; once a staging folder stands in it, nobody can remove it.
  */
+import { dirname } from "node:path";
 import { ExportError } from "./export-error.ts";
+import { lookAt } from "./real-paths.ts";
 import { openResultsFolder, type ResultsFolder } from "./results-folder.ts";
 import { openStaging, type Staging } from "./staging.ts";
 
@@ -34,10 +36,16 @@ async function open(dir: string): Promise<{ readonly folder: ResultsFolder; read
 		try {
 			return await openOnce(dir);
 		} catch (error) {
-			const gone = error instanceof ExportError && error.code === "vanished";
-			if (!gone || attempt === ATTEMPTS) throw error;
+			if (!(error instanceof ExportError) || error.code !== "vanished") throw error;
+			if (attempt === ATTEMPTS) throw await asRefusal(error);
 		}
 	}
+}
+
+/** Nobody removes a folder that often: one that is never there, in a folder that is, cannot be made, as in `/proc`. */
+async function asRefusal(error: ExportError): Promise<ExportError> {
+	const above = await lookAt(dirname(error.path));
+	return above?.isDirectory() === true ? new ExportError("no_permission", error.path, error) : error;
 }
 
 async function openOnce(dir: string) {

@@ -5,7 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isJsonObject } from "../model/json.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { ArtefactRecord, ExportedFile } from "../model/manifest.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { ExportError, errnoOf, onPath } from "./export-error.ts";
@@ -67,12 +67,17 @@ export async function readRememberedRun(root: string, pipeline: string, engine: 
 		return nothing;
 	if (!isJsonObject(manifest.engine) || engineKey(manifest.engine) !== engine) return nothing;
 	const ids = Array.isArray(manifest.batch_ids) ? manifest.batch_ids : [];
-	const isUnended = manifest.finished_at === null && typeof manifest.run_id === "string";
 	return {
 		isKnown: true,
 		batchIds: ids.filter((id) => typeof id === "string" && id !== ""),
-		unended: isUnended ? String(manifest.run_id) : null,
+		unended: unendedRun(manifest),
 	};
+}
+
+/** A plan that was refused is no run: it says which one there was before it. */
+function unendedRun({ unended_run, run_id, finished_at }: JsonObject): string | null {
+	const unended = unended_run === undefined && finished_at === null ? run_id : unended_run;
+	return typeof unended === "string" ? unended : null;
 }
 
 async function readManifest(path: string): Promise<unknown> {

@@ -43,7 +43,7 @@ export function checkApiKey(given: string | undefined): Result<string> {
 	return { ok: true, value, warnings: [] };
 }
 
-const HINT_KEY = "set VALYU_API_KEY, or name a file that holds it with --env-file";
+const HINT_KEY = "set VALYU_API_KEY, or name a file that holds it with --key-file";
 const HINT_URL = `it looks like ${DEFAULT_BASE_URL}`;
 
 function missingVersion(value: string): Problem {

@@ -1,6 +1,7 @@
 /** What a failed answer says, in all the shapes the service has used (contract 2.5). */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type Json } from "../model/json.ts";
+import { isTooDeep } from "../model/nesting.ts";
 
 export interface ErrorDescription {
 	/** Undefined when the body is not the service's own. */
@@ -12,7 +13,7 @@ export interface ErrorDescription {
 const MAX_LENGTH = 2_000;
 
 export function describeErrorBody(body: Json | undefined): ErrorDescription {
-	if (!isJsonObject(body)) return { message: undefined, errors: [] };
+	if (!isJsonObject(body) || isTooDeep(body)) return { message: undefined, errors: [] };
 	const errors = (Array.isArray(body.errors) ? body.errors : [])
 		.map(toFieldError)
 		.filter((error) => error !== undefined);

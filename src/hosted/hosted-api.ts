@@ -11,6 +11,7 @@ import { checkListBatchesQuery, checkListTasksQuery } from "../wire/check-reques
 import { summariseFieldErrors } from "../wire/field-error.ts";
 import { BATCHES, batchPath } from "./batch-path.ts";
 import { HttpClient, type HttpClientOptions } from "./http-client.ts";
+import { toldOnce } from "./notices.ts";
 import { readBatch, readBatches, readCancelAnswer } from "./read-batch.ts";
 import { readAddAnswer, readTaskPage } from "./read-tasks.ts";
 
@@ -23,27 +24,33 @@ export interface HostedApi {
 /** What the SDK guide gives as the service's own default. */
 const DEFAULT_TASK_PAGE = 25;
 
-export function createHostedApi(options: HttpClientOptions): HostedApi {
-	const client = new HttpClient(options);
+export interface HostedApiOptions extends Omit<HttpClientOptions, "notice"> {
+	/** Told, once each, what answers have that none should have. */
+	readonly onNotice?: ((message: string) => void) | undefined;
+}
+
+export function createHostedApi({ onNotice, ...options }: HostedApiOptions): HostedApi {
+	const notice = toldOnce(onNotice);
+	const client = new HttpClient({ ...options, notice });
 	const get = (path: string, call?: CallOptions, query = {}) =>
 		client.exchange({ method: "GET", path, query, signal: call?.signal });
 	const post = (path: string, body: unknown, call?: CallOptions) =>
 		client.exchange({ method: "POST", path, body: body as Json, signal: call?.signal });
 	const api: BatchApi = {
-		createBatch: async (request, call) => readBatch(await post(BATCHES, request, call)),
+		createBatch: async (request, call) => readBatch(await post(BATCHES, request, call), notice),
 		addTasks: async (batchId, tasks, call) =>
 			readAddAnswer(await post(batchPath(batchId, "/tasks"), { tasks }, call), batchId),
-		getBatch: async (batchId, call) => readBatch(await get(batchPath(batchId), call)),
+		getBatch: async (batchId, call) => readBatch(await get(batchPath(batchId), call), notice),
 		listTasks: async (batchId, query = {}, call) => {
 			refuse(checkListTasksQuery(query));
 			const limit = Math.min(query.limit ?? DEFAULT_TASK_PAGE, MAX_TASK_PAGE);
-			return readTaskPage(await get(batchPath(batchId, "/tasks"), call, { ...query, limit }), batchId);
+			return readTaskPage(await get(batchPath(batchId, "/tasks"), call, { ...query, limit }), batchId, notice);
 		},
 		cancelBatch: async (batchId, call) =>
 			readCancelAnswer(await post(batchPath(batchId, "/cancel"), {}, call), batchId),
 		listBatches: async (limit = MAX_BATCH_PAGE, call) => {
 			refuse(checkListBatchesQuery({ limit }));
-			return readBatches(await get(BATCHES, call, { limit: Math.min(limit, MAX_BATCH_PAGE) }));
+			return readBatches(await get(BATCHES, call, { limit: Math.min(limit, MAX_BATCH_PAGE) }), notice);
 		},
 	};
 	return { api, close: () => client.close() };

@@ -8,8 +8,9 @@ import { Agent, request } from "undici";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Json } from "../model/json.ts";
 import { DeadlineError, withDeadline } from "./deadline.ts";
+import type { Notice } from "./notices.ts";
 import { type RawAnswer, readAnswer } from "./read-answer.ts";
-import { type Redact, redactor, TransportError } from "./redact.ts";
+import { answerRedactor, type Redact, redactor, TransportError } from "./redact.ts";
 
 export interface HttpClientOptions {
 	/** With `/v1`, as the SDKs take it: see `checkBaseUrl`. A slash at the end is dropped. */
@@ -20,6 +21,7 @@ export interface HttpClientOptions {
 	readonly userAgent: string;
 	/** Most time for one exchange, its body included, in milliseconds. Default 60,000. */
 	readonly timeoutMs?: number;
+	readonly notice: Notice;
 }
 
 export interface Exchange {
@@ -41,12 +43,16 @@ export class HttpClient {
 	readonly #options: HttpClientOptions;
 	readonly #base: string;
 	readonly #redact: Redact;
+	readonly #redactAnswer: Redact;
 	readonly #agent: Agent;
 
 	constructor(options: HttpClientOptions) {
 		this.#options = options;
 		this.#base = options.baseUrl.replace(/\/+$/, "");
 		this.#redact = redactor(options.apiKey);
+		this.#redactAnswer = answerRedactor(options.apiKey, () =>
+			options.notice("key", "the service repeats the API key in its answers; it is left out of what is stored"),
+		);
 		this.#agent = new Agent({
 			connections: CONNECTIONS,
 			keepAliveTimeout: 30_000,
@@ -68,7 +74,7 @@ export class HttpClient {
 			exchange.signal?.throwIfAborted();
 			throw noAnswer(error, this.#redact);
 		}
-		return readAnswer(answer, this.#redact);
+		return readAnswer({ ...answer, text: this.#redactAnswer(answer.text) }, this.#redact);
 	}
 
 	/** Ends every connection. What is under way ends as ambiguous. */
@@ -94,7 +100,7 @@ export class HttpClient {
 		});
 		const header = answer.headers["retry-after"];
 		const retryAfter = Array.isArray(header) ? header[0] : header;
-		return { status: answer.statusCode, retryAfter, text: await answer.body.text() };
+		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, text: await answer.body.text() };
 	}
 }
 

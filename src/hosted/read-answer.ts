@@ -6,12 +6,14 @@ import { describeErrorBody } from "./error-body.ts";
 import { type Redact, redactFieldErrors } from "./redact.ts";
 
 export interface RawAnswer {
+	/** What it answers: a write may have taken effect before whatever stands in front of the service pointed elsewhere. */
+	readonly isWrite: boolean;
 	readonly status: number;
 	readonly retryAfter: string | undefined;
 	readonly text: string;
 }
 
-export function readAnswer({ status, retryAfter, text }: RawAnswer, redact: Redact): Json {
+export function readAnswer({ isWrite, status, retryAfter, text }: RawAnswer, redact: Redact): Json {
 	const body = parse(text);
 	if (status >= 200 && status < 300) {
 		if (body !== undefined && body !== null && typeof body === "object") return body;
@@ -20,7 +22,7 @@ export function readAnswer({ status, retryAfter, text }: RawAnswer, redact: Reda
 	}
 	if (status >= 300 && status < 400) {
 		const message = `the service answered ${status} and points elsewhere; check the base URL`;
-		throw new BatchApiError("rejected", message, { status });
+		throw new BatchApiError(isWrite ? "ambiguous" : "rejected", message, { status });
 	}
 	const { message, errors } = describeErrorBody(body);
 	const retryAfterMs = parseRetryAfter(retryAfter);
@@ -39,11 +41,13 @@ function parse(text: string): Json | undefined {
 	}
 }
 
+/** Longest pause that a `Retry-After` brings about, in milliseconds: after it the service is asked again. */
+export const MAX_WAIT_MS = 3_600_000;
+
 /** Seconds, or an HTTP date; in milliseconds. */
 function parseRetryAfter(header: string | undefined): number | undefined {
 	const text = header?.trim();
 	if (text === undefined) return undefined;
-	if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1_000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+	const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MAX_WAIT_MS);
 }

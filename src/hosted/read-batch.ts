@@ -15,22 +15,24 @@ import {
 	type OutputFormat,
 	TASK_STATUSES,
 } from "../model/wire.ts";
-import { cost, number, present, requiredText, text, time, UNKNOWN_TIME, unreadable } from "./read-fields.ts";
+import type { Notice } from "./notices.ts";
+import { cost, number, present, requiredText, shallow, text, time, UNKNOWN_TIME, unreadable } from "./read-fields.ts";
 
 /** The bare body, or what an SDK's wrapper holds. */
-export function readBatch(body: Json): Batch {
+export function readBatch(body: Json, notice: Notice): Batch {
 	const batch = unwrapBatch(body);
+	const search = shallow(batch.search_params, "`search_params`", notice);
 	return {
 		batch_id: requiredText(batch, "batch_id"),
 		status: batchStatus(batch.status) ?? "processing",
 		mode: readMode(batch.mode) ?? readMode(batch.model) ?? "standard",
 		created_at: time(batch.created_at) ?? UNKNOWN_TIME,
 		counts: readCounts(batch.counts),
-		cost: cost(batch) ?? 0,
+		cost: cost(batch, notice) ?? 0,
 		...present({
 			name: text(batch.name),
-			output_formats: readFormats(batch.output_formats),
-			search_params: isJsonObject(batch.search_params) ? batch.search_params : undefined,
+			output_formats: readFormats(shallow(batch.output_formats, "`output_formats`", notice)),
+			search_params: isJsonObject(search) ? search : undefined,
 			completed_at: time(batch.completed_at),
 			metadata: readMetadata(batch.metadata),
 			webhook_secret: text(batch.webhook_secret),
@@ -39,12 +41,12 @@ export function readBatch(body: Json): Batch {
 }
 
 /** A bare list, or one under `batches` or `data`, newest first. An entry that is no batch is left out. */
-export function readBatches(body: Json): Batch[] {
+export function readBatches(body: Json, notice: Notice): Batch[] {
 	const list = isJsonObject(body) ? (body.batches ?? body.data) : body;
 	if (!Array.isArray(list)) throw unreadable("a list of batches");
 	return list
 		.filter((item: Json) => isJsonObject(item) && text(unwrapBatch(item).batch_id) !== undefined)
-		.map(readBatch)
+		.map((item: Json) => readBatch(item, notice))
 		.sort((one, other) => Date.parse(other.created_at) - Date.parse(one.created_at));
 }
 

@@ -1,6 +1,8 @@
 /** Single fields of an answer, read tolerantly: what is not as expected is as good as absent. */
 import { BatchApiError } from "../model/batch-api.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isTooDeep, MAX_NESTING } from "../model/nesting.ts";
+import type { Notice } from "./notices.ts";
 
 type Field = Json | undefined;
 
@@ -21,9 +23,32 @@ export function number(value: Field): number | undefined {
 	return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** Dollars of a batch or task: `cost`, or the retired `usage.total_cost` (contract 2.1). */
-export function cost({ cost: value, usage }: JsonObject): number | undefined {
-	return number(value) ?? number(isJsonObject(usage) ? usage.total_cost : undefined);
+/** Dollars; above them a cost is a mistake, and sums of such costs lose their cents. */
+const MAX_COST = 1_000_000;
+
+/**
+ * Dollars of a batch or task: `cost`, or the retired `usage.total_cost` (contract 2.1). One that cannot be right counts as
+ * not told: below nothing it would make room in budgets.
+ */
+export function cost({ cost: value, usage }: JsonObject, notice: Notice): number | undefined {
+	const told = [value, isJsonObject(usage) ? usage.total_cost : undefined].filter(isTold);
+	const [dollars] = told.map(toDollars).filter((each) => each !== undefined);
+	if (dollars === undefined && told.length > 0) notice("cost", impossibleCost(told[0]));
+	return dollars;
+}
+
+function isTold(value: Field): boolean {
+	return value !== undefined && value !== null;
+}
+
+function toDollars(value: Field): number | undefined {
+	const dollars = typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : number(value);
+	return dollars !== undefined && dollars >= 0 && dollars <= MAX_COST ? dollars : undefined;
+}
+
+function impossibleCost(value: Field): string {
+	const shown = typeof value === "object" ? "that is no number" : String(value).slice(0, 40);
+	return `the service reports a cost of ${shown}: it counts as not reported, and budgets count the price instead`;
 }
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
@@ -47,6 +72,15 @@ function normaliseZone(zone: string): string {
 function iso(ms: number): string | undefined {
 	const date = new Date(ms);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+export const TOO_DEEP = `nested more than ${MAX_NESTING} levels deep`;
+
+/** A part of an answer beside what was asked for: undefined, and told, when nothing could write or check it. */
+export function shallow(value: Field, what: string, notice: Notice): Field {
+	if (!isTooDeep(value)) return value;
+	notice("nesting", `${what} of the service's answer is ${TOO_DEEP}; it is left out`);
+	return undefined;
 }
 
 /** The object without the members that are undefined. */

@@ -3,6 +3,7 @@
  * milliseconds, images as objects or addresses, an error as text or object, nulls and missing optional fields.
  */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isTooDeep } from "../model/nesting.ts";
 import {
 	type AddTasksAnswer,
 	type BatchTask,
@@ -12,7 +13,8 @@ import {
 	type TaskStatus,
 } from "../model/wire.ts";
 import { readCounts } from "./read-batch.ts";
-import { cost, number, present, text, time, UNKNOWN_TIME, unreadable } from "./read-fields.ts";
+import type { Notice } from "./notices.ts";
+import { cost, number, present, shallow, TOO_DEEP, text, time, UNKNOWN_TIME, unreadable } from "./read-fields.ts";
 
 /** A task without an id of the service's is not named; the list of tasks will name it. */
 export function readAddAnswer(body: Json, batchId: string): AddTasksAnswer {
@@ -29,9 +31,9 @@ export function readAddAnswer(body: Json, batchId: string): AddTasksAnswer {
 }
 
 /** Items without `deepresearch_id` or `query`, such as the batch's own record, are not tasks (contract 3.5). */
-export function readTaskPage(body: Json, batchId: string): TaskPage {
+export function readTaskPage(body: Json, batchId: string, notice: Notice): TaskPage {
 	if (!isJsonObject(body) || !Array.isArray(body.tasks)) throw unreadable("a page of tasks");
-	const tasks = body.tasks.filter(isJsonObject).flatMap(readTask);
+	const tasks = body.tasks.filter(isJsonObject).flatMap((task: JsonObject) => readTask(task, notice));
 	const pagination = isJsonObject(body.pagination) ? body.pagination : {};
 	const lastKey = text(pagination.last_key) ?? null;
 	if (pagination.has_more === true && lastKey === null) throw unreadable("a cursor for the next page");
@@ -42,7 +44,7 @@ export function readTaskPage(body: Json, batchId: string): TaskPage {
 	};
 }
 
-function readTask(task: JsonObject): BatchTask[] {
+function readTask(task: JsonObject, notice: Notice): BatchTask[] {
 	const id = text(task.deepresearch_id);
 	const query = text(task.query);
 	if (id === undefined || query === undefined) return [];
@@ -51,12 +53,11 @@ function readTask(task: JsonObject): BatchTask[] {
 		task_id: taskId(task),
 		completed_at: completedAt,
 		output_type: outputType(task.output_type),
-		output: task.output,
-		sources: Array.isArray(task.sources) ? task.sources.flatMap(readSource) : undefined,
-		images: Array.isArray(task.images) ? task.images.flatMap(readImage) : undefined,
+		...readOutput(task),
+		sources: Array.isArray(task.sources) ? task.sources.flatMap((each: Json) => readSource(each, notice)) : undefined,
+		images: Array.isArray(task.images) ? task.images.flatMap((each: Json) => readImage(each, notice)) : undefined,
 		pdf_url: text(task.pdf_url),
-		error: readError(task.error),
-		cost: cost(task),
+		cost: cost(task, notice),
 	};
 	// A state nobody knows yet is one that has not ended.
 	const status = taskStatus(task.status) ?? "running";
@@ -77,18 +78,29 @@ function outputType(value: Json | undefined): BatchTask["output_type"] {
 	return value === "markdown" || value === "json" || value === "toon" ? value : undefined;
 }
 
-function readError(value: Json | undefined): string | undefined {
-	return text(value) ?? (isJsonObject(value) ? (text(value.message) ?? JSON.stringify(value)) : undefined);
+/** An output that nothing could store or check is an error of its task, which has been paid for. */
+function readOutput({ output, error }: JsonObject): { output?: Json | undefined; error?: string | undefined } {
+	if (isTooDeep(output)) return { output: null, error: `the output is ${TOO_DEEP}` };
+	return { output, error: readError(error) };
 }
 
-function readSource(source: Json): Source[] {
+function readError(value: Json | undefined): string | undefined {
+	if (!isJsonObject(value)) return text(value);
+	return text(value.message) ?? (isTooDeep(value) ? `its error is ${TOO_DEEP}` : JSON.stringify(value));
+}
+
+function readSource(source: Json, notice: Notice): Source[] {
 	if (typeof source === "string") return [{ url: source }];
 	if (!isJsonObject(source)) return [];
-	return [Object.fromEntries(Object.entries(source).filter(([, value]) => value !== null)) as Source];
+	const fields = Object.entries(source)
+		.map(([name, value]) => [name, shallow(value, "a field of a source", notice) ?? null] as const)
+		.filter(([, value]) => value !== null);
+	return [Object.fromEntries(fields) as Source];
 }
 
 /** The guide shows images as addresses, the reference as objects. */
-function readImage(image: Json): JsonObject[] {
-	if (typeof image === "string") return [{ image_url: image }];
+function readImage(given: Json, notice: Notice): JsonObject[] {
+	if (typeof given === "string") return [{ image_url: given }];
+	const image = shallow(given, "an image", notice);
 	return isJsonObject(image) ? [image] : [];
 }

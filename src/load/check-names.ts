@@ -1,6 +1,6 @@
 /** Holds the names a template reads against what will be there: vars, bindings, columns. */
 import type { Location } from "../model/problem.ts";
-import type { CompiledText, NameUse } from "../template/compile-text.ts";
+import type { NameUse, TextNames } from "../template/compile-text.ts";
 import { suggest } from "../values/suggest.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueShape } from "./value-shape.ts";
@@ -13,13 +13,13 @@ const MOST_LISTED = 8;
 /** The place of some characters of the scalar's text. */
 export type Locate = (index: number, length: number) => Location;
 
-export function checkNames(compiled: CompiledText, locate: Locate, scope: NameScope, log: ProblemLog): void {
-	for (const { name, offset } of compiled.assignments) {
+export function checkNames(names: TextNames, locate: Locate, scope: NameScope, log: ProblemLog): void {
+	for (const { name, offset } of names.assignments) {
 		if (!scope.has(name)) continue;
 		const message = `\`${name}\` is already a name here and cannot be given another value`;
 		log.error("template_shadowed_name", message, locate(offset, name.length), { hint: "choose another name" });
 	}
-	for (const use of compiled.uses) checkUse(use, locate, scope, log);
+	for (const use of names.uses) checkUse(use, locate, scope, log);
 }
 
 function checkUse({ path, offsets, defaulted }: NameUse, locate: Locate, scope: NameScope, log: ProblemLog): void {

@@ -5,6 +5,7 @@ import type { Location } from "../model/problem.ts";
 import { RenderError, type Scope, type TemplateEntry, type TemplateNode } from "../model/template-node.ts";
 import { type CompiledText, compileText, isTemplated, TemplateTextError } from "../template/compile-text.ts";
 import { FILTER_NAMES, TAG_NAMES } from "../template/liquid.ts";
+import { findTextFaults } from "../template/text-faults.ts";
 import { suggest } from "../values/suggest.ts";
 import { checkNames, type Locate, type NameScope } from "./check-names.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -37,15 +38,17 @@ export function compileNode(node: Node, yaml: YamlFile, scope: NameScope, log: P
 
 function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScope, log: ProblemLog): TemplateNode {
 	const location = yaml.locateNode(node);
+	const locate = scalarLocator(node, yaml);
 	let compiled: CompiledText;
 	try {
 		compiled = compileText(text);
 	} catch (error) {
 		if (!(error instanceof TemplateTextError)) throw error;
-		reportSyntax(error, node, yaml, log);
+		const { faults, ...names } = findTextFaults(text);
+		for (const fault of faults.length > 0 ? faults : [error]) reportSyntax(fault, locate, log);
+		checkNames(names, locate, scope, log);
 		return { kind: "value", value: null, location };
 	}
-	const locate = scalarLocator(node, yaml);
 	checkNames(compiled, locate, scope, log);
 	return {
 		kind: "text",
@@ -84,9 +87,8 @@ function toRenderError({ kind, message }: TemplateTextError, location: Location)
 	return new RenderError(kind === "undefined" ? `undefined variable: ${message}` : message, location);
 }
 
-function reportSyntax(error: TemplateTextError, node: Node, yaml: YamlFile, log: ProblemLog): void {
-	const { kind, message, offset, length } = error;
-	const location = yaml.scalarLocator(node)(offset, length);
+function reportSyntax({ kind, message, offset, length }: TemplateTextError, locate: Locate, log: ProblemLog): void {
+	const location = locate(offset, length);
 	if (kind === "unknown_filter") {
 		const hint = didYouMean(message, FILTER_NAMES);
 		log.error("template_unknown_filter", `there is no filter \`${message}\``, location, { hint });

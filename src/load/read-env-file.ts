@@ -1,5 +1,5 @@
 /**
- * `--env-file`: lines of `NAME=value`, as Node's own `--env-file` reads them.
+ * `--key-file`: lines of `NAME=value`, as Node's own `--env-file` reads them.
  *
  * No problem repeats what stands in the file, nor has a place in it: printing one shows the line, and with it a secret.
  */

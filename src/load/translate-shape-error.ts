@@ -92,7 +92,7 @@ function wrongValue(error: ErrorObject, schema: SchemaNode, pointer: Pointer): S
 	const found: unknown = error.data;
 	const code = codeOf(error, schema);
 	const expected = describeExpected(code === "wrong_type" ? withoutSize(schema) : schema);
-	return withHint(valueError(pointer, code, expected, describeFound(found)), valueHint(found, schema));
+	return withHint(valueError(pointer, code, expected, describeFound(found)), valueHint(found, schema, pointer.at(-1)));
 }
 
 function valueError(pointer: Pointer, code: ShapeError["code"], expected: string, found: string | number): ShapeError {

@@ -1,7 +1,7 @@
 /** What to do about a wrong value, where a small change would make it right. */
 import { suggest } from "../values/suggest.ts";
 import { acceptsType, branchesOf } from "./accepts-type.ts";
-import { shortText } from "./describe-found.ts";
+import { shortQuote, shortText } from "./describe-found.ts";
 import type { SchemaNode } from "./pipeline-schema.ts";
 
 /** What people write for one of the allowed values. */
@@ -14,8 +14,8 @@ const OTHER_VALUES: { readonly [value: string]: string } = {
 	never: "on_change",
 };
 
-/** The change to make; undefined when none is evident. */
-export function valueHint(found: unknown, schema: SchemaNode): string | undefined {
+/** The change to make at `key`; undefined when none is evident. */
+export function valueHint(found: unknown, schema: SchemaNode, key?: string | number): string | undefined {
 	const branches = branchesOf(schema);
 	const takes = (value: unknown) => branches.some((branch) => acceptsType(branch, value));
 	if (typeof found === "string") {
@@ -23,7 +23,10 @@ export function valueHint(found: unknown, schema: SchemaNode): string | undefine
 		if (meant !== undefined) return `did you mean \`${meant}\`?`;
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
+	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
 	if (takes(found)) return undefined;
+	if (key === "for_each") return forEachHint(found);
+	if (schema.properties?.query !== undefined) return queryHint(found);
 	if (isScalar(found) && schema.properties?.file !== undefined)
 		return `to read a file, write { file: ${shortText(String(found))} }`;
 	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
@@ -31,6 +34,24 @@ export function valueHint(found: unknown, schema: SchemaNode): string | undefine
 		return `if text is meant, put it in quotes: "${found}"`;
 	}
 	return undefined;
+}
+
+function queryHint(found: unknown): string | undefined {
+	if (typeof found === "string") return `write { query: ${shortQuote(found)} }`;
+	return isNothing(found) ? "write { query: What to research }" : undefined;
+}
+
+/** `rows` and `[rows]` name lists and no names for their rows. */
+function forEachHint(found: unknown): string | undefined {
+	const lists: readonly unknown[] = [found].flat();
+	if (lists.length === 0 || !lists.every((list) => typeof list === "string" && /^[\w-]+$/.test(list))) return undefined;
+	return `write { ${lists.map((list) => `${oneOf(String(list))}: ${list}`).join(", ")} }`;
+}
+
+/** `companies` → `company`. */
+function oneOf(list: string): string {
+	const singular = list.replace(/ies$/, "y").replace(/(?<=.)s$/, "");
+	return singular === list ? "row" : singular.replaceAll("-", "_");
 }
 
 function meantValue(found: string, branches: readonly SchemaNode[]): string | undefined {
@@ -43,6 +64,10 @@ function isGoodText(text: string, branch: SchemaNode): boolean {
 	if (!acceptsType(branch, text) || branch.format !== undefined) return false;
 	if (branch.enum !== undefined) return branch.enum.includes(text);
 	return branch.pattern === undefined || new RegExp(branch.pattern, "u").test(text);
+}
+
+function isNothing(value: unknown): boolean {
+	return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

@@ -33,9 +33,17 @@ export interface TakenIn {
 	readonly planned: number;
 }
 
+/** What a run that goes on had of its tasks at the service, and did not know. */
+export interface TakenOver {
+	/** Attempts that are known in full from here on. */
+	readonly recognised: number;
+	/** Attempts of the run in whose place a later one counts now. */
+	readonly moved: number;
+}
+
 /** Tasks that were paid for and that the present plan does not want; their results are in the state. */
 export interface Leftovers {
 	readonly tasks: number;
-	/** US dollars as the service reported them so far. */
-	readonly cost: number;
+	/** US dollars as the service reported them so far; null where it has not told what a task has cost. */
+	readonly cost: number | null;
 }

@@ -18,6 +18,11 @@ import type {
 export interface CallOptions {
 	/** Aborting rejects with the signal's reason; whether the service saw the request is then unknown. */
 	readonly signal?: AbortSignal;
+	/**
+	 * Aborting ends pauses, not a request under way: where the call waits because the service asked for it, or before it is
+	 * repeated, it rejects with the last error, or with `rate_limited` when it has not been sent at all.
+	 */
+	readonly patience?: AbortSignal;
 }
 
 export interface BatchApi {

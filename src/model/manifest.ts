@@ -52,12 +52,12 @@ export interface RunManifest {
 	readonly reused: readonly string[];
 	/**
 	 * US dollars. `estimated` and `worst_case` are null where a price is unknown. `actual` is what the service reported so
-	 * far; `committed` what the run may have cost by now, with the full price of what is under way or was not reported.
+	 * far, null where it has not told what a finished task cost; `committed` what the run may have cost by now, with the full price of what is under way or was not reported.
 	 */
 	readonly cost: {
 		readonly estimated: number | null;
 		readonly worst_case: number | null;
-		readonly actual: number;
+		readonly actual: number | null;
 		readonly committed: number;
 		readonly saved_by_reuse: number;
 	};
@@ -68,6 +68,11 @@ export interface RunManifest {
 	readonly batch_ids: readonly string[];
 	/** Files that results name and that are not in the folder, in planned order. */
 	readonly artefacts_failed: readonly MissingArtefact[];
+	/**
+	 * Of a plan alone that was refused before it became a run: the run before it that had not ended, null where there is
+	 * none. So a state that is lost then can still be charged with what is under way.
+	 */
+	readonly unended_run?: string | null;
 }
 
 /** `run.json` as it stands in the folder. */

@@ -12,6 +12,8 @@ export type RunEvent =
 			readonly batch: string;
 			readonly status: BatchStatus;
 			readonly counts: BatchCounts;
+			/** US dollars so far, as the service reports them. */
+			readonly cost: number;
 	  }
 	/** All results of a batch are in the store. */
 	| {
@@ -24,7 +26,24 @@ export type RunEvent =
 	  }
 	/** So many files that results link to are about to be downloaded. */
 	| { readonly type: "downloading"; readonly artefacts: number }
+	/** How the run's tasks stand now; told when that may have changed, a few times a second at most. */
+	| { readonly type: "tasks_standing"; readonly standing: TaskStanding }
 	/** An answer was lost or made no sense; what is done about it. */
 	| { readonly type: "warning"; readonly message: string };
+
+/** Tasks that a run sends or waits for, each counted once however many attempts it takes. */
+export interface TaskStanding {
+	readonly total: number;
+	/** Have ended, in whichever way. */
+	readonly done: number;
+	/** Of those: failed, invalid or rejected. */
+	readonly failed: number;
+	/** Of those. */
+	readonly cancelled: number;
+	readonly running: number;
+	readonly queued: number;
+	/** US dollars that the service has reported for the run so far; null where it has not told what a task has cost. */
+	readonly cost: number | null;
+}
 
 export type OnRunEvent = (event: RunEvent) => void;

@@ -24,6 +24,11 @@ async function* combine(bindings: readonly Binding[], chosen: RowSet): AsyncGene
 /** `company row 3 (data/companies.csv:4)`, for messages about rendered data. */
 export function describeRows(rows: RowSet): string {
 	return [...rows]
-		.map(([name, { number, location }]) => `${name} row ${number} (${location.file}:${location.line})`)
+		.map(([name, row]) => `${rowLabel(name, row)} (${row.location.file}:${row.location.line})`)
 		.join(", ");
+}
+
+/** `company row 3`; `row 3` where the binding is called so. */
+export function rowLabel(name: string, { number }: DataRow): string {
+	return name === "row" ? `row ${number}` : `${name} row ${number}`;
 }

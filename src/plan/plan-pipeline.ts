@@ -5,10 +5,12 @@
  * sends nothing and writes nothing; the sink gets each task in planned order. The present time
  * decides what has expired and is never printed.
  */
+
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Pipeline, Prices, TaskTemplate } from "../model/pipeline.ts";
 import type { PlanLookups, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
+import { plural } from "../values/plural.ts";
 import { Breath } from "./breath.ts";
 import { expandTemplate } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
@@ -112,8 +114,11 @@ class Planner {
 	checkSelection(): void {
 		const { source } = this.#input.pipeline;
 		for (const text of this.#selection.unused()) {
-			const message = `the selection \`${text}\` matches none of ${this.#index} tasks`;
-			const hint = "`trawl plan --tasks` lists the ids";
+			const message = `the selection \`${text}\` matches none of ${plural(this.#index, "task")}`;
+			const isTemplate = this.#input.pipeline.templates.some(({ name }) => name === text);
+			const hint = isTemplate
+				? `\`${text}\` is a template: \`${text}/*\` selects all of its tasks`
+				: "`trawl plan --tasks` lists the ids";
 			this.#problems.report("selection_empty", message, { file: source.path, line: 1, column: 1 }, new Map(), hint);
 		}
 	}

@@ -1,5 +1,5 @@
 import type { Location, Problem, ProblemCode } from "../model/problem.ts";
-import { describeRows, type RowSet } from "./expand-template.ts";
+import { describeRows, type RowSet, rowLabel } from "./expand-template.ts";
 
 /** Most problems told one by one of one kind at one place; a bad template gives one for each row. */
 const MOST_TOLD = 10;
@@ -19,7 +19,7 @@ export class PlanProblems {
 		const group = this.#group(`${code}\n${location.file}\n${location.line}\n${location.column}`);
 		group.count += 1;
 		if (group.told.length >= MOST_TOLD) return;
-		const related = [...rows].map(([name, row]) => ({ message: `${name} row ${row.number}`, location: row.location }));
+		const related = [...rows].map(([name, row]) => ({ message: rowLabel(name, row), location: row.location }));
 		group.told.push({
 			code,
 			severity: "error",

@@ -65,7 +65,7 @@ export class TaskRenderer {
 		const key = String(value ?? "");
 		const fault = keyFault(key);
 		if (fault === undefined) return key;
-		this.#problems.report("key_invalid", fault, location, rows, "`| slugify` makes a safe key of most texts");
+		this.#problems.report("key_invalid", fault.message, location, rows, fault.hint);
 		return undefined;
 	}
 
@@ -123,11 +123,15 @@ export class TaskRenderer {
 	}
 }
 
-/** What to write where a value that is no text stands for one. */
+/** What to write where nothing, or a value that is no text, stands for one. */
 function hintFor(node: TemplateNode, key: string, scope: Scope): string | undefined {
 	const field = TEXT_FIELDS.find((name) => name === key);
 	if (field === undefined) return undefined;
-	const value = renderNode(nodeAt(node, field), scope);
+	const written = nodeAt(node, field);
+	const value = renderNode(written, scope);
+	const isBlank = value === null || (typeof value === "string" && value.trim() === "");
+	if (written.kind === "text" && isBlank)
+		return 'what it reads is empty here: give it a text, or write `| default: "…"`';
 	if (Array.isArray(value)) return 'write `| join: ", "`';
 	return isJsonObject(value) ? "name one of its fields, or write `| json`" : undefined;
 }

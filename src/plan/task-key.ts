@@ -7,26 +7,40 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 /** Control characters, line separators, and what is not seen or turns the text around: two keys would look the same. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/u;
 
-/** What is wrong with a key, as "expected …, found …"; undefined when it is good. */
-export function keyFault(key: string): string | undefined {
+/** What is wrong with a key, as "expected …, found …", and what to do. */
+export interface KeyFault {
+	readonly message: string;
+	readonly hint: string;
+}
+
+const SLUGIFY = "`| slugify` makes a safe key of most texts";
+const NAME_THE_ROW = "give the row a text with letters or digits there, or add another of its columns to the key";
+const SHORTEN = "use a shorter column, or only its beginning: `| slice: 0, 40`";
+const PREFIX = 'put something before it, such as key: "x-{{ … }}"';
+
+/** Undefined for a good key. */
+export function keyFault(key: string): KeyFault | undefined {
 	const found = JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}...` : key);
-	if (key.trim() === "") return `expected a key, found an empty one (${found})`;
+	const fault = (expected: string, what: string, hint: string) => ({
+		message: `expected a key${expected}, found ${what}`,
+		hint,
+	});
+	if (key.trim() === "") return fault("", `an empty one (${found})`, NAME_THE_ROW);
 	if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
-		return `expected a key of at most ${MAX_KEY_BYTES} bytes, found ${Buffer.byteLength(key)} (${found})`;
+		return fault(` of at most ${MAX_KEY_BYTES} bytes`, `${Buffer.byteLength(key)} (${found})`, SHORTEN);
 	}
 	const unseen = UNSEEN.exec(key)?.[0];
 	if (unseen !== undefined) {
-		return `expected a key without control and invisible characters, found ${codePoint(unseen)} in ${found}`;
+		return fault(" without control and invisible characters", `${codePoint(unseen)} in ${found}`, SLUGIFY);
 	}
-	if (key.includes("\\")) return `expected a key without backslashes, found ${found}`;
-	if (key.startsWith("/") || /^[A-Za-z]:(?:\/|$)/.test(key))
-		return `expected a key that is no absolute path, found ${found}`;
+	if (key.includes("\\")) return fault(" without backslashes", found, SLUGIFY);
+	if (key.startsWith("/") || /^[A-Za-z]:(?:\/|$)/.test(key)) return fault(" that is no absolute path", found, SLUGIFY);
 	const parts = key.split("/");
 	if (parts.some((part) => part === "" || part === "." || part === "..")) {
-		return `expected a key that stays inside the results folder, found ${found}`;
+		return fault(" that stays inside the results folder", found, /[\p{L}\p{Nd}]/u.test(key) ? SLUGIFY : NAME_THE_ROW);
 	}
-	if (parts.some((part) => RESERVED.test(part))) return `expected a key that is no reserved file name, found ${found}`;
-	if (key !== key.trim()) return `expected a key without spaces around it, found ${found}`;
+	if (parts.some((part) => RESERVED.test(part))) return fault(" that is no reserved file name", found, PREFIX);
+	if (key !== key.trim()) return fault(" without spaces around it", found, "write `| strip`");
 	return undefined;
 }
 

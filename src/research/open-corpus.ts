@@ -12,6 +12,7 @@
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { Database } from "../sqlite/database.ts";
 import { digestJson } from "../values/canonical-json.ts";
+import { corpusDigest } from "./corpus/corpus-digest.ts";
 import { nameOf, roleOf } from "./corpus/document-name.ts";
 import { type FileSelection, type FoundFile, type FoundFiles, findFiles } from "./corpus/find-files.ts";
 import { CorpusReader } from "./corpus/index-reader.ts";
@@ -39,7 +40,7 @@ export interface CorpusOptions extends FileSelection {
 }
 
 export interface Corpus {
-	/** sha256 over the sorted paths and content hashes, also of files that cannot be parsed: a scan does not parse. */
+	/** sha256 over the sorted paths and content hashes, also of files that cannot be read or parsed: a scan does not parse. */
 	readonly digest: string;
 	/** Readable files. */
 	readonly fileCount: number;
@@ -58,7 +59,9 @@ interface Intake {
 	readonly read: readonly IndexedFile[];
 	/** Those of them that can be parsed too. */
 	readonly files: readonly IndexedFile[];
-	readonly unreadable: readonly UnreadableFile[];
+	readonly unread: readonly UnreadableFile[];
+	/** Read as text, but not cut into passages. */
+	readonly unparsed: readonly UnreadableFile[];
 	readonly parsed: number;
 }
 
@@ -89,7 +92,8 @@ async function index(
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const intake = await takeIn(database, files, options);
 		parsed += intake.parsed;
-		const digest = digestJson(intake.read.map((file) => [file.path, file.contentHash]));
+		const read = intake.read.map((file) => [file.path, file.contentHash] as const);
+		const digest = corpusDigest(read, [...unreadable, ...intake.unread]);
 		const corpusId = publishCorpus(database, scope, digest, intake.files);
 		if (corpusId === false) continue;
 		const paths = new Set(intake.files.map((file) => file.path));
@@ -99,7 +103,7 @@ async function index(
 			fileCount: intake.files.length,
 			patterns: options.patterns,
 			counts: { parsed, unchanged: intake.files.length - intake.parsed, removed },
-			unreadable: [...unreadable, ...intake.unreadable],
+			unreadable: [...unreadable, ...intake.unread, ...intake.unparsed],
 			emptyPatterns,
 			reader: new CorpusReader(database, corpusId),
 			close: () => database.close(),
@@ -112,7 +116,8 @@ async function index(
 async function takeIn(database: Database, found: readonly FoundFile[], options: CorpusOptions): Promise<Intake> {
 	const all: IndexedFile[] = [];
 	const files: IndexedFile[] = [];
-	const unreadable: UnreadableFile[] = [];
+	const unread: UnreadableFile[] = [];
+	const unparsed: UnreadableFile[] = [];
 	let parsed = 0;
 	let group: ParsedFile[] = [];
 	for (const file of found) {
@@ -121,7 +126,7 @@ async function takeIn(database: Database, found: readonly FoundFile[], options: 
 		const read = await readFile(database, file, options.maxFileBytes ?? MAX_FILE_BYTES);
 		if ("contentHash" in read) all.push({ path: file.path, contentHash: read.contentHash });
 		if ("reason" in read) {
-			unreadable.push({ path: file.path, reason: read.reason });
+			("contentHash" in read ? unparsed : unread).push({ path: file.path, reason: read.reason });
 			continue;
 		}
 		files.push({ path: read.path, contentHash: read.contentHash });
@@ -133,7 +138,7 @@ async function takeIn(database: Database, found: readonly FoundFile[], options: 
 		group = [];
 	}
 	storeDocuments(database, group);
-	return { read: all, files, unreadable, parsed };
+	return { read: all, files, unread, unparsed, parsed };
 }
 
 async function readFile(

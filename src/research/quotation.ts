@@ -3,7 +3,7 @@
  * in the passage it cites. It compares words alone, so that markup neither helps nor hinders.
  */
 import { dropInvisible, plainText } from "./language/inline-text.ts";
-import { entriesOf, rowsOf, withoutQuoteMarks } from "./language/statements.ts";
+import { entriesOf, headerOf, rowsOf, withoutQuoteMarks } from "./language/statements.ts";
 import { containsRun, wordsOf } from "./language/words.ts";
 
 export interface CitedStatement {
@@ -12,7 +12,7 @@ export interface CitedStatement {
 	readonly source: number;
 }
 
-const NOTE_HEADINGS = /^## (?:No evidence|Not in the corpus|Not read)$/;
+const NOTE_HEADINGS = /^## (?:No answer recognised|Not recognised|Answered above|Not looked at|Not read)$/;
 
 /** The cited statements of a report and, apart from them, the text that carries no number. */
 export function readCitations(report: string): {
@@ -57,13 +57,21 @@ export function isQuotedFrom(statement: string, snippet: string): boolean {
 	return words.length > 0 && readingsOf(snippet).some((reading) => containsRun(wordsOf(reading), words));
 }
 
+/** A row as a report writes it: the name of its column before each cell. */
+function withColumns(cells: readonly string[], columns: readonly string[]): string {
+	return cells.map((cell, index) => (index === 0 || cell === "" ? cell : `${columns[index] ?? ""} ${cell}`)).join(" ");
+}
+
 /** A snippet's text as prose, as list entries, as table rows, and as it stands. */
 function readingsOf(snippet: string): string[] {
 	const visible = dropInvisible(snippet);
 	return [
 		plainText(withoutQuoteMarks(visible)),
 		...entriesOf(visible).map(plainText),
-		...rowsOf(visible).map((cells) => cells.map(plainText).join(" ")),
+		...rowsOf(visible).flatMap((cells) => [
+			cells.map(plainText).join(" "),
+			withColumns(cells.map(plainText), headerOf(visible).map(plainText)),
+		]),
 		snippet,
 	];
 }

@@ -1,6 +1,6 @@
 /** Which corpus a selection is, without an index: for planning, which writes nothing. */
 import { setImmediate as letOthersRun } from "node:timers/promises";
-import { digestJson } from "../values/canonical-json.ts";
+import { corpusDigest } from "./corpus/corpus-digest.ts";
 import { type FileSelection, findFiles } from "./corpus/find-files.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
 import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
@@ -24,5 +24,5 @@ export async function scanCorpus(selection: FileSelection): Promise<CorpusScan> 
 		if ("reason" in content) unreadable.push({ path: file.path, reason: content.reason });
 		else readable.push([file.path, content.contentHash]);
 	}
-	return { digest: digestJson(readable), fileCount: readable.length, unreadable, emptyPatterns };
+	return { digest: corpusDigest(readable, unreadable), fileCount: readable.length, unreadable, emptyPatterns };
 }

@@ -2,18 +2,10 @@
  * Mistakes that a JSON Schema validator takes in silence: a keyword nobody knows holds for nothing, so
  * that `propertys` would let every output pass.
  */
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { Json, JsonObject } from "../model/json.ts";
 import { suggest } from "../values/suggest.ts";
-
-/** One keyword or type that is none. */
-export interface KeywordFault {
-	/** Way to it in the schema. */
-	readonly path: readonly string[];
-	/** The key at the end of the path is wrong, or the value there. */
-	readonly target: "key" | "value";
-	readonly message: string;
-	readonly hint?: string;
-}
+import { describeValue, type SchemaFault } from "./schema-fault.ts";
+import { allSubschemas, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_VALUES } from "./subschemas.ts";
 
 const TYPES = ["string", "number", "integer", "boolean", "object", "array", "null"];
 /** What other languages call them. */
@@ -33,9 +25,6 @@ const OTHER_TYPES: { readonly [name: string]: string } = {
 	nil: "null",
 };
 
-const SCHEMA_VALUES = "additionalProperties propertyNames items additionalItems contains not if then else".split(" ");
-const SCHEMA_LISTS = ["items", "allOf", "anyOf", "oneOf"];
-const SCHEMA_MAPS = ["properties", "patternProperties", "definitions", "$defs", "dependencies"];
 /** Draft-07, `$defs`, and notes that hold for nothing wherever they stand. */
 const KEYWORDS = new Set([
 	...SCHEMA_VALUES,
@@ -52,25 +41,16 @@ const LATER_KEYWORDS = new Set([
 ]);
 
 /** All of them, in the order of the schema. */
-export function findKeywordFaults(schema: Json, path: readonly string[] = []): KeywordFault[] {
-	if (!isJsonObject(schema)) return [];
-	return Object.entries(schema).flatMap(([key, value]) => {
-		const here = [...path, key];
-		if (key === "type") return faultyTypes(value, here);
-		return [...faultyKeyword(key, here), ...inner(key, value, here)];
-	});
+export function findKeywordFaults(root: JsonObject): SchemaFault[] {
+	return [...allSubschemas(root)].flatMap(({ schema, path }) =>
+		Object.entries(schema).flatMap(([key, value]) => {
+			const here = [...path, key];
+			return key === "type" ? faultyTypes(value, here) : faultyKeyword(key, here);
+		}),
+	);
 }
 
-function inner(key: string, value: Json, path: readonly string[]): KeywordFault[] {
-	if (SCHEMA_LISTS.includes(key) && Array.isArray(value)) {
-		return value.flatMap((item: Json, index) => findKeywordFaults(item, [...path, String(index)]));
-	}
-	if (SCHEMA_VALUES.includes(key)) return findKeywordFaults(value, path);
-	if (!SCHEMA_MAPS.includes(key) || !isJsonObject(value)) return [];
-	return Object.entries(value as JsonObject).flatMap(([name, part]) => findKeywordFaults(part, [...path, name]));
-}
-
-function faultyKeyword(key: string, path: readonly string[]): KeywordFault[] {
+function faultyKeyword(key: string, path: readonly string[]): SchemaFault[] {
 	if (KEYWORDS.has(key) || key.startsWith("x-")) return [];
 	if (LATER_KEYWORDS.has(key)) {
 		const message = `\`${key}\` belongs to a later draft of JSON Schema; outputs are held against draft-07`;
@@ -81,17 +61,16 @@ function faultyKeyword(key: string, path: readonly string[]): KeywordFault[] {
 	return [{ path, target: "key", message: `JSON Schema has no keyword \`${key}\``, hint }];
 }
 
-function faultyTypes(value: Json, path: readonly string[]): KeywordFault[] {
+function faultyTypes(value: Json, path: readonly string[]): SchemaFault[] {
 	if (Array.isArray(value)) {
 		return value.flatMap((item: Json, index) => faultyType(item, [...path, String(index)]));
 	}
 	return faultyType(value, path);
 }
 
-function faultyType(value: Json, path: readonly string[]): KeywordFault[] {
+function faultyType(value: Json, path: readonly string[]): SchemaFault[] {
 	if (typeof value === "string" && TYPES.includes(value)) return [];
-	const found = isJsonObject(value) ? "a mapping" : JSON.stringify(value);
-	const message = `expected one of ${TYPES.join(", ")}, found ${found}`;
+	const message = `expected one of ${TYPES.join(", ")}, found ${describeValue(value)}`;
 	const name = String(value).toLowerCase();
 	const meant = Object.hasOwn(OTHER_TYPES, name) ? OTHER_TYPES[name] : suggest(name, TYPES);
 	return [{ path, target: "value", message, ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }) }];

@@ -2,13 +2,14 @@
  * Compiles the JSON Schemas that users write for their outputs: the only place that does, so that a
  * schema means the same when it is loaded, when an engine fills it and when an output is checked.
  */
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
-import { firstMatch, SlowPatternError } from "./bounded-pattern.ts";
+import type { SlowPatternError } from "./bounded-pattern.ts";
+import { createAjv } from "./create-ajv.ts";
+import { runWithin, TimeLimitError } from "./run-within.ts";
+import { SlowPatterns } from "./slow-patterns.ts";
+import { addUniqueItems } from "./unique-items.ts";
 
 /** One place where an output breaks its schema. */
 export interface OutputError {
@@ -17,7 +18,7 @@ export interface OutputError {
 	readonly message: string;
 	/** The member that is missing there, or that may not be there. */
 	readonly member?: string;
-	/** True when it could not be told in time whether the output is valid: its pattern is at fault. */
+	/** True when it could not be told in time whether the output is valid: the schema is at fault. */
 	readonly isSlow?: boolean;
 }
 
@@ -38,17 +39,37 @@ export class OutputSchemaError extends Error {
 
 /** Throws OutputSchemaError. */
 export function compileOutputSchema(schema: JsonObject): OutputCheck {
-	const slow = new Map<string, SlowPatternError>();
+	const slow = new SlowPatterns();
 	const validate = compile(schema, slow);
+	const errorsOf = (output: Json) => (validate(output) ? [] : (validate.errors ?? []));
 	return (output) => {
-		slow.clear();
-		const isValid = validate(output);
-		if (slow.size > 0) return slowErrors(slow, validate.errors ?? []);
-		return isValid ? [] : (validate.errors ?? []).map(describeError);
+		try {
+			return runWithin(CHECK_MS, () => errorsOf(output)).map(describeError);
+		} catch (error) {
+			if (!(error instanceof TimeLimitError)) throw error;
+			return explainSlowness(slow, () => errorsOf(output));
+		}
 	};
 }
 
-function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): ValidateFunction {
+/** For one output: far above what a sound schema takes. */
+const CHECK_MS = 2_000;
+
+/** Tries again with each pattern bounded for itself, since a bound costs more than most matches: which one was it? */
+function explainSlowness(slow: SlowPatterns, check: () => readonly ErrorObject[]): readonly OutputError[] {
+	const errors = slow.whileBounded(() => {
+		try {
+			return runWithin(CHECK_MS, check);
+		} catch (error) {
+			if (!(error instanceof TimeLimitError)) throw error;
+			return [];
+		}
+	});
+	if (slow.found.size > 0) return slowErrors(slow.found, errors);
+	return [{ path: "", message: `cannot be checked: it took longer than ${CHECK_MS / 1_000} s`, isSlow: true }];
+}
+
+function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 	const { $schema, ...rest } = schema;
 	const options = {
 		allErrors: true,
@@ -57,8 +78,8 @@ function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): Valid
 		validateSchema: false,
 		logger: false,
 	} as const;
-	const ajv = createAjv(String($schema ?? ""), { ...options, code: { regExp: boundedRegExp(slow) } });
-	formats.default(ajv);
+	const ajv = createAjv($schema, { ...options, code: { regExp: slow.regExp } });
+	addUniqueItems(ajv);
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) {
@@ -74,32 +95,6 @@ function compile(schema: JsonObject, slow: Map<string, SlowPatternError>): Valid
 	} catch (error) {
 		throw new OutputSchemaError(error instanceof Error ? error.message : String(error), "", { cause: error });
 	}
-}
-
-/** Of the dialect that the schema names; draft-07 when it names none. */
-function createAjv(dialect: string, options: Options): Ajv {
-	if (dialect.includes("2020-12")) return new Ajv2020(options);
-	return dialect.includes("2019-09") ? new Ajv2019(options) : new Ajv(options);
-}
-
-/** Patterns that note when they are too slow, and are not tried again on the same output. */
-function boundedRegExp(slow: Map<string, SlowPatternError>) {
-	const create = (pattern: string, flags: string) => {
-		const expression = new RegExp(pattern, flags);
-		const test = (text: string) => {
-			if (slow.has(pattern)) return false;
-			try {
-				return firstMatch(expression, text) !== null;
-			} catch (error) {
-				if (!(error instanceof SlowPatternError)) throw error;
-				slow.set(pattern, error);
-				return false;
-			}
-		};
-		// ajv tells patterns apart by their texts.
-		return { test, toString: () => expression.toString() };
-	};
-	return Object.assign(create, { code: "boundedRegExp" });
 }
 
 /** The places of slow patterns; the output itself where ajv names none. */

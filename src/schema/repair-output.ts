@@ -3,6 +3,7 @@
  * text, with or without code fences, and numbers and truth values that came as text. Nothing is invented or left out.
  */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isTooDeep } from "../model/nesting.ts";
 
 export interface RepairedOutput {
 	readonly output: Json;
@@ -70,9 +71,11 @@ function typesOf({ type }: JsonObject): readonly string[] {
 	return Array.isArray(type) ? type.filter((item: Json) => typeof item === "string") : [];
 }
 
+/** Undefined for what is no JSON, and for what nothing could store. */
 function parse(text: string): Json | undefined {
 	try {
-		return JSON.parse(text) as Json;
+		const value = JSON.parse(text) as Json;
+		return isTooDeep(value) ? undefined : value;
 	} catch {
 		return undefined;
 	}

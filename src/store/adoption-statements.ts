@@ -32,6 +32,19 @@ export function knownBatchIds(db: Database, engine: string): Set<string> {
 	return new Set(rows.map(({ batch_id }) => batch_id));
 }
 
+/**
+ * Ids of the pipeline's batches that have attempts which, for all the state knows, were never sent. A state that is an
+ * older copy does not know what was sent since.
+ */
+export function unsentBatchIds(db: Database, pipeline: string, engine: string): readonly string[] {
+	const rows = db.all<{ batch_id: string }>(
+		`SELECT batch_id FROM batches WHERE pipeline = ? AND engine = ? AND batch_id IS NOT NULL
+		 AND EXISTS (SELECT 1 FROM attempts a WHERE a.batch = batches.id AND a.state = 'planned')`,
+		[pipeline, engine],
+	);
+	return rows.map(({ batch_id }) => batch_id);
+}
+
 /** Takes a batch in with its tasks, in one transaction. */
 export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): TakenIn {
 	return db.transaction(() => {
@@ -54,20 +67,21 @@ function reopen(db: Database, id: number, { batch_id }: FoundBatch): number {
 	return id;
 }
 
-/** Charged to the run that its name tells, until it turns out that another goes on with that. */
+/** Charged to the chain of the run that its name tells, until it turns out that another goes on with that. */
 function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, now }: AdoptionInto): number {
 	const settings = { mode: found.mode };
 	const settingsId = digestJson(settings).slice(0, SETTINGS_ID_HEX);
 	db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [settingsId, JSON.stringify(settings)]);
 	const row = db.get<{ id: number }>(
 		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state, adopted_at, batch_id, created_at)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id`,
+		 VALUES (?, ?, ?, ?, ?, COALESCE((SELECT lineage FROM runs WHERE run_id = ?), ?), ?, ?, 'open', ?, ?, ?) RETURNING id`,
 		[
 			pipeline,
 			engine,
 			storableText(found.run_id),
 			found.ordinal,
 			storableText(found.name),
+			storableText(found.run_id),
 			storableText(found.run_id),
 			settingsId,
 			found.mode,
@@ -117,30 +131,36 @@ function takeInTask(db: Database, task: FoundTask, place: Place): "new" | "plann
 	return inserted === 1 ? "new" : "known";
 }
 
-/**
- * What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. Gives
- * the row numbers of those whose results are stored already.
- */
-export function recogniseAdopted(db: Database, runId: string): readonly number[] {
-	const unknown = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
-		FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
-		JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
-		WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
+export interface Recognised {
+	/** How many attempts. */
+	readonly recognised: number;
+	/** The row numbers of those whose results are stored already. */
+	readonly stored: readonly number[];
+}
+
+/** Attempts that were taken in, and are at tasks of the run that it does not point to them for. */
+const UNRECOGNISED = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
+	FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
+	JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
+	WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;
+
+/** What the run's plan asks for is from here on known in full: its fingerprint, its request, its batch's settings. */
+export function recogniseAdopted(db: Database, runId: string): Recognised {
 	const stored = db.all<{ attempt: number }>(
-		`SELECT known.attempt FROM (${unknown}) known JOIN attempts a ON a.rowid = known.attempt WHERE a.state = 'succeeded'`,
+		`SELECT known.attempt FROM (${UNRECOGNISED}) known JOIN attempts a ON a.rowid = known.attempt WHERE a.state = 'succeeded'`,
 		[runId],
 	);
 	db.run(
-		`UPDATE batches SET settings_id = known.settings_id FROM (${unknown}) known
+		`UPDATE batches SET settings_id = known.settings_id FROM (${UNRECOGNISED}) known
 		 WHERE batches.id = known.batch AND batches.adopted_at IS NOT NULL`,
 		[runId],
 	);
-	db.run(
+	const recognised = db.run(
 		`UPDATE attempts SET fingerprint = known.fingerprint, components = known.components, request = known.request
-		 FROM (${unknown}) known WHERE attempts.rowid = known.attempt`,
+		 FROM (${UNRECOGNISED}) known WHERE attempts.rowid = known.attempt`,
 		[runId],
 	);
-	return stored.map(({ attempt }) => attempt);
+	return { recognised, stored: stored.map(({ attempt }) => attempt) };
 }
 
 /** Batches that were taken in and are still under way, or that `run.json` tells to be of a run that has not ended. */
@@ -163,8 +183,9 @@ export function joinLineage(db: Database, pipeline: string, unendedRun: string |
  * began.
  */
 export function leftovers(db: Database, pipeline: string, runId: string): Leftovers {
-	const row = db.get<{ tasks: number; cost: number | null }>(
-		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost FROM attempts a JOIN batches b ON b.id = a.batch
+	const row = db.get<{ tasks: number; cost: number | null; untold: number | null }>(
+		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost,
+		   SUM(a.cost IS NULL AND a.state IN ('succeeded', 'invalid', 'rejected', 'failed')) AS untold FROM attempts a JOIN batches b ON b.id = a.batch
 		 JOIN runs r ON r.lineage = b.lineage OR b.adopted_at >= r.started_at
 		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
 		 AND NOT EXISTS (SELECT 1 FROM attempts own
@@ -173,5 +194,6 @@ export function leftovers(db: Database, pipeline: string, runId: string): Leftov
 		   WHERE own.fingerprint = a.fingerprint AND +own.pipeline = a.pipeline AND t.run_id = r.run_id)`,
 		[runId, pipeline],
 	);
-	return { tasks: row?.tasks ?? 0, cost: roundDollars(row?.cost ?? 0) };
+	const { tasks = 0, cost, untold } = row ?? {};
+	return { tasks, cost: (untold ?? 0) > 0 ? null : roundDollars(cost ?? 0) };
 }

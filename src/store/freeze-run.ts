@@ -3,12 +3,11 @@ import type { RetryPlan } from "../model/execution-store.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
-import { recogniseAdopted } from "./adoption-statements.ts";
 import { batchName } from "./batch-names.ts";
-import { checkTakenIn } from "./check-taken-in.ts";
 import { DraftPlan } from "./draft-plan.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
+import { takeOver } from "./take-over.ts";
 
 export type DraftHead = Pick<StoredRun, "run_id" | "pipeline" | "date" | "started_at">;
 
@@ -53,8 +52,7 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 			 WHERE t.run_id = ? AND t.action = 'run' ORDER BY t.idx`,
 			[runId],
 		);
-		const stored = recogniseAdopted(db, runId);
-		if (origin.judge !== undefined) checkTakenIn(db, stored, origin.judge);
+		takeOver(db, runId, origin.judge);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];
@@ -85,14 +83,15 @@ function insertBatch(
 	);
 }
 
-/** Opens a finished run again for one more attempt at what did not succeed. Returns how many tasks that are. */
+/**
+ * Opens a finished run again for one more attempt at what did not succeed, and for what it has taken over. Returns how
+ * many tasks are attempted once more.
+ */
 export function reopenRun(db: Database, runId: string, plan: Omit<RetryPlan, "least">): number {
 	return db.transaction(() => {
 		const tasks = planAnotherAttempt(db, runId, plan);
-		if (tasks > 0) {
-			const sql = "UPDATE runs SET state = 'running', finished_at = NULL, cancel_requested_at = NULL WHERE run_id = ?";
-			db.run(sql, [runId]);
-		}
+		const sql = "UPDATE runs SET state = 'running', finished_at = NULL, cancel_requested_at = NULL WHERE run_id = ?";
+		db.run(sql, [runId]);
 		return tasks;
 	});
 }

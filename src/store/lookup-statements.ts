@@ -1,6 +1,7 @@
 import type { KnownAttempt, PlanLookups, TaskIdentity } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { parseWireId, WIRE_FINGERPRINT_HEX } from "../values/wire-id.ts";
+import { highestAttempt } from "./attempt-numbers.ts";
 import { attemptStatus } from "./attempt-status.ts";
 
 interface AttemptRow extends Record<string, unknown> {
@@ -56,17 +57,7 @@ export function createLookups(db: Database): PlanLookups {
 			const row = db.get<AttemptRow>(sql, [pipeline, taskId]);
 			return row === undefined ? undefined : toKnownAttempt(row);
 		},
-		attemptsOf(pipeline, wireId) {
-			// `.<n>` sorts directly behind the wire id itself; "/" is the character after ".". Another task's id may begin
-			// with the whole of this wire id, so that the number is compared too.
-			const row = db.get<{ highest: number | null }>(
-				`SELECT MAX(attempt) AS highest FROM attempts
-				 WHERE pipeline = ? AND wire_id >= ? AND wire_id < ?
-				 AND (wire_id = ? OR wire_id = ? || attempt) AND state <> 'planned'`,
-				[pipeline, wireId, `${wireId}/`, wireId, `${wireId}.`],
-			);
-			return row?.highest ?? 0;
-		},
+		attemptsOf: (pipeline, wireId) => highestAttempt(db, { pipeline, wireId, sentOnly: true }),
 	};
 }
 
@@ -86,7 +77,13 @@ function mostTelling(pipeline: string, rows: readonly AttemptRow[]): AttemptRow 
 	const successes = rows.filter(
 		(row) => row.state === "succeeded" || (row.pipeline === pipeline && isOpen(row) && row.seen === "completed"),
 	);
-	return own.find((row) => isOpen(row) && row.seen === null) ?? newest(successes) ?? own[0];
+	return own.find((row) => isOpen(row) && row.seen === null && !hasSuccessor(row, own)) ?? newest(successes) ?? own[0];
+}
+
+/** A further attempt was made only when this one had ended, whatever an older copy of the state says of it. */
+function hasSuccessor({ task_id, wire_id }: AttemptRow, rows: readonly AttemptRow[]): boolean {
+	const { attempt } = parseWireId(wire_id);
+	return rows.some((row) => row.task_id === task_id && parseWireId(row.wire_id).attempt > attempt);
 }
 
 /** By the time the service gives; of equal times the one planned last, which comes first in `rows`. */

@@ -1,5 +1,6 @@
 /** What has been spent and what may still be, in US dollars. */
 import type { Prices } from "../model/pipeline.ts";
+import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
@@ -10,8 +11,20 @@ export interface RetryCost {
 	readonly tasks: number;
 	/** Of one more attempt each. */
 	readonly cost: number | null;
-	/** With the further ones that `retry` allows where they fail, too. */
+	/** With the further ones that `retry` allows a new run where they fail, too. */
 	readonly worstCase: number | null;
+	readonly modes: readonly Mode[];
+}
+
+/** What is known of what the run's attempts in one batch have cost. */
+interface BatchCost extends Record<string, unknown> {
+	/** Of the whole batch, as the service told it when it was collected. */
+	readonly told: number | null;
+	readonly known: number | null;
+	readonly untold_answers: number;
+	readonly untold_failures: number;
+	readonly attempts: number;
+	readonly all_attempts: number;
 }
 
 export class MoneyReader {
@@ -42,28 +55,60 @@ export class MoneyReader {
 		return highestCost(this.#db, engine, mode);
 	}
 
-	/** US dollars that the run's own attempts and those it adopted have cost so far. */
-	costOf(runId: string): number {
-		const row = this.#db.get<{ cost: number | null }>(
-			`SELECT SUM(cost) AS cost FROM (
-			 SELECT a.pipeline, a.wire_id, a.cost FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
-			 UNION
-			 SELECT a.pipeline, a.wire_id, a.cost FROM run_tasks t
-			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.action = 'adopt')`,
+	/** US dollars that the run's own attempts and those it adopted have cost so far; null where nobody told it. */
+	costOf(runId: string): number | null {
+		const batches = this.#db.all<BatchCost>(
+			`SELECT b.cost AS told, SUM(a.cost) AS known,
+			   SUM(a.cost IS NULL AND a.state IN ('succeeded', 'invalid', 'rejected')) AS untold_answers,
+			   SUM(a.cost IS NULL AND a.state = 'failed') AS untold_failures,
+			   COUNT(*) AS attempts, (SELECT COUNT(*) FROM attempts o WHERE o.batch = b.id) AS all_attempts
+			 FROM (
+			   SELECT a.rowid AS place FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
+			   UNION
+			   SELECT a.rowid FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			   WHERE t.run_id = ? AND t.action = 'adopt') counted
+			 JOIN attempts a ON a.rowid = counted.place JOIN batches b ON b.id = a.batch GROUP BY b.id`,
 			[runId, runId],
 		);
-		return roundDollars(row?.cost ?? 0);
+		const costs = batches.map(costOfBatch);
+		return costs.includes(null) ? null : roundDollars(costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0));
 	}
 
 	/** What `reopen` would attempt again, and what that may cost. */
 	whatToRetry(runId: string, prices: Prices): RetryCost {
-		const found = findUnsuccessful(this.#db, runId);
-		const sum = (attempts: (of: Candidate) => number) =>
-			found.reduce<number | null>((total, candidate) => {
-				const price = prices[candidate.mode];
-				return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
-			}, 0);
-		return { tasks: found.length, cost: sum(() => 1), worstCase: sum(({ retries }) => 1 + retries) };
+		return costOfAnother(findUnsuccessful(this.#db, runId), prices);
 	}
+
+	/** What a new run of the same would buy again, and what that may cost. */
+	whatToRunAgain(runId: string, prices: Prices): RetryCost {
+		const states = ["failed", "cancelled"];
+		return costOfAnother(
+			findUnsuccessful(this.#db, runId).filter(({ state }) => states.includes(state)),
+			prices,
+		);
+	}
+}
+
+/** Where the service has not told the cost of each task, that of the batch counts, unless it leaves no room for them. */
+function costOfBatch(batch: BatchCost): number | null {
+	const { told, untold_answers, untold_failures, attempts, all_attempts } = batch;
+	const known = batch.known ?? 0;
+	if (untold_answers + untold_failures === 0) return known;
+	if (told === null || attempts < all_attempts) return null;
+	const rest = roundDollars(told - known);
+	return rest > 0 || (rest === 0 && untold_answers === 0) ? told : null;
+}
+
+function costOfAnother(found: readonly Candidate[], prices: Prices): RetryCost {
+	const sum = (attempts: (of: Candidate) => number) =>
+		found.reduce<number | null>((total, candidate) => {
+			const price = prices[candidate.mode];
+			return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
+		}, 0);
+	return {
+		tasks: found.length,
+		cost: sum(() => 1),
+		worstCase: sum(({ retries }) => 1 + retries),
+		modes: [...new Set(found.map(({ mode }) => mode))],
+	};
 }

@@ -101,6 +101,18 @@ export class OutcomeReader {
 		return counts;
 	}
 
+	/** Tasks that succeeded with a result that names no source. */
+	countWithoutSources(runId: string): number {
+		const row = this.#db.get<{ n: number }>(
+			`SELECT COUNT(*) AS n FROM run_tasks t
+			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+			 WHERE t.run_id = ? AND t.skipped IS NULL AND a.state = 'succeeded' AND r.sources = '[]'`,
+			[runId],
+		);
+		return row?.n ?? 0;
+	}
+
 	/** What kept tasks from succeeding: each message once, with how many tasks it befell, in planned order. */
 	failures(runId: string, limit: number): FailureGroup[] {
 		const rows = this.#db.all<FailureRow>(

@@ -1,6 +1,7 @@
 /** Further attempts of tasks that did not succeed: new wire ids in new batches of the same run. */
-import type { RetryPlan } from "../model/execution-store.ts";
+import type { AttemptState, RetryPlan } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
+import { highestAttempt } from "./attempt-numbers.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 
 /** The last attempt of a task, and what its batch asks for. */
@@ -9,6 +10,7 @@ export interface Candidate extends Record<string, unknown> {
 	readonly pipeline: string;
 	readonly wire_id: string;
 	readonly attempt: number;
+	readonly state: AttemptState;
 	readonly settings_id: string;
 	readonly mode: keyof RetryPlan["prices"];
 	readonly engine: string;
@@ -16,7 +18,7 @@ export interface Candidate extends Record<string, unknown> {
 	readonly retries: number;
 }
 
-const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, b.settings_id, b.mode, b.engine,
+const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, a.state, b.settings_id, b.mode, b.engine,
 	MAX(t.retries) AS retries
 	FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id JOIN batches b ON b.id = a.batch`;
 
@@ -39,14 +41,14 @@ export function planRetries(db: Database, runId: string, plan: RetryPlan): numbe
 }
 
 /**
- * Makes one more attempt at each task of the run whose outcome is not what was hoped for, and lets `retry` count anew
- * from there. Returns how many. Called inside a transaction.
+ * Makes one more attempt at each task of the run whose outcome is not what was hoped for, and no further one by itself:
+ * from where `retry` counts then, it has nothing left. Returns how many. Called inside a transaction.
  */
 export function planAnotherAttempt(db: Database, runId: string, plan: Omit<RetryPlan, "least">): number {
 	const found = findUnsuccessful(db, runId);
 	makeAttempts(db, runId, found, plan);
 	db.run(
-		`UPDATE run_tasks SET attempt = a.attempt, action = IIF(reason ->> 'type' = 'same_request', action, 'run')
+		`UPDATE run_tasks SET attempt = a.attempt - 1 - retries, action = IIF(reason ->> 'type' = 'same_request', action, 'run')
 		 FROM attempts a WHERE run_tasks.run_id = ? AND a.pipeline = run_tasks.bought_by
 		 AND a.wire_id = run_tasks.wire_id AND a.state = 'planned'`,
 		[runId],
@@ -98,13 +100,7 @@ function insertAttempt(
 	price: number | null,
 ): void {
 	const base = attempt === 1 ? wire_id : wire_id.replace(/\.\d+$/, "");
-	const last = db.get<{ highest: number }>(
-		`SELECT MAX(b.attempt) AS highest FROM attempts a JOIN attempts b
-		 ON b.pipeline = a.pipeline AND b.task_id = a.task_id AND b.fingerprint = a.fingerprint
-		 WHERE a.pipeline = ? AND a.wire_id = ?`,
-		[pipeline, wire_id],
-	);
-	const next = (last?.highest ?? attempt) + 1;
+	const next = highestAttempt(db, { pipeline, wireId: base }) + 1;
 	db.run(
 		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
 		 SELECT pipeline, ?, ?, ?, task_id, fingerprint, components, ?, request, ?, 'planned'

@@ -8,7 +8,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { FoundBatch, Leftovers, TakenIn } from "../model/adoption.ts";
+import type { FoundBatch, Leftovers, TakenIn, TakenOver } from "../model/adoption.ts";
 import type { ArtefactStore } from "../model/artefact.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
@@ -21,9 +21,11 @@ import {
 	leftovers,
 	lostLineage,
 	takeIn,
+	unsentBatchIds,
 } from "./adoption-statements.ts";
 import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
+import type { JudgeOutput } from "./check-taken-in.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
@@ -31,13 +33,18 @@ import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
+import { takeOver } from "./take-over.ts";
 
 /** Batches of the service that the state does not know. */
 export interface AdoptionStore {
 	/** Ids of the batches of this engine that the state knows, whichever pipeline's they are. */
 	knownBatchIds(engine: string): Set<string>;
+	/** Ids of the pipeline's batches with attempts that, for all the state knows, were never sent. */
+	unsentBatchIds(pipeline: string, engine: string): readonly string[];
 	/** Takes a batch in with its tasks, in one transaction. */
 	takeIn(found: FoundBatch, into: AdoptionInto): TakenIn;
+	/** Gives the run what was taken in of its tasks; results are held against their schema. Repeating it changes nothing. */
+	takeOver(runId: string, judge: JudgeOutput): TakenOver;
 	/** The chain of the newest run that was lost before its end; `unendedRun` is what `run.json` tells. */
 	lostLineage(pipeline: string, unendedRun: string | null): string | undefined;
 	/** Charges what is under way and was taken in to the chain of runs that goes on with it. */
@@ -145,7 +152,9 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		leases: new Leases(db),
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),
+			unsentBatchIds: (pipeline, engine) => unsentBatchIds(db, pipeline, engine),
 			takeIn: (found, into) => takeIn(db, found, into),
+			takeOver: (runId, judge) => db.transaction(() => takeOver(db, runId, judge)),
 			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),
 			joinLineage: (pipeline, unendedRun, lineage) => joinLineage(db, pipeline, unendedRun, lineage),
 			leftovers: (pipeline, runId) => leftovers(db, pipeline, runId),

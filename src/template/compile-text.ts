@@ -17,9 +17,13 @@ import { isPlainMapping, StrictContext } from "./strict-context.ts";
 export type { NameAssignment, NameUse } from "./name-uses.ts";
 export { TemplateTextError } from "./template-text-error.ts";
 
-export interface CompiledText {
+/** The names a text reads and those it gives values. */
+export interface TextNames {
 	readonly uses: readonly NameUse[];
 	readonly assignments: readonly NameAssignment[];
+}
+
+export interface CompiledText extends TextNames {
 	/** Throws TemplateTextError. */
 	render(scope: Scope): Json;
 }
@@ -29,7 +33,7 @@ export function isTemplated(text: string): boolean {
 	return text.includes("{{") || text.includes("{%");
 }
 
-/** Parses and analyses a scalar. Throws TemplateTextError. */
+/** Parses and analyses a scalar. Throws TemplateTextError; `findTextFaults` tells of the others as well. */
 export function compileText(text: string): CompiledText {
 	try {
 		const parsed = valueLiquid.parse(text);

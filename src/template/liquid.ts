@@ -2,7 +2,7 @@
  * LiquidJS made strict and pure: unknown names and filters are errors, only own properties are read,
  * work is bounded, and nothing reaches files, the clock, the locale or chance.
  */
-import { type FilterImplOptions, Liquid } from "liquidjs";
+import { type FilterImplOptions, Liquid, type LiquidOptions } from "liquidjs";
 import { formatDate } from "./format-date.ts";
 import { isPlainMapping } from "./strict-context.ts";
 
@@ -76,12 +76,15 @@ export const valueLiquid = createLiquid({});
 /** Renders everything else: every output must have a text. */
 export const textLiquid = createLiquid({ outputEscape: requireText });
 
+/** Only reads templates: it takes any filter, so that all that is wrong with a text can be told. */
+export const readingLiquid = createLiquid({ strictFilters: false });
+
 /** The filters a template may use, sorted. */
 export const FILTER_NAMES: readonly string[] = Object.keys(valueLiquid.filters).sort();
 /** The tags a template may use, sorted. */
 export const TAG_NAMES: readonly string[] = Object.keys(valueLiquid.tags).sort();
 
-function createLiquid(extra: { readonly outputEscape?: (value: unknown) => string }): Liquid {
+function createLiquid(extra: Pick<LiquidOptions, "outputEscape" | "strictFilters">): Liquid {
 	const liquid = new Liquid({
 		strictVariables: true,
 		strictFilters: true,

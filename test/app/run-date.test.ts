@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { planReadOnly } from "../../src/app/plan-read-only.ts";
-import { type RunReport, type RunStart, runPipeline } from "../../src/app/run-pipeline.ts";
+import { type RunReport, runPipeline } from "../../src/app/run-pipeline.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { PIPELINE_FILE, pipelineFolder } from "../load/pipeline-folder.ts";
 
@@ -32,8 +32,8 @@ beforeEach(async () => {
 
 afterEach(() => void vi.useRealTimers());
 
-async function run(signal = new AbortController().signal, onStart: (start: RunStart) => void = () => undefined) {
-	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, access: {}, signal, onStart, onEvent: () => undefined });
+async function run(signal = new AbortController().signal, onEvent: () => void = () => undefined) {
+	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, access: {}, signal, onStart: () => undefined, onEvent });
 	if (!report.ok) throw new Error(JSON.stringify(report.problems));
 	return report satisfies RunReport;
 }

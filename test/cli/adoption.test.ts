@@ -1,12 +1,12 @@
 /** What the service has of a pipeline is taken over, whatever became of the local state. */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { send } from "../support/stand-in/raw-client.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
-import type { HostedRig } from "./hosted-rig.ts";
+import { type HostedRig, snapshot } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -31,15 +31,6 @@ async function addStrangers(count: number): Promise<void> {
 		const { status } = await send(service(), "POST /batches", { name: `stranger ${n}`, mode: "fast" });
 		expect(status).toBeLessThan(300);
 	}
-}
-
-function snapshot(rig: HostedRig): () => void {
-	const [from, to] = [join(rig.dir, ".trawl"), join(rig.dir, "backup")];
-	cpSync(from, to, { recursive: true });
-	return () => {
-		rig.remove(".trawl");
-		cpSync(to, from, { recursive: true });
-	};
 }
 
 describe("after a total loss of what was on this machine", () => {
@@ -173,13 +164,40 @@ describe("where the service has more batches than it lists", () => {
 		expect(plan.stderr).toContain("trawl adopt BATCH_ID");
 		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
 		expect(taken.exitCode, said(taken)).toBe(0);
-		expect(taken.stderr).toContain("Took in 2 tasks for watch; its results are stored");
+		expect(taken.stderr).toContain(`Took in 2 tasks of batch ${batchId} for watch; the results are stored`);
 		const again = await rig.run("adopt", batchId, "pipeline.yaml");
 		expect(again.exitCode, said(again)).toBe(0);
 		const run = await rig.run("run", "pipeline.yaml");
 		expect(run.exitCode, said(run)).toBe(0);
 		expect(run.stderr).toContain("0 to run, 2 to reuse");
 		expect(await bought()).toBe(2);
+	});
+
+	test("`adopt` tells what its batch brought apart from what was found beside it", async () => {
+		const rig = project(service(), { items: [...FOUR, "epsilon"] });
+		await rig.run(...RUN);
+		const [, , batchId = ""] = manifestOf(rig).batch_ids;
+		rig.remove(".trawl");
+		rig.remove("results");
+		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(taken.exitCode, said(taken)).toBe(0);
+		expect(taken.stderr).toContain(
+			`Took in 1 task of batch ${batchId} for watch, and 4 tasks of 2 other batches that the service lists; the results`,
+		);
+	});
+
+	test("progress counts the tasks of the run, not what else its batches have", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { items: FOUR, batchSize: 4 });
+		await rig.run(...RUN, "--detach");
+		rig.remove(".trawl");
+		await endAll();
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "beta"], batchSize: 4 }));
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(4);
+		const told = [...result.stderr.matchAll(/\d+\/\d+ done, .*\$[\d.]+/g)].map(([text]) => text);
+		expect(new Set(told), said(result)).toEqual(new Set(["2/2 done, 0 running, 0 queued, $0.20"]));
 	});
 
 	test("a batch that nobody knows cannot be taken in", async () => {
@@ -221,21 +239,67 @@ describe("an older copy of the state", () => {
 		expect(await bought()).toBe(2);
 	});
 
-	test("from amid a run: what it had still to send then is not sent again", async () => {
-		await service().setSettings({ afterMs: null });
-		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+	test.each([[["run", "pipeline.yaml"]], [["collect", "--wait"]]])(
+		"from amid a run: what it had still to send then is not sent again by %j",
+		async (command) => {
+			await service().setSettings({ afterMs: null });
+			const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+			await rig.run(...RUN, "--detach");
+			const restore = snapshot(rig);
+			await endAll();
+			await rig.run(...RUN);
+			expect(await bought()).toBe(4);
+			restore();
+			const result = await rig.run(...command);
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+			expect(await bought()).toBe(4);
+		},
+	);
+
+	test.each([[["run", "pipeline.yaml"]], [["collect", "--wait"]]])(
+		"from when a batch was open and empty: it is looked into before %j adds anything",
+		async (command) => {
+			await service().setSettings({ afterMs: null, acceptDuplicates: true });
+			await service().setFaults([{ kind: "payment", operation: "addTasks" }]);
+			const rig = project(service());
+			const refused = await rig.run(...RUN);
+			expect(refused.exitCode, said(refused)).toBe(8);
+			const restore = snapshot(rig);
+			await rig.run(...RUN, "--detach");
+			expect(await bought()).toBe(2);
+			restore();
+			await service().release();
+			const result = await rig.run(...command);
+			expect(result.exitCode, said(result)).toBe(0);
+			expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+			expect(await bought()).toBe(2);
+		},
+	);
+});
+
+test.each([[RUN], [["collect", "--wait"]]])(
+	"an older copy from before further attempts were made: %j does not buy them again",
+	async (command) => {
+		await service().setSettings({ afterMs: null, acceptDuplicates: true });
+		await service().setOutcomes([{ id: "^ask/beta@[0-9a-f]{10}$", kind: "fail" }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
 		await rig.run(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
-		await rig.run(...RUN);
-		expect(await bought()).toBe(4);
+		await service().setSettings({ afterMs: null });
+		await rig.run(...RUN, "--detach");
+		expect(await bought()).toBe(3);
 		restore();
-		const result = await rig.run("run", "pipeline.yaml");
+		await endAll();
+		const result = await rig.run(...command);
 		expect(result.exitCode, said(result)).toBe(0);
-		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
-		expect(await bought()).toBe(4);
-	});
-});
+		const last = await rig.run(...RUN);
+		expect(last.exitCode, said(last)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(3);
+	},
+);
 
 describe("trawl plan --remote", () => {
 	test("shows what a run would take over and why, and leaves the state as it is", async () => {

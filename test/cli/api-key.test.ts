@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import type { CliResult, Environment } from "./cli-rig.ts";
-import { type HostedPipeline, project, said } from "./hosted-pipeline.ts";
+import { type HostedPipeline, manifestOf, outcomesOf, project, said } from "./hosted-pipeline.ts";
 import type { HostedRig } from "./hosted-rig.ts";
 
 const KEY = "val_1fA9-never-to-be-seen";
@@ -82,6 +82,22 @@ describe("the API key stands in no file, no word and no list of processes", () =
 		const { run } = watched();
 		const result = await run(...RUN);
 		expect(result.exitCode, said(result)).toBe(exitCode);
+	});
+
+	test("when the service repeats it in answers, sources and errors", async () => {
+		await service().setOutcomes([
+			{ id: "^ask/beta@", kind: "fail", error: `key ${KEY} is over its limit` },
+			{ output: `I was asked with ${KEY}.`, sources: [{ title: KEY, url: `https://example.com/?k=${KEY}` }] },
+		]);
+		const { rig, run } = watched({ more: ["export: { formats: [json, csv, markdown] }"] });
+		const result = await run(...RUN);
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(outcomesOf(rig)[0]?.output).toBe("I was asked with [API key].");
+		expect(outcomesOf(rig)[1]?.error).toBe("key [API key] is over its limit");
+		expect(result.stderr).toContain("the service repeats the API key in its answers");
+		for (const argv of [["status", "--json"], ["export"], ["batches", "tasks", manifestOf(rig).batch_ids[0] ?? ""]]) {
+			expect((await run(...argv)).exitCode).toBe(0);
+		}
 	});
 
 	test.each([`${KEY} and more`, `${KEY}\u00e9`])("when it cannot be one (%s)", async (given) => {

@@ -27,7 +27,13 @@ describe("trawl plan of what a run may not ask for", () => {
 		expect(stderr).toContain(
 			`pipeline.yaml:${line}:35: expected a cost of at most $2.50 (budget.max_cost), found an estimate of $3.00 [budget_cost]`,
 		);
+		expect(stderr).toContain("raise budget.max_cost, or buy fewer tasks at first with --limit or --select");
 		expect(stderr).toContain("A run of this plan would be refused (exit code 7).");
+	});
+
+	test("counts one task as one", async () => {
+		const { stderr } = await project("{ max_tasks: 1 }").run("plan", "pipeline.yaml");
+		expect(stderr).toContain("expected at most 1 task (budget.max_tasks), found 6");
 	});
 
 	test("says it in JSON too", async () => {

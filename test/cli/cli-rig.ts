@@ -63,9 +63,15 @@ function start(cwd: string, argv: readonly string[], env: Environment): ReturnTy
 	return started;
 }
 
-function launch(cwd: string, argv: readonly string[], more: Environment = {}): ReturnType<Rig["start"]> {
+/** Leaves everything to the caller. `nodeOptions` stand before the program. */
+export function launch(
+	cwd: string,
+	argv: readonly string[],
+	more: Environment = {},
+	nodeOptions: readonly string[] = [],
+): ReturnType<Rig["start"]> {
 	const env = { PATH: process.env.PATH, HOME: process.env.HOME, CI: "true", ...more };
-	const child = spawn(process.execPath, [BIN, ...argv], { cwd, env });
+	const child = spawn(process.execPath, [...nodeOptions, BIN, ...argv], { cwd, env });
 	child.stdin.end();
 	let stdout = "";
 	let stderr = "";

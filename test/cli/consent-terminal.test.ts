@@ -13,6 +13,12 @@ describe.skipIf(!hasScript)("on a terminal", () => {
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
 		const { exitCode, shown } = await answer(rig.dir, "y\r");
 		expect(shown).toContain("This run buys 2 tasks for about $0.20, at worst $0.40. Go on? [y/N]");
+		// What there is to agree to stands above the question.
+		expect(shown.slice(0, shown.indexOf("[y/N]"))).toMatch(
+			/2 tasks, 2 to run, 0 to reuse\r\n {2}2 fast tasks in 1 batch, \$0\.20\r\nEstimate \$0\.20, worst case \$0\.40\r\n/,
+		);
+		expect(shown.match(/Estimate/g)).toHaveLength(1);
+		expect(shown).toMatch(/2\/2 done, 0 running, 0 queued, \$0\.20, \d+s/);
 		expect(exitCode, shown).toBe(0);
 		expect((await service().ledger()).accepted).toHaveLength(2);
 	});
@@ -39,7 +45,8 @@ describe.skipIf(!hasScript)("on a terminal", () => {
 
 /** Runs the pipeline on a terminal and types the text when the question stands there. */
 async function answer(cwd: string, text: string): Promise<{ exitCode: number | null; shown: string }> {
-	const command = `env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
+	// A terminal of no size shows no line.
+	const command = `stty cols 100 rows 30; env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
 	const env = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...service().env };
 	const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env });
 	onTestFinished(() => void child.kill("SIGKILL"));

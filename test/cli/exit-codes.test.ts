@@ -194,6 +194,7 @@ describe("run.json and the exit code agree", () => {
 		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
 		const result = await rig.run(...RUN);
 		expectAgreement(rig, result, 8, "pending");
+		expect(result.stderr).toContain("Top up the account's balance, then run the same command");
 		expect(manifestOf(rig).counts).toMatchObject({ succeeded: 1, pending: 1 });
 		await service().setSettings({ balance: 10 });
 		expectAgreement(rig, await rig.run(...RUN), 0, "succeeded");

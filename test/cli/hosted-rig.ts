@@ -1,5 +1,5 @@
 /** A project of a user of the hosted service, with the stand-in as the service. */
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { StandIn } from "../support/stand-in/start-stand-in.ts";
 import { createRig, type Environment, type Rig } from "./cli-rig.ts";
@@ -26,4 +26,14 @@ export function hostedRig(service: StandIn, more = "", env: Environment = {}): H
 	const files = { "package.json": "{}", "pipeline.yaml": HOSTED_PIPELINE + more };
 	const rig = createRig(files, { ...service.env, ...env });
 	return { ...rig, remove: (path) => rmSync(join(rig.dir, path), { recursive: true, force: true }) };
+}
+
+/** Copies the state; what it returns puts the copy back. */
+export function snapshot(rig: HostedRig): () => void {
+	const [from, to] = [join(rig.dir, ".trawl"), join(rig.dir, "backup")];
+	cpSync(from, to, { recursive: true });
+	return () => {
+		rig.remove(".trawl");
+		cpSync(to, from, { recursive: true });
+	};
 }

@@ -50,6 +50,18 @@ describe("trawl run on the hosted service", () => {
 		expect(accepted.at(-1)?.wireId).toMatch(/^ask\/beta@[0-9a-f]{10}\.2$/);
 	});
 
+	test.each(["before", "after"] as const)(
+		"looks what arrived when an add is pointed elsewhere %s its effect",
+		async (when) => {
+			await service().setFaults([{ kind: "redirect", operation: "addTasks", when }]);
+			const rig = hostedRig(service());
+			const result = await rig.run("run", "pipeline.yaml", "--yes");
+			expect(result.exitCode, result.stderr).toBe(0);
+			const { accepted, acceptedTwice, blindRepeats } = await service().ledger();
+			expect([accepted.length, acceptedTwice, blindRepeats]).toEqual([4, [], []]);
+		},
+	);
+
 	test("pays for nothing again after the state was lost", async () => {
 		const rig = hostedRig(service());
 		await rig.run("run", "pipeline.yaml", "--yes");

@@ -50,6 +50,23 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(await bought()).toBe(2);
 	});
 
+	test("until it is collected there are no results: the end says how to get them, and status what has been sent", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		const result = await rig.run(...RUN, "--detach");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).not.toContain("Results in");
+		expect(result.stderr).toContain("`trawl collect` picks it up; its results are written to results/watch then");
+		expect((await rig.run("status")).stdout).toContain("4 pending (2 sent, 2 not sent yet)");
+	});
+
+	test("collect of a run or pipeline that is not there ends with 9", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		const result = await rig.run("collect", "nope");
+		expect(result.exitCode, said(result)).toBe(9);
+		expect(result.stderr).toContain("there is no run or pipeline `nope`");
+	});
+
 	test("collect --timeout waits so long and ends with 8; collect --wait sees the end", async () => {
 		const rig = project(service());
 		await rig.run(...RUN, "--detach");
@@ -87,6 +104,23 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
 	});
 
+	test("collect buys nothing while the results folder cannot take it, and fetches what was bought", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		rig.remove("results");
+		rig.write("results", "a file where the folder should be");
+		const refused = await rig.run("collect", "--wait");
+		expect(refused.exitCode, said(refused)).toBe(4);
+		expect(await bought()).toBe(2);
+		const status = await rig.run("status", "--json");
+		expect(status.stdout, said(status)).toMatch(/"succeeded": ?2/);
+		rig.remove("results");
+		const result = await rig.run("collect", "--wait");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(4);
+	});
+
 	test("beside a live run collect ends with 0 and says whose work it is", async () => {
 		const rig = project(service());
 		const live = rig.start(...RUN);
@@ -96,6 +130,18 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(beside.stderr).toContain(`A live run of watch is at work in process ${live.child.pid}`);
 		await endAll();
 		expect((await live.ended).exitCode).toBe(0);
+	});
+});
+
+describe("trawl collect FILE", () => {
+	test("ends with 0 beside a process that plans the first run", async () => {
+		await service().setFaults([{ kind: "hang", operation: "listBatches" }]);
+		const rig = project(service());
+		const live = rig.start(...RUN);
+		await service().seen("listBatches");
+		const beside = await rig.run("collect", "pipeline.yaml");
+		expect(beside.exitCode, said(beside)).toBe(0);
+		expect(beside.stderr).toContain(`A live run of watch is at work in process ${live.child.pid}`);
 	});
 });
 
@@ -198,6 +244,8 @@ describe("trawl cancel", () => {
 		expect(result.exitCode, said(result)).toBe(3);
 		expect(manifestOf(rig)).toMatchObject({ status: "partially_succeeded", exit_code: 3 });
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "cancelled" });
+		expect(outcomesOf(rig)[1]?.error).toBe("cancelled by `trawl cancel`");
+		expect(result.stderr).toContain("2/2 done, 1 cancelled, 0 running, 0 queued");
 		expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
 		const again = await rig.run("cancel");
 		expect(again.exitCode, said(again)).toBe(0);
@@ -207,6 +255,19 @@ describe("trawl cancel", () => {
 		expect(await bought()).toBe(3);
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
+
+	test.each(["before", "after"] as const)(
+		"asks again after a gateway's error that came %s its effect",
+		async (when) => {
+			const rig = project(service());
+			await rig.run(...RUN, "--detach");
+			await service().setFaults([{ kind: "bad_gateway", operation: "cancelBatch", when }]);
+			const result = await rig.run("cancel");
+			expect(result.exitCode, said(result)).toBe(3);
+			expect(statusesOf(rig)).toEqual({ alpha: "cancelled", beta: "cancelled" });
+			expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
+		},
+	);
 
 	test("beside a live run asks it, and the run obeys and says how it ended", async () => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
@@ -243,7 +304,19 @@ describe("trawl batches", () => {
 		expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
 		const unknown = await rig.run("batches", "status", "batch_nobody_knows");
 		expect(unknown.exitCode, said(unknown)).toBe(9);
-		expect(unknown.stderr).toContain("batch_nobody_knows");
+		expect(unknown.stderr).toContain(
+			"the service does not know batch batch_nobody_knows, or it is not this key's [batch_unknown]",
+		);
+	});
+
+	test("cancels no batch that has ended, and says so", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const [id = ""] = manifestOf(rig).batch_ids;
+		const result = await rig.run("batches", "cancel", id);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain(`batch ${id} has ended (completed): there is nothing to cancel [batch_ended]`);
 	});
 });
 
@@ -264,6 +337,17 @@ describe("Ctrl-C", () => {
 		expect(on.stderr).toContain("Continuing run");
 		expect(await bought()).toBe(4);
 		expect((await service().ledger()).acceptedTwice).toEqual([]);
+	});
+
+	test("while results are read after the deadline stops that, too", async () => {
+		await service().setFaults([{ kind: "hang", operation: "listTasks" }]);
+		const rig = project(service(), { run: "deadline: 300ms" });
+		const live = rig.start(...RUN);
+		await service().seen("listTasks");
+		live.child.kill("SIGINT");
+		const ended = await live.ended;
+		expect(ended.exitCode, said(ended)).toBe(130);
+		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 130, counts: { pending: 2 } });
 	});
 
 	test("twice leaves at once, amid a request that nobody answers; nothing is lost or paid again", async () => {

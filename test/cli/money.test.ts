@@ -25,7 +25,7 @@ describe("what a run may cost", () => {
 		await service().setFaults([{ kind: "unauthorized", operation: "createBatch" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 2 }"] });
 		const { stderr } = await rig.run(...RUN);
-		expect(stderr).toMatch(/^Run .*\nEstimate \$0\.20, worst case \$0\.60\n/m);
+		expect(stderr).toMatch(/^Run .*\n {2}2 fast tasks in 1 batch, \$0\.20\nEstimate \$0\.20, worst case \$0\.60\n/m);
 		expect(manifestOf(rig).cost).toMatchObject({ estimated: 0.2, worst_case: 0.6 });
 		expect(await bought()).toBe(0);
 	});
@@ -160,6 +160,29 @@ describe("what fails", () => {
 });
 
 describe("a cost above the price table", () => {
+	test("that takes the run above its budget is said at its end, and is the reason for the next estimate", async () => {
+		await service().setSettings({ priceFactor: 3 });
+		const more = ["budget: { max_cost: 0.3 }"];
+		const rig = project(service(), { more });
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain(
+			"the run comes to $0.60, more than the $0.30 of budget.max_cost: the service has charged $0.30 for a `fast` task, the table says $0.10 [budget_exceeded]",
+		);
+		const why = "the service has charged $0.30 for a `fast` task, the table says $0.10";
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["gamma", "delta"], more }));
+		for (const command of ["plan", "run"]) {
+			const next = await rig.run(command, "pipeline.yaml");
+			expect(next.stderr, said(next)).toContain(`found an estimate of $0.60: ${why} [budget_cost]`);
+		}
+		rig.write("pipeline.yaml", hostedPipeline({ items: ["gamma", "delta"] }));
+		const asked = await rig.run("run", "pipeline.yaml");
+		expect(asked.exitCode, said(asked)).toBe(7);
+		expect(asked.stderr).toContain("Estimate $0.20, $0.60 at what the service has charged before, worst case $0.60");
+		expect(asked.stderr).toContain(`This run buys 2 tasks for about $0.60 (${why}).`);
+		expect(await bought()).toBe(2);
+	});
+
 	test("warns at once, counts in budgets from then on, and leaves what no longer fits skipped", async () => {
 		await service().setOutcomes([{ cost: 0.25 }]);
 		const rig = project(service(), { ...IN_TURN, more: ["budget: { max_cost: 0.6 }"] });

@@ -52,20 +52,27 @@ describe("trawl retry", () => {
 		expect(await bought()).toHaveLength(7);
 	});
 
-	test("appends to what `retry.attempts` has bought, and lets it count anew", async () => {
+	test("buys one more attempt and says its price first, whatever `retry.attempts` allows a run", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
 		const first = await rig.run(...RUN);
 		expect(first.exitCode, said(first)).toBe(3);
 		expect(outcomesOf(rig)[1]?.attempts).toHaveLength(2);
+		expect(first.stderr).toContain("2/2 done, 1 failed, 0 running, 0 queued");
+		expect(first.stderr).toContain(
+			"The same command tries failed and cancelled tasks again, for about $0.10, at worst $0.20.",
+		);
 		const result = await rig.run("retry", "--yes");
 		expect(result.exitCode, said(result)).toBe(3);
+		expect(result.stderr).toContain("1 task, one more attempt each\nEstimate $0.10, worst case $0.10\n");
+		expect(result.stderr).toContain("1/1 done, 1 failed");
 		expect(outcomesOf(rig)[1]?.attempts.map(({ attempt, status }) => [attempt, status])).toEqual([
 			[1, "failed"],
 			[2, "failed"],
 			[3, "failed"],
-			[4, "failed"],
 		]);
+		// What a new run allows itself has not changed.
+		expect(result.stderr).toContain("tries failed and cancelled tasks again, for about $0.10, at worst $0.20.");
 		expect((await service().ledger()).acceptedTwice).toEqual([]);
 	});
 
@@ -104,17 +111,33 @@ describe("trawl retry", () => {
 		expect(await bought()).toHaveLength(5);
 	});
 
-	test("asks for all that it may buy: a budget for one attempt each is no yes where `retry` allows more", async () => {
+	test("a budget for one attempt each is a yes, and the price is said all the same", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail", cost: 0 }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
 		await rig.run(...RUN);
-		const refused = await rig.run("retry", "--max-cost", "0.2");
+		const refused = await rig.run("retry", "--max-cost", "0.15");
 		expect(refused.exitCode, said(refused)).toBe(7);
-		expect(refused.stderr).toContain("buys 1 task for about $0.10, at worst $0.20");
-		expect(refused.stderr).toContain("the budget of $0.20 does not cover the worst case of $0.30");
-		const covered = await rig.run("retry", "--max-cost", "0.3");
+		expect(refused.stderr).toContain("Estimate $0.10, worst case $0.10");
+		const covered = await rig.run("retry", "--max-cost", "0.2");
 		expect(covered.exitCode, said(covered)).toBe(3);
-		expect(await bought()).toHaveLength(5);
+		expect(covered.stderr).toContain("Estimate $0.10, worst case $0.10");
+		expect(await bought()).toHaveLength(4);
+	});
+
+	test("buys nothing while the results folder cannot take them", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service());
+		await rig.run(...RUN);
+		await service().setOutcomes([]);
+		rig.remove("results");
+		rig.write("results", "a file where the folder should be");
+		const refused = await rig.run("retry", "--yes");
+		expect(refused.exitCode, said(refused)).toBe(4);
+		expect(await bought()).toHaveLength(2);
+		rig.remove("results");
+		const result = await rig.run("retry", "--yes");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toHaveLength(3);
 	});
 
 	test("needs a yes as a run does", async () => {

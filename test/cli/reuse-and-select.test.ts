@@ -106,6 +106,25 @@ describe("a selection", () => {
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
 
+	test("the end tells apart what is reused, new and never sent, and counts the run's own batches", async () => {
+		const rig = project(service(), { items: ["a1", "a2", "b1", "b2"] });
+		const first = await rig.run(...RUN, "--limit", "1");
+		expect(first.stderr, said(first)).toContain("Cost $0.10, 1 batch\n");
+		const second = await rig.run(...RUN, "--select", "ask/a*");
+		expect(second.stderr, said(second)).toContain("2 succeeded, 2 skipped (1 reused, 1 new)\n");
+		expect(second.stderr).toContain("Cost $0.10, saved by reuse $0.10, 1 batch\n");
+		const third = await rig.run(...RUN, "--select", "ask/a*");
+		expect(third.stderr, said(third)).toContain("2 succeeded, 2 skipped (2 reused, 0 new)\n");
+		expect(third.stderr).toContain("Cost $0.00, saved by reuse $0.20, nothing sent\n");
+		expect((await rig.run("status")).stdout).not.toContain("Batch 1");
+	});
+
+	test("a template's name is no task: the hint is the pattern that selects its tasks", async () => {
+		const result = await project(service()).run(...RUN, "--select", "ask");
+		expect(result.exitCode, said(result)).toBe(9);
+		expect(result.stderr).toContain("`ask` is a template: `ask/*` selects all of its tasks");
+	});
+
 	test("the same --limit again buys nothing more", async () => {
 		const rig = project(service(), { items: ["alpha", "beta", "gamma"] });
 		await rig.run(...RUN, "--limit", "1");

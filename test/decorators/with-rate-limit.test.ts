@@ -75,6 +75,23 @@ describe("the rate limit", () => {
 		]);
 	});
 
+	test("who has no patience left does not wait for that pause, but for its turn", async () => {
+		const rig = openRig({ perSecond: 1, burst: 1 }, (operation) =>
+			operation === "createBatch" ? { kind: "rate_limited", retryAfterMs: 7_000 } : undefined,
+		);
+		await rig.api.createBatch({}).catch(() => undefined);
+		const controller = new AbortController();
+		const leaving = rig.api.listBatches(1, { patience: controller.signal });
+		const next = rig.api.listBatches(1, { patience: controller.signal });
+		rig.clock.schedule(3_000, () => controller.abort());
+		await expect(leaving).rejects.toMatchObject({ kind: "rate_limited", retryAfterMs: 4_000 });
+		await expect(next).rejects.toMatchObject({ kind: "rate_limited", retryAfterMs: 4_000 });
+		expect(rig.clock.now() - rig.start).toBe(3_000);
+		await rig.sleep(4_000);
+		await Promise.all([1, 2].map(() => rig.api.listBatches(1, { patience: controller.signal })));
+		expect(rig.log.slice(1).map(([, at]) => at)).toEqual([7_000, 8_000]);
+	});
+
 	test("a rate or burst that lets nobody through is refused", () => {
 		for (const perSecond of [0, -1, Number.NaN]) expect(() => openRig({ perSecond, burst: 1 })).toThrow(RangeError);
 		expect(() => openRig({ perSecond: 1, burst: 0 })).toThrow(RangeError);

@@ -80,6 +80,17 @@ describe("the pauses", () => {
 		expect(rig.service.clock.now()).toBe(before);
 	});
 
+	test("end with the caller's patience, and the last error is told", async () => {
+		const rig = await openRig([{ kind: "unavailable", status: 503, retryAfterMs: 40_000 }]);
+		const before = rig.service.clock.now();
+		rig.service.clock.schedule(1_000, () => rig.controller.abort());
+		const call = () => rig.api.listBatches(1, { patience: rig.controller.signal });
+		await expect(call()).rejects.toMatchObject({ kind: "unavailable", status: 503 });
+		expect(rig.service.clock.now() - before).toBe(1_000);
+		await call();
+		expect(rig.calls("listBatches")).toBe(2);
+	});
+
 	test("end at once with the signal's reason", async () => {
 		const rig = await openRig([{ kind: "ambiguous" }], { onRetry: () => rig.controller.abort("enough") });
 		await expect(rig.api.listBatches(1, { signal: rig.controller.signal })).rejects.toBe("enough");

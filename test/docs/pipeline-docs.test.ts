@@ -5,6 +5,8 @@ import { parse, parseDocument } from "yaml";
 import { checkShape, compilePipelineSchema } from "../../src/load/check-shape.ts";
 import { NOT_YET_WORKING, notYetWorking } from "../../src/load/not-yet-working.ts";
 import { pipelineSchema, resolveNode, type SchemaNode } from "../../src/load/pipeline-schema.ts";
+import { FILTER_NAMES, TAG_NAMES } from "../../src/template/liquid.ts";
+import { mustLoad } from "../load/pipeline-folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const page = readFileSync(new URL("docs/pipeline.md", ROOT), "utf8");
@@ -12,9 +14,9 @@ const page = readFileSync(new URL("docs/pipeline.md", ROOT), "utf8");
 /** The generator is plain JavaScript without types. */
 async function generated(): Promise<string> {
 	const module = (await import(new URL("scripts/docs/pipeline-doc.js", ROOT).href)) as {
-		pipelineDoc(schema: SchemaNode, notYetWorking: unknown): string;
+		pipelineDoc(schema: SchemaNode, notYetWorking: unknown, liquid: unknown): string;
 	};
-	return module.pipelineDoc(pipelineSchema(), NOT_YET_WORKING);
+	return module.pipelineDoc(pipelineSchema(), NOT_YET_WORKING, { filters: FILTER_NAMES, tags: TAG_NAMES });
 }
 
 /** Every schema node with the way to it, references left as they are. */
@@ -45,6 +47,31 @@ describe("docs/pipeline.md", () => {
 				.replaceAll(" ", "-");
 		const headings = new Set([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => slug(heading ?? "")));
 		for (const [, anchor] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(headings).toContain(anchor);
+	});
+});
+
+describe("the names, filters and tags that docs/pipeline.md lists", () => {
+	const end = page.slice(page.indexOf("## What templates may use"));
+	const namesIn = (paragraph: string) =>
+		[...(new RegExp(`^\\*\\*${paragraph}\\*\\*.*$`, "m").exec(end)?.[0].matchAll(/`(\S+)`/g) ?? [])].map(
+			([, name]) => name,
+		);
+
+	it("are all there are", () => {
+		expect(namesIn("Filters")).toEqual(FILTER_NAMES);
+		expect(namesIn("Tags")).toEqual(TAG_NAMES);
+	});
+
+	it("can be used", () => {
+		const names = [...end.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, name]) => name);
+		expect(names).toEqual(["vars.NAME", "company.COLUMN", "run.date", "pipeline.name"]);
+		const query = names.map((name) => `{{ ${name} }}`).join(" ");
+		const load = (text: string) =>
+			mustLoad(
+				`version: 1\nname: a\nvars: { NAME: x }\ndata: { companies: [{ COLUMN: y }] }\ntasks:\n  t:\n    for_each: { company: companies }\n    key: k\n    query: "${text}"\n`,
+			);
+		expect(load(query).templates).toHaveLength(1);
+		expect(() => load("{{ run.id }}")).toThrow("`run` has no `id`");
 	});
 });
 

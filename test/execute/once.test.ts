@@ -113,6 +113,34 @@ describe("a batch that the service has lost", () => {
 		expect((await rig.outcomes())[0]).toMatchObject({ status: "failed", cost: 0 });
 	});
 
+	const lostAmidAnAdd = (operation: string, nth: number) => {
+		if (operation === "addTasks" && nth === 1) return { kind: "ambiguous", when: "after" } as const;
+		return operation === "listTasks" && nth === 1 ? ({ kind: "not_found", status: 404 } as const) : undefined;
+	};
+
+	it("may have taken what nobody knows of, so that nothing is decided; the other batches go on", async () => {
+		const rig = new RunRig({ tasks: ["a", "b"], run: { batchSize: 1, maxOpenBatches: 1 } });
+		await rig.freeze();
+		expect(await rig.execute({ faults: lostAmidAnAdd })).toMatchObject({
+			type: "service",
+			message: expect.stringContaining("`trawl cancel` gives it up"),
+		});
+		expect(await rig.statuses()).toEqual({ "t/a": "pending", "t/b": "succeeded" });
+		const gone = (operation: string) => (operation === "addTasks" ? undefined : lost("getBatch"));
+		expect(await rig.execute({ faults: gone, cancel: AbortSignal.abort() })).toEqual({ type: "finished" });
+		expect(await rig.statuses()).toEqual({ "t/a": "failed", "t/b": "succeeded" });
+	});
+
+	it("fails what it may have taken on an engine that is free, and what it was never sent goes into another", async () => {
+		const tasks = Array.from({ length: 101 }, (_, n) => `k${n}`);
+		const rig = new RunRig({ tasks, run: { batchSize: 101, maxOpenBatches: 1 } });
+		await rig.freeze();
+		expect(await rig.execute({ faults: lostAmidAnAdd, lostBatch: "failed" })).toEqual({ type: "finished" });
+		const statuses = Object.values(await rig.statuses());
+		expect(statuses.filter((status) => status === "failed")).toHaveLength(100);
+		expect(statuses.filter((status) => status === "succeeded")).toHaveLength(1);
+	});
+
 	it("before anything was added to it is opened anew", async () => {
 		const rig = new RunRig({ tasks: ["a"] });
 		await rig.freeze();

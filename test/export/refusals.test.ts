@@ -231,6 +231,16 @@ test("a failure reads as a problem for the command line", async () => {
 });
 
 describe("probeExportDir", () => {
+	test.skipIf(process.platform !== "linux")(
+		"says of a place that takes no folders that writing is refused",
+		async () => {
+			expect(await probeExportDir("/proc/x/y", "competitor-watch")).toMatchObject({
+				ok: false,
+				error: { code: "no_permission", path: "/proc/x", message: "The system does not allow writing here: /proc/x" },
+			});
+		},
+	);
+
 	test("leaves no trace of a folder that was not there", async () => {
 		const dir = temporaryFolder();
 		expect(await probeExportDir(join(dir, "a/b/c"), "competitor-watch")).toEqual({ ok: true });

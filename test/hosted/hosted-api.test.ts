@@ -185,7 +185,8 @@ describe("failures of the hosted service", () => {
 		[200, "", "ambiguous", "the service answered 200 with an empty body"],
 		[200, '{"batch_id": "batch_1", ', "ambiguous", "the service answered 200 with no JSON"],
 		[200, {}, "ambiguous", "the service's answer cannot be read: expected `batch_id`"],
-		[307, "", "rejected", "the service answered 307 and points elsewhere; check the base URL"],
+		[302, "", "ambiguous", "the service answered 302 and points elsewhere; check the base URL"],
+		[307, "", "ambiguous", "the service answered 307 and points elsewhere; check the base URL"],
 	])("%i %j is %s", async (status, body, kind, message) => {
 		const { server, api } = await connect();
 		server.answer({ status, body, headers: { location: "http://127.0.0.1:9/elsewhere" } });
@@ -194,6 +195,13 @@ describe("failures of the hosted service", () => {
 			message,
 			status: status === 200 && kind === "ambiguous" && message.includes("read:") ? undefined : status,
 		});
+		expect(server.seen).toHaveLength(1);
+	});
+
+	test("a read that is pointed elsewhere was for nothing", async () => {
+		const { server, api } = await connect();
+		server.answer({ status: 307, body: "", headers: { location: "http://127.0.0.1:9/elsewhere" } });
+		expect(await failure(api.getBatch("b"))).toMatchObject({ kind: "rejected", status: 307 });
 		expect(server.seen).toHaveLength(1);
 	});
 
@@ -210,7 +218,11 @@ describe("failures of the hosted service", () => {
 	test.each([
 		["3", 3_000],
 		["0", 0],
-	])("Retry-After %s is passed on", async (header, retryAfterMs) => {
+		["3600", 3_600_000],
+		["86400", 3_600_000],
+		["9".repeat(400), 3_600_000],
+		["Fri, 31 Dec 9999 23:59:59 GMT", 3_600_000],
+	])("Retry-After %s is passed on, up to an hour", async (header, retryAfterMs) => {
 		const { server, api } = await connect();
 		server.answer({ status: 429, headers: { "retry-after": header }, body: { error: "slow down" } });
 		expect(await failure(api.getBatch("b"))).toMatchObject({ kind: "rate_limited", retryAfterMs });

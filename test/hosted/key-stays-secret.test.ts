@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createHostedBatchApi } from "../../src/hosted/create-hosted-batch-api.ts";
 import { createHostedApi } from "../../src/hosted/hosted-api.ts";
 import { startScriptedServer } from "./scripted-server.ts";
@@ -40,6 +40,47 @@ test("the key stands in no error, cause or JSON, however the exchange fails and 
 		for (const text of told) expect(text).not.toContain(spelling);
 	}
 	expect(told[0]).toContain("no such key: [API key]");
+});
+
+describe("a key that stands in an answer", () => {
+	async function outputOf(apiKey: string, body: string): Promise<{ output: unknown; notices: readonly string[] }> {
+		const server = await startScriptedServer();
+		const notices: string[] = [];
+		const onNotice = (message: string) => void notices.push(message);
+		const hosted = createHostedApi({ baseUrl: server.baseUrl, apiKey, userAgent: "t", onNotice });
+		onTestFinished(() => hosted.close());
+		server.answer({ body: `{"tasks":[{"deepresearch_id":"d","query":"q","status":"completed","output":${body}}]}` });
+		const { tasks } = await hosted.api.listTasks("b");
+		return { output: tasks[0]?.output, notices };
+	}
+
+	const escaped = [...KEY].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+	test.each([
+		["as it is", JSON.stringify(KEY)],
+		["with its slash escaped", JSON.stringify(KEY).replaceAll("/", "\\/")],
+		["with every letter escaped", `"${escaped}"`],
+		["with every letter escaped in upper case", `"${escaped.toUpperCase().replaceAll("U", "u")}"`],
+		["as in an address", JSON.stringify(encodeURIComponent(KEY))],
+		["as in an address, in lower case", JSON.stringify(KEY.replace('"', "%22").replace("/", "%2f"))],
+	])("is left out %s, and that is told", async (_, body) => {
+		const { output, notices } = await outputOf(KEY, body);
+		expect(output).toBe("[API key]");
+		expect(notices).toEqual([expect.stringContaining("repeats the API key")]);
+	});
+
+	test("leaves the rest of the answer as it was, escapes included", async () => {
+		const text = `a \\u0041 "quoted" \n \u0007 \u2028 / ${KEY} \\`;
+		const body = JSON.stringify({ text }).replaceAll("/", "\\/").replace("quoted", "\\u0071uoted");
+		const { output } = await outputOf(KEY, body);
+		expect(output).toEqual({ text: text.replace(KEY, "[API key]") });
+	});
+
+	test.each([
+		["task", '"a task"', "a task"],
+		["123456789012", "123456789012", 123456789012],
+	])("stays where it may be a word or a number of the answer (%s)", async (apiKey, body, output) => {
+		expect(await outputOf(apiKey, body)).toEqual({ output, notices: [] });
+	});
 });
 
 test("a key that no header can carry is refused without being repeated", () => {

@@ -6,6 +6,7 @@ import type { Problem } from "../../src/model/problem.ts";
 import { brokenData } from "./broken/data.ts";
 import { brokenRequests } from "./broken/requests.ts";
 import { csv, one, rows } from "./broken/sources.ts";
+import { brokenSchemas } from "./broken/schemas.ts";
 import { brokenTemplates } from "./broken/templates.ts";
 import { brokenYaml } from "./broken/yaml.ts";
 import { formatProblem, PIPELINE_FILE, pipelineFolder, problemsIn, problemsOf } from "./pipeline-folder.ts";
@@ -17,6 +18,7 @@ describe.each([
 	["data", brokenData],
 	["templates", brokenTemplates],
 	["requests", brokenRequests],
+	["schemas", brokenSchemas],
 ])("mistakes in %s", (_, cases) => {
 	it.each(cases)("tells of $title", async ({ files, options, says }) => {
 		expect(told(await problemsOf(files, options))).toEqual(says);

@@ -67,11 +67,37 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: {} }",
 		at: ["tasks", "value", "out_of_range"],
 		says: "expected a mapping with at least one entry, found an empty mapping",
+		hint: "add a template, such as overview: { query: What to research }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: }",
 		at: ["tasks", "value", "wrong_type"],
 		says: "expected a mapping, found nothing",
+		hint: "add a template, such as overview: { query: What to research }",
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: } }",
+		at: ["tasks/t", "value", "wrong_type"],
+		says: "expected a mapping, found nothing",
+		hint: "write { query: What to research }",
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: What is x? } }",
+		at: ["tasks/t", "value", "wrong_type"],
+		says: 'expected a mapping, found "What is x?"',
+		hint: 'write { query: "What is x?" }',
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: rows } } }",
+		at: ["tasks/t/for_each", "value", "wrong_type"],
+		says: 'expected a mapping, found "rows"',
+		hint: "write { row: rows }",
+	},
+	{
+		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: [companies, staff] } } }",
+		at: ["tasks/t/for_each", "value", "wrong_type"],
+		says: "expected a mapping, found a list of 2 items",
+		hint: "write { company: companies, row: staff }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: [{ query: q }] }",
@@ -82,6 +108,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { t: q } }",
 		at: ["tasks/t", "value", "wrong_type"],
 		says: 'expected a mapping, found "q"',
+		hint: 'write { query: "q" }',
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: {} } }",
@@ -143,6 +170,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: companies } } }",
 		at: ["tasks/t/for_each", "value", "wrong_type"],
 		says: 'expected a mapping, found "companies"',
+		hint: "write { company: companies }",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: {} } } }",

@@ -16,8 +16,8 @@ tasks:
 			"rows.json": JSON.stringify(rows),
 		});
 		expect(problems).toHaveLength(12);
-		expect(problems[0]?.message).toBe("there is no value for `row.name`, for row row 1 (rows.json:1)");
-		expect(problems[9]?.message).toBe("there is no value for `row.name`, for row row 10 (rows.json:1)");
+		expect(problems[0]?.message).toBe("there is no value for `row.name`, for row 1 (rows.json:1)");
+		expect(problems[9]?.message).toBe("there is no value for `row.name`, for row 10 (rows.json:1)");
 		expect(problems[10]).toEqual({
 			code: "template_row",
 			severity: "error",

@@ -45,10 +45,10 @@ describe("a report", () => {
 		expect(await report(handbook, question)).toContain(expected);
 	});
 
-	it("has a title, a summary, and a section for each question, with the code that shows the use", async () => {
+	it("has a title and a section for each question, with the code that shows the use", async () => {
 		const text = await report(handbook, "What is orbit-sync for and how is it used?");
 		expect(text).toMatch(
-			/^# What is orbit-sync for and how is it used\?\n\nOrbit Sync is a file synchronisation service for small teams\. \[1\]/,
+			/^# What is orbit-sync for and how is it used\?\n\n## What is orbit-sync for\?\n\nOrbit Sync is a file synchronisation service for small teams\. \[1\]/,
 		);
 		expect(text).toContain("## How is it used?");
 		expect(text).toContain('```js\nimport { sync } from "orbit-sync";');
@@ -107,7 +107,7 @@ describe("the gate", () => {
 	});
 });
 
-describe("without evidence", () => {
+describe("without a recognised answer", () => {
 	it.each([
 		"What is frobnicate-js for?",
 		"What is the revenue of Zodiac Holdings in 2024?",
@@ -118,7 +118,8 @@ describe("without evidence", () => {
 	])("the report for %j says so and cites nothing", async (question) => {
 		const result = await ask(handbook, request(question));
 		expect(result.status).toBe("completed");
-		expect(String(output(result))).toContain("## No evidence\n\nThe corpus holds no evidence that answers this.");
+		expect(String(output(result))).toContain("## No answer recognised\n\n");
+		expect(String(output(result))).toContain("No sentence was recognised as an answer.");
 		expect(String(output(result))).toMatch(/Searched: .*6 files/);
 		expect(result.sources).toEqual([]);
 	});
@@ -131,7 +132,7 @@ describe("without evidence", () => {
 		const text = await report(handbook, "What does orbit-sync cost? Who invented its compression algorithm?");
 		expect(text).toContain("12.50 euros");
 		expect(text).toMatch(
-			/## Not in the corpus\n\nNo evidence was found for:\n\n- Who invented its compression algorithm\?/,
+			/## Not recognised\n\nNo sentence was recognised as an answer to: Who invented its compression algorithm\?/,
 		);
 	});
 });

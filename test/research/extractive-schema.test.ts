@@ -185,7 +185,7 @@ describe("a required field without evidence", () => {
 			properties: { summary: { type: "string" }, mascot: { type: "string", description: "Animal on the logo" } },
 		};
 		expect(await failure("Profile orbit-sync.", schema)).toBe(
-			"No evidence for the required field /mascot (looked for: mascot Animal on the logo); searched 2 files named orbit-sync, of 6 files.",
+			"No value was recognised for the required field /mascot (looked for: mascot Animal on the logo); searched 2 files named orbit-sync, of 6 files.",
 		);
 	});
 

@@ -92,3 +92,47 @@ describe("a pattern that takes a time without end", () => {
 		expect(named({ [text]: "x" })).toEqual([slow]);
 	});
 });
+
+describe("a list whose items must differ", () => {
+	const check = compileOutputSchema({ type: "object", properties: { a: { type: "array", uniqueItems: true } } });
+	const items = Array.from({ length: 20_000 }, (_, index) => ({ name: `item ${index}`, rank: index }));
+
+	it("may be long", () => {
+		expect(check({ a: items })).toEqual([]);
+		expect(check({ a: [...items, { rank: 7, name: "item 7" }] })).toEqual([
+			{ path: "/a", message: "must NOT have duplicate items (items ## 7 and 20000 are identical)" },
+		]);
+	});
+
+	it("tells values apart that look the same as text", () => {
+		expect(check({ a: [1, "1", [1], { 1: 1 }, true, "true", null, "null"] })).toEqual([]);
+		expect(check({ a: [1, 1.0] })).toHaveLength(1);
+	});
+});
+
+describe("a schema that takes a time without end", () => {
+	it("is told, and does not hang the check", () => {
+		const node = { $ref: "#/definitions/node" };
+		const check = compileOutputSchema({
+			type: "object",
+			properties: { tree: node },
+			definitions: {
+				node: {
+					anyOf: [
+						{ properties: { child: node, leaf: { type: "string" } } },
+						{ properties: { child: node, leaf: { type: "boolean" } } },
+					],
+				},
+			},
+		});
+		const tree = (depth: number, leaf: unknown) => {
+			let value: { [key: string]: unknown } = { leaf };
+			for (let level = 0; level < depth; level++) value = { child: value };
+			return { tree: value } as never;
+		};
+		const slow = { path: "", message: "cannot be checked: it took longer than 2 s", isSlow: true };
+		expect(check(tree(60, 1))).toEqual([slow]);
+		expect(check(tree(60, "x"))).toEqual([]);
+		expect(check(tree(3, 1))).not.toEqual([]);
+	});
+});

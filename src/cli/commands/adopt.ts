@@ -1,6 +1,6 @@
 import { adoptBatch } from "../../app/adopt-batch.ts";
+import { plural } from "../../values/plural.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags } from "../command-runner.ts";
-import { plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 import { toAccess, toLoadOptions } from "../load-options.ts";
 import { refused } from "../show-run.ts";
@@ -17,10 +17,17 @@ export const adopt: CommandRunner<Flags> = async ([batchId = "", owner], flags, 
 	if (!report.ok) return refused(report, context);
 	const { adoption, pipeline, inFlight } = report;
 	if (adoption.warnings.length > 0) context.stderr.write(formatProblems(adoption.warnings, []));
+	const { tasks, namedTasks, batches } = adoption;
+	const beside =
+		tasks === namedTasks
+			? ""
+			: `, and ${plural(tasks - namedTasks, "task")} of ${plural(batches - 1, "other batch")} that the service lists`;
 	const under =
-		inFlight === 0 ? "its results are stored" : `${plural(inFlight, "task")} of the pipeline are still under way`;
+		inFlight === 0
+			? "the results are stored"
+			: `${plural(inFlight, "task")} of the pipeline ${inFlight === 1 ? "is" : "are"} still under way`;
 	context.stderr.write(
-		`Took in ${plural(adoption.tasks, "task")} for ${pipeline}; ${under}. The next run reuses what it still wants.\n`,
+		`Took in ${plural(namedTasks, "task")} of batch ${batchId} for ${pipeline}${beside}; ${under}. The next run reuses what it still wants.\n`,
 	);
 	return 0;
 };

@@ -1,8 +1,10 @@
 import { type BatchesOptions, type EngineBatches, withEngineBatches } from "../../app/engine-batches.ts";
 import type { Batch, BatchTask } from "../../model/wire.ts";
+import { plural } from "../../values/plural.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags } from "../command-runner.ts";
-import { dollars, plural } from "../format-plan.ts";
+import { dollars } from "../format-plan.ts";
+import { formatProblems } from "../format-problems.ts";
 import { toAccess, toLoadOptions } from "../load-options.ts";
 import { plainText } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
@@ -25,6 +27,12 @@ const ACTIONS: { readonly [action: string]: Action } = {
 	},
 	async cancel(batches, id, flags, context) {
 		const answer = await batches.cancel(id);
+		if (!("cancelled_count" in answer)) {
+			const message = `batch ${id} has ended (${answer.status.replaceAll("_", " ")}): there is nothing to cancel`;
+			context.stderr.write(`${formatProblems([{ code: "batch_ended", severity: "warning", message }], [])}\n`);
+			if (flags.json) show(answer, flags, context, () => []);
+			return;
+		}
 		const line = `${answer.batch_id || id} cancelled: ${plural(answer.cancelled_count, "task")} stopped`;
 		show(answer, flags, context, () => [plainText(line)]);
 	},

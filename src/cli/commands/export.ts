@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { exportStoredRun } from "../../app/export-stored-run.ts";
 import { withRun } from "../../app/find-run.ts";
+import { plural } from "../../values/plural.ts";
 import type { CommandRunner } from "../command-runner.ts";
-import { plural } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 
 interface Flags {

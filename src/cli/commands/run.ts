@@ -1,6 +1,6 @@
+import type { Refusal } from "../../app/refusal.ts";
 import { runPipeline } from "../../app/run-pipeline.ts";
 import { isSavedPlan, readSavedPlan } from "../../app/saved-plan.ts";
-import type { Refusal } from "../../app/refusal.ts";
 import { askOnTerminal } from "../ask.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags, ShowFlags } from "../command-runner.ts";
 import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
@@ -17,7 +17,7 @@ interface Flags extends PipelineFlags, AccessFlags, SelectionFlags, ShowFlags {
 export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => {
 	const access = toAccess(flags, context);
 	if (!access.ok) return refused(access, context);
-	const display = new RunDisplay(flags, context);
+	const display = new RunDisplay(flags, context, "The same command");
 	const options = {
 		...toLoadOptions(flags, context),
 		selection: toSelection(flags),

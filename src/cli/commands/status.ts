@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withRun } from "../../app/find-run.ts";
 import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
+import { plural } from "../../values/plural.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
-import { dollars, plural } from "../format-plan.ts";
+import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 
 interface Flags {
@@ -40,8 +41,10 @@ async function read(named: string | undefined, flags: Flags, context: CliContext
 		context.stderr.write(formatProblems(report.problems, report.sources));
 		return report.exitCode;
 	}
-	const { manifest, superseded, live, batches } = report;
-	const text = flags.json ? JSON.stringify({ ...manifest, superseded, live, batches }, null, 2) : describe(report);
+	const { manifest, superseded, live, batches, sent } = report;
+	const text = flags.json
+		? JSON.stringify({ ...manifest, superseded, live, batches, sent }, null, 2)
+		: describe(report);
 	return { text, isOver: superseded || (manifest.counts.pending === 0 && live === null) };
 }
 
@@ -50,10 +53,13 @@ async function interruptedWithin(ms: number, signal: AbortSignal): Promise<boole
 	return signal.aborted;
 }
 
-function describe({ manifest, superseded, live, batches }: RunStatusReport): string {
+function describe({ manifest, superseded, live, batches, sent }: RunStatusReport): string {
 	const { run_id, pipeline, started_at, finished_at, counts, cost } = manifest;
 	const standing = superseded ? "superseded by a later run" : manifest.status.replaceAll("_", " ");
-	const tasks = OUTCOME_STATUSES.filter((each) => counts[each] > 0).map((each) => `${counts[each]} ${each}`);
+	const pending = ` (${sent} sent, ${counts.pending - sent} not sent yet)`;
+	const tasks = OUTCOME_STATUSES.filter((each) => counts[each] > 0).map(
+		(each) => `${counts[each]} ${each}${each === "pending" ? pending : ""}`,
+	);
 	return [
 		`Run ${run_id} of ${pipeline.name}: ${standing}${live === null ? "" : `, live in process ${live.pid}`}`,
 		`Started ${started_at}${finished_at === null ? "" : `, finished ${finished_at}`}`,

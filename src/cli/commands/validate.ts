@@ -1,8 +1,8 @@
 import { planReadOnly, type ReadOnlyPlan } from "../../app/plan-read-only.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Problem } from "../../model/problem.ts";
+import { plural } from "../../values/plural.ts";
 import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
-import { plural } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toLoadOptions } from "../load-options.ts";
 

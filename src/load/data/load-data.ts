@@ -13,6 +13,7 @@ import { createRowSource, type LoadedSource } from "./row-source.ts";
 import { suspectDelimiter } from "./suspect-delimiter.ts";
 
 const MAX_DATA_BYTES = 500_000_000;
+const NO_ROWS = "a template makes one task a row: add a row";
 const FORMAT_OF_EXTENSION: { readonly [extension: string]: string } = {
 	".csv": "csv",
 	".tsv": "tsv",
@@ -86,7 +87,8 @@ function loadFile(
 	problems.finish();
 	if (problems.found) return undefined;
 	if (rows.length === 0) {
-		log.error("data_empty", `the data file ${file.path} has no rows`, reference);
+		const what = format === "csv" || format === "tsv" ? "has a header and no rows below it" : "has no rows";
+		log.error("data_empty", `the data file ${file.path} ${what}`, reference, { hint: NO_ROWS });
 		return undefined;
 	}
 	const location = yaml.locateKey(["data", name]);

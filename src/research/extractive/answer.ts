@@ -2,12 +2,15 @@
 import type { StoredPassage } from "../passage.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Effort } from "./effort.ts";
-import { type Evidence, findEvidence, findPassages, surroundingsOf } from "./find-evidence.ts";
+import { type Evidence, findEvidence, findPassages } from "./find-evidence.ts";
+import { findNearest } from "./find-nearest.ts";
+import { findSections } from "./find-sections.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import { findOverview } from "./overview.ts";
 import type { Question } from "./question.ts";
 import { selectDiverse } from "./select-diverse.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { findUsage, isShowable, isUsageQuestion } from "./usage.ts";
 
 export interface Answer {
@@ -15,8 +18,21 @@ export interface Answer {
 	/** Best first; empty when there is no evidence. */
 	readonly evidence: readonly Evidence[];
 	readonly examples: readonly StoredPassage[];
+	/** Where nothing was recognised as an answer: what comes nearest to one. */
+	readonly nearest: readonly Evidence[];
+	/** What was found has all been said in answer to an earlier question. */
+	readonly isRepeat: boolean;
 }
 
+export function isAnswered(answer: Answer): boolean {
+	return answer.evidence.length > 0 || answer.examples.length > 0;
+}
+
+export function unanswered(question: Question): Answer {
+	return { question, evidence: [], examples: [], nearest: [], isRepeat: false };
+}
+
+const MORE_WHEN_BROAD = 5;
 const HOW = /^(?:us|usag|exampl|instal|import|setup|configur|how|call|run|start|integr|sampl|code|snippet)/;
 
 /** Answers a question; statements that an earlier answer used are not used again. */
@@ -27,15 +43,30 @@ export function answerQuestion(
 	effort: Effort,
 	used: readonly Evidence[],
 ): Answer {
+	const { evidence: found, examples } = findAnswer(library, question, gate, effort);
+	const limit = question.isBroad ? effort.statements + MORE_WHEN_BROAD : effort.statements;
+	const evidence = selectDiverse(found, limit, used);
+	const isEmpty = evidence.length === 0 && examples.length === 0;
+	const isRepeat = isEmpty && found.length > 0;
+	const nearest = isEmpty && !isRepeat ? findNearest(library, question, gate, effort) : [];
+	return { question, evidence, examples, nearest, isRepeat };
+}
+
+/** Best first, before what says the same is left out. */
+function findAnswer(library: Library, question: Question, gate: Gate, effort: Effort) {
 	const isOverview = question.terms.length === 0 && question.required.length === 0;
-	if (isUsageQuestion(question) && gate.documents !== undefined) {
-		const usage = findUsage(library, gate, effort);
-		return { question, ...usage, evidence: selectDiverse(usage.evidence, effort.statements, used) };
+	if (isOverview) {
+		const evidence = question.isBroad ? findSections(library, gate, effort) : findOverview(library, gate, effort);
+		return { evidence, examples: [] };
 	}
-	const found = isOverview ? findOverview(library, gate, effort) : findEvidence(library, question, gate, effort);
-	const evidence = selectDiverse(found, effort.statements, used);
-	const examples = isOverview ? [] : findExamples(library, question, gate, effort);
-	return { question, evidence, examples };
+	if (isUsageQuestion(question) && gate.documents !== undefined) {
+		const usage = findUsage(library, gate, effort, question);
+		if (usage.evidence.length > 0 || usage.examples.length > 0) return usage;
+	}
+	return {
+		evidence: findEvidence(library, question, gate, effort),
+		examples: findExamples(library, question, gate, effort),
+	};
 }
 
 /** Short code under headings or in passages that fit a question about how something is done. */

@@ -1,32 +1,31 @@
 /** Numbers the passages that a report cites, in the order in which it cites them. */
 import type { Source } from "../../model/wire.ts";
 import { wordsOf } from "../language/words.ts";
-import type { StoredPassage } from "../passage.ts";
+import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import { cutToCited } from "./cut-to-cited.ts";
 import { shorten } from "./report-text.ts";
 
 export class Citations {
-	readonly #numbers = new Map<number, number>();
-	readonly #sources: Source[] = [];
+	readonly #cited = new Map<number, { readonly passage: StoredPassage; readonly statements: string[] }>();
 
-	/** `[n]` for the passage. */
-	cite(passage: StoredPassage): string {
-		const known = this.#numbers.get(passage.id);
-		if (known !== undefined) return `[${known}]`;
-		const number = this.#sources.push(sourceOf(passage));
-		this.#numbers.set(passage.id, number);
-		return `[${number}]`;
+	/** `[n]` for the passage, of which the statement is cited; the whole of it without one. */
+	cite(passage: StoredPassage, statement: string = passage.text): string {
+		const known = this.#cited.get(passage.id);
+		if (known === undefined) this.#cited.set(passage.id, { passage, statements: [statement] });
+		else known.statements.push(statement);
+		return `[${[...this.#cited.keys()].indexOf(passage.id) + 1}]`;
 	}
 
 	/** In the order of their numbers. */
 	get sources(): readonly Source[] {
-		return this.#sources;
+		return [...this.#cited.values()].map(({ passage, statements }) => sourceOf(cutToCited(passage, statements)));
 	}
 }
 
 /** The passage as a source: its snippet is verbatim, its url relative to the corpus root. */
 export function sourceOf(passage: StoredPassage, description?: string): Source {
 	return {
-		title: titleOf(passage),
+		title: placeOf(passage),
 		url: passage.document.path,
 		fragment: fragmentOf(passage),
 		snippet: passage.text,
@@ -38,10 +37,15 @@ export function sourceOf(passage: StoredPassage, description?: string): Source {
 
 const ROLE_TITLES = { readme: " README", license: " licence", changelog: " changelog", document: "" } as const;
 
-/** `ajv README > Options`. The headings that repeat the title are left out. */
-function titleOf(passage: StoredPassage): string {
+/** The title that a document states; a package goes by its name. */
+export function titleOf(document: CorpusDocument): string {
+	return document.role === "document" && document.title !== null ? shorten(document.title, 80) : document.name;
+}
+
+/** `ajv README > Options`, `Acme annual report > Results`. The headings that repeat the title are left out. */
+function placeOf(passage: StoredPassage): string {
 	const { document } = passage;
-	const base = `${document.name}${ROLE_TITLES[document.role]}`;
+	const base = document.role === "document" ? titleOf(document) : `${document.name}${ROLE_TITLES[document.role]}`;
 	const headings = passage.headings[0] === document.title ? passage.headings.slice(1) : passage.headings;
 	return [base, ...headings.map((heading) => shorten(heading, 80))].join(" > ");
 }

@@ -5,6 +5,8 @@ import type { Term } from "./question.ts";
 /** Where a statement stands, as stems. */
 export interface Surroundings {
 	readonly statement: readonly string[];
+	/** The nearest heading. */
+	readonly heading?: readonly string[];
 	readonly headings: readonly string[];
 	readonly passage: readonly string[];
 	/** Name and title of the document; empty where a gate has seen to it. */
@@ -14,6 +16,7 @@ export interface Surroundings {
 const SYNONYM = 0.8;
 const PLACES: readonly (readonly [keyof Surroundings, number])[] = [
 	["statement", 1],
+	["heading", 0.95],
 	["headings", 0.8],
 	["document", 0.7],
 	["passage", 0.35],
@@ -34,7 +37,7 @@ function termCoverage(term: Term, place: Surroundings): number {
 	let best = 0;
 	for (const [name, factor] of PLACES) {
 		if (factor <= best) break;
-		const stems = place[name];
+		const stems = place[name] ?? [];
 		if (stems.includes(term.stem)) best = Math.max(best, factor);
 		else if (term.synonyms.some((synonym) => containsRun(stems, synonym.stems)))
 			best = Math.max(best, factor * SYNONYM);

@@ -7,11 +7,14 @@ import type { Hit } from "../corpus/index-reader.ts";
 import { type Statement, statementsOf } from "../language/statements.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { answersQuestion, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
+import { demerit } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import type { Question } from "./question.ts";
+import { surroundingsOf } from "./surroundings.ts";
 
 export interface Evidence {
 	readonly passage: StoredPassage;
@@ -27,6 +30,8 @@ export interface Evidence {
 /** What the best statement must cover. */
 export const ANSWER_THRESHOLD = 0.6;
 const ALSO_THRESHOLD = 0.5;
+/** The same for a question about a thing as a whole. */
+const BROAD_THRESHOLD = 0.5;
 const OF_THE_BEST = 0.75;
 /** Longer passages cannot be quoted whole. */
 export const MAX_QUOTE = 2_000;
@@ -55,9 +60,25 @@ export function findEvidence(library: Library, question: Question, gate: Gate, e
 		.sort((a, b) => b.score - a.score);
 	const best = Math.max(0, ...evidence.map((item) => item.coverage));
 	if (best < ANSWER_THRESHOLD) return [];
-	const floor = Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
-	return evidence.filter((item) => item.coverage >= floor);
+	const floor = question.isBroad ? BROAD_THRESHOLD : Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
+	return onlyThePhrase(
+		evidence.filter((item) => item.coverage >= floor),
+		question,
+	);
 }
+
+/** `remote work`: where a heading or column has the phrase, what merely holds one of its words does not answer. */
+function onlyThePhrase(evidence: readonly Evidence[], question: Question): Evidence[] {
+	const phrase = question.terms.map((term) => term.stem);
+	if (phrase.length < 2 || phrase.length > LONGEST_PHRASE) return [...evidence];
+	const speaks = ({ passage, stems }: Evidence) =>
+		(question.isBroad === true && containsRun(stems, phrase)) ||
+		[...passage.headings, ...passage.columns].some((text) => containsRun(stemsOf(text), phrase));
+	const speaking = evidence.filter(speaks);
+	return speaking.length > 0 ? speaking : [...evidence];
+}
+
+const LONGEST_PHRASE = 3;
 
 function passageEvidence(passage: StoredPassage, question: Question, gate: Gate, rank: number): Evidence[] {
 	const place = surroundingsOf(passage, gate);
@@ -65,49 +86,11 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		if (statement.announces) return [];
 		const stems = stemsOf(statement.text);
 		const own: Surroundings = { ...place, statement: stems };
-		if (!question.required.every((run) => holds(own, run))) return [];
-		const coverage = coverageOf(question.terms, own);
-		const score = coverage + 0.12 * rank - demerit(statement.text, passage);
+		if (!answersQuestion(question, own, statement.text, passage)) return [];
+		const terms = termsFor(question, statement.text);
+		const covered = terms.length === 0 ? 1 : coverageOf(terms, own);
+		const coverage = isUnderTopic(question, own) ? Math.max(covered, ANSWER_THRESHOLD) : covered;
+		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});
-}
-
-/** A required name stands in the statement, its headings, or the name of the document. */
-function holds(place: Surroundings, run: readonly string[]): boolean {
-	return [place.statement, place.headings, place.document].some((stems) => containsRun(stems, run));
-}
-
-export function surroundingsOf(passage: StoredPassage, gate: Gate): Surroundings {
-	const document = `${passage.document.name} ${passage.document.title ?? ""}`;
-	return {
-		statement: [],
-		headings: stemsOf([...passage.headings, ...passage.columns].join(" ")),
-		passage: stemsOf(passage.text),
-		document: gate.documents === undefined ? stemsOf(document) : [],
-	};
-}
-
-/** What reads badly out of its place: leaning on the sentence before, asking, talking of the text itself. */
-export function demerit(text: string, passage: Pick<StoredPassage, "document">): number {
-	let loss = passage.document.role === "changelog" ? 0.1 : 0;
-	if (
-		/^(?:this|that|it|its|these|those|they|he|she|such|however|but|so|also|then|therefore|otherwise|instead|note that|nope|yes|no|well|i|for example)\b/i.test(
-			text,
-		)
-	) {
-		loss += 0.1;
-	}
-	if (/^\p{Ll}/u.test(text)) loss += 0.04;
-	if (/\?\s*$/.test(text)) loss += 0.2;
-	if (/\b(?:below|above|following|see also|read more|click here)\b/i.test(text)) loss += 0.06;
-	if (/!\s*$/.test(text)) loss += 0.04;
-	if (isCallToAction(text)) loss += 0.15;
-	return loss + Math.max(0, text.length - 240) / 2_000;
-}
-
-/** A sentence that sends the reader elsewhere. */
-export function isCallToAction(text: string): boolean {
-	return /^(?:please|try|open|visit|check out|see|read|click|star|follow|join|learn|submit|refer to|thanks|find|more|for (?:more|further|information|details)|also see)\b/i.test(
-		text,
-	);
 }

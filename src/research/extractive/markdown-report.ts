@@ -1,47 +1,56 @@
 /** A Markdown task from request to report, the honest empty one included. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import { type Answer, answerQuestion } from "./answer.ts";
+import { fold } from "../language/words.ts";
+import { type Answer, answerQuestion, isAnswered, unanswered } from "./answer.ts";
 import { type Effort, effortOf } from "./effort.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { type Gate, gateOf, withoutGate } from "./gate.ts";
 import type { Library } from "./library.ts";
-import { questionTexts, toQuestion } from "./question.ts";
-import { counted, escapeLine, shorten } from "./report-text.ts";
+import { toQuestion } from "./question.ts";
+import { questionTexts } from "./question-texts.ts";
+import { notesOf } from "./report-notes.ts";
+import { shorten } from "./report-text.ts";
 import { writeReport } from "./write-report.ts";
-
-interface Note {
-	readonly heading: string;
-	readonly body: string;
-}
 
 const TITLE_LENGTH = 110;
 
 export function researchMarkdown(library: Library, request: ResearchRequest): ResearchResult {
 	const effort = effortOf(request.mode);
+	const texts = questionTexts(request);
+	const asked = texts.slice(0, effort.questions);
 	let gate = gateOf(library, request.query);
-	let answers = answerAll(library, request, gate, effort);
+	let answers = answerAll(library, asked, gate, effort);
 	if (gate.isGuess && !answers.some(isAnswered)) {
 		gate = withoutGate(gate);
-		answers = answerAll(library, request, gate, effort);
+		answers = answerAll(library, asked, gate, effort);
 	}
-	const notes = [evidenceNote(library, gate, answers), urlNote(request.urls)].filter((note) => note !== null);
-	const report = writeReport({ title: titleOf(request.query), byQuestion: answers.length > 1, answers, notes });
+	const report = writeReport({
+		title: titleOf(request.query, texts, gate),
+		byQuestion: answers.length > 1,
+		answers,
+		notes: (citations) =>
+			notesOf(library, gate, { answers, skipped: texts.slice(asked.length), urls: request.urls }, citations),
+	});
 	return { status: "completed", output_type: "markdown", output: report.markdown, sources: report.sources };
 }
 
 /** Answers the questions in turn; none says again what one before has said. */
-function answerAll(library: Library, request: ResearchRequest, gate: Gate, effort: Effort): Answer[] {
+function answerAll(library: Library, texts: readonly string[], gate: Gate, effort: Effort): Answer[] {
 	const used: Evidence[] = [];
-	const texts = isAboutNothingKnown(gate) ? [] : questionTexts(request, effort.questions);
 	return texts.map((text) => {
-		const answer = answerQuestion(library, toQuestion(library, text, gate), gate, effort, used);
+		const own = texts.length > 1 ? narrowed(gate, gateOf(library, text)) : gate;
+		const question = toQuestion(library, text, own);
+		if (isAboutNothingKnown(own)) return unanswered(question);
+		const answer = answerQuestion(library, question, own, effort, used);
 		used.push(...answer.evidence);
 		return answer;
 	});
 }
 
-function isAnswered(answer: Answer): boolean {
-	return answer.evidence.length > 0 || answer.examples.length > 0;
+/** One of several questions: of the documents that all name, those that it names itself, where it does. */
+function narrowed(gate: Gate, own: Gate): Gate {
+	const shared = own.documents?.filter((id) => gate.documents?.includes(id) === true) ?? [];
+	return shared.length > 0 ? { ...own, documents: shared } : { ...gate, unknown: own.unknown };
 }
 
 /** The question names something, and the corpus knows none of it. */
@@ -49,48 +58,16 @@ export function isAboutNothingKnown(gate: Gate): boolean {
 	return gate.documents === undefined && gate.unknown.length > 0;
 }
 
-function titleOf(query: string): string {
+/** The first line; what the questions are about, where the first of several would be said twice. */
+function titleOf(query: string, questions: readonly string[], gate: Gate): string {
 	const line = query.split(/\r\n|\r|\n/).find((text) => text.trim() !== "") ?? "";
 	const bare = line
 		.replace(/^\s*(?:#{1,6}\s+|[-*+]\s+)/, "")
 		.replace(/\s+/g, " ")
 		.trim();
-	return shorten(bare.replace(/[.:;,]+$/, ""), TITLE_LENGTH);
-}
-
-/** What the corpus does not tell; null when every question has its evidence. */
-function evidenceNote(library: Library, gate: Gate, answers: readonly Answer[]): Note | null {
-	const open = answers.filter((answer) => !isAnswered(answer));
-	const nothing = answers.length === open.length;
-	if (!nothing && open.length === 0 && gate.unknown.length === 0) return null;
-	const lines = nothing ? ["The corpus holds no evidence that answers this."] : [];
-	if (gate.unknown.length > 0) {
-		lines.push(`No document of the corpus is named or mentions ${gate.unknown.map(quoted).join(", ")}.`);
-	}
-	const listed = nothing && open.length === 1 ? [] : open;
-	if (listed.length > 0) {
-		lines.push(
-			`No evidence was found for:\n\n${listed.map((answer) => `- ${escapeLine(answer.question.text)}`).join("\n")}`,
-		);
-	}
-	lines.push(searchedLine(library, gate));
-	return { heading: nothing ? "No evidence" : "Not in the corpus", body: lines.join("\n\n") };
-}
-
-/** How much was looked at, so that a reader can judge the silence. */
-function searchedLine(library: Library, gate: Gate): string {
-	const all = counted(library.documents.length, "file");
-	if (gate.documents === undefined) return `Searched: ${all} of the corpus.`;
-	const names = gate.names.map(quoted).join(", ");
-	return `Searched: ${counted(gate.documents.length, "file")} named ${names}, of ${all} in the corpus.`;
-}
-
-function quoted(name: string): string {
-	return `“${escapeLine(shorten(name, 80))}”`;
-}
-
-function urlNote(urls: readonly string[]): Note | null {
-	if (urls.length === 0) return null;
-	const list = urls.map((url) => `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\``).join("\n");
-	return { heading: "Not read", body: `This engine does not fetch URLs, so these were not read:\n\n${list}` };
+	const title = shorten(bare.replace(/[.:;,]+$/, ""), TITLE_LENGTH);
+	if (questions.length < 2 || fold(title) !== fold(questions[0]?.replace(/[.:;,]+$/, "") ?? "")) return title;
+	return gate.names.length > 0
+		? shorten(gate.names.join(", "), TITLE_LENGTH)
+		: `Answers to ${questions.length} questions`;
 }

@@ -20,7 +20,9 @@ const PACKAGE =
 	/(?<![\p{L}\p{N}_/@])@[\w.-]+\/[\w.-]*\w|(?<![\p{L}\p{N}_@./-])[\p{L}\p{N}]+(?:[-._/][\p{L}\p{N}]+)+(?![\p{L}\p{N}_/])/gu;
 const CAMEL =
 	/(?<![\p{L}\p{N}_-])(?:\p{Ll}+[\p{Lu}][\p{L}\p{N}]*|\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]*|--[\p{L}][\p{L}\p{N}-]*)/gu;
-const CAPITALISED = /(?<=[\p{Ll}\p{N},;:)] )\p{Lu}[\p{L}\p{N}&]*(?:[ -]\p{Lu}[\p{L}\p{N}&]*)*/gu;
+/** With the number of a model behind it: `Lumo 6`; a year is none. */
+const CAPITALISED =
+	/(?<=[\p{Ll}\p{N},;:)] )\p{Lu}[\p{L}\p{N}&]*(?:[ -]\p{Lu}[\p{L}\p{N}&]*)*(?: (?!(?:19|20)\d\d\b)\d{1,4}(?![\p{L}\p{N}.,%-]))?/gu;
 const CALENDAR =
 	/^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|q[1-4]|fy\d*|english|i)$/;
 
@@ -60,12 +62,12 @@ function isName(name: string): boolean {
 	const words = wordsOf(name);
 	if (words.length === 0 || words.length > 8) return false;
 	if (!/\p{L}/u.test(name)) return false;
-	return !words.every((word) => isTopicless(word) || CALENDAR.test(word));
+	return !words.every((word) => isTopicless(word) || CALENDAR.test(word) || /^\d+$/.test(word));
 }
 
 const ASKED_ABOUT = /(?:^|[\s(])(?:what|who)\s+(?:is|are|was|does|do|did|can|will)\s+(?:the\s+)?$/i;
 const TREATED =
-	/\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|vs|versus|than|between|compare[ds]?(?: to| with)?)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i;
+	/\b(?:does|do|did|is|are|can|about|of|profile|review|summari[sz]e|describe|explain|evaluate|introduce|install|configure|use|using|import|vs|versus|than|between|compare[ds]?(?: to| with)?)\s+(?:the\s+)?(?:npm\s+)?(?:package|library|module|project|company|dependency)?\s*$/i;
 const KIND_AFTER = /^(?:['’]s\b|\s+(?:package|library|module|project|tool|framework|company)\b)/i;
 const ENDS = /^\s*(?:[?.!,;:]|$)/;
 const RELATES = /\b(?:with|using|in|for|from|by|to|into)\s+$/i;

@@ -2,8 +2,9 @@
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
 import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import { demerit, isCallToAction } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
-import { demerit, type Evidence, isCallToAction, MAX_QUOTE } from "./find-evidence.ts";
+import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 
@@ -30,7 +31,7 @@ export function findOverview(library: Library, gate: Gate, effort: Effort): Evid
 }
 
 /** READMEs where there are any; never licences. */
-function chooseDocuments(library: Library, gate: Gate, effort: Effort): CorpusDocument[] {
+export function chooseDocuments(library: Library, gate: Gate, effort: Effort): CorpusDocument[] {
 	const documents = (gate.documents ?? library.documents.map((document) => document.id))
 		.flatMap((id) => library.byId.get(id) ?? [])
 		.filter((document) => document.role === "readme" || document.role === "document")
@@ -43,10 +44,15 @@ function chooseDocuments(library: Library, gate: Gate, effort: Effort): CorpusDo
 function introductionOf(library: Library, document: CorpusDocument): Evidence[] {
 	const passages = library.reader.passagesOf(document.id, FIRST_PASSAGES);
 	const evidence = passages
-		.filter((passage) => passage.text.length <= MAX_QUOTE && !ASIDES.test(passage.headings.at(-1) ?? ""))
+		.filter((passage) => passage.text.length <= MAX_QUOTE && !isAside(passage))
 		.flatMap((passage, position) => introductions(passage, position))
 		.sort((a, b) => b.score - a.score);
 	return evidence.filter((item) => item.score >= (evidence[0]?.score ?? 0) - BELOW_BEST);
+}
+
+/** A section beside the subject: its licence, its sponsors, how to contribute. Only packages have such asides. */
+export function isAside(passage: StoredPassage): boolean {
+	return passage.document.role === "readme" && ASIDES.test(passage.headings.at(-1) ?? "");
 }
 
 function introductions(passage: StoredPassage, position: number): Evidence[] {

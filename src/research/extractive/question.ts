@@ -1,7 +1,9 @@
-/** A request's text to the questions it asks, each with the words to look for. */
-import type { ResearchRequest } from "../../model/researcher.ts";
+/** A question with the words to look for and what an answer must hold. */
+import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
+import { askedNoun } from "../language/asked-noun.ts";
+import { isBroad } from "../language/breadth.ts";
+import { attributesFor, isComparison } from "../language/comparatives.ts";
 import { withoutFrame } from "../language/question-frame.ts";
-import { sentencesOf } from "../language/sentences.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
@@ -25,13 +27,20 @@ export interface Question {
 	/** Runs of stems without which nothing is an answer. */
 	readonly required: readonly (readonly string[])[];
 	readonly requiredText: readonly string[];
+	/** One of the required names is enough: they are compared. */
+	readonly compares?: boolean;
+	/** The noun that it asks for: an answer says it, or stands under it. */
+	readonly noun?: Term | null;
+	/** It asks about a thing as a whole. */
+	readonly isBroad?: boolean;
+	/** What an answer must hold. */
+	readonly type?: AnswerType | null;
+	/** Years that it asks about, each with its month where one is named. */
+	readonly years?: readonly string[];
 }
 
-const CONJUNCTION =
-	/[,;]?\s+(?:and|or)\s+(?=(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b)|;\s+/i;
-const ASKS = /^(?:how|what|which|why|when|where|who|whom|whose|does|do|did|is|are|can|will|should)\b/i;
-/** Verbs that every text has: they tell less than their rarity says. */
-const LIGHT_VERBS = new Set([
+/** Words that every text has, and what rules are called: they tell less than their rarity says. */
+const LIGHT_WORDS = new Set([
 	"need",
 	"us",
 	"make",
@@ -43,49 +52,47 @@ const LIGHT_VERBS = new Set([
 	"handl",
 	"requir",
 	"allow",
+	"last",
+	"polici",
+	"rule",
+	"guidelin",
+	"procedur",
 ]);
 const LIGHT = 0.4;
 /** A question is cut to its most telling words. */
 const MAX_TERMS = 16;
 
-/** Splits a query by lines, sentences and joined questions, then adds the points of the report format. */
-export function questionTexts(request: Pick<ResearchRequest, "query" | "report_format">, limit: number): string[] {
-	const texts = request.query.split(/\r\n|\r|\n/).flatMap(lineQuestions);
-	const points = formatPoints(request.report_format ?? "");
-	const all = [...texts, ...points].map(tidyQuestion).filter((text) => wordsOf(text).length > 0);
-	return [...new Map(all.map((text) => [text.toLowerCase(), text])).values()].slice(0, limit);
-}
-
-function lineQuestions(line: string): string[] {
-	const bare = line.replace(/^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+|>\s*)/, "").trim();
-	return sentencesOf(bare).flatMap((sentence) => sentence.split(CONJUNCTION));
-}
-
-/** Headings and list entries of a report format; and what follows `Sections:`. */
-function formatPoints(format: string): string[] {
-	const entries = format
-		.split(/\r\n|\r|\n/)
-		.filter((line) => /^\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+)/.test(line))
-		.flatMap(lineQuestions);
-	const named = /\b(?:sections?|headings?|parts)\s*(?:on|for|:)\s*([^.\n]+)/i.exec(format)?.[1] ?? "";
-	return [...entries, ...named.split(/,|;|\band\b/)].filter((point) => point.trim() !== "");
-}
-
-function tidyQuestion(raw: string): string {
-	const trimmed = raw.replace(/\s+/g, " ").replace(/^[\s,;:.!-]+|[\s,;:.!-]+$/gu, "");
-	const text = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-	return ASKS.test(text) && !text.endsWith("?") ? `${text}?` : text;
-}
-
 /** The question's words without those that name the documents, ask, or instruct. */
 export function toQuestion(library: Library, text: string, gate: Gate): Question {
 	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
+	const compares = required.length > 1 && isComparison(text);
+	const names = new Set(compares ? required.flatMap((mention) => mention.words) : []);
+	const topic = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text)))).filter((word) => !names.has(word));
+	const terms = lighten(termsOf(library, topic, gate), text);
+	const noun = askedNoun(text);
 	return {
 		text,
-		terms: termsOf(library, wordsOf(withoutFrame(text)), gate),
+		terms,
+		noun: terms.find((term) => term.word === noun && !LIGHT_WORDS.has(term.stem)) ?? null,
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
+		compares,
+		isBroad: isBroad(text),
+		type: answerTypeOf(text),
+		years: text.match(YEAR) ?? [],
 	};
+}
+
+const YEAR =
+	/(?<![\p{L}\p{N}.])(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:19|20)\d\d(?![\p{L}\p{N}])/gu;
+const ASKED_NOUN =
+	/^(?:which|what)\s+(?!does|do|did|is|are|was|were|has|have|can|will)\S.*\b(?:does|do|did|can|will|should)\b.*\b(\p{L}+)\??$/iu;
+
+/** `Which products does Acme sell?`: the noun tells, the verb hardly. */
+function lighten(terms: readonly Term[], text: string): readonly Term[] {
+	const verb = ASKED_NOUN.exec(text)?.[1]?.toLowerCase();
+	if (verb === undefined || terms.length < 2) return terms;
+	return terms.map((term) => (term.word === verb ? { ...term, weight: term.weight * LIGHT } : term));
 }
 
 /** Literal names always, others when no document goes by them and no gate stands for them. */
@@ -105,7 +112,7 @@ export function termsOf(library: Library, words: readonly string[], gate: Pick<G
 		byStem.set(stem, {
 			word,
 			stem,
-			weight: weightOf(library, word) * (LIGHT_VERBS.has(stem) ? LIGHT : 1),
+			weight: weightOf(library, word) * (LIGHT_WORDS.has(stem) ? LIGHT : 1),
 			synonyms: synonymsOf(word),
 		});
 	}

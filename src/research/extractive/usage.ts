@@ -2,13 +2,16 @@
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { demerit, isCallToAction } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
-import { demerit, type Evidence, isCallToAction, MAX_QUOTE } from "./find-evidence.ts";
+import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
-import type { Question } from "./question.ts";
+import type { Question, Term } from "./question.ts";
 
 const USAGE_STEMS = new Set(["us", "usag", "work", "start", "begin", "call", "run"]);
+const INSTALL_STEMS = new Set(["instal", "setup", "add"]);
+const INSTALL_HEADING = /\b(?:install\w*|set ?up)\b/i;
 const USAGE_HEADING = /\b(?:usage|use|using|getting started|quick ?start|how to|basic|tutorial|walkthrough)\b/i;
 const SIDE_HEADING = /\b(?:examples?|install\w*|set ?up|api|import\w*|cli|command)\b/i;
 const NOT_USAGE = /\b(?:used by|who uses|licen[sc]e|sponsor\w*|contribut\w*|benchmarks?)\b/i;
@@ -19,27 +22,42 @@ const MAX_EXAMPLE_CHARACTERS = 900;
 /** True when the question asks for nothing but the use. */
 export function isUsageQuestion(question: Question): boolean {
 	const { terms, required } = question;
-	return required.length === 0 && terms.length > 0 && terms.every((term) => USAGE_STEMS.has(term.stem));
+	const isKnown = (term: Term) => USAGE_STEMS.has(term.stem) || INSTALL_STEMS.has(term.stem);
+	return required.length === 0 && terms.length > 0 && terms.every(isKnown);
+}
+
+function asksToInstall(question: Question): boolean {
+	return question.terms.some((term) => INSTALL_STEMS.has(term.stem));
 }
 
 export function findUsage(
 	library: Library,
 	gate: Gate,
 	effort: Effort,
+	question: Question,
 ): { readonly evidence: Evidence[]; readonly examples: StoredPassage[] } {
 	const rated = (gate.documents ?? [])
 		.filter((id) => library.byId.get(id)?.role !== "license")
 		.flatMap((id) => library.reader.passagesOf(id, LOOKED_AT))
 		.map((passage, position) => ({ passage, position, rating: ratingOf(passage) }));
-	const examples = rated
-		.filter((item) => isShowable(item.passage) && item.rating > -1)
+	const installs = asksToInstall(question);
+	const uses = question.terms.some((term) => USAGE_STEMS.has(term.stem));
+	const showable = rated.filter((item) => isShowable(item.passage));
+	const installing = installs ? showable.filter((item) => isInstallation(item.passage)).slice(0, 1) : [];
+	const using = showable
+		.filter((item) => uses && item.rating > -1 && !isInstallation(item.passage))
 		.sort((a, b) => b.rating - a.rating || a.position - b.position)
 		.slice(0, effort.examples);
 	const evidence = rated
-		.filter((item) => item.rating > 0 && item.passage.text.length <= MAX_QUOTE)
+		.filter((item) => (installs && tellsInstallation(item.passage)) || (uses && item.rating > 0))
+		.filter((item) => item.passage.text.length <= MAX_QUOTE)
 		.flatMap((item) => usageStatements(item.passage, item.rating - 0.03 * item.position))
 		.sort((a, b) => b.score - a.score);
-	return { evidence, examples: examples.map((item) => item.passage) };
+	return { evidence, examples: [...installing, ...using].map((item) => item.passage) };
+}
+
+function tellsInstallation(passage: StoredPassage): boolean {
+	return INSTALL_HEADING.test(passage.headings.at(-1) ?? "") || /^install\b/i.test(passage.text);
 }
 
 /** 2 under a heading about use, 1 under one beside it, 0 elsewhere, -1 where it is about something else. */

@@ -6,8 +6,9 @@ import type { Source } from "../../model/wire.ts";
 import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Answer } from "./answer.ts";
-import { Citations } from "./citations.ts";
+import { Citations, titleOf } from "./citations.ts";
 import type { Evidence } from "./find-evidence.ts";
+import type { Note } from "./report-notes.ts";
 import { escapeLine } from "./report-text.ts";
 
 export interface Report {
@@ -20,8 +21,8 @@ export interface ReportInput {
 	/** True when several questions were asked, answered or not: then each answer keeps its own heading. */
 	readonly byQuestion: boolean;
 	readonly answers: readonly Answer[];
-	/** Paragraphs about what was not found or not read, each under its heading. */
-	readonly notes: readonly { readonly heading: string; readonly body: string }[];
+	/** What was not recognised or not read, each under its heading; it may cite. */
+	readonly notes: (citations: Citations) => readonly Note[];
 }
 
 interface Section {
@@ -40,15 +41,17 @@ export function writeReport(input: ReportInput): Report {
 	const parts = [`# ${escapeLine(input.title)}`];
 	if (summary.length > 0) parts.push(summary.map((item) => cited(item, citations)).join(" "));
 	for (const section of sections) parts.push(`## ${escapeLine(section.heading)}`, ...bodyOf(section, citations));
-	for (const note of input.notes) parts.push(`## ${note.heading}`, note.body);
+	for (const note of input.notes(citations)) parts.push(`## ${note.heading}`, note.body);
 	return { markdown: `${parts.join("\n\n")}\n`, sources: citations.sources };
 }
 
-/** The best statement of each answer; two of the first when it is the only one. */
+/** The best statement of each answer that keeps others for its section, the first among them; two or three of a single answer. */
 function summaryOf(answers: readonly Answer[]): Evidence[] {
 	const only = answers.length === 1 ? answers[0] : undefined;
 	if (only !== undefined) return inReadingOrder(only.evidence.slice(0, only.evidence.length > 3 ? 2 : 3));
-	return answers.flatMap((answer) => answer.evidence.slice(0, 1)).slice(0, SUMMARY_STATEMENTS);
+	const telling = answers.filter((answer) => answer.evidence.length + answer.examples.length > 1);
+	if (telling[0] !== answers[0]) return [];
+	return telling.flatMap((answer) => answer.evidence.slice(0, 1)).slice(0, SUMMARY_STATEMENTS);
 }
 
 /** By question; by heading where there is one question only. What the summary says is not said again. */
@@ -56,7 +59,8 @@ function sectionsOf(answers: readonly Answer[], summary: ReadonlySet<Evidence>, 
 	const only = byQuestion ? undefined : answers[0];
 	if (only !== undefined) {
 		const rest = only.evidence.filter((item) => !summary.has(item));
-		return withExamples(groupByTopic(rest), only.examples);
+		const groups = groupByTopic(rest);
+		return withExamples(only.question.isBroad ? asInDocument(groups) : groups, only.examples);
 	}
 	return answers.flatMap((answer) => {
 		const rest = answer.evidence.filter((item) => !summary.has(item));
@@ -65,10 +69,22 @@ function sectionsOf(answers: readonly Answer[], summary: ReadonlySet<Evidence>, 
 	});
 }
 
+/** Sections of one document in its own order. */
+function asInDocument(sections: readonly Section[]): readonly Section[] {
+	if (new Set(sections.flatMap(({ evidence }) => evidence.map((item) => item.passage.document.id))).size > 1)
+		return sections;
+	const first = ({ evidence }: Section) => Math.min(...evidence.map((item) => item.passage.ordinal));
+	return [...sections].sort((a, b) => first(a) - first(b));
+}
+
 function withExamples(sections: readonly Section[], examples: readonly StoredPassage[]): Section[] {
 	const first = examples[0];
 	if (first === undefined) return [...sections];
-	return [...sections, { heading: first.headings.at(-1) ?? "Example", evidence: [], examples }];
+	const own = first.headings.at(-1) ?? "";
+	return [
+		...sections,
+		{ heading: own === "" || own === first.document.title ? "Examples" : own, evidence: [], examples },
+	];
 }
 
 /** Documents when there are several, else the nearest headings; in the order of the best statements. */
@@ -78,7 +94,7 @@ function groupByTopic(evidence: readonly Evidence[]): Section[] {
 	for (const item of evidence) {
 		const { document, headings } = item.passage;
 		const own = headings.length > 0 && headings.at(-1) !== document.title ? headings.at(-1) : "Overview";
-		const heading = names.size > 1 ? document.name : (own ?? "Overview");
+		const heading = names.size > 1 ? titleOf(document) : (own ?? "Overview");
 		const group = groups.get(fold(heading));
 		if (group === undefined) groups.set(fold(heading), { heading, evidence: [item] });
 		else group.evidence.push(item);
@@ -115,6 +131,10 @@ function inReadingOrder(evidence: readonly Evidence[]): Evidence[] {
 
 function cited(item: Evidence, citations: Citations): string {
 	const text = escapeLine(item.statement.markdown, true);
-	const ended = /[.!?。！？…]["'”’)\]`]*$/.test(text) ? text : `${text}.`;
-	return `${ended} ${citations.cite(item.passage)}`;
+	return `${ended(text, item.statement.announces)} ${citations.cite(item.passage, item.statement.text)}`;
+}
+
+function ended(text: string, announces: boolean): string {
+	if (announces) return `${text}:`;
+	return /[.!?。！？…]["'”’)\]`]*$/.test(text) ? text : `${text}.`;
 }

@@ -24,6 +24,12 @@ const FRAMES: readonly RegExp[] = [
 	// "I would like to know", "we need to understand", "I am interested in"
 	/\b(?:i|we)(?: would|['’]d)? (?:want|need|wish|like|have|hope)(?: us| you)? to (?:know|learn|understand|read|hear|see|find out)\b/giu,
 	/\b(?:i|we)(?: am| are|['’]m|['’]re)? (?:interested in|curious about|wondering (?:about|if|whether)|looking for)\b/giu,
+	// "our policy on", "the rules for", "the position towards": what follows is the topic
+	/\b(?:what(?:['’]s| is| are)|which|do we have|is there|are there|explain|describe) (?:(?:the|our|your|a|any|company) ){0,3}(?:policy|policies|rules?|stance|approach|guidance|guidelines?|procedures?|regulations?|position) (?:on|for|about|regarding|towards?|of|when)\b/giu,
+	// "the risks of working with Acme"
+	/\b(?:working|dealing|doing business|cooperating) with\b/giu,
+	// "the financial position of", "the state of"
+	/\b(?:position|situation|state|condition|health) (?=of\b)/giu,
 	// "Which options matter?", "the settings that matter most"
 	/\bmatters?\b(?<=\b(?:what|which|that)\b[^?.!]*)(?= most\b|\s*(?:[?.!,;]|$| (?:for|to|in|with|here|when)\b))/giu,
 ];

@@ -16,7 +16,9 @@ export interface Statement {
 	readonly announces: boolean;
 }
 
-const MIN_WORDS = 5;
+const MIN_WORDS = 4;
+/** It needs fewer words to say something. */
+const WHOLE_SENTENCE = /^\p{Lu}.*[\p{L}\p{N}%]\.$/u;
 const MAX_CHARACTERS = 420;
 /** A list entry up to this length stays whole. */
 const WHOLE_ENTRY = 260;
@@ -24,7 +26,10 @@ const WHOLE_ENTRY = 260;
 /** The passage's statements in order. */
 export function statementsOf(passage: Pick<Passage, "kind" | "text">): Statement[] {
 	if (passage.kind === "code") return [];
-	if (passage.kind === "table") return rowsOf(passage.text).flatMap(rowStatement);
+	if (passage.kind === "table") {
+		const columns = headerOf(passage.text);
+		return rowsOf(passage.text).flatMap((cells) => rowStatement(cells, columns));
+	}
 	if (passage.kind === "list") return entriesOf(passage.text).flatMap(entryStatements);
 	return sentenceStatements(readInline(withoutQuoteMarks(passage.text)), MIN_WORDS);
 }
@@ -57,6 +62,12 @@ export function rowsOf(table: string): string[][] {
 	return lines.slice(delimiter + 1).map(cellsOf);
 }
 
+/** Column names of a table that begins with them; empty for the rest of a table. */
+export function headerOf(table: string): string[] {
+	const [first = "", second = ""] = table.split(/\r\n|\r|\n/);
+	return /^[\s|:-]+$/.test(second) && second.includes("-") ? cellsOf(first) : [];
+}
+
 /** Cells of one row, as Markdown. */
 export function cellsOf(row: string): string[] {
 	const inner = row
@@ -66,20 +77,24 @@ export function cellsOf(row: string): string[] {
 	return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
 }
 
-function rowStatement(cells: readonly string[]): Statement[] {
-	const inlines = cells.map(readInline).filter((inline) => inline.marked !== "");
-	if (inlines.length < 2) return [];
-	const texts = inlines.map((inline) => expandPlain(inline.marked, inline.codes));
-	const markdowns = inlines.map((inline) => expandMarkdown(inline.marked, inline.codes));
-	const text = joinCells(texts);
+function rowStatement(cells: readonly string[], columns: readonly string[]): Statement[] {
+	const parts = cells
+		.map((cell, index) => ({ cell: readInline(cell), column: readInline(index === 0 ? "" : (columns[index] ?? "")) }))
+		.filter(({ cell }) => cell.marked !== "");
+	if (parts.length < 2) return [];
+	const write = (expand: typeof expandPlain) =>
+		joinCells(parts.map(({ cell, column }) => [expand(column.marked, column.codes), expand(cell.marked, cell.codes)]));
+	const text = write(expandPlain);
 	return isReadable(text, 2) && text.length <= MAX_CHARACTERS
-		? [{ text, markdown: joinCells(markdowns), announces: false }]
+		? [{ text, markdown: write(expandMarkdown), announces: false }]
 		: [];
 }
 
-/** First cell names the row, the others say something about it. */
-function joinCells(cells: readonly string[]): string {
-	return `${cells[0] ?? ""}: ${cells.slice(1).join("; ")}`;
+/** The first cell names the row, the others say something about it: `Free — Requests per second: 10`. */
+function joinCells([name, ...others]: readonly (readonly string[])[]): string {
+	const hasColumns = others.some(([column]) => column !== "");
+	const said = others.map(([column = "", text = ""]) => (column === "" ? text : `${column}: ${text}`));
+	return `${name?.[1] ?? ""}${hasColumns ? " — " : ": "}${said.join("; ")}`;
 }
 
 function entryStatements(entry: string): Statement[] {
@@ -99,7 +114,8 @@ function worthCiting(marked: string, codes: readonly string[], minWords: number)
 	const bare = marked.replace(/(?:[\s,;]+(?:and|or))?[\s,;:：]+$/i, "").replace(/[,;]\s+(?:and|or)$/i, "");
 	const text = expandPlain(bare, codes).trim();
 	const announces = /[:：]\s*$/.test(marked);
-	if (text.length > MAX_CHARACTERS || !isReadable(text, announces ? 8 : minWords)) return [];
+	const least = announces ? 8 : WHOLE_SENTENCE.test(text) ? Math.min(minWords, 3) : minWords;
+	if (text.length > MAX_CHARACTERS || !isReadable(text, least)) return [];
 	if (/^(?:or|and)\b/i.test(text) || wordsOf(expandPlain(bare, [])).length < 2) return [];
 	return [{ text, markdown: expandMarkdown(bare, codes).trim(), announces }];
 }

@@ -14,13 +14,22 @@ require, requirement, prerequisite, need
 support, compatible, compatibility, supported
 limit, maximum, limitation, restriction
 fast, performance, speed, benchmark
+growth, grow, grew, rise, rose, increase
+ceo, chief executive
+cfo, chief financial officer, finance chief
+cto, chief technology officer
+coo, chief operating officer
+decide, decision, resolve, agree, approve
+risk, threat, danger, hazard
 launch, release, announce, introduce, unveil
 revenue, sales, turnover
 error, exception, failure
 customer, client, buyer
-employee, staff, headcount, workforce
-founded, established, incorporated, founding
-headquarters, headquartered, head office
+employee, staff, headcount, workforce, employ, people work
+weight, weigh
+life, last, lifetime, runtime
+founded, established, incorporated, founding, founder
+headquarters, headquartered, head office, based
 delete, remove, erase
 create, make, add
 begin, start
@@ -36,6 +45,12 @@ feature, capability, highlight
 security, secure, vulnerability
 default, by default
 deadline, due date
+`;
+
+/** A wide word before the narrower ones that answer for it; these do not stand for one another. */
+const WIDER = `
+financial: revenue, turnover, profit, deposits, balance, debt, income, equity, capital
+finances: revenue, turnover, profit, deposits, balance, debt, income, equity, capital
 `;
 
 /** Another way to say a word. */
@@ -57,6 +72,11 @@ function buildTable(): ReadonlyMap<string, readonly Synonym[]> {
 			const others = members.filter((other) => other.stems.join(" ") !== only);
 			table.set(only, [...(table.get(only) ?? []), ...others]);
 		}
+	}
+	for (const line of WIDER.trim().split("\n")) {
+		const [wide = "", narrow = ""] = line.split(":");
+		const others = narrow.split(",").map((member) => ({ text: member.trim(), stems: stemsOf(member) }));
+		table.set(stemOf(wide), [...(table.get(stemOf(wide)) ?? []), ...others]);
 	}
 	return table;
 }

@@ -83,18 +83,25 @@ const MONTHS = "january february march april may june july august september octo
 
 /** Calendar dates in a text as `YYYY-MM-DD`. */
 export function datesIn(text: string): string[] {
+	return writtenDatesIn(text).map(({ date }) => date);
+}
+
+/** Calendar dates in a text, each also as it is written there. */
+export function writtenDatesIn(text: string): { readonly date: string; readonly written: string }[] {
 	const months = `(${MONTHS.map((month) => `${month.slice(0, 3)}(?:${month.slice(3)})?`).join("|")})\\.?`;
 	const pattern = new RegExp(
 		`\\b(\\d{4})-(\\d{2})-(\\d{2})\\b|\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+${months},?\\s+(\\d{4})\\b|\\b${months}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b`,
 		"gi",
 	);
-	return [...text.matchAll(pattern)].flatMap((match) => {
-		if (match[1] !== undefined) return calendarDate(Number(match[1]), Number(match[2]), Number(match[3]));
-		const isDayFirst = match[4] !== undefined;
-		const month = monthOf((isDayFirst ? match[5] : match[7]) ?? "");
-		const [day, year] = isDayFirst ? [match[4], match[6]] : [match[8], match[9]];
-		return calendarDate(Number(year), month, Number(day));
-	});
+	return [...text.matchAll(pattern)].flatMap((match) => dateOf(match).map((date) => ({ date, written: match[0] })));
+}
+
+function dateOf(match: RegExpExecArray): string[] {
+	if (match[1] !== undefined) return calendarDate(Number(match[1]), Number(match[2]), Number(match[3]));
+	const isDayFirst = match[4] !== undefined;
+	const month = monthOf((isDayFirst ? match[5] : match[7]) ?? "");
+	const [day, year] = isDayFirst ? [match[4], match[6]] : [match[8], match[9]];
+	return calendarDate(Number(year), month, Number(day));
 }
 
 function monthOf(name: string): number {
@@ -113,4 +120,17 @@ export function urlsIn(text: string): string[] {
 
 export function emailsIn(text: string): string[] {
 	return text.match(/(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
+}
+
+/** Sites written without their scheme: `www.example.org`. */
+export function sitesIn(text: string): string[] {
+	return text.match(/(?<![\w@./-])www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[^\s<>"'`)\]]*)?/gi) ?? [];
+}
+
+export function phonesIn(text: string): string[] {
+	return [
+		...text.matchAll(/(?<![\w+])(?:\+\d{1,3}[ ./-]?)?(?:\(\d{1,5}\)[ ./-]?)?\d{2,5}(?:[ ./-]\d{2,5}){1,4}(?!\w)/g),
+	]
+		.map((match) => match[0])
+		.filter((phone) => /^\+|\(/.test(phone) || /\b(?:phone|tel\w*|call|mobile)\b/i.test(text));
 }

@@ -1,13 +1,17 @@
 /** Arrays: entries of a list, rows of a table, headings of a section; else the statements found. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { coverageOf } from "../extractive/coverage.ts";
-import { type Evidence, isCallToAction } from "../extractive/find-evidence.ts";
+import { isCallToAction } from "../extractive/demerit.ts";
+import type { Evidence } from "../extractive/find-evidence.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
+import { askedQuantity } from "./asked-quantity.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
-import { nearestNumber, numbersIn } from "./fill-number.ts";
-import { findVersions, isLicense, isVersion, sentence } from "./fill-string.ts";
+import { isLicense, sentence } from "./fill-string.ts";
+import { numberOfCell } from "./find-cell.ts";
 import { findLicense } from "./find-license.ts";
+import { findVersions, isVersion } from "./find-versions.ts";
+import { fits } from "./fits-bounds.ts";
 import { type Entry, isUnaskedCall, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 
@@ -40,11 +44,11 @@ function scalarItems(scope: FieldScope, field: Field, items: JsonObject): Item[]
 	}
 	if (isVersion(field)) return findVersions(scope, field).map(({ text, passage }) => ({ value: text, passage }));
 	const [section] = listSections(scope, field);
-	const fromList = section?.entries.flatMap((entry) => scalarOf(entry, items)) ?? [];
+	const fromList = section?.entries.flatMap((entry) => scalarOf(scope, field, entry, items)) ?? [];
 	return fromList.length > 0 ? fromList : statements(scope, field, items);
 }
 
-function scalarOf(entry: Entry, items: JsonObject): Item[] {
+function scalarOf(scope: FieldScope, field: Field, entry: Entry, items: JsonObject): Item[] {
 	const type = typeOf(items);
 	if (type === "string") {
 		const limit = typeof items.maxLength === "number" ? items.maxLength : Infinity;
@@ -52,9 +56,8 @@ function scalarOf(entry: Entry, items: JsonObject): Item[] {
 		return value === "" ? [] : [{ value, passage: entry.passage }];
 	}
 	if (type !== "number" && type !== "integer") return [];
-	return numbersIn(entry.text)
-		.slice(0, 1)
-		.map(({ value }) => ({ value, passage: entry.passage }));
+	const value = numberOfCell(entry.text, askedQuantity(scope, { ...field, schema: items }), [], entry.passage);
+	return value === undefined ? [] : [{ value, passage: entry.passage }];
 }
 
 function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] {
@@ -92,7 +95,8 @@ function objectItems(scope: FieldScope, field: Field, items: JsonObject): Item[]
 	const required = Array.isArray(items.required) ? items.required : [];
 	for (const section of listSections(scope, field)) {
 		const objects = section.entries.flatMap((entry) => {
-			const value = section.kind === "table" ? fromRow(section, entry, fields) : fromEntry(entry, fields);
+			const value =
+				section.kind === "table" ? fromRow(scope, section, entry, fields) : fromEntry(scope, field, entry, fields);
 			const isWhole = Object.keys(value).length > 0 && required.every((name) => Object.hasOwn(value, String(name)));
 			return isWhole ? [{ value, passage: entry.passage }] : [];
 		});
@@ -102,13 +106,14 @@ function objectItems(scope: FieldScope, field: Field, items: JsonObject): Item[]
 }
 
 /** Columns to properties by their words. */
-function fromRow(section: ListSection, entry: Entry, fields: readonly Field[]): JsonObject {
+function fromRow(scope: FieldScope, section: ListSection, entry: Entry, fields: readonly Field[]): JsonObject {
 	const columns = section.columns.map((column) => stemsOf(splitIdentifier(column)));
-	return collect(fields, (field) => {
+	return collect(scope, fields, entry, (field) => {
 		const name = stemsOf(splitIdentifier(field.name));
 		const exact = columns.findIndex((column) => column.join(" ") === name.join(" "));
 		const near = columns.findIndex((column) => column.some((stem) => name.includes(stem)));
-		return entry.cells[exact >= 0 ? exact : near];
+		const at = exact >= 0 ? exact : near;
+		return { text: entry.cells[at], column: section.columns[at] ?? "" };
 	});
 }
 
@@ -116,26 +121,40 @@ const NAMING = /^(?:name|title|option|key|term|flag|id|label|item|parameter|sett
 const TELLING =
 	/^(?:desc(?:ription)?|meaning|purpose|summary|details?|text|effect|explanation|what it does|value|note)s?$/i;
 
-/** What an entry names, and what it says about it. */
-function fromEntry(entry: Entry, fields: readonly Field[]): JsonObject {
-	return collect(fields, (field) => {
+/** What an entry names (the `code` of `error_codes`), and what it says about it. */
+function fromEntry(scope: FieldScope, list: Field, entry: Entry, fields: readonly Field[]): JsonObject {
+	const kind = stemsOf(splitIdentifier(list.name)).at(-1);
+	return collect(scope, fields, entry, (field) => {
 		const name = splitIdentifier(field.name);
 		const type = typeOf(field.schema);
-		if (type === "string" && NAMING.test(name.split(" ").at(-1) ?? "")) return entry.cells[0];
-		if (type === "string" && TELLING.test(name)) return entry.cells[1];
-		return type === "number" || type === "integer" ? entry.cells[1] : undefined;
+		const names = NAMING.test(name.split(" ").at(-1) ?? "") || stemsOf(name).at(-1) === kind;
+		if (type === "string" && names) return { text: entry.cells[0], column: "" };
+		const tells = (type === "string" && TELLING.test(name)) || type === "number" || type === "integer";
+		return { text: tells ? entry.cells[1] : undefined, column: "" };
 	});
 }
 
-function collect(fields: readonly Field[], cellOf: (field: Field) => string | undefined): JsonObject {
+/** A cell's text with the name of its column. */
+interface LabelledCell {
+	readonly text: string | undefined;
+	readonly column: string;
+}
+
+function collect(
+	scope: FieldScope,
+	fields: readonly Field[],
+	entry: Entry,
+	cellOf: (field: Field) => LabelledCell,
+): JsonObject {
 	const members = fields.flatMap((field): [string, Json][] => {
-		const value = coerce(cellOf(field) ?? "", field);
+		const value = coerce(scope, cellOf(field), field, entry);
 		return value === undefined ? [] : [[field.name, value]];
 	});
 	return Object.fromEntries(members);
 }
 
-function coerce(text: string, field: Field): Json | undefined {
+function coerce(scope: FieldScope, cell: LabelledCell, field: Field, entry: Entry): Json | undefined {
+	const { text = "", column } = cell;
 	if (text === "") return undefined;
 	const type = typeOf(field.schema);
 	if (type === "string") {
@@ -144,7 +163,10 @@ function coerce(text: string, field: Field): Json | undefined {
 			? members.find((member) => String(member).toLowerCase() === text.toLowerCase())
 			: text;
 	}
-	if (type === "number" || type === "integer") return nearestNumber(text, field);
+	if (type === "number" || type === "integer") {
+		const value = numberOfCell(text, askedQuantity(scope, field), [column], entry.passage);
+		return value !== undefined && fits(value, field.schema) ? value : undefined;
+	}
 	if (type !== "boolean") return undefined;
 	if (/^(?:yes|true|✓|✔|✅|x|supported)$/iu.test(text)) return true;
 	return /^(?:no|false|✗|✘|❌|-|unsupported)$/iu.test(text) ? false : undefined;

@@ -2,12 +2,17 @@
 import type { Evidence } from "../extractive/find-evidence.ts";
 import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
-import type { StoredPassage } from "../passage.ts";
-import { datesIn, demandedVersions, emailsIn, plainVersions, urlsIn } from "./cues.ts";
+import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
-import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
+import { evidenceFor, isSummary } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
+import { fillContact } from "./fill-contact.ts";
+import { fillIdentity } from "./fill-identity.ts";
 import { findLicense } from "./find-license.ts";
+import { findVersions, isVersion } from "./find-versions.ts";
+import { labelledValue } from "./labelled-value.ts";
+import { personIn, placeIn } from "./named-values.ts";
+import { valueKindOf } from "./value-kind.ts";
 
 const DEFAULT_LENGTH = 400;
 const TWO_SENTENCES = 300;
@@ -16,8 +21,10 @@ const SECOND_BEST = 0.25;
 
 export function fillString(scope: FieldScope, field: Field): Filled | null {
 	if (Array.isArray(field.schema.enum)) return fillEnum(scope, field, field.schema.enum);
-	const special = fillByFormat(scope, field) ?? fillByCue(scope, field);
-	if (special !== undefined) return special;
+	const cued = fillByCue(scope, field);
+	if (cued !== undefined) return cued;
+	const ofKind = fillByKind(scope, field);
+	if (ofKind !== undefined) return ofKind;
 	if (typeof field.schema.pattern === "string") return fillByPattern(scope, field, field.schema.pattern);
 	return fillSentence(scope, field);
 }
@@ -36,23 +43,56 @@ export function fillEnum(scope: FieldScope, field: Field, members: readonly unkn
 	return null;
 }
 
-/** Undefined when the field has no such format; null when it has and nothing fits. */
-function fillByFormat(scope: FieldScope, field: Field): Filled | null | undefined {
-	const finder = FINDERS.get(String(field.schema.format ?? ""));
-	if (finder === undefined) return undefined;
+/** Undefined when the field asks for no value of such a kind; null when it does and nothing fits. */
+function fillByKind(scope: FieldScope, field: Field): Filled | null | undefined {
+	const kind = valueKindOf(field);
+	switch (kind) {
+		case "email":
+		case "url":
+		case "phone":
+			return fillContact(scope, field, kind);
+		case "date":
+			return fillDate(scope, field);
+		case "person":
+			return fillFrom(scope, field, (text) => rolesOf(field).flatMap((role) => personIn(text, role) ?? [])[0] ?? null);
+		case "place":
+			return fillFrom(scope, field, placeIn);
+		case "text":
+			return undefined;
+	}
+}
+
+/** The first value that a statement about the field gives. */
+function fillFrom(scope: FieldScope, field: Field, valueIn: (text: string) => string | null): Filled | null {
 	for (const item of evidenceFor(scope, field)) {
-		const value = finder(item.statement.text)[0] ?? finder(item.passage.text)[0];
-		if (value !== undefined) return found(field, value, [item.passage]);
+		const labelled = labelledValue(item.statement.text, field);
+		const value = labelled !== null && isNameLike(labelled) ? labelled : valueIn(item.statement.text);
+		if (value !== null) return found(field, value, [item.passage]);
 	}
 	return null;
 }
 
-const FINDERS: ReadonlyMap<string, (text: string) => string[]> = new Map([
-	["date", datesIn],
-	["uri", urlsIn],
-	["url", urlsIn],
-	["email", emailsIn],
-]);
+function isNameLike(text: string): boolean {
+	return /^\p{Lu}/u.test(text) && text.split(" ").length <= 5;
+}
+
+function rolesOf(field: Field): string[] {
+	const name = splitIdentifier(field.name).replace(/ (?:name|person)$/i, "");
+	const described = String(field.schema.description ?? "")
+		.replace(/[.]$/, "")
+		.replace(/^(?:the|name of the) /i, "");
+	return [name, ...(described.split(" ").length <= 4 ? [described] : [])].filter((role) => role !== "");
+}
+
+/** In ISO form where the schema asks for it, else as written. A statement with two dates is in doubt. */
+function fillDate(scope: FieldScope, field: Field): Filled | null {
+	for (const item of evidenceFor(scope, field)) {
+		const [date, ...others] = writtenDatesIn(item.statement.text);
+		if (date === undefined || others.length > 0) continue;
+		return found(field, field.schema.format === "date" ? date.date : date.written, [item.passage]);
+	}
+	return null;
+}
 
 function fillByCue(scope: FieldScope, field: Field): Filled | null | undefined {
 	if (isLicense(field)) {
@@ -71,48 +111,10 @@ export function isLicense(field: Field): boolean {
 	return /^(?:spdx )?licen[sc]es?(?: (?:id|name|type|spdx))?$/i.test(splitIdentifier(field.name));
 }
 
-export function isVersion(field: Field): boolean {
-	return /\bversions?\b/i.test(splitIdentifier(field.name));
-}
-
 function isIdentity(field: Field): boolean {
 	return /^(?:name|title|(?:package|company|product|project|library|entity|subject)(?: name)?)$/i.test(
 		splitIdentifier(field.name),
 	);
-}
-
-/** The name as the documents have it, by the first passage of the best of them. */
-function fillIdentity(scope: FieldScope, field: Field): Filled | null {
-	const name = scope.gate.names[0];
-	const first = evidenceFor(scope, { ...field, name: "summary" })[0]?.passage ?? passagesInScope(scope, 1)[0];
-	return name === undefined || first === undefined ? null : found(field, name, [first]);
-}
-
-/** Versions of the platform that the field's name speaks of; plain versions where it names none. */
-export function findVersions(
-	scope: FieldScope,
-	field: Field,
-): { readonly text: string; readonly passage: StoredPassage }[] {
-	const platforms = splitIdentifier(field.name)
-		.split(" ")
-		.filter(
-			(word) =>
-				!/^(?:versions?|supported|support|minimum|min|required|requires|current|latest|js|engine|engines|runtime|compatible)$/i.test(
-					word,
-				),
-		);
-	const all = platforms.length === 0 ? evidenceFor(scope, field).map((item) => item.passage) : passagesInScope(scope);
-	const versions = all
-		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
-		.flatMap((passage) => {
-			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
-			const found =
-				platforms.length === 0
-					? plainVersions(text)
-					: platforms.flatMap((name) => demandedVersions(name, text, passage.headings.at(-1) ?? ""));
-			return found.map((version) => ({ text: version, passage }));
-		});
-	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
 }
 
 /** The best statement; for a summary the two best, where both fit and the second adds something. */
@@ -121,6 +123,10 @@ function fillSentence(scope: FieldScope, field: Field): Filled | null {
 	const fitting = evidenceFor(scope, field).filter(
 		(item) => sentence(item).length <= limit && (item.passage.document.role !== "license" || !isLicense(field)),
 	);
+	for (const item of fitting) {
+		const value = labelledValue(item.statement.text, field);
+		if (value !== null) return found(field, value, [item.passage]);
+	}
 	const [first, second] = selectDiverse(fitting, 2);
 	if (first === undefined) return null;
 	const alone = found(field, sentence(first), [first.passage]);
@@ -134,6 +140,7 @@ function fillSentence(scope: FieldScope, field: Field): Filled | null {
 
 /** A statement as a sentence of its own. */
 export function sentence(item: Evidence): string {
-	const { text } = item.statement;
+	const { text, announces } = item.statement;
+	if (announces) return `${text}:`;
 	return /[.!?…"”)\]]$/.test(text) ? text : `${text}.`;
 }

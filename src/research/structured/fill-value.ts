@@ -10,7 +10,8 @@ import {
 	type Support,
 } from "./field.ts";
 import { fillArray } from "./fill-array.ts";
-import { fillBoolean, fillNumber } from "./fill-number.ts";
+import { fillBoolean } from "./fill-boolean.ts";
+import { fillNumber } from "./fill-number.ts";
 import { fillString } from "./fill-string.ts";
 import { allowsNull, makeField, typeOf } from "./make-field.ts";
 

@@ -99,7 +99,8 @@ function missingText(scope: FieldScope, missing: readonly Missing[]): string {
 				? `${counted(gate.documents.length, "file")} named ${gate.names.join(", ")}, of ${all}`
 				: `${counted(gate.documents.length, "file")} that fit the query, of ${all}`;
 	const unknown = gate.unknown.length > 0 ? ` Nothing in the corpus mentions ${gate.unknown.join(", ")}.` : "";
-	return `No evidence for the required ${missing.length === 1 ? "field" : "fields"} ${fields}; searched ${where}.${unknown}`;
+	const plural = missing.length === 1 ? "field" : "fields";
+	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}`;
 }
 
 /** True when the value at the path survived validation. */

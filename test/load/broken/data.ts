@@ -28,7 +28,10 @@ export const brokenData: readonly BrokenPipeline[] = [
 	{
 		title: "a header without rows",
 		files: csv("name,site\n"),
-		says: ["pipeline.yaml:4:22 data_empty: the data file companies.csv has no rows"],
+		says: [
+			"pipeline.yaml:4:22 data_empty: the data file companies.csv has a header and no rows below it",
+			"  hint: a template makes one task a row: add a row",
+		],
 	},
 	{
 		title: "ragged rows",
@@ -187,7 +190,10 @@ export const brokenData: readonly BrokenPipeline[] = [
 	{
 		title: "an empty list in JSON",
 		files: json("[]"),
-		says: ["pipeline.yaml:4:22 data_empty: the data file companies.json has no rows"],
+		says: [
+			"pipeline.yaml:4:22 data_empty: the data file companies.json has no rows",
+			"  hint: a template makes one task a row: add a row",
+		],
 	},
 	{
 		title: "rows that are none",
@@ -389,7 +395,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 			}),
 		},
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile at `/properties/a~1b/enum`: 7 stands twice in one `enum`",
+			"pipeline.yaml:6:19 schema_invalid: expected each value of an `enum` once, found 7 again",
 			"  here: s.json:1:46",
 		],
 	},
@@ -475,7 +481,8 @@ export const brokenData: readonly BrokenPipeline[] = [
 		title: "a schema that refers to nothing",
 		files: `${one("q")}output: { schema: { type: object, properties: { a: { $ref: "#/definitions/none" } } } }\n`,
 		says: [
-			"pipeline.yaml:6:19 schema_invalid: expected a JSON Schema, found one that does not compile: can't resolve reference #/definitions/none from id #",
+			"pipeline.yaml:6:60 schema_invalid: there is nothing at `#/definitions/none`",
+			"  hint: the schema has no `definitions`",
 		],
 	},
 	{

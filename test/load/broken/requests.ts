@@ -32,23 +32,32 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 			"  hint: `| slugify` makes a safe key of most texts",
 			'pipeline.yaml:8:10 key_invalid: expected a key that is no reserved file name, found "con", for name row 5 (pipeline.yaml:4)',
 			"  name row 5: pipeline.yaml:4:41",
-			"  hint: `| slugify` makes a safe key of most texts",
+			'  hint: put something before it, such as key: "x-{{ … }}"',
 			'pipeline.yaml:8:10 key_invalid: expected a key that is no reserved file name, found "aux.txt", for name row 6 (pipeline.yaml:4)',
 			"  name row 6: pipeline.yaml:4:48",
-			"  hint: `| slugify` makes a safe key of most texts",
+			'  hint: put something before it, such as key: "x-{{ … }}"',
 			'pipeline.yaml:8:10 key_invalid: expected a key that stays inside the results folder, found "a/../b", for name row 7 (pipeline.yaml:4)',
 			"  name row 7: pipeline.yaml:4:59",
 			"  hint: `| slugify` makes a safe key of most texts",
 			'pipeline.yaml:8:10 key_invalid: expected a key, found an empty one (""), for name row 8 (pipeline.yaml:4)',
 			"  name row 8: pipeline.yaml:4:69",
-			"  hint: `| slugify` makes a safe key of most texts",
+			"  hint: give the row a text with letters or digits there, or add another of its columns to the key",
 			'pipeline.yaml:8:10 key_invalid: expected a key, found an empty one (" "), for name row 9 (pipeline.yaml:4)',
 			"  name row 9: pipeline.yaml:4:73",
-			"  hint: `| slugify` makes a safe key of most texts",
+			"  hint: give the row a text with letters or digits there, or add another of its columns to the key",
 			'pipeline.yaml:8:10 key_invalid: expected a key without control and invisible characters, found U+000A in "a\\nb", for name row 10 (pipeline.yaml:4)',
 			"  name row 10: pipeline.yaml:4:78",
 			"  hint: `| slugify` makes a safe key of most texts",
 			"pipeline.yaml:8:10 key_invalid: and 1 more such problem here, for another row",
+		],
+	},
+	{
+		title: "a key that slugify leaves empty, of a row called so",
+		files: keyed("!!!").replaceAll("name }", "row | slugify }").replace("{ name:", "{ row:"),
+		says: [
+			'pipeline.yaml:8:10 key_invalid: expected a key, found an empty one (""), for row 1 (pipeline.yaml:4)',
+			"  row 1: pipeline.yaml:4:11",
+			"  hint: give the row a text with letters or digits there, or add another of its columns to the key",
 		],
 	},
 	{
@@ -57,7 +66,7 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 		says: [
 			'pipeline.yaml:8:10 key_invalid: expected a key of at most 120 bytes, found 121 ("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk..."), for name row 1 (pipeline.yaml:4)',
 			"  name row 1: pipeline.yaml:4:11",
-			"  hint: `| slugify` makes a safe key of most texts",
+			"  hint: use a shorter column, or only its beginning: `| slice: 0, 40`",
 		],
 	},
 	{
@@ -169,12 +178,18 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 	{
 		title: "a query that renders blank",
 		files: `${head}vars: { q: " " }\ntasks:\n  t:\n    query: "{{ vars.q }}"\n`,
-		says: ["pipeline.yaml:6:12 request_invalid: query: expected text, found only blanks"],
+		says: [
+			"pipeline.yaml:6:12 request_invalid: query: expected text, found only blanks",
+			'  hint: what it reads is empty here: give it a text, or write `| default: "…"`',
+		],
 	},
 	{
 		title: "a query that renders null",
 		files: `${head}vars: { q: null }\ntasks:\n  t:\n    query: "{{ vars.q }}"\n`,
-		says: ["pipeline.yaml:6:12 request_invalid: query: expected query, found nothing"],
+		says: [
+			"pipeline.yaml:6:12 request_invalid: query: expected query, found nothing",
+			'  hint: what it reads is empty here: give it a text, or write `| default: "…"`',
+		],
 	},
 	{
 		title: "a query that is too long",

@@ -70,7 +70,29 @@ export const brokenTemplates: readonly BrokenPipeline[] = [
 	{
 		title: "a filter that is removed",
 		files: about("About {{ company.tags | sample }} {{ x }}"),
-		says: ["pipeline.yaml:9:36 template_unknown_filter: there is no filter `sample`"],
+		says: [
+			"pipeline.yaml:9:36 template_unknown_filter: there is no filter `sample`",
+			"pipeline.yaml:9:49 template_unknown_name: there is no name `x`",
+			"  hint: there are: vars, run, pipeline, company",
+		],
+	},
+	{
+		title: "unknown names beside unknown filters",
+		files: about(
+			"a {{ foo }} {{ company.name | upcas | slugfy }} {% if company.site contains 'x' | spilt %}{{ vars.x }}{% endif %} {{ company.a b }}",
+		),
+		says: [
+			"pipeline.yaml:9:17 template_unknown_name: there is no name `foo`",
+			"  hint: there are: vars, run, pipeline, company",
+			"pipeline.yaml:9:42 template_unknown_filter: there is no filter `upcas`",
+			"  hint: did you mean `upcase`?",
+			"pipeline.yaml:9:50 template_unknown_filter: there is no filter `slugfy`",
+			"  hint: did you mean `slugify`?",
+			"pipeline.yaml:9:94 template_unknown_filter: there is no filter `spilt`",
+			"  hint: did you mean `split`?",
+			"pipeline.yaml:9:110 template_unknown_name: `vars` has no `x`",
+			"pipeline.yaml:9:139 template_syntax: the template cannot be read: expected one value, found several side by side",
+		],
 	},
 	{
 		title: "an unknown tag",

@@ -20,7 +20,7 @@ export const brokenYaml: readonly BrokenPipeline[] = [
 	{
 		title: "a scalar where a mapping belongs",
 		files: `${head}tasks:\n  t: what\n`,
-		says: ['pipeline.yaml:4:6 wrong_type: expected a mapping, found "what"'],
+		says: ['pipeline.yaml:4:6 wrong_type: expected a mapping, found "what"', '  hint: write { query: "what" }'],
 	},
 	{
 		title: "aliases that multiply each other",

@@ -1,7 +1,9 @@
 /** What list-tasks tells of a task when asked for its output (contract 2.3, 2.4, 7). */
 import { isJsonObject, type Json, type JsonObject } from "../../../src/model/json.ts";
-import type { BatchTask, OutputFormat } from "../../../src/model/wire.ts";
+import type { BatchTask, OutputFormat, Source } from "../../../src/model/wire.ts";
 import { generateOutput } from "./generate-output.ts";
+import { nestedMark } from "./nested.ts";
+import type { Outcome } from "./protocol.ts";
 import type { ServiceTask } from "./service-task.ts";
 
 /** Where PDFs and images of a task can be fetched. */
@@ -14,13 +16,17 @@ const SENTENCE = "This sentence makes the report longer. ";
 
 export function answerTask(task: ServiceTask, formats: readonly OutputFormat[], links: AssetLinks): Partial<BatchTask> {
 	const { outcome } = task.plan;
-	const cost = outcome.cost === null ? {} : { cost: task.cost };
+	const told = outcome.toldCost ?? task.cost;
+	const cost = outcome.cost === null ? {} : { cost: told as number };
 	if (task.status === "failed") return { output: null, error: outcome.error ?? task.input.query, ...cost };
 	if (task.status !== "completed") return {};
 	const images = Array.from({ length: outcome.images ?? 0 }, (_, index) => showImage(task, index + 1, links));
 	return {
 		...outputOf(task, formats),
-		sources: outcome.sources ?? [{ title: task.input.query, url: "https://example.com/" }],
+		sources: [
+			...(outcome.sources ?? [{ title: task.input.query, url: "https://example.com/" }]),
+			...nestedSources(outcome),
+		],
 		...(images.length === 0 ? {} : { images }),
 		...(formats.includes("pdf") ? { pdf_url: links.pdf(task.id) } : {}),
 		...cost,
@@ -31,6 +37,7 @@ function outputOf(task: ServiceTask, formats: readonly OutputFormat[]): Pick<Bat
 	const { outcome, input } = { outcome: task.plan.outcome, input: task.input };
 	const schema = formats.find((format): format is JsonObject => typeof format === "object");
 	const output_type = schema === undefined ? "markdown" : formats.includes("toon") ? "toon" : "json";
+	if (outcome.nestedOutput !== undefined) return { output_type, output: nestedMark(outcome.nestedOutput) };
 	if (outcome.output !== undefined) return { output_type, output: outcome.output };
 	const size = (outcome.kilobytes ?? 0) * 1024;
 	if (schema === undefined) {
@@ -42,6 +49,10 @@ function outputOf(task: ServiceTask, formats: readonly OutputFormat[]): Pick<Bat
 		return { output_type, output: `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\`` };
 	const told = outcome.kind === "quoted" ? quoteNumbers(value) : value;
 	return { output_type, output: output_type === "toon" ? compactText(told) : told };
+}
+
+function nestedSources({ nestedSource }: Outcome): Source[] {
+	return nestedSource === undefined ? [] : [{ title: nestedMark(nestedSource), url: "https://example.com/nested" }];
 }
 
 function padText(text: string, size: number): string {

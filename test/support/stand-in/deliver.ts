@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Json } from "../../../src/model/json.ts";
 import type { Fault } from "./fault-plan.ts";
+import { writeNested } from "./nested.ts";
 import { type FaultKind, HONEST_REFUSALS } from "./protocol.ts";
 import type { Answer } from "./refusal.ts";
 
@@ -17,7 +18,7 @@ interface Reply {
 }
 
 export function sendAnswer(response: ServerResponse, { status, body }: Answer): void {
-	send(response, { status, headers: JSON_TYPE, text: JSON.stringify(body) });
+	send(response, { status, headers: JSON_TYPE, text: writeNested(JSON.stringify(body)) });
 }
 
 /** `answer` is what the service would have said; undefined if it was not asked. Returns the status that was sent. */
@@ -75,6 +76,7 @@ function page(kind: Exclude<FaultKind, "reset" | "hang" | "empty" | "half_json" 
 		server_error: failure(500, "Internal server error"),
 		bad_gateway: { status: 502, headers: HTML, text: "<html><h1>502 Bad Gateway</h1></html>" },
 		unavailable_page: { status: 503, headers: HTML, text: "<html><h1>503 Service Unavailable</h1></html>" },
+		redirect: { status: 302, headers: { location: "/elsewhere" }, text: "" },
 		gateway_timeout: { status: 504, headers: {}, text: "" },
 	};
 	return pages[kind];

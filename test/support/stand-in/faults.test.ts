@@ -31,6 +31,7 @@ describe("faults of the stand-in", () => {
 		["bad_gateway", "ambiguous"],
 		["unavailable_page", "ambiguous"],
 		["gateway_timeout", "ambiguous"],
+		["redirect", "ambiguous"],
 		["reset", "ambiguous"],
 		["empty", "ambiguous"],
 		["half_json", "ambiguous"],

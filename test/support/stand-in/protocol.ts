@@ -51,6 +51,8 @@ export interface Settings {
 	readonly pdfKilobytes: number;
 	/** Size of an image. Default 1. */
 	readonly imageKilobytes: number;
+	/** Pages without a task, each with a cursor of its own, that list-tasks gives before the first with tasks. Default 0. */
+	readonly emptyPages: number;
 }
 
 /** What becomes of a task. */
@@ -66,8 +68,14 @@ export interface Outcome {
 	readonly kilobytes?: number;
 	/** Of a failed task. Default: the query. */
 	readonly error?: string;
+	/** So many arrays in each other instead of that answer. */
+	readonly nestedOutput?: number;
+	/** The same as the title of a further source. */
+	readonly nestedSource?: number;
 	/** US dollars instead of the table; null: charged by the table, but not told for the task. */
 	readonly cost?: number | null;
+	/** Told as it stands in place of the cost that is charged. */
+	readonly toldCost?: string;
 	readonly sources?: readonly Source[];
 	/** How many images it has. Default 0. */
 	readonly images?: number;
@@ -95,6 +103,8 @@ export const FAULT_KINDS = [
 	"bad_gateway",
 	"unavailable_page",
 	"gateway_timeout",
+	/** 302 to another place, without a body. */
+	"redirect",
 	/** The connection is reset, or nobody ever answers. */
 	"reset",
 	"hang",

@@ -88,7 +88,7 @@ export class Service {
 		this.#settle();
 		const batch = this.#batch(batchId);
 		const query = readListTasksQuery(search);
-		const { tasks, pagination } = pageOf(batch, query);
+		const { tasks, pagination } = pageOf(batch, query, this.settings.emptyPages);
 		const { output_formats } = batch.request;
 		const output = (task: ServiceTask) =>
 			query.include_output === true ? answerTask(task, output_formats, this.#links) : {};

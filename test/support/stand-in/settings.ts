@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	filesAt: null,
 	pdfKilobytes: 1,
 	imageKilobytes: 1,
+	emptyPages: 0,
 };
 
 /** The settings with some of them changed; a name nobody knows is a mistake of the test. */

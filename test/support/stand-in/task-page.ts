@@ -12,7 +12,25 @@ export interface Page {
 	readonly pagination: TaskPage["pagination"];
 }
 
-export function pageOf(batch: ServiceBatch, { status, limit = DEFAULT_TASK_PAGE, last_key }: ListTasksQuery): Page {
+/** `emptyPages`: how many pages without a task come before the first. */
+export function pageOf(batch: ServiceBatch, query: ListTasksQuery, emptyPages: number): Page {
+	const seen = emptyBefore(batch, query.last_key);
+	if (seen === undefined || seen >= emptyPages) {
+		return fullPage(batch, seen === undefined ? query : { ...query, last_key: undefined });
+	}
+	return { tasks: [], pagination: { count: 0, last_key: `${batch.id}-empty-${seen + 1}`, has_more: true } };
+}
+
+/** How many empty pages a cursor has behind it; undefined for one of the tasks' own. */
+function emptyBefore(batch: ServiceBatch, cursor: string | undefined): number | undefined {
+	if (cursor === undefined) return 0;
+	const mark = `${batch.id}-empty-`;
+	return cursor.startsWith(mark) ? Number(cursor.slice(mark.length)) : undefined;
+}
+
+type PageQuery = Omit<ListTasksQuery, "last_key"> & { readonly last_key?: string | undefined };
+
+function fullPage(batch: ServiceBatch, { status, limit = DEFAULT_TASK_PAGE, last_key }: PageQuery): Page {
 	const size = Math.min(limit, MAX_TASK_PAGE);
 	const tasks: ServiceTask[] = [];
 	let next = last_key === undefined ? 0 : readCursor(batch, last_key);

@@ -1,6 +1,6 @@
-import { type BatchApi, BatchApiError, type CallOptions } from "../model/batch-api.ts";
-import { REMEDIES } from "../model/error-meaning.ts";
-import { type CancelAnswer, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
+import { type BatchApi, BatchApiError, type CallOptions } from "./batch-api.ts";
+import { REMEDIES } from "./error-meaning.ts";
+import { type CancelAnswer, TERMINAL_BATCH_STATUSES } from "./wire.ts";
 
 const MAX_TRIES = 3;
 
@@ -9,7 +9,7 @@ const MAX_TRIES = 3;
  * is no failure. Cancelling costs nothing and does no more the second time, so after an ambiguous end it looks and, if
  * the batch is still at work, asks again.
  */
-export async function cancelBatch(api: BatchApi, batchId: string, options: CallOptions): Promise<CancelAnswer> {
+export async function cancelOrLook(api: BatchApi, batchId: string, options: CallOptions): Promise<CancelAnswer> {
 	for (let tries = 1; ; tries++) {
 		try {
 			return await api.cancelBatch(batchId, options);

@@ -1,0 +1,97 @@
+/**
+ * `npm run bench:research`: how well the researcher without a model answers, on two halves of questions.
+ * Tune on the first, report the second. `--misses` lists what went wrong in the first half.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { createExtractiveResearcher } from "../../dist/research/extractive-researcher.js";
+import { openCorpus } from "../../dist/research/open-corpus.js";
+import { measure } from "./measure.js";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const PACKAGES =
+	"ajv ajv-formats commander csv-parse csv-stringify fast-check libsql linkedom liquidjs log-update marked p-limit picomatch tinyglobby undici yaml @mozilla/readability";
+const PATTERNS = [
+	"bench/research/documents/**/*.{md,txt,html}",
+	...PACKAGES.split(" ").map((name) => `node_modules/${name}/{README,readme,Readme}.md`),
+];
+
+const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
+const corpus = await openCorpus({
+	root: ROOT,
+	baseDir: ROOT,
+	patterns: PATTERNS,
+	databasePath: join(folder, "index.db"),
+});
+const researcher = createExtractiveResearcher({ corpus });
+try {
+	for (const half of ["tuning", "reported"]) {
+		const set = parse(readFileSync(join(import.meta.dirname, `${half}.yaml`), "utf8"));
+		print(half, await measure({ corpus, researcher, root: ROOT, set }));
+	}
+} finally {
+	researcher.close();
+	rmSync(folder, { recursive: true, force: true });
+}
+
+function print(half, { asked, fields, faults }) {
+	const present = asked.filter((item) => item.answer !== undefined);
+	const absent = asked.filter((item) => item.absent !== undefined);
+	const near = absent.filter((item) => item.absent === "near");
+	const answered = (items) => items.filter((item) => item.statements > 0);
+	say(`${half}: ${asked.length} questions over ${corpus.fileCount} files, ${present.length} answered by them`);
+	say(
+		`  retrieval recall@5              ${share(
+			present.filter((item) => item.isRecalled),
+			present,
+		)}`,
+	);
+	say(
+		`  answer hit rate                 ${share(
+			present.filter((item) => item.isHit),
+			present,
+		)}`,
+	);
+	for (const shape of ["fact", "number", "list", "comparison"]) {
+		const shaped = present.filter((item) => item.shape === shape);
+		say(
+			`    ${shape.padEnd(12)}                  ${share(
+				shaped.filter((item) => item.isHit),
+				shaped,
+			)}`,
+		);
+	}
+	say(`  false answers on absent facts   ${share(answered(absent), absent)}`);
+	say(`    near misses                   ${share(answered(near), near)}`);
+	say(
+		`  schema fields right             ${share(
+			fields.filter((item) => item.outcome === "right"),
+			fields,
+		)}`,
+	);
+	say(
+		`  schema fields wrong             ${share(
+			fields.filter((item) => item.outcome === "wrong"),
+			fields,
+		)}`,
+	);
+	say(`  citations not in their source   ${faults.length}`);
+	for (const fault of faults) say(`    ${fault}`);
+	if (half !== "tuning" || !process.argv.includes("--misses")) return;
+	for (const item of present.filter((item) => !item.isHit))
+		say(`  missed: ${item.ask}${item.isRecalled ? "" : " (not retrieved)"}`);
+	for (const item of answered(absent)) say(`  false: ${item.ask}`);
+	for (const item of fields.filter(({ outcome }) => outcome !== "right")) {
+		say(`  ${item.outcome}: ${item.field} ${JSON.stringify(item.found)} for ${JSON.stringify(item.expected)}`);
+	}
+}
+
+function share(part, whole) {
+	return whole.length === 0 ? "-" : `${(part.length / whole.length).toFixed(2)}  (${part.length} of ${whole.length})`;
+}
+
+function say(line) {
+	process.stdout.write(`${line}\n`);
+}

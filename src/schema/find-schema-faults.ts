@@ -1,0 +1,34 @@
+/** An output schema as its writer left it → everything that is wrong with it, so that it is mended in one go. */
+import type { JsonObject } from "../model/json.ts";
+import { findBoundFaults } from "./check-bounds.ts";
+import { findKeywordFaults } from "./check-keywords.ts";
+import { findReferenceFaults } from "./check-references.ts";
+import { findRequiredFaults } from "./check-required.ts";
+import { findValueFaults } from "./check-values.ts";
+import { describeValue, type SchemaFault } from "./schema-fault.ts";
+
+/** All of them, one for each place. A schema without errors among them may still not compile. */
+export function findSchemaFaults(schema: JsonObject): SchemaFault[] {
+	const faults = [
+		...rootFaults(schema),
+		...findKeywordFaults(schema),
+		...findValueFaults(schema),
+		...findReferenceFaults(schema),
+		...findRequiredFaults(schema),
+		...findBoundFaults(schema),
+	];
+	const places = new Map<string, SchemaFault>();
+	for (const fault of faults) if (!places.has(placeOf(fault))) places.set(placeOf(fault), fault);
+	return [...places.values()];
+}
+
+function placeOf({ path }: SchemaFault): string {
+	return JSON.stringify(path);
+}
+
+function rootFaults({ type }: JsonObject): SchemaFault[] {
+	if (type === "object") return [];
+	const found = type === undefined ? "none" : describeValue(type);
+	const message = `expected an output schema with \`type: object\` at its root, found ${found}`;
+	return [{ path: type === undefined ? [] : ["type"], target: "value", message }];
+}

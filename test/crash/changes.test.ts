@@ -1,0 +1,36 @@
+/** Deaths, and a folder that is not the same when the program comes back. */
+import { test } from "vitest";
+import {
+	playsOfChangedFile,
+	playsOfLostState,
+	playsOfOlderState,
+	playsOfOlderStateThanRetries,
+	playsOfTwoAtOnce,
+} from "./loss-plays.ts";
+import { playRig } from "./play-rig.ts";
+
+const { play } = playRig();
+
+test("the state deleted after a death: nothing is paid again", async () => {
+	await play(playsOfLostState("plain", "lose_state"), { isQuick: true });
+});
+
+test("the state deleted amid further attempts, and with the results", async () => {
+	const failing = playsOfLostState("failing", "lose_state").slice(5, 7);
+	const without = playsOfLostState("plain", "lose_everything").slice(3, 6);
+	await play([...failing, ...without], { isQuick: true });
+});
+
+test("an older copy of the state put back", async () => {
+	const part = 4;
+	const plays = playsOfOlderState("one").filter((_, index) => index % part === 0);
+	await play([...plays, ...playsOfOlderStateThanRetries()], { isQuick: true });
+});
+
+test("a file that asks for something else", async () => {
+	await play(playsOfChangedFile().slice(0, 6), { isQuick: true });
+});
+
+test("two processes at once", async () => {
+	await play(playsOfTwoAtOnce("plain").slice(1));
+});

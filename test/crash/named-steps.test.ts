@@ -1,0 +1,52 @@
+/** SIGKILL at each step of the protocol by its name; the same command then goes on as if nothing had been. */
+import { expect, test } from "vitest";
+import type { Play } from "./play.ts";
+import { playRig } from "./play-rig.ts";
+import { playsOfAdoption, playsOfOperations, playsOfSteps, recordSteps } from "./step-plays.ts";
+
+const { pool, play } = playRig();
+
+/** Commits without which something would be paid twice or lost. */
+const PROTOCOL = ["freeze", "markCreating", "markOpen", "markSending", "markAccepted"];
+const ENDING = ["recordEnds", "markCollected", "recordEnd", "release"];
+const IN_STATE = /^(after \w+|amid (freeze|markSending|markAccepted|recordEnds))$/;
+const IN_RESULTS = /^after (rename|writeFile|open staged)/;
+
+test("killed at every commit of the state", async () => {
+	const steps = await pool.lend((service) => recordSteps("one", service));
+	for (const name of [...PROTOCOL, ...ENDING]) expect(steps).toContain(`after ${name}`);
+	const plays = playsOfSteps("one", [...new Set(steps.filter((step) => IN_STATE.test(step)))]);
+	const reports = await play(plays, { isQuick: true });
+	expect(kills(reports)).toBe(plays.length);
+});
+
+test("killed at every step of the export", async () => {
+	const steps = await pool.lend((service) => recordSteps("one", service));
+	expect(steps).toContain("after rename results.json");
+	const isFirst = (step: string, index: number) => steps.indexOf(step) === index || step === "after rename run.json";
+	const plays = playsOfSteps(
+		"one",
+		steps.filter((step, index) => IN_RESULTS.test(step) && isFirst(step, index)),
+	);
+	const reports = await play(plays, { isQuick: true });
+	expect(kills(reports)).toBe(plays.length);
+});
+
+test("killed amid every operation of the service: without effect, after it, and before it", async () => {
+	const plays: readonly Play[] = [...playsOfOperations("one"), ...playsOfOperations("cancelled", ["cancelBatch"])];
+	const reports = await play(plays, { isQuick: true });
+	expect(kills(reports)).toBe(plays.length);
+});
+
+test("killed where a further attempt begins, and where what was sent is taken over", async () => {
+	const steps = ["amid planRetries", "after planRetries"];
+	const failing = playsOfSteps("failing", steps);
+	const retried = playsOfSteps("retried", ["amid reopen", "after reopen", "after markSending"]);
+	const adoption = playsOfAdoption("one", ["amid takeIn", "after takeIn"]);
+	const reports = await play([...failing, ...retried, ...adoption], { isQuick: true });
+	expect(kills(reports)).toBe(5 + 2 * adoption.length);
+});
+
+function kills(reports: readonly { readonly kills: number }[]): number {
+	return reports.reduce((sum, report) => sum + report.kills, 0);
+}

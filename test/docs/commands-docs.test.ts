@@ -1,0 +1,86 @@
+/** What the pages tell a reader to type, and what they say comes of it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { createProgram } from "../../src/cli/program.ts";
+import { loadPipeline } from "../../src/load/load-pipeline.ts";
+import { makePlan } from "../load/pipeline-folder.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+const pages = [
+	"README.md",
+	"CONTRIBUTING.md",
+	...readdirSync(new URL("docs/", ROOT)).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith(".md"));
+
+/** Every command of the program with its flags. */
+function knownFlags(): ReadonlyMap<string, readonly string[]> {
+	const silent = { write: () => true };
+	const { signal } = new AbortController();
+	const program = createProgram({ argv: [], env: {}, stdout: silent, stderr: silent, cwd: "/", signal }, "", () => {});
+	return new Map(
+		program.commands.map(
+			(command) =>
+				[command.name(), command.options.flatMap(({ short, long }) => [String(short), String(long)])] as const,
+		),
+	);
+}
+
+describe.each(pages)("%s", (page) => {
+	it("names only commands and flags that there are", () => {
+		const known = knownFlags();
+		for (const [line, command = ""] of read(page).matchAll(/(?:npx |`)trawl ([a-z]+)\b[^`\n#|]*/g)) {
+			expect([...known.keys()], line).toContain(command);
+			for (const [flag] of line.matchAll(/--[a-z-]+/g)) expect(known.get(command), line).toContain(flag);
+		}
+	});
+
+	it("links only to files that there are", () => {
+		for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)) {
+			expect(existsSync(new URL(target, new URL(page, ROOT))), target).toBe(true);
+		}
+	});
+});
+
+describe("README.md", () => {
+	const page = read("README.md");
+
+	it("says how many tasks the quickstart has", () => {
+		const dependencies = Object.keys(JSON.parse(read("package.json")).dependencies);
+		expect(/succeeded: (\d+) succeeded/.exec(page)?.[1]).toBe(String(2 * dependencies.length));
+	});
+
+	it("says what the plan of its example says", async () => {
+		const cwd = fileURLToPath(ROOT);
+		const { result } = loadPipeline("pipelines/competitor-watch.yaml", { cwd });
+		if (!result.ok) throw new Error("the pipeline is broken");
+		const { summary } = await makePlan(result.value);
+		const { tasks, cost } = summary;
+		const says = `# ${tasks} tasks, estimate $${cost.estimate?.toFixed(2)}, worst case $${cost.worst_case?.toFixed(2)}`;
+		expect(page).toContain(says);
+		expect(page).toContain(`${tasks} tasks, and a budget`);
+	});
+});
+
+describe("the workflow of docs/github-actions.md", () => {
+	const workflow = parse(/```yaml\n(.*?)```/s.exec(read("docs/github-actions.md"))?.[1] ?? "");
+
+	it("is one at a time, keeps the state whatever happens, and hands the key to one step alone", () => {
+		expect(workflow.concurrency).toMatchObject({ "cancel-in-progress": false });
+		const steps: { name?: string; uses?: string; if?: string; env?: Record<string, string> }[] =
+			workflow.jobs.research.steps;
+		expect(steps.find(({ uses }) => uses?.startsWith("actions/cache/save"))?.if).toBe("always()");
+		expect(steps.filter(({ env }) => env?.VALYU_API_KEY !== undefined).map(({ name }) => name)).toEqual([
+			"Buy or collect",
+		]);
+		expect(JSON.stringify(workflow.jobs.research.env)).not.toContain("secrets");
+	});
+
+	it("tells its own schedules apart", () => {
+		const crons: string[] = workflow.on.schedule.map(({ cron }: { cron: string }) => cron);
+		const step = workflow.jobs.research.steps.find(({ name }: { name?: string }) => name === "Buy or collect");
+		expect(step.env.COLLECTS).toContain(`'${crons[1]}'`);
+	});
+});
