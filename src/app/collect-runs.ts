@@ -93,7 +93,8 @@ async function goOn({ session, run, summary }: StoredWork, options: CollectOptio
 	const { state } = session;
 	const announce = (warnings: readonly Problem[] = []) =>
 		announceRun(session, { runId: run.run_id, continued: true, summary, warnings });
-	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(run.run_id) });
+	const runId = run.run_id;
+	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(runId), runId });
 	if (!offer().buys) return carryOut(session, { run, before: announce(), leave: null }, { waits, maxCost });
 	const leave = await passGate(session, {
 		run,

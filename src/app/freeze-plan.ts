@@ -118,9 +118,9 @@ class Freezing {
 		draft.flush();
 		const { summary } = planned;
 		const continues = this.#continues(summary, found);
-		const going = continues ? this.#unfinished?.run_id : undefined;
-		const buys = state.batches.mayStillSend(going ?? this.#runId);
-		this.#planned = { ok: true, summary, plan: draft, continues, buys };
+		const runId = (continues ? this.#unfinished?.run_id : undefined) ?? this.#runId;
+		const buys = state.batches.mayStillSend(runId);
+		this.#planned = { ok: true, summary, plan: draft, continues, buys, runId };
 		return this.#planned;
 	}
 

@@ -10,7 +10,7 @@ import { createOutputCheck } from "./check-output.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
-import { refuseUnwritable } from "./refuse-unwritable.ts";
+import { refuseTaken, refuseUnwritable } from "./refuse-unwritable.ts";
 import type { Session } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 
@@ -19,6 +19,8 @@ export interface Offer {
 	readonly ok: true;
 	/** False when nothing will be sent: then the service need not be asked. */
 	readonly buys: boolean;
+	/** The run that it is for, in the state or still a draft. */
+	readonly runId: string;
 }
 
 /** What the service had that the state did not know. */
@@ -59,6 +61,8 @@ export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer
 	if ("problems" in found) return found;
 	if (found.tasks > 0 || found.takenOver.moved > 0) bid = await buyer.offer(found);
 	if (!bid.ok) return bid;
+	const taken = bid.buys ? await refuseTaken(session.frame, session.state, bid.runId) : undefined;
+	if (taken !== undefined) return taken;
 	const answer = await buyer.agree(bid, found);
 	if (session.options.signal.aborted) return interrupted(session.options.signal);
 	if (answer.ok) return { ok: true, bid, found, consent: answer.consent };

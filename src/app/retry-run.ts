@@ -49,7 +49,7 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 		if (found !== undefined) await collectUnwanted(session, run.run_id);
 		const cost = state.money.whatToRetry(run.run_id, commitmentsOf(state, engine));
 		const isOpen = (found?.takenOver.moved ?? 0) > 0 || state.outcomes.counts(run.run_id).pending > 0;
-		return { ok: true, buys: cost.tasks > 0, isOpen, ...cost };
+		return { ok: true, buys: cost.tasks > 0, runId: run.run_id, isOpen, ...cost };
 	};
 	let before: RunStart["counts"] | undefined;
 	const agree = async (bid: RetryOffer, found: Found): Promise<ConsentAnswer | Refusal> => {

@@ -53,8 +53,13 @@ function parsePattern(text: string, previous: readonly string[] = []): readonly 
 	return [...previous, text];
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
 	if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("expected a whole number, 1 or more");
+	return Number(text);
+}
+
+export function parsePort(text: string): number {
+	if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError("expected a port, 0 to 65535");
 	return Number(text);
 }
 

@@ -9,7 +9,9 @@ import type { CommandRunner } from "./command-runner.ts";
 import {
 	accessFlags,
 	MAX_COST,
+	parseCount,
 	parseDollars,
+	parsePort,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -182,6 +184,24 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--pipeline <file>", "the pipeline whose engine is meant (default: the hosted service)")
 		.option("--state <dir>", STATE)
 		.option("--json", "print it as JSON");
+
+	command(
+		"serve",
+		"offer the embedded engine over HTTP, as the Batch API; the key is TRAWL_API_KEY",
+		async () => (await import("./commands/serve.ts")).serve,
+	)
+		.requiredOption("--corpus <glob...>", "files that are researched, relative to the working folder")
+		.option("--port <n>", "port to listen on; 0 for any that is free", parsePort, 8787)
+		.option("--host <host>", "address to listen on; one that other machines can reach needs a key", "127.0.0.1")
+		.option("--data <dir>", "folder of the batches and their results", ".trawl/serve")
+		.option("--concurrency <n>", "tasks researched at the same time", parseCount, 2)
+		.addOption(
+			new Option("--charge <how>", "what tasks are said to cost: nothing, or the reference's prices, for rehearsals")
+				.choices(["none", "reference"])
+				.default("none"),
+		)
+		.option("--no-key", "let everybody on this machine ask without a key")
+		.option("--quiet", "log no requests");
 
 	command(
 		"schema",

@@ -4,6 +4,7 @@
  * type, so a body that came over the wire can be passed in as it is.
  */
 import type { BatchApi, BatchApiError, FieldError } from "../model/batch-api.ts";
+import { isJsonObject } from "../model/json.ts";
 import {
 	type AddTasksAnswer,
 	type Batch,
@@ -48,7 +49,8 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): BatchApi {
 
 async function createBatch(options: EmbeddedApiOptions, body: CreateBatchRequest): Promise<Batch> {
 	const { store, now, newId, researcherDigest } = options;
-	refuseFaults([...checkCreateBatch(body, { allowLoopbackWebhook: true }), ...unsupportedFields(body)]);
+	const faults = checkCreateBatch(body, { allowLoopbackWebhook: true });
+	refuseFaults(isJsonObject(body) ? [...faults, ...unsupportedFields(body)] : faults);
 	const { mode, ...details } = normaliseCreateBatch(body);
 	const createdAt = now().toISOString();
 	return store.createBatch({ batchId: `batch_${newId()}`, mode, createdAt, researcher: researcherDigest, details });

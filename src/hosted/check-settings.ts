@@ -1,5 +1,6 @@
 /** What a person gives to reach the service, checked before anything is sent. No message repeats the key or a password. */
 import type { Problem, ProblemCode, Result } from "../model/problem.ts";
+import { isLoopback } from "../values/is-loopback.ts";
 
 export const DEFAULT_BASE_URL = "https://api.valyu.ai/v1";
 
@@ -49,15 +50,6 @@ const HINT_URL = `it looks like ${DEFAULT_BASE_URL}`;
 function missingVersion(value: string): Problem {
 	const message = `expected a base URL that ends with its version, found ${value}`;
 	return { ...problem("base_url", message, `did you mean ${value}/v1?`), severity: "warning" };
-}
-
-function isLoopback(hostname: string): boolean {
-	return (
-		hostname === "localhost" ||
-		hostname.endsWith(".localhost") ||
-		hostname === "[::1]" ||
-		/^127(\.\d+){3}$/.test(hostname)
-	);
 }
 
 /** Of text that is no URL: it may have one's password all the same, and a text without dots may be the key itself. */

@@ -12,12 +12,11 @@ import {
 	type RetryPolicy,
 	type RunSettings,
 } from "../model/pipeline.ts";
+import { REFERENCE_PRICES } from "../model/reference-prices.ts";
 import { MODES, type Mode } from "../model/wire.ts";
 import { parseDuration } from "../values/duration.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** US dollars a task (contract section 6). */
-const REFERENCE_PRICES: Prices = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
 const DEFAULT_SETTLE_MS = 5_000;
 const DEFAULT_RETRY_ON: RetryPolicy["on"] = ["failed", "invalid"];
 export const NO_RETRY: RetryPolicy = { attempts: 0, on: DEFAULT_RETRY_ON };

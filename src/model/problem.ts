@@ -95,6 +95,8 @@ export const PROBLEM_CODES = [
 	"base_url",
 	"api_key",
 	"env_file",
+	"serve_key",
+	"serve_address",
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -52,6 +52,7 @@ interface FailureRow extends Record<string, unknown> {
 export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 
 const PAGE = 20;
+const NAMES_PAGE = 1_000;
 
 /** What was downloaded for a task's result, as a JSON list. */
 const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', number, 'extension', extension,
@@ -81,6 +82,19 @@ export class OutcomeReader {
 			);
 			for (const row of rows) yield this.#toOutcome(row);
 			if (rows.length < PAGE) return;
+			after = rows.at(-1)?.idx ?? after;
+		}
+	}
+
+	/** What each task is named after, in planned order; of a draft, too. */
+	*names(runId: string): Generator<Pick<TaskOutcome, "template" | "key">> {
+		for (let after = -1; ; ) {
+			const rows = this.#db.all<{ idx: number; template: string; key: string | null }>(
+				"SELECT idx, template, key FROM run_tasks WHERE run_id = ? AND idx > ? ORDER BY idx LIMIT ?",
+				[runId, after, NAMES_PAGE],
+			);
+			yield* rows;
+			if (rows.length < NAMES_PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
 	}

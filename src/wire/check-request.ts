@@ -16,6 +16,7 @@ import {
 	createBatchSchema,
 	listBatchesQuerySchema,
 	listTasksQuerySchema,
+	noBodySchema,
 	taskInputSchema,
 } from "./request-schemas.ts";
 import { duplicateIdErrors, taskRuleErrors } from "./task-rules.ts";
@@ -25,6 +26,7 @@ const matchesAddTasks = lazySchemaCheck(addTasksSchema);
 const matchesTask = lazySchemaCheck(taskInputSchema);
 const matchesListTasks = lazySchemaCheck(listTasksQuerySchema);
 const matchesListBatches = lazySchemaCheck(listBatchesQuerySchema);
+const matchesNoBody = lazySchemaCheck(noBodySchema);
 
 const INHERITED = "a task inherits it from its batch and cannot set it";
 const UNAVAILABLE = "it is not available in batches";
@@ -81,6 +83,11 @@ export function checkListTasksQuery(query: unknown): readonly FieldError[] {
 /** Checks the query of list-batches, likewise. */
 export function checkListBatchesQuery(query: unknown): readonly FieldError[] {
 	return explainSchemaErrors(matchesListBatches(query));
+}
+
+/** Checks the body of a request that asks by its path alone: none, or an empty object. */
+export function checkNoBody(body: unknown): readonly FieldError[] {
+	return body === undefined ? [] : explainSchemaErrors(matchesNoBody(body));
 }
 
 function ruleErrorsAt(task: unknown, index: number): readonly FieldError[] {

@@ -1,6 +1,7 @@
 /** What the schema of create-batch cannot say: formats that exclude each other, dates in order, HTTPS (contract 3.1, 5, 7). */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
+import { isLoopback } from "../values/is-loopback.ts";
 import { jsonSchemaFault } from "./compile-schemas.ts";
 import { endsBeforeStart, isDateBound, isDateTime } from "./dates.ts";
 import { fieldError, found } from "./field-error.ts";
@@ -69,8 +70,4 @@ function webhookErrors(value: unknown, allowLoopback: boolean): readonly FieldEr
 	const exception = allowLoopback ? " (or http:// to this machine)" : "";
 	const message = `expected a URL that begins with https://${exception}, found one that begins with ${protocol}//`;
 	return [fieldError("webhook_url", "invalid_format", message)];
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -118,3 +118,6 @@ export const listBatchesQuerySchema: JsonObject = {
 	additionalProperties: false,
 	properties: { limit: { type: "integer", minimum: 1 } },
 };
+
+/** Of cancel: nothing, or `{}` as both SDKs post (contract 3.6). */
+export const noBodySchema: JsonObject = { type: "object", additionalProperties: false };

@@ -25,16 +25,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	// Around the port, whatever is behind it.
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.
-	hosted: ["model", "wire", "decorators", "system"],
+	hosted: ["model", "wire", "decorators", "system", "values"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
 	artefacts: ["model", "values"],
 	webhooks: ["model"],
+	// HTTP in front of the port, whatever is behind it.
+	serve: ["model", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted"],
+		...["artefacts", "research", "embedded", "hosted", "serve"],
 	],
 	cli: ["model", "values", "app", "system"],
 };
@@ -68,7 +70,7 @@ describe("the architecture", () => {
 		const knowing = imports
 			.filter(({ from, to }) => adapters.includes(folderOf(to)) && !adapters.includes(folderOf(from)))
 			.map(({ from }) => from);
-		expect(new Set(knowing)).toEqual(new Set(["app/engines.ts", "index.ts"]));
+		expect(new Set(knowing)).toEqual(new Set(["app/engines.ts", "app/local-service.ts", "index.ts"]));
 	});
 
 	test("libsql is imported in one folder", () => {

@@ -25,6 +25,22 @@ describe("trawl run on the hosted service", () => {
 		expect(ledger.accepted).toHaveLength(4);
 	});
 
+	test("buys nothing while a file of the user's own stands where a task's report will be", async () => {
+		const rig = hostedRig(service());
+		rig.write("results/watch/reports/ask/gamma.md", "mine");
+		rig.write("results/watch/reports/ask/notes.md", "mine, too, and in nobody's way");
+		const refused = await rig.run("run", "pipeline.yaml", "--yes");
+		expect(refused.exitCode, refused.stderr).toBe(4);
+		expect(refused.stderr).toMatch(/gamma\.md.*\[output_unwritable\]/);
+		expect((await service().ledger()).accepted).toEqual([]);
+		rig.remove("results/watch/reports/ask/gamma.md");
+		expect((await rig.run("run", "pipeline.yaml", "--yes")).exitCode).toBe(0);
+		expect(rig.read("results/watch/reports/ask/notes.md")).toContain("mine");
+		// What Trawl wrote is no stranger, also where more is bought.
+		expect((await rig.run("run", "pipeline.yaml", "--yes", "--fresh")).exitCode).toBe(0);
+		expect((await service().ledger()).accepted).toHaveLength(8);
+	});
+
 	test("asks nothing of the service when everything is reused", async () => {
 		const rig = hostedRig(service());
 		await rig.run("run", "pipeline.yaml", "--yes");

@@ -1,0 +1,59 @@
+/** The embedded engine on its own, for whoever asks: what `trawl serve` puts behind HTTP. */
+import { join } from "node:path";
+import { openEmbeddedEngine } from "../embedded/embedded-engine.ts";
+import type { BatchApi } from "../model/batch-api.ts";
+import type { Result } from "../model/problem.ts";
+import { REFERENCE_PRICES } from "../model/reference-prices.ts";
+import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
+import { openCorpus } from "../research/open-corpus.ts";
+import { corpusProblems } from "./corpus-problems.ts";
+
+export interface LocalServiceOptions {
+	/** Absolute; what the corpus patterns and the paths in reports are relative to. */
+	readonly root: string;
+	readonly corpus: readonly string[];
+	/** Absolute; batches, results and the index are kept in it. */
+	readonly dataDir: string;
+	/** Tasks researched at the same time. */
+	readonly concurrency: number;
+	/** What a completed task is said to cost: nothing, or the reference's price of its mode. */
+	readonly charge: "none" | "reference";
+	/** Aborted to stop while the corpus is read. */
+	readonly signal: AbortSignal;
+}
+
+export interface LocalService {
+	readonly api: BatchApi;
+	readonly files: number;
+	close(): Promise<void>;
+}
+
+/** Rejects when it is aborted while the corpus is read. */
+export async function openLocalService(options: LocalServiceOptions): Promise<Result<LocalService>> {
+	const { root, corpus: patterns, dataDir, concurrency, charge, signal } = options;
+	const corpus = await openCorpus({
+		...{ root, baseDir: root, patterns, excluded: [dataDir] },
+		...{ databasePath: join(dataDir, "corpus.db"), signal },
+	});
+	const problems = corpusProblems(
+		{ local: { corpus: patterns, corpusLocations: [], baseDir: root, concurrency } },
+		corpus,
+	);
+	if (problems.some(({ severity }) => severity === "error")) {
+		corpus.close();
+		return { ok: false, problems };
+	}
+	const researcher = createExtractiveResearcher({ corpus });
+	const engine = openEmbeddedEngine({
+		databasePath: join(dataDir, "engine.db"),
+		...{ researcher, concurrency },
+		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
+		// The files may have changed since the tasks were accepted: they are answered all the same.
+		tasksOfOthers: "take",
+	});
+	const close = async () => {
+		await engine.close();
+		researcher.close();
+	};
+	return { ok: true, value: { api: engine.api, files: corpus.fileCount, close }, warnings: problems };
+}

@@ -1,0 +1,108 @@
+/** `trawl serve`: the embedded engine over HTTP, until it is told to stop. */
+import type { BatchApi } from "../model/batch-api.ts";
+import type { Problem, Result } from "../model/problem.ts";
+import { isLoopback } from "../values/is-loopback.ts";
+import { interrupted } from "./interrupt.ts";
+import { type LocalService, type LocalServiceOptions, openLocalService } from "./local-service.ts";
+import type { Refusal } from "./refusal.ts";
+import { isDatabaseError, stateRefusal } from "./state-problems.ts";
+
+export interface ServeOptions extends LocalServiceOptions {
+	readonly host: string;
+	/** 0 for any that is free. */
+	readonly port: number;
+	/** From `TRAWL_API_KEY`; undefined when it is not set. */
+	readonly apiKey: string | undefined;
+	/** `--no-key`: everybody on this machine may ask. */
+	readonly keyless: boolean;
+	readonly version: string;
+	/** A line of JSON for each request. */
+	readonly log: (line: string) => void;
+	readonly onListening: (start: ServeStart) => void;
+}
+
+export interface ServeStart {
+	/** As the SDKs take it, with `/v1`. */
+	readonly baseUrl: string;
+	readonly files: number;
+	readonly keyless: boolean;
+	readonly warnings: readonly Problem[];
+}
+
+/** Ends well when the signal is aborted: requests under way are answered, accepted tasks are kept. */
+export async function serve(options: ServeOptions): Promise<{ readonly ok: true } | Refusal> {
+	const key = keyProblem(options);
+	if (key !== undefined) return refuse(key, 2);
+	const opened = await open(options);
+	if (!opened.ok) return "exitCode" in opened ? opened : { ...opened, sources: [], exitCode: 4 };
+	const { value: service, warnings } = opened;
+	try {
+		const { files } = service;
+		return await listen(service.api, options, (baseUrl) =>
+			options.onListening({ baseUrl, files, keyless: options.apiKey === undefined, warnings }),
+		);
+	} finally {
+		await service.close();
+	}
+}
+
+async function open(options: ServeOptions): Promise<Result<LocalService> | Refusal> {
+	try {
+		return await openLocalService(options);
+	} catch (error) {
+		if (options.signal.aborted) return interrupted(options.signal);
+		if (isDatabaseError(error)) return stateRefusal(error);
+		throw error;
+	}
+}
+
+async function listen(
+	api: BatchApi,
+	{ host, port, apiKey, version, log, signal }: ServeOptions,
+	onListening: (baseUrl: string) => void,
+): Promise<{ readonly ok: true } | Refusal> {
+	const { createServer } = await import("../serve/create-server.ts");
+	const app = createServer({ api, apiKey: apiKey ?? null, version, log: { write: log } });
+	try {
+		const address = await app.listen({ host, port, listenTextResolver: () => "listening" });
+		onListening(`${address}/v1`);
+	} catch (error) {
+		await app.close();
+		const message = `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
+		return refuse({ code: "serve_address", severity: "error", message, hint: "choose another --port or --host" }, 4);
+	}
+	await aborted(signal);
+	await app.close();
+	return { ok: true };
+}
+
+function keyProblem({ host, apiKey, keyless }: ServeOptions): Problem | undefined {
+	const severity = "error";
+	const hint = "set TRAWL_API_KEY to what callers send as X-API-Key";
+	if (apiKey !== undefined && keyless) {
+		return {
+			code: "serve_key",
+			severity,
+			message: "expected TRAWL_API_KEY or --no-key, found both",
+			hint: "leave one out",
+		};
+	}
+	if (apiKey !== undefined) return undefined;
+	if (!isLoopback(host)) {
+		const message = `expected a key, since ${host} can be reached from other machines, found none`;
+		return { code: "serve_key", severity, message, hint };
+	}
+	if (keyless) return undefined;
+	return { code: "serve_key", severity, message: "expected a key, found none", hint: `${hint}, or say --no-key` };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener("abort", () => resolve(), { once: true });
+	});
+}
+
+function refuse(problem: Problem, exitCode: number): Refusal {
+	return { ok: false, problems: [problem], sources: [], exitCode };
+}

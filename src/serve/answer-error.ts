@@ -1,0 +1,56 @@
+/** Every error as JSON with its status, and nothing of the inside in it. */
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { BatchApiError, type BatchApiErrorKind } from "../model/batch-api.ts";
+import { errorBody } from "./error-body.ts";
+
+const STATUS: { readonly [kind in BatchApiErrorKind]: number } = {
+	rejected: 400,
+	unauthorized: 401,
+	payment: 402,
+	not_found: 404,
+	rate_limited: 429,
+	unavailable: 503,
+	ambiguous: 500,
+};
+
+/** What the framework refuses before a route is asked, in words for its caller. */
+const REFUSALS: { readonly [code: string]: string } = {
+	FST_ERR_CTP_BODY_TOO_LARGE: "The body is too large: send fewer tasks in one request",
+	FST_ERR_CTP_INVALID_CONTENT_LENGTH: "The body is not as long as Content-Length says",
+	FST_ERR_CTP_INVALID_JSON_BODY: "The body is not valid JSON",
+	FST_ERR_BAD_URL: "The path is not a valid URL",
+	FST_ERR_MAX_PARAM_LENGTH: "The id in the path is too long",
+};
+
+export function answerError(
+	error: FastifyError | BatchApiError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): unknown {
+	if (error instanceof BatchApiError) return answerApiError(error, request, reply);
+	const status = error.statusCode ?? 500;
+	if (status >= 500) {
+		request.log.error({ err: error }, "internal error");
+		return reply
+			.code(status)
+			.send(errorBody(status === 503 ? "The service is shutting down" : "Internal server error"));
+	}
+	return reply.code(status).send(errorBody(REFUSALS[error.code] ?? error.message));
+}
+
+function answerApiError(error: BatchApiError, request: FastifyRequest, reply: FastifyReply): unknown {
+	const status = error.status ?? STATUS[error.kind];
+	if (status >= 500) request.log.error({ err: error }, "the engine failed");
+	if (error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1_000));
+	return reply.code(status).send(errorBody(error.message, error.errors));
+}
+
+/** For what has no route yet: a path that cannot be read. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+	void answerError(error, request, reply);
+}
+
+export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): unknown {
+	const path = request.url.split("?")[0];
+	return reply.code(404).send(errorBody(`No such route: ${request.method} ${path}`));
+}

@@ -1,0 +1,73 @@
+/**
+ * A Batch API over HTTP: the paths, status codes and bodies of the contract, whatever is behind the port.
+ *
+ * What a request asks is checked behind the port, so that a caller over HTTP and one in this process meet the same
+ * rules. Here stand only what HTTP adds: the key, sizes, times, and errors as JSON.
+ */
+import { maxHeaderSize } from "node:http";
+import fastify, { type FastifyInstance } from "fastify";
+import type { BatchApi } from "../model/batch-api.ts";
+import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
+import { createKeyCheck } from "./check-key.ts";
+import { refuseOnSocket } from "./refuse-on-socket.ts";
+import { addRoutes } from "./routes.ts";
+
+export interface ServerOptions {
+	readonly api: BatchApi;
+	/** What callers send as `X-API-Key`; null lets everybody in. */
+	readonly apiKey: string | null;
+	/** Told by `/healthz`. */
+	readonly version: string;
+	/** Largest body in bytes. Default 8 MiB: more than 100 tasks of the longest texts. */
+	readonly bodyLimit?: number;
+	/** How long a request may take to arrive, in milliseconds. Default 30,000. */
+	readonly requestTimeoutMs?: number;
+	/** Gets a line of JSON for each request; default: nothing is logged. */
+	readonly log?: { write(line: string): void };
+}
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer ids name nothing. */
+const MAX_ID_LENGTH = 200;
+
+/** Not listening yet. */
+export function createServer(options: ServerOptions): FastifyInstance {
+	const { bodyLimit = BODY_LIMIT, requestTimeoutMs = REQUEST_TIMEOUT_MS, log } = options;
+	const app = fastify({
+		bodyLimit,
+		requestTimeout: requestTimeoutMs,
+		// Node looks at the clock so often.
+		http: { connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs), headersTimeout: requestTimeoutMs },
+		forceCloseConnections: "idle",
+		return503OnClosing: true,
+		routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: MAX_ID_LENGTH },
+		logger: log === undefined ? false : { level: "info", stream: log, serializers: { req: describeRequest } },
+		frameworkErrors: answerFrameworkError,
+		clientErrorHandler: refuseOnSocket,
+	});
+	readJsonBodies(app);
+	app.setErrorHandler(answerError);
+	app.setNotFoundHandler(answerUnknownRoute);
+	app.get("/healthz", () => ({ status: "ok", version: options.version }));
+	app.register(async (scope) => {
+		scope.addHook("onRequest", createKeyCheck(options.apiKey));
+		addRoutes(scope, options.api);
+	});
+	return app;
+}
+
+/** JSON whatever the content type says; nothing at all is nothing, as the SDKs cancel with or without a body. */
+function readJsonBodies(app: FastifyInstance): void {
+	const parse = app.getDefaultJsonParser("error", "error");
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser("*", { parseAs: "string" }, (request, body: string, done) => {
+		if (body === "") done(null, undefined);
+		else parse(request, body, done);
+	});
+}
+
+/** No headers: the key is in them. */
+function describeRequest(request: { readonly method: string; readonly url: string }) {
+	return { method: request.method, url: request.url.slice(0, maxHeaderSize) };
+}

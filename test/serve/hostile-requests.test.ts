@@ -1,0 +1,116 @@
+/** Whatever is sent: a clear refusal in JSON, and the server goes on. */
+import { connect } from "node:net";
+import { expect, test } from "vitest";
+import { KEY, type ServeRig, serveForTest } from "./serve-rig.ts";
+
+const BATCHES = "/v1/deepresearch/batches";
+
+interface Refusal {
+	readonly status: number;
+	readonly body: { readonly success: boolean; readonly error: string; readonly errors?: readonly { key: string }[] };
+}
+
+async function ask(rig: ServeRig, path: string, init: RequestInit = {}): Promise<Refusal> {
+	const headers = { "x-api-key": KEY, "content-type": "application/json", ...init.headers };
+	const response = await fetch(rig.origin + path, { ...init, headers });
+	expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+	return { status: response.status, body: (await response.json()) as Refusal["body"] };
+}
+
+const post = (body: string): RequestInit => ({ method: "POST", body });
+
+/** Sends bytes as they are, and gives what came back once the server has closed. */
+function raw(rig: ServeRig, ...chunks: readonly string[]): Promise<string> {
+	const { hostname, port } = new URL(rig.origin);
+	return new Promise((resolve, reject) => {
+		const socket = connect(Number(port), hostname, () => chunks.forEach((chunk) => void socket.write(chunk)));
+		let received = "";
+		socket.setEncoding("utf8").on("data", (chunk) => (received += chunk));
+		socket.on("close", () => resolve(received)).on("error", reject);
+	});
+}
+
+test.each([
+	["malformed JSON", post('{"mode":'), 400, "not valid JSON"],
+	["no JSON at all", post("mode=fast"), 400, "not valid JSON"],
+	["nothing", post(""), 400, "expected an object"],
+	["a list", post("[]"), 400, "expected an object"],
+	["a wrong type", post('{"name": 7}'), 400, "name"],
+	["an unknown key", post('{"nmae": "x"}'), 400, "nmae"],
+	["a key of every object", post('{"__proto__": {"mode": "fast"}}'), 400, "not valid JSON"],
+	["10 MB", post(`{"name": "${"x".repeat(10 * 1024 * 1024)}"}`), 413, "too large"],
+])("creating with %s", async (_, init, status, error) => {
+	const rig = await serveForTest();
+	const refused = await ask(rig, BATCHES, init);
+	expect(refused.status).toBe(status);
+	expect(refused.body).toMatchObject({ success: false, error: expect.stringContaining(error) });
+	expect((await ask(rig, BATCHES)).body).toEqual([]);
+});
+
+test.each([
+	["an unknown route", "/v1/deepresearch/nothing", 404],
+	["an unknown method", BATCHES, 404, { method: "DELETE" }],
+	["the way up", `${BATCHES}/..%2f..%2fetc%2fpasswd`, 404],
+	["a null byte", `${BATCHES}/batch%00`, 404],
+	["a broken escape", `${BATCHES}/%zz`, 400],
+	["an id without end", `${BATCHES}/${"x".repeat(5_000)}`, 414],
+	["quotes and code", `${BATCHES}/'%3B%20DROP%20TABLE%20batches--`, 404],
+	["a limit in words", `${BATCHES}?limit=ten`, 400],
+	["a limit twice", `${BATCHES}?limit=1&limit=2`, 400],
+	["an unknown parameter", `${BATCHES}?limti=2`, 400],
+] as const)("%s", async (_, path, status, init: RequestInit = {}) => {
+	const rig = await serveForTest();
+	const refused = await ask(rig, path, init);
+	expect([refused.status, refused.body.success]).toEqual([status, false]);
+	expect(refused.body.error).toEqual(expect.any(String));
+});
+
+test("each bad field is named beside the text", async () => {
+	const rig = await serveForTest();
+	const { body } = await ask(rig, BATCHES, post('{"mode": "slow", "name": 7}'));
+	expect(body.errors?.map(({ key }) => key).sort()).toEqual(["mode", "name"]);
+});
+
+test("without a key nothing is told but that one is needed, and health is open", async () => {
+	const rig = await serveForTest();
+	for (const headers of [{}, { "x-api-key": "val_other" }, { authorization: `Bearer ${KEY}` }]) {
+		const response = await fetch(rig.origin + BATCHES, { headers });
+		expect(response.status).toBe(401);
+		expect(await response.json()).toMatchObject({ success: false, error: expect.stringContaining("API key") });
+	}
+	expect(await (await fetch(`${rig.origin}/healthz`)).json()).toEqual({ status: "ok", version: "test" });
+});
+
+test("a client that is too slow is told so and let go, and others are served meanwhile", async () => {
+	const rig = await serveForTest({ requestTimeoutMs: 300 });
+	const head = `POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\ncontent-length: 100\r\n\r\n{`;
+	const slow = raw(rig, head);
+	expect((await ask(rig, BATCHES)).status).toBe(200);
+	const answer = await slow;
+	expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+	expect(answer).toContain('{"success":false,"error":"The request did not arrive in time"}');
+});
+
+test("what is no HTTP is told so", async () => {
+	const rig = await serveForTest();
+	const answer = await raw(rig, "GARBAGE\r\n\r\n");
+	expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+	expect(answer).toContain('{"success":false,');
+});
+
+test("the log tells each request and never the key", async () => {
+	let log = "";
+	const rig = await serveForTest({ log: { write: (line) => (log += line) } });
+	await ask(rig, BATCHES);
+	await ask(rig, `${BATCHES}?limit=none`);
+	const lines = log
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line));
+	expect(lines.filter(({ req }) => req !== undefined)).toMatchObject([
+		{ req: { method: "GET", url: BATCHES } },
+		{ req: { method: "GET", url: `${BATCHES}?limit=none` } },
+	]);
+	expect(lines.filter(({ res }) => res !== undefined).map(({ res }) => res.statusCode)).toEqual([200, 400]);
+	expect(log).not.toContain(KEY);
+});
