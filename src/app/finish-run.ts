@@ -6,6 +6,7 @@ import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
+import type { Cap } from "./cap-of.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { groupFailures } from "./group-failures.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
@@ -29,7 +30,7 @@ export async function finishRun(
 	{ end, downloads }: RunEnd,
 	run: StoredRun,
 	session: Session,
-	maxCost: number | null,
+	cap: Cap,
 ): Promise<RunReport> {
 	const { frame, state, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
@@ -52,7 +53,7 @@ export async function finishRun(
 				...artefactsOf(state, run),
 			})
 		: await writeManifestOnly({ dir, manifest });
-	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, maxCost) } as const;
+	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, cap) } as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
@@ -71,15 +72,15 @@ function messageOf(end: ExecutionEnd): string | null {
 /** What is worth telling beside the manifest. */
 function findings(
 	run: StoredRun,
-	{ state, frame, engine }: Session,
-	maxCost: number | null,
+	{ state, engine }: Session,
+	cap: Cap,
 ): Pick<RunReport, "batches" | "withoutSources" | "again" | "overspent" | "failures"> {
 	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
 		batches: state.batches.ofRun(run.run_id).filter(({ batch_id }) => batch_id !== null).length,
 		withoutSources: state.outcomes.countWithoutSources(run.run_id),
 		again: { tasks, estimate: cost, worstCase },
-		overspent: budgetExceeded(state, { budget: frame.budget, maxCost, engine, lineage: run.lineage }),
+		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
 		failures: groupFailures(state.outcomes.failures(run.run_id, FAILURES_READ)).slice(0, FAILURES_TOLD),
 	};
 }

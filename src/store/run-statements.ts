@@ -56,8 +56,11 @@ export class RunStatements {
 		return reopenRun(this.#db, runId, plan);
 	}
 
-	recordConsent(runId: string, consent: Consent): void {
-		this.#db.run("UPDATE runs SET consent = ? WHERE run_id = ?", [JSON.stringify(consent), runId]);
+	/** `context`: what changes of the run's inputs with it. */
+	recordConsent(runId: string, consent: Consent, context?: JsonObject): void {
+		const inputs = context === undefined ? null : JSON.stringify(context);
+		const sql = "UPDATE runs SET consent = ?, context = COALESCE(?, context) WHERE run_id = ?";
+		this.#db.run(sql, [JSON.stringify(consent), inputs, runId]);
 	}
 
 	/** Asks whoever runs it to cancel it. */
