@@ -25,7 +25,7 @@ export interface RunToCarryOut {
 }
 
 export interface HowToCarryOut {
-	/** False to look at what is under way once, submit what there is room for, and end. */
+	/** False to look at what is under way once, submit what there is room for, and end, where others go on with it. */
 	readonly waits: boolean;
 	/** True to cancel everything. Default false. */
 	readonly cancels?: boolean;
@@ -76,7 +76,7 @@ async function execute(session: Session, run: StoredRun, how: Execution, tally: 
 			store: state.execution,
 			polls: engine.polls,
 			lostBatch: engine.lostBatch,
-			waits: how.waits,
+			waits: how.waits || engine.worksInThisProcess,
 			submits: how.submits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),

@@ -92,8 +92,7 @@ async function collectRun(
 
 /** Buys only what the run still had to buy; where that is refused, what has been bought is fetched all the same. */
 async function goOn({ session, run, summary }: StoredWork, options: CollectOptions): Promise<RunReport | Refusal> {
-	// The work of the embedded engine is done in this process: nobody else goes on with it.
-	const waits = options.wait || session.frame.engine === "local";
+	const waits = options.wait;
 	const { state } = session;
 	const announce = (warnings: readonly Problem[] = []) =>
 		announceRun(session, { runId: run.run_id, continued: true, summary, warnings });

@@ -68,7 +68,7 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	if (leave.bid.buys) state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
-	const how = { waits: options.detach !== true || frame.engine === "local" };
+	const how = { waits: options.detach !== true };
 	return carryOut(session, { run: reopened, before: before ?? state.outcomes.counts(run.run_id), leave }, how);
 }
 

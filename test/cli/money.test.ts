@@ -108,8 +108,8 @@ describe("a cap that was agreed to", () => {
 	}
 
 	test("holds when the run goes on without the flag, and above it only a yes raises it", async () => {
-		const rig = await killedRun("--max-cost", "0.4");
 		await service().setSettings({ priceFactor: 3 });
+		const rig = await killedRun("--max-cost", "0.4");
 		await endAll();
 		const result = await rig.run("run", "pipeline.yaml", "--max-cost", "5");
 		expect(result.exitCode, said(result)).toBe(3);
@@ -119,10 +119,10 @@ describe("a cap that was agreed to", () => {
 	});
 
 	test("is raised by --yes with a higher --max-cost, and is that from then on", async () => {
+		await service().setSettings({ priceFactor: 3 });
 		const rig = await killedRun("--max-cost", "0.4");
 		const raised = await rig.run(...RUN, "--max-cost", "0.6", "--detach");
 		expect(raised.exitCode, said(raised)).toBe(0);
-		await service().setSettings({ priceFactor: 3 });
 		await endAll();
 		const result = await rig.run("collect", "--wait");
 		expect(result.exitCode, said(result)).toBe(3);
@@ -130,10 +130,10 @@ describe("a cap that was agreed to", () => {
 	});
 
 	test("is lowered by a lower flag, and stays so", async () => {
+		await service().setSettings({ priceFactor: 3 });
 		const rig = await killedRun("--yes");
 		const lowered = await rig.run("run", "pipeline.yaml", "--max-cost", "0.4", "--detach");
 		expect(lowered.exitCode, said(lowered)).toBe(0);
-		await service().setSettings({ priceFactor: 3 });
 		await endAll();
 		const result = await rig.run("collect", "--wait");
 		expect(result.exitCode, said(result)).toBe(3);
