@@ -24,6 +24,8 @@ import { tellRefusedRun } from "./tell-refusal.ts";
 export interface CollectOptions extends RunOptions {
 	/** `--wait`: until everything has ended. Default false. */
 	readonly wait: boolean;
+	/** Flags that only a pipeline's file can be collected with: they would be ignored for a run that is known. */
+	readonly onlyWithFile?: readonly string[] | undefined;
 }
 
 export type CollectEnd =
@@ -62,8 +64,11 @@ export async function collectRuns(
 	}
 	if (found.unknown !== undefined && found.live === undefined && !isFile) return found.unknown;
 	if (found.open.length > 0) {
+		const [ignored] = options.onlyWithFile ?? [];
+		if (ignored !== undefined) return notOfRun(ignored, found.open);
 		const ends: CollectEnd[] = [];
-		for (const open of found.open) ends.push(await collectRun(open, { statePath: found.path, budget: found.budget }, options));
+		for (const open of found.open)
+			ends.push(await collectRun(open, { statePath: found.path, budget: found.budget }, options));
 		return ends;
 	}
 	if (found.live !== undefined) return [found.live];
@@ -156,6 +161,15 @@ function liveOf({ leases }: StateStore, pipeline: string): CollectEnd | undefine
 function nameIn(path: string, cwd: string): string {
 	const found = readPipelineName(path, cwd);
 	return found.ok ? found.value.name : path;
+}
+
+/** What was frozen is what is gone on with. */
+function notOfRun(flag: string, open: readonly OpenRun[]): Refusal {
+	const ids = open.map(({ run }) => run.run_id).join(", ");
+	const message = `expected no --${flag} for a run that is known (${ids}): it goes on as it was frozen`;
+	const hint = `leave it out; \`trawl run FILE --${flag} …\` makes another plan of what is under way`;
+	const problem: Problem = { code: "not_used_here", severity: "error", message, hint };
+	return { ok: false, problems: [problem], sources: [], exitCode: 2 };
 }
 
 function isPipelineFile(named: string, cwd: string): boolean {

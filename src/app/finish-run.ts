@@ -3,6 +3,7 @@ import { concludeRun } from "../execute/conclude-run.ts";
 import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
+import type { EarlyEnd } from "../model/manifest.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
@@ -39,7 +40,9 @@ export async function finishRun(
 	const interruptCode = interruptCodeOf(options.signal);
 	const conclusion = concludeRun({ end, counts, selected, inFlight, interruptCode, downloads });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
-	const manifest = buildManifest(state, run, { ...conclusion, finishedAt });
+	const ended = conclusion.finished ? null : whyEnded(end, downloads);
+	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
+	const manifest = buildManifest(state, run, standing);
 	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
@@ -55,12 +58,25 @@ export async function finishRun(
 		: await writeManifestOnly({ dir, manifest });
 	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, cap) } as const;
 	if (!written.ok) {
-		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
+		state.runs.recordEnd(run.run_id, UNFINISHED);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
 		return { ...told, manifest: unfinished, exportProblem: written.error.toProblem() };
 	}
-	state.runs.recordEnd(run.run_id, conclusion.status, conclusion.exitCode, finishedAt);
+	state.runs.recordEnd(run.run_id, standing);
 	return { ...told, manifest: { ...manifest, ...written.lists }, exportProblem: null };
+}
+
+const EARLY = {
+	interrupted: "the command was interrupted; what was sent goes on at the service",
+	detached: "nobody waits for it: `trawl collect` picks it up",
+	deadline: "the time to wait has passed; what was sent goes on at the service",
+} as const;
+
+/** Null where it did not end early: then what is pending is under way elsewhere. */
+function whyEnded(end: ExecutionEnd, downloads: RunEnd["downloads"]): EarlyEnd | null {
+	if (downloads === "interrupted") return { reason: "interrupted", message: EARLY.interrupted };
+	if (end.type === "finished") return null;
+	return { reason: end.type, message: "message" in end ? end.message : EARLY[end.type] };
 }
 
 function messageOf(end: ExecutionEnd): string | null {

@@ -266,6 +266,37 @@ describe("what fails", () => {
 	});
 });
 
+describe("an empty balance", () => {
+	test("is the reason that run.json and the pending tasks give, until the run has ended", async () => {
+		await service().setFaults([{ kind: "payment", operation: "addTasks", nth: 2 }]);
+		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
+		const broke = await rig.run(...RUN);
+		expect(broke.exitCode, said(broke)).toBe(8);
+		const ended = { reason: "payment", message: expect.stringContaining("Insufficient balance") };
+		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 8, ended });
+		await rig.run("export", "--partial");
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "pending" });
+		expect(outcomesOf(rig).map(({ error }) => error)).toEqual([null, ended.message]);
+		expect(JSON.parse((await rig.run("status", "--json")).stdout)).toMatchObject({ ended });
+		await service().setFaults([]);
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig).ended).toBeNull();
+		expect(outcomesOf(rig).map(({ error }) => error)).toEqual([null, null]);
+	});
+
+	test("is told apart from a deadline, and both from a refusal", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { run: "deadline: 300ms" });
+		await rig.run(...RUN);
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 8, ended: { reason: "deadline" } });
+		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR, more: ["budget: { max_cost: 0.3 }"] }));
+		await rig.run(...RUN);
+		const ended = { reason: "refused", message: expect.stringContaining("at most $0.30") };
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 7, ended });
+	});
+});
+
 describe("a cost above the price table", () => {
 	test("that takes the run above its budget is said at its end, and is the reason for the next estimate", async () => {
 		await service().setSettings({ priceFactor: 3 });
