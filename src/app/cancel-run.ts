@@ -26,13 +26,17 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	if (run.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
 	const pid = askLiveRun(run, path);
 	if (pid !== undefined) return { ok: true, type: "asked", runId: run.run_id, pid };
-	return withStoredRun(run, path, options, async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
-		if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
-		const how = { waits: true, maxCost: 0, cancels: true };
-		const before = announceRun(session, { runId: current.run_id, continued: true, summary });
-		const report = await carryOut(session, { run: current, before, leave: null }, how);
-		return report.ok ? { ok: true, type: "cancelled", report } : report;
-	});
+	return withStoredRun(
+		{ run, statePath: path },
+		options,
+		async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
+			if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
+			const how = { waits: true, cancels: true };
+			const before = announceRun(session, { runId: current.run_id, continued: true, summary });
+			const report = await carryOut(session, { run: current, before, leave: null }, how);
+			return report.ok ? { ok: true, type: "cancelled", report } : report;
+		},
+	);
 }
 
 /** The process that works on it, once it has been asked; undefined when there is none. */

@@ -2,6 +2,7 @@
 import { type ExecutionEnd, executeRun } from "../execute/execute-run.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
+import { type Cap, capOf } from "./cap-of.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { fetchArtefacts } from "./fetch-artefacts.ts";
 import { finishRun } from "./finish-run.ts";
@@ -12,10 +13,10 @@ import { priceWarnings } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunReport, RunStart, Session } from "./run-stage.ts";
 import { RunTally } from "./run-tally.ts";
-import { smaller } from "./smaller.ts";
 import { watchForCancel } from "./watch-for-cancel.ts";
 
 export interface RunToCarryOut {
+	/** With what was agreed to last. */
 	readonly run: StoredRun;
 	/** How its tasks stood when it was announced. */
 	readonly before: RunStart["counts"];
@@ -24,10 +25,8 @@ export interface RunToCarryOut {
 }
 
 export interface HowToCarryOut {
-	/** False to look at what is under way once, submit what there is room for, and end. */
+	/** False to look at what is under way once, submit what there is room for, and end, where others go on with it. */
 	readonly waits: boolean;
-	/** US dollars beside the pipeline's own; the smaller counts. */
-	readonly maxCost: number | null;
 	/** True to cancel everything. Default false. */
 	readonly cancels?: boolean;
 }
@@ -42,14 +41,15 @@ export async function carryOut(
 	const tally = new RunTally(state, run.run_id, before, options.onEvent);
 	engine.start();
 	const submits = leave?.bid.buys === true;
-	const end = await execute(session, run, { ...how, submits }, tally).finally(() => tally.stop());
+	const cap = capOf(run, frame);
+	const end = await execute(session, run, { ...how, cap, submits }, tally).finally(() => tally.stop());
 	for (const { message } of priceWarnings(state, engine)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
 	}
 	tally.end();
 	const downloads = canDownload(end) ? await fetchArtefacts(session, run.run_id) : "done";
 	if (lost.aborted) return leaseLost(frame.name);
-	return finishRun({ end, downloads }, run, session, how.cancels === true ? null : how.maxCost);
+	return finishRun({ end, downloads }, run, session, cap);
 }
 
 /** Also of a run that goes on later: links may not live so long. */
@@ -57,7 +57,7 @@ function canDownload({ type }: ExecutionEnd): boolean {
 	return type !== "unauthorized" && type !== "service";
 }
 
-type Execution = HowToCarryOut & { readonly submits: boolean };
+type Execution = HowToCarryOut & { readonly cap: Cap; readonly submits: boolean };
 
 async function execute(session: Session, run: StoredRun, how: Execution, tally: RunTally): Promise<ExecutionEnd> {
 	const { frame, state, engine, lost, options } = session;
@@ -71,12 +71,12 @@ async function execute(session: Session, run: StoredRun, how: Execution, tally: 
 			runId: run.run_id,
 			settings: { ...frame.run, deadlineMs: options.timeoutMs ?? frame.run.deadlineMs },
 			prices: engine.prices,
-			limits: { maxCost: smaller(budget.maxCost, how.maxCost), perMonth: budget.perMonth },
+			limits: { maxCost: how.cap.max, perMonth: budget.perMonth },
 			api: engine.api,
 			store: state.execution,
 			polls: engine.polls,
 			lostBatch: engine.lostBatch,
-			waits: how.waits,
+			waits: how.waits || engine.worksInThisProcess,
 			submits: how.submits,
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),

@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
 import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import type { Cap } from "./cap-of.ts";
 
 /** Most tasks of a file that sets no `budget.max_tasks`. A product of lists is soon more than anyone meant. */
 export const DEFAULT_MAX_TASKS = 500_000;
@@ -28,14 +29,13 @@ export function isBeyondPlanning(pipeline: Pipeline): boolean {
 	return countTasks(pipeline) > DEFAULT_MAX_TASKS && taskLimitProblem(pipeline) !== undefined;
 }
 
-/** What has been spent, and what the command line allows, in US dollars. */
+/** What has been spent, and what may be, in US dollars. */
 export interface Spending {
 	/** By the run with what it goes on with; the cap covers a run with its continuations. */
 	readonly spent: number;
 	/** In this month, by all runs of the state. */
 	readonly spentInMonth: number;
-	/** `--max-cost`. */
-	readonly flag: number | undefined;
+	readonly cap: Cap;
 	/** Why more is counted than the price table says; undefined when it is not. */
 	readonly why?: string | undefined;
 	/** How to buy less. Default: what narrows a plan. */
@@ -45,28 +45,25 @@ export interface Spending {
 const LESS = "buy fewer tasks at first with --limit or --select";
 
 /**
- * First attempts that would go over the smaller of the two caps, or over the month's. `commitment`: what they may
+ * First attempts that would go over the cap, or over the month's. `commitment`: what they may
  * well cost in US dollars; null where a price is unknown.
  */
 export function costProblem(
-	{ budget: { maxCost, perMonth, locations } }: Pick<Pipeline, "budget">,
+	{ budget: { perMonth, locations } }: Pick<Pipeline, "budget">,
 	commitment: number | null,
-	{ spent, spentInMonth, flag, why, less = LESS }: Spending,
+	{ spent, spentInMonth, cap, why, less = LESS }: Spending,
 ): Problem | undefined {
-	const cap = Math.min(maxCost ?? Number.POSITIVE_INFINITY, flag ?? Number.POSITIVE_INFINITY);
-	const isFlag = cap !== maxCost;
-	const name = isFlag ? "--max-cost" : "budget.max_cost";
-	const place = isFlag || locations === undefined ? {} : { location: locations.maxCost };
-	if (commitment === null) {
-		return Number.isFinite(cap) || perMonth !== null ? unknownPrice(place) : undefined;
-	}
+	const { max, name, remedy } = cap;
+	const isInFile = max !== null && name === "budget.max_cost" && locations !== undefined;
+	const place = isInFile ? { location: locations.maxCost } : {};
+	if (commitment === null) return max !== null || perMonth !== null ? unknownPrice(place) : undefined;
 	// Nothing is bought: whatever was spent before, there is nothing to refuse.
 	if (commitment === 0) return undefined;
 	const because = why === undefined ? "" : `: ${why}`;
-	if (roundDollars(spent + commitment) > cap) {
+	if (max !== null && roundDollars(spent + commitment) > max) {
 		const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
-		const message = `${overspent(cap, name, spent + commitment, already)}${because}`;
-		return { code: "budget_cost", severity: "error", message, ...place, hint: `raise ${name}, or ${less}` };
+		const message = `${overspent(max, name, spent + commitment, already)}${because}`;
+		return { code: "budget_cost", severity: "error", message, ...place, hint: `${remedy}, or ${less}` };
 	}
 	if (perMonth === null || roundDollars(spentInMonth + commitment) <= perMonth) return undefined;
 	const already = ` ($${spentInMonth.toFixed(2)} of it spent this month)`;

@@ -9,6 +9,7 @@ import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { announceRun } from "./announce-run.ts";
+import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
@@ -16,14 +17,15 @@ import { findRun, unknownName, withState } from "./find-run.ts";
 import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
-import { smaller } from "./smaller.ts";
 import type { RunOptions, RunReport, Session } from "./run-stage.ts";
-import { type StoredWork, withStoredRun } from "./stored-session.ts";
+import { type RunToOpen, type StoredWork, withStoredRun } from "./stored-session.ts";
 import { tellRefusedRun } from "./tell-refusal.ts";
 
 export interface CollectOptions extends RunOptions {
 	/** `--wait`: until everything has ended. Default false. */
 	readonly wait: boolean;
+	/** Flags that only a pipeline's file can be collected with: they would be ignored for a run that is known. */
+	readonly onlyWithFile?: readonly string[] | undefined;
 }
 
 export type CollectEnd =
@@ -47,9 +49,10 @@ export async function collectRuns(
 ): Promise<readonly CollectEnd[] | Refusal> {
 	const isFile = named !== undefined && isPipelineFile(named, options.cwd);
 	const where = { cwd: options.cwd, stateOption: options.stateDir };
-	const found = await withState(named, where, ({ state, name, dir }) => ({
+	const found = await withState(named, where, ({ state, name, dir, budget }) => ({
 		ok: true as const,
 		path: state.path,
+		budget,
 		open: findOpen(state, name),
 		unknown: name === undefined || findRun(state, name) !== undefined ? undefined : unknownName(name, dir),
 		// It may be planning its first run, of which the state has nothing yet.
@@ -61,8 +64,11 @@ export async function collectRuns(
 	}
 	if (found.unknown !== undefined && found.live === undefined && !isFile) return found.unknown;
 	if (found.open.length > 0) {
+		const [ignored] = options.onlyWithFile ?? [];
+		if (ignored !== undefined) return notOfRun(ignored, found.open);
 		const ends: CollectEnd[] = [];
-		for (const open of found.open) ends.push(await collectRun(open, found.path, options));
+		for (const open of found.open)
+			ends.push(await collectRun(open, { statePath: found.path, budget: found.budget }, options));
 		return ends;
 	}
 	if (found.live !== undefined) return [found.live];
@@ -71,9 +77,13 @@ export async function collectRuns(
 	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
 }
 
-async function collectRun({ run, pid }: OpenRun, statePath: string, options: CollectOptions): Promise<CollectEnd> {
+async function collectRun(
+	{ run, pid }: OpenRun,
+	where: Omit<RunToOpen, "run">,
+	options: CollectOptions,
+): Promise<CollectEnd> {
 	if (pid !== undefined) return { type: "live", pipeline: run.pipeline, pid };
-	const result = await withStoredRun(run, statePath, options, async (work) => {
+	const result = await withStoredRun({ run, ...where }, options, async (work) => {
 		if (work.run.state !== "running") return { ok: true as const, isOver: true as const };
 		return goOn(work, options);
 	});
@@ -87,36 +97,40 @@ async function collectRun({ run, pid }: OpenRun, statePath: string, options: Col
 
 /** Buys only what the run still had to buy; where that is refused, what has been bought is fetched all the same. */
 async function goOn({ session, run, summary }: StoredWork, options: CollectOptions): Promise<RunReport | Refusal> {
-	// The work of the embedded engine is done in this process: nobody else goes on with it.
-	const waits = options.wait || session.frame.engine === "local";
-	const maxCost = smaller(run.consent?.max_cost ?? null, options.maxCost ?? null);
+	const waits = options.wait;
 	const { state } = session;
 	const announce = (warnings: readonly Problem[] = []) =>
 		announceRun(session, { runId: run.run_id, continued: true, summary, warnings });
 	const runId = run.run_id;
 	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(runId), runId });
-	if (!offer().buys) return carryOut(session, { run, before: announce(), leave: null }, { waits, maxCost });
+	if (!offer().buys) return carryOut(session, { run, before: announce(), leave: null }, { waits });
 	const leave = await passGate(session, {
 		run,
 		newLineage: run.lineage,
 		offer: async () => offer(),
 		agree: async () => agreeToGoOn(run, session, options),
 	});
-	if (leave.ok) return carryOut(session, { run, before: announce(leave.found.warnings), leave }, { waits, maxCost });
+	if (leave.ok) {
+		const { consent, found } = leave;
+		state.runs.recordConsent(run.run_id, consent);
+		return carryOut(session, { run: { ...run, consent }, before: announce(found.warnings), leave }, { waits });
+	}
 	if (leave.exitCode === UNWRITABLE || leave.exitCode === REFUSED) await collectUnwanted(session, run.run_id);
 	return tellRefusedRun(leave, run, session);
 }
 
 /** Consent is given to a run; one without it needs a yes that nobody has to be asked for. */
-async function agreeToGoOn(run: StoredRun, { state }: Session, options: CollectOptions): Promise<ConsentAnswer> {
-	if (run.consent !== null) return { ok: true, consent: run.consent };
+async function agreeToGoOn(run: StoredRun, session: Session, options: CollectOptions): Promise<ConsentAnswer> {
+	const { state, frame } = session;
+	const cap = capOf(run, frame, options);
+	if (run.consent !== null && !cap.raises) return { ok: true, consent: { ...run.consent, max_cost: cap.max } };
 	const unsent = state.money.unsentCost(run.pipeline);
 	return askConsent({
 		worstCase: unsent,
 		estimate: unsent,
 		tasks: state.batches.countUnsent(run.pipeline),
 		spent: state.money.committed(run.lineage),
-		maxCost: options.maxCost ?? null,
+		cap,
 		yes: options.yes === true,
 		confirm: undefined,
 		now: new Date(),
@@ -148,6 +162,15 @@ function liveOf({ leases }: StateStore, pipeline: string): CollectEnd | undefine
 function nameIn(path: string, cwd: string): string {
 	const found = readPipelineName(path, cwd);
 	return found.ok ? found.value.name : path;
+}
+
+/** What was frozen is what is gone on with. */
+function notOfRun(flag: string, open: readonly OpenRun[]): Refusal {
+	const ids = open.map(({ run }) => run.run_id).join(", ");
+	const message = `expected no --${flag} for a run that is known (${ids}): it goes on as it was frozen`;
+	const hint = `leave it out; \`trawl run FILE --${flag} …\` makes another plan of what is under way`;
+	const problem: Problem = { code: "not_used_here", severity: "error", message, hint };
+	return { ok: false, problems: [problem], sources: [], exitCode: 2 };
 }
 
 function isPipelineFile(named: string, cwd: string): boolean {

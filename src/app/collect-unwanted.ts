@@ -17,7 +17,7 @@ export async function collectUnwanted({ frame, state, engine, options, lost }: S
 		store: state.execution,
 		polls: engine.polls,
 		lostBatch: engine.lostBatch,
-		waits: frame.engine === "local",
+		waits: engine.worksInThisProcess,
 		submits: false,
 		checkOutput: createOutputCheck(),
 		now: () => new Date().toISOString(),

@@ -3,6 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Consent } from "../store/stored-run.ts";
 import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import type { Cap } from "./cap-of.ts";
 
 export interface ConsentRequest {
 	/** US dollars that what is about to be bought may cost with every retry; null where a price is unknown. */
@@ -14,8 +15,7 @@ export interface ConsentRequest {
 	readonly tasks: number;
 	/** US dollars that the run and what it goes on with have committed already. */
 	readonly spent: number;
-	/** The cap of file and flag, in US dollars. */
-	readonly maxCost: number | null;
+	readonly cap: Pick<Cap, "max" | "raises">;
 	readonly yes: boolean;
 	readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 	readonly now: Date;
@@ -26,13 +26,15 @@ export type ConsentAnswer =
 	| { readonly ok: false; readonly problem: Problem };
 
 export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer> {
-	const { worstCase, spent, maxCost, yes, confirm, now } = request;
+	const { worstCase, spent, cap, yes, confirm, now } = request;
+	const { max, raises } = cap;
 	const given = (given_by: Consent["given_by"]): ConsentAnswer => ({
 		ok: true,
-		consent: { given_by, max_cost: maxCost, at: now.toISOString() },
+		consent: { given_by, max_cost: max, at: now.toISOString() },
 	});
-	if (worstCase === 0) return given("free");
-	if (maxCost !== null && worstCase !== null && roundDollars(spent + worstCase) <= maxCost) return given("budget");
+	if (worstCase === 0 && !raises) return given("free");
+	const isCovered = max !== null && worstCase !== null && roundDollars(spent + worstCase) <= max;
+	if (isCovered && !raises) return given("budget");
 	if (yes) return given("flag");
 	if (confirm === undefined) return { ok: false, problem: notAsked(request) };
 	return (await confirm(`${describe(request)} Go on?`)) ? given("terminal") : { ok: false, problem: declined() };
@@ -47,12 +49,12 @@ function describe({ tasks, estimate, worstCase, why }: ConsentRequest): string {
 }
 
 function notAsked(request: ConsentRequest): Problem {
-	const { worstCase, spent, maxCost } = request;
+	const { worstCase, spent, cap } = request;
 	const needed = worstCase === null ? "" : ` of $${(spent + worstCase).toFixed(2)}`;
 	const budget =
-		maxCost === null
+		cap.max === null
 			? "there is no budget"
-			: `the budget of $${maxCost.toFixed(2)} does not cover the worst case${needed}`;
+			: `the budget of $${cap.max.toFixed(2)} does not cover the worst case${needed}`;
 	return {
 		code: "consent_missing",
 		severity: "error",

@@ -9,7 +9,7 @@ import {
 	MAX_BATCH_PAGE,
 	TERMINAL_BATCH_STATUSES,
 } from "../model/wire.ts";
-import { openEngine } from "./engines.ts";
+import { openEngine, worksInThisProcess } from "./engines.ts";
 import { type LoadOptions, load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SessionOptions } from "./run-stage.ts";
@@ -87,8 +87,9 @@ function ofFile(file: string, options: BatchesOptions): Target | Refusal {
 	return { ok: true, settings: pipeline, stateDir: stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir) };
 }
 
-function hosted({ cwd, engine }: BatchesOptions): Target | Refusal {
-	if (engine === "local") {
+function hosted(options: BatchesOptions): Target | Refusal {
+	const { cwd } = options;
+	if (worksInThisProcess(options)) {
 		const message = "each pipeline has an embedded engine of its own: name its file with --pipeline FILE";
 		return { ok: false, problems: [{ code: "not_used_here", severity: "error", message }], sources: [], exitCode: 2 };
 	}

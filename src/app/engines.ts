@@ -9,7 +9,7 @@ import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../ex
 import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "../hosted/check-settings.ts";
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Pipeline, Prices } from "../model/pipeline.ts";
+import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
 import { engineKey } from "../values/engine-key.ts";
@@ -31,6 +31,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly polls: PollPolicy;
 	/** What a batch means that the engine does not know any more. */
 	readonly lostBatch: "fault" | "failed";
+	/** See `worksInThisProcess`. */
+	readonly worksInThisProcess: boolean;
 	/** How links in its answers are followed; null for an engine whose answers have none. */
 	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
 	/** Lets the embedded engine begin; until then nothing is researched. */
@@ -52,6 +54,11 @@ export type EngineSettings = Pick<Pipeline, "name" | "engine" | "local" | "price
 	readonly run: Pick<Pipeline["run"], "pollMs">;
 };
 
+/** True of an engine whose work is done in this process, so that nobody else goes on with it and there is no other to ask. */
+export function worksInThisProcess({ engine }: { readonly engine?: EngineKind | undefined }): boolean {
+	return engine === "local";
+}
+
 /** Of an engine that charges nothing. */
 export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
@@ -64,7 +71,7 @@ export async function describeEngine(
 	stateDir: string,
 	access: EngineAccess,
 ): Promise<Result<EngineDescription>> {
-	if (pipeline.engine === "valyu") return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
+	if (!worksInThisProcess(pipeline)) return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
 	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
 	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
@@ -86,7 +93,7 @@ export async function openEngine(
 	access: EngineAccess,
 	{ signal, onNotice }: OpenOptions = {},
 ): Promise<Result<OpenEngine>> {
-	if (pipeline.engine === "valyu")
+	if (!worksInThisProcess(pipeline))
 		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
@@ -119,6 +126,7 @@ export async function openEngine(
 			...description,
 			key: engineKey(description.identity),
 			lostBatch: "failed",
+			worksInThisProcess: worksInThisProcess(pipeline),
 			links: null,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
@@ -152,6 +160,7 @@ async function openHosted(
 		api: hosted.api,
 		polls: pollMs === null ? HOSTED_POLLS : fixedPolls(pollMs),
 		lostBatch: "fault",
+		worksInThisProcess: worksInThisProcess(pipeline),
 		links: { baseUrl, apiKey },
 		start: () => undefined,
 		close: () => hosted.close(),

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { findProjectRoot } from "../load/project-root.ts";
-import { readPipelineName } from "../load/read-pipeline-name.ts";
+import { type PresentBudget, readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
@@ -13,6 +13,8 @@ export interface FoundRun {
 	readonly ok: true;
 	readonly state: StateStore;
 	readonly run: StoredRun;
+	/** Of the pipeline file, where that was named. */
+	readonly budget?: PresentBudget | undefined;
 }
 
 /** What to look for, and in which project. */
@@ -21,6 +23,8 @@ interface Wanted {
 	/** Id of a run or name of a pipeline; undefined for the newest run. */
 	readonly name: string | undefined;
 	readonly projectRoot: string;
+	/** Of the pipeline file, where that was named. */
+	readonly budget?: PresentBudget;
 }
 
 /** Where to look: `stateOption` is `--state`. */
@@ -38,9 +42,9 @@ export function withRun<Value>(
 	where: Where,
 	use: (found: FoundRun) => Value | Promise<Value>,
 ): Promise<Value | Refusal> {
-	return withState(named, where, ({ state, name, dir }) => {
+	return withState(named, where, ({ state, name, dir, budget }) => {
 		const run = findRun(state, name);
-		return run === undefined ? unknownName(name, dir) : use({ ok: true, state, run });
+		return run === undefined ? unknownName(name, dir) : use({ ok: true, state, run, budget });
 	});
 }
 
@@ -50,6 +54,8 @@ export interface FoundState {
 	readonly dir: string;
 	/** Id of a run or name of a pipeline; undefined when nothing was named. */
 	readonly name: string | undefined;
+	/** Of the pipeline file, where that was named. */
+	readonly budget: PresentBudget | undefined;
 }
 
 /** The same for a state in which the run need not be. */
@@ -65,7 +71,7 @@ export async function withState<Value>(
 	if (state === undefined) return unknownRun(`there is no state in ${dir}`, lookElsewhere(stateOption));
 	if ("problems" in state) return state;
 	try {
-		return await refuseStateFaults(() => use({ state, dir, name: wanted.name }));
+		return await refuseStateFaults(() => use({ state, dir, name: wanted.name, budget: wanted.budget }));
 	} finally {
 		state.close();
 	}

@@ -3,9 +3,11 @@ import { concludeRun } from "../execute/conclude-run.ts";
 import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
+import type { EarlyEnd } from "../model/manifest.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
+import type { Cap } from "./cap-of.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { groupFailures } from "./group-failures.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
@@ -29,7 +31,7 @@ export async function finishRun(
 	{ end, downloads }: RunEnd,
 	run: StoredRun,
 	session: Session,
-	maxCost: number | null,
+	cap: Cap,
 ): Promise<RunReport> {
 	const { frame, state, options } = session;
 	const counts = state.outcomes.counts(run.run_id);
@@ -38,7 +40,9 @@ export async function finishRun(
 	const interruptCode = interruptCodeOf(options.signal);
 	const conclusion = concludeRun({ end, counts, selected, inFlight, interruptCode, downloads });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
-	const manifest = buildManifest(state, run, { ...conclusion, finishedAt });
+	const ended = conclusion.finished ? null : whyEnded(end, downloads);
+	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
+	const manifest = buildManifest(state, run, standing);
 	const { dir, formats } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
@@ -52,14 +56,27 @@ export async function finishRun(
 				...artefactsOf(state, run),
 			})
 		: await writeManifestOnly({ dir, manifest });
-	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, maxCost) } as const;
+	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, cap) } as const;
 	if (!written.ok) {
-		state.runs.recordEnd(run.run_id, UNFINISHED.status, UNFINISHED.exitCode, null);
+		state.runs.recordEnd(run.run_id, UNFINISHED);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
 		return { ...told, manifest: unfinished, exportProblem: written.error.toProblem() };
 	}
-	state.runs.recordEnd(run.run_id, conclusion.status, conclusion.exitCode, finishedAt);
+	state.runs.recordEnd(run.run_id, standing);
 	return { ...told, manifest: { ...manifest, ...written.lists }, exportProblem: null };
+}
+
+const EARLY = {
+	interrupted: "the command was interrupted; what was sent goes on at the service",
+	detached: "nobody waits for it: `trawl collect` picks it up",
+	deadline: "the time to wait has passed; what was sent goes on at the service",
+} as const;
+
+/** Null where it did not end early: then what is pending is under way elsewhere. */
+function whyEnded(end: ExecutionEnd, downloads: RunEnd["downloads"]): EarlyEnd | null {
+	if (downloads === "interrupted") return { reason: "interrupted", message: EARLY.interrupted };
+	if (end.type === "finished") return null;
+	return { reason: end.type, message: "message" in end ? end.message : EARLY[end.type] };
 }
 
 function messageOf(end: ExecutionEnd): string | null {
@@ -71,15 +88,15 @@ function messageOf(end: ExecutionEnd): string | null {
 /** What is worth telling beside the manifest. */
 function findings(
 	run: StoredRun,
-	{ state, frame, engine }: Session,
-	maxCost: number | null,
+	{ state, engine }: Session,
+	cap: Cap,
 ): Pick<RunReport, "batches" | "withoutSources" | "again" | "overspent" | "failures"> {
 	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
 		batches: state.batches.ofRun(run.run_id).filter(({ batch_id }) => batch_id !== null).length,
 		withoutSources: state.outcomes.countWithoutSources(run.run_id),
 		again: { tasks, estimate: cost, worstCase },
-		overspent: budgetExceeded(state, { budget: frame.budget, maxCost, engine, lineage: run.lineage }),
+		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
 		failures: groupFailures(state.outcomes.failures(run.run_id, FAILURES_READ)).slice(0, FAILURES_TOLD),
 	};
 }

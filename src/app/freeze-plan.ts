@@ -24,7 +24,7 @@ import { interrupted } from "./interrupt.ts";
 import { type Found, type Offer, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
-import { describeInputs } from "./run-context.ts";
+import { describeInputs, withBudget } from "./run-context.ts";
 import { chooseRunDate } from "./run-date.ts";
 import type { RefusedPlan } from "./run-manifest.ts";
 import type { RunOptions, RunStart, Session } from "./run-stage.ts";
@@ -137,10 +137,10 @@ class Freezing {
 		const { pipeline, options } = this.#origin;
 		if (options.collects === true && tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
 		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
-		const unfinished = continues ? this.#unfinished : undefined;
-		const runId = unfinished?.run_id ?? this.#runId;
+		const unfinished = this.#unfinished;
+		const runId = continues && unfinished !== undefined ? unfinished.run_id : this.#runId;
 		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
-		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, lineage, now: this.#now });
+		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, continues, lineage, now: this.#now });
 	}
 
 	#go(leave: Passed<Draft>): FrozenRun {
@@ -153,9 +153,10 @@ class Freezing {
 		const { runs } = this.#session.state;
 		bid.plan.discard();
 		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
-		if (this.#unfinished.consent === null) runs.recordConsent(this.#unfinished.run_id, consent);
-		runs.clearCancelRequest(this.#unfinished.run_id);
-		return this.#unfinished;
+		const { run_id, context } = this.#unfinished;
+		runs.recordConsent(run_id, consent, withBudget(context, this.#origin.pipeline));
+		runs.clearCancelRequest(run_id);
+		return { ...this.#unfinished, consent };
 	}
 
 	#freeze({ bid, found, consent }: Passed<Draft>): StoredRun {

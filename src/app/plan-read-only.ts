@@ -5,6 +5,7 @@ import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import { capOf } from "./cap-of.ts";
 import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
@@ -13,7 +14,6 @@ import { type Loaded, type LoadOptions, load, openForReading, plan, type Refusal
 import { priceWarnings, whyAboveTable } from "./price-warnings.ts";
 import { withRemoteState } from "./remote-state.ts";
 import { chooseRunDate } from "./run-date.ts";
-import { smaller } from "./smaller.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export interface ReadOnlyOptions extends LoadOptions {
@@ -117,11 +117,13 @@ async function planOn(
 					description,
 					summary.batches.map(({ mode }) => mode),
 				);
-	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, flag: maxCost, why });
+	// Whoever gives a cap to plan with means to agree to it.
+	const cap = capOf(unfinished, pipeline, { maxCost, yes: true });
+	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, cap, why });
 	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
-	const cap = smaller(pipeline.budget.maxCost, maxCost ?? null);
 	const { worst_case: worst } = summary.cost;
-	const needsConsent = worst !== 0 && !(cap !== null && worst !== null && roundDollars(spent + worst) <= cap);
+	const isCovered = cap.max !== null && worst !== null && roundDollars(spent + worst) <= cap.max;
+	const needsConsent = cap.raises || (worst !== 0 && !isCovered);
 	const prices = state === undefined ? [] : priceWarnings(state, description);
 	const all = [...loaded.warnings, ...engine.warnings, ...warnings, ...prices];
 	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };

@@ -6,7 +6,7 @@ import type { Pipeline } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { copyState, openState, type StateStore } from "../store/state-store.ts";
 import { adoptBatches } from "./adopt-batches.ts";
-import { type EngineAccess, openEngine } from "./engines.ts";
+import { type EngineAccess, openEngine, worksInThisProcess } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 
@@ -21,7 +21,7 @@ export async function withRemoteState<Value>(
 	signal: AbortSignal | undefined,
 	body: (state: StateStore, warnings: readonly Problem[]) => Promise<Value>,
 ): Promise<Value | Refusal> {
-	if (pipeline.engine === "local") return notRemote(pipeline);
+	if (worksInThisProcess(pipeline)) return notRemote(pipeline);
 	const folder = mkdtempSync(join(tmpdir(), "trawl-remote-"));
 	try {
 		copyState(stateDir, folder);

@@ -3,6 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import type { RetryCost } from "../store/money-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { announceRun } from "./announce-run.ts";
+import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";
 import { costProblem } from "./check-budget.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
@@ -13,7 +14,6 @@ import { type Found, type Offer, passGate } from "./pass-gate.ts";
 import { whyAboveTable } from "./price-warnings.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunOptions, RunReport, RunStart, Session } from "./run-stage.ts";
-import { smaller } from "./smaller.ts";
 import { type StoredWork, withStoredRun } from "./stored-session.ts";
 import { tellRefusedRun } from "./tell-refusal.ts";
 
@@ -22,17 +22,18 @@ export type RetryOptions = Omit<RunOptions, "selection" | "fresh" | "isNew" | "p
 /** Without anything to retry it ends with the exit code 0 and no problem. */
 export async function retryRun(named: string | undefined, options: RetryOptions): Promise<RunReport | Refusal> {
 	const where = { cwd: options.cwd, stateOption: options.stateDir };
-	const found = await withRun(named, where, ({ state, run }) => ({
+	const found = await withRun(named, where, ({ state, run, budget }) => ({
 		ok: true as const,
 		run,
 		path: state.path,
+		budget,
 		newest: state.runs.latest(run.pipeline)?.run_id,
 	}));
 	if (!found.ok) return found;
-	const { run, path, newest } = found;
+	const { run, path, budget, newest } = found;
 	if (run.state !== "finished") return notFinished(run);
 	if (newest !== run.run_id) return notNewest(run, newest);
-	return withStoredRun(run, path, options, (work) => retry(work, options));
+	return withStoredRun({ run, statePath: path, budget }, options, (work) => retry(work, options));
 }
 
 /** What one more attempt at each task would cost. */
@@ -67,7 +68,7 @@ async function retry({ session, run, summary }: StoredWork, options: RetryOption
 	if (leave.bid.buys) state.runs.recordConsent(run.run_id, leave.consent);
 	state.runs.reopen(run.run_id, { prices: engine.prices, batchSize: frame.run.batchSize });
 	const reopened = state.runs.find(run.run_id) ?? run;
-	const how = { waits: options.detach !== true || frame.engine === "local", maxCost: options.maxCost ?? null };
+	const how = { waits: options.detach !== true };
 	return carryOut(session, { run: reopened, before: before ?? state.outcomes.counts(run.run_id), leave }, how);
 }
 
@@ -92,16 +93,17 @@ async function agreeToRetry(
 	{ tasks, cost, modes }: RetryOffer,
 	{ state, frame, engine }: Session,
 	run: StoredRun,
-	{ maxCost: flag, yes = false, confirm }: RetryOptions,
+	options: RetryOptions,
 ): Promise<ConsentAnswer> {
 	const now = new Date();
 	const spent = state.money.committed(run.lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());
 	const why = whyAboveTable(state, engine, modes);
-	const overspent = costProblem(frame, cost, { spent, spentInMonth, flag, why, less: LESS });
+	const cap = capOf(run, frame, options);
+	const overspent = costProblem(frame, cost, { spent, spentInMonth, cap, why, less: LESS });
 	if (overspent !== undefined) return { ok: false, problem: overspent };
-	const maxCost = smaller(frame.budget.maxCost, flag ?? null);
-	return askConsent({ worstCase: cost, estimate: cost, why, tasks, spent, maxCost, yes, confirm, now });
+	const { yes = false, confirm } = options;
+	return askConsent({ worstCase: cost, estimate: cost, why, tasks, spent, cap, yes, confirm, now });
 }
 
 function refuse(problem: Problem, exitCode: number): Refusal {

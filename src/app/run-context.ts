@@ -5,7 +5,7 @@ import type { RunManifest } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { readGitState } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
-import { type StoredFrame, storedPath, storeFrame } from "./stored-frame.ts";
+import { type StoredFrame, storeBudget, storedPath, storeFrame } from "./stored-frame.ts";
 
 /** The inputs of a run, frozen with it. */
 export interface RunContext {
@@ -42,6 +42,13 @@ export function describeInputs(
 		export: describeExport(pipeline, dirname(statePath)),
 		frame: storeFrame(pipeline, dirname(statePath)),
 	};
+}
+
+/** The context with the budget that holds now. */
+export function withBudget(context: JsonObject, { budget }: Pick<Pipeline, "budget">): JsonObject {
+	const { frame } = context as unknown as RunContext;
+	if (frame === undefined) return context;
+	return { ...context, frame: { ...frame, budget: storeBudget(budget) } as unknown as JsonObject };
 }
 
 function describeExport({ export: { dir, formats }, projectRoot }: Pipeline, stateDir: string): RunContext["export"] {

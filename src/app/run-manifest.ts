@@ -1,5 +1,5 @@
 /** What `run.json` says, put together from the store. */
-import type { RunManifest, RunStatus } from "../model/manifest.ts";
+import type { EarlyEnd, RunManifest, RunStatus } from "../model/manifest.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { RunContext } from "./run-context.ts";
@@ -10,15 +10,16 @@ export interface RunStanding {
 	readonly exitCode: number;
 	/** ISO 8601; null while it is unfinished. */
 	readonly finishedAt: string | null;
+	readonly ended: EarlyEnd | null;
 }
 
 /** Of a run that has not been brought to an end. */
-export const UNFINISHED: RunStanding = { status: "pending", exitCode: 8, finishedAt: null };
+export const UNFINISHED: RunStanding = { status: "pending", exitCode: 8, finishedAt: null, ended: null };
 
 /** How a stored run stands: as it last ended, or unfinished when it died before that. */
 export function standingOf(run: StoredRun): RunStanding {
 	if (run.status === null || run.exit_code === null) return UNFINISHED;
-	return { status: run.status, exitCode: run.exit_code, finishedAt: run.finished_at };
+	return { status: run.status, exitCode: run.exit_code, finishedAt: run.finished_at, ended: run.ended };
 }
 
 /** The manifest of a frozen run as it stands. */
@@ -33,6 +34,7 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 		finished_at: end.finishedAt,
 		status: end.status,
 		exit_code: end.exitCode,
+		ended: end.ended,
 		counts: state.outcomes.counts(run.run_id),
 		reused: state.outcomes.reused(run.run_id),
 		cost: {
@@ -62,6 +64,7 @@ export interface RefusedPlan {
 export interface RefusedEnd {
 	readonly status: RunStatus;
 	readonly exitCode: number;
+	readonly ended: EarlyEnd | null;
 	/** Of what is under way all the same, so that it is not forgotten. */
 	readonly batchIds: readonly string[];
 	/** The run before it that has not ended. */
@@ -73,7 +76,7 @@ export function refusedManifest(
 	runId: string,
 	{ planId, tasks, estimate, worstCase }: RefusedPlan,
 	now: Date,
-	{ status, exitCode, batchIds, unendedRun }: RefusedEnd,
+	{ status, exitCode, ended, batchIds, unendedRun }: RefusedEnd,
 ): RunManifest {
 	const { export: _, frame: __, ...rest } = inputs;
 	const none = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0 };
@@ -86,6 +89,7 @@ export function refusedManifest(
 		finished_at: null,
 		status,
 		exit_code: exitCode,
+		ended,
 		counts: { ...none, pending: tasks, total: tasks },
 		reused: [],
 		cost: { estimated: estimate, worst_case: worstCase, actual: 0, committed: 0, saved_by_reuse: 0 },

@@ -27,6 +27,6 @@ export async function runPipeline(path: string, options: RunOptions): Promise<Ru
 	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
-		return carryOut(session, frozen, { waits: options.detach !== true, maxCost: options.maxCost ?? null });
+		return carryOut(session, frozen, { waits: options.detach !== true });
 	});
 }

@@ -24,9 +24,13 @@ export function storeFrame(pipeline: Pipeline, stateDir: string): StoredFrame {
 			concurrency: local.concurrency,
 		},
 		prices,
-		budget: { max_cost: budget.maxCost, max_tasks: budget.maxTasks, per_month: budget.perMonth },
+		budget: storeBudget(budget),
 		run,
 	};
+}
+
+export function storeBudget({ maxCost, maxTasks, perMonth }: Pipeline["budget"]): StoredFrame["budget"] {
+	return { max_cost: maxCost, max_tasks: maxTasks, per_month: perMonth };
 }
 
 /** Relative to the state's folder where both are in the project, so that they can move together. */

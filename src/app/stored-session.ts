@@ -1,12 +1,14 @@
 /** A session for a run that is in the state, without its pipeline file. */
 import { dirname } from "node:path";
+import type { PresentBudget } from "../load/read-pipeline-name.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { Refusal } from "./refusal.ts";
-import { accessOf, frameOf } from "./run-frame.ts";
+import { accessOf, frameOf, type RunFrame } from "./run-frame.ts";
 import { inSession } from "./run-session.ts";
 import type { Session, SessionOptions } from "./run-stage.ts";
+import { smaller } from "./smaller.ts";
 
 /** The run as it stands once the lease is held, with its frozen plan. */
 export interface StoredWork {
@@ -15,14 +17,21 @@ export interface StoredWork {
 	readonly summary: PlanSummary;
 }
 
+export interface RunToOpen {
+	readonly run: StoredRun;
+	readonly statePath: string;
+	/** Of the pipeline file, where that was named: it holds where it is below the one that the run was frozen with. */
+	readonly budget?: PresentBudget | undefined;
+}
+
 export async function withStoredRun<Value>(
-	run: StoredRun,
-	statePath: string,
+	{ run, statePath, budget }: RunToOpen,
 	options: SessionOptions,
 	body: (work: StoredWork) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
-	const frame = frameOf(run, statePath);
-	if (frame === undefined) return tooOld(run);
+	const frozen = frameOf(run, statePath);
+	if (frozen === undefined) return tooOld(run);
+	const frame = budget === undefined ? frozen : { ...frozen, budget: lower(frozen.budget, budget) };
 	const access = accessOf(run, options.access);
 	const request = { frame, stateDir: dirname(statePath), sources: [], warnings: [], options: { ...options, access } };
 	return inSession(request, async (session) => {
@@ -31,6 +40,11 @@ export async function withStoredRun<Value>(
 		if (current?.summary == null) return tooOld(run);
 		return body({ session, run: current, summary: current.summary });
 	});
+}
+
+function lower(frozen: RunFrame["budget"], present: PresentBudget): RunFrame["budget"] {
+	const maxCost = smaller(frozen.maxCost, present.maxCost);
+	return { ...frozen, maxCost, perMonth: smaller(frozen.perMonth, present.perMonth) };
 }
 
 function tooOld({ run_id }: StoredRun): Refusal {

@@ -1,7 +1,7 @@
 /** A refusal of what had passed for a plan is told by `run.json`, too; the other exports stay as they are. */
 import { type RememberedRun, readRememberedRun } from "../export/previous-export.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
-import type { RunManifest, RunStatus } from "../model/manifest.ts";
+import type { EarlyEnd, RunManifest, RunStatus } from "../model/manifest.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunContext } from "./run-context.ts";
@@ -28,7 +28,7 @@ export async function tellRefusedPlan(refusal: Refusal, plan: UnfrozenPlan, sess
 	const batchIds = state.batches.batchIdsOf(frame.name, plan.lineage);
 	return tell(refusal, session, ({ unended }) => {
 		const unendedRun = state.runs.unfinished(frame.name)?.run_id ?? unended;
-		const end = { status: statusOf(exitCode, session), exitCode, batchIds, unendedRun };
+		const end = { status: statusOf(exitCode, session), exitCode, ended: whyRefused(refusal), batchIds, unendedRun };
 		return refusedManifest(plan.inputs, plan.runId, plan.planned, plan.now, end);
 	});
 }
@@ -36,7 +36,12 @@ export async function tellRefusedPlan(refusal: Refusal, plan: UnfrozenPlan, sess
 /** What the run did, and its other files, stay as they are. */
 export async function tellRefusedRun(refusal: Refusal, run: StoredRun, session: Session): Promise<Refusal> {
 	const { exitCode } = refusal;
-	const end = { status: statusOf(exitCode, session), exitCode, finishedAt: run.finished_at };
+	const end = {
+		status: statusOf(exitCode, session),
+		exitCode,
+		finishedAt: run.finished_at,
+		ended: whyRefused(refusal),
+	};
 	return tell(refusal, session, () => buildManifest(session.state, run, end));
 }
 
@@ -54,6 +59,11 @@ async function tell(
 	const batch_ids = [...new Set([...before.batchIds, ...manifest.batch_ids])];
 	await writeManifestOnly({ dir, manifest: { ...manifest, batch_ids } });
 	return refusal;
+}
+
+function whyRefused({ exitCode, problems }: Refusal): EarlyEnd {
+	const reason = exitCode === 5 ? "unauthorized" : exitCode === 6 ? "service" : "refused";
+	return { reason, message: problems.map(({ message }) => message).join("; ") };
 }
 
 function statusOf(exitCode: number, { state, frame }: Session): RunStatus {

@@ -108,11 +108,17 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		),
 	)
 		.option("--state <dir>", STATE)
-		.option("--out <dir>", "folder of the results, where the state was lost and a file is given")
+		.option(
+			"--out <dir>",
+			"folder of the results, where the state was lost and a file is given; refused for a run that is known",
+		)
 		.option("--wait", "wait until everything has ended")
 		.option("--timeout <duration>", "wait so long at most, such as 90s or 2h; implies --wait", parseTimeout)
 		.option("--max-cost <dollars>", MAX_COST, parseDollars)
-		.option("--yes", "buy what is left even where the state, and with it the consent, was lost");
+		.option(
+			"--yes",
+			"buy what is left even where the state, and with it the consent, was lost; with --max-cost, agree to more",
+		);
 
 	showFlags(
 		accessFlags(

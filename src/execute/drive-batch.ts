@@ -53,7 +53,7 @@ async function submit(given: StoredBatch, context: ExecutionContext): Promise<Su
 		if (!(error instanceof RefusedError)) throw error;
 		if (error.isBatchUnknown && isUnused(batch, given, context)) return submit(store.rename(batch), context);
 		const unsent = store.attemptsOfBatch(batch).filter(({ state }) => state === "planned");
-		failAttempts(batch, unsent, `the service refused the task: ${error.message}`, context);
+		failAttempts(batch, unsent, { error: `the service refused the task: ${error.message}`, cost: 0 }, context);
 		return { batch, batchId, attempts: store.attemptsOfBatch(batch) };
 	}
 }
@@ -101,20 +101,22 @@ async function giveUpLost(batch: StoredBatch, batchId: string, context: Executio
 	const { store, onEvent } = context;
 	const attempts = store.attemptsOfBatch(batch);
 	const sent = attempts.filter(({ state }) => state !== "planned");
-	failAttempts(batch, sent, `the engine does not know its batch ${batchId} any more`, context);
+	const cost = context.lostBatch === "failed" ? 0 : null;
+	failAttempts(batch, sent, { error: `the engine does not know its batch ${batchId} any more`, cost }, context);
 	onEvent({ type: "warning", message: `batch ${batchId} is gone from the engine; its unfinished tasks have failed` });
 	if (sent.length < attempts.length) return driveBatch(store.rename(batch), context);
 	store.markCollected(batch, null, null);
 	return "done";
 }
 
+/** What may have been bought has no cost that is known: its price stays committed. */
 function failAttempts(
 	batch: StoredBatch,
 	attempts: readonly StoredAttempt[],
-	error: string,
+	{ error, cost }: Pick<AttemptEnd, "error" | "cost">,
 	context: ExecutionContext,
 ): void {
-	const nothing = { service_id: null, cost: 0, created_at: null, completed_at: null, result: null };
+	const nothing = { service_id: null, cost, created_at: null, completed_at: null, result: null };
 	const ends = attempts.map(({ wire_id }): AttemptEnd => ({ ...nothing, wire_id, state: "failed", error }));
 	storeEnds(batch, ends, context);
 }

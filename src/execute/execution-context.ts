@@ -29,9 +29,10 @@ export interface ExecutionContext {
 	readonly now: () => string;
 	/**
 	 * What a batch means that the service does not know any more. `fault`: its tasks may be paid for, so that nothing is
-	 * decided and a person has to look. `failed`: they cost nothing, and have failed.
+	 * decided and a person has to look. `failed`: they cost nothing, and have failed. `given_up`: a person has looked;
+	 * they have failed, and may be paid for.
 	 */
-	readonly lostBatch: "fault" | "failed";
+	readonly lostBatch: "fault" | "failed" | "given_up";
 	/** False to look at each batch once instead of waiting for its end. */
 	readonly waits: boolean;
 	/** Why tasks are cancelled, where this execution cancels them. */

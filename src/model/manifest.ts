@@ -7,6 +7,17 @@ import type { OutcomeStatus } from "./outcome.ts";
 export const RUN_STATUSES = ["succeeded", "partially_succeeded", "failed", "cancelled", "pending", "refused"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/**
+ * Why a run ended before its tasks did. `deadline`: `run.deadline` or `--timeout` has passed; `payment`: the account's
+ * balance is used up (402); `unauthorized`: the service refuses the key; `service`: it cannot be worked with for now;
+ * `refused`: the cost was not agreed to, or is above a budget.
+ */
+export interface EarlyEnd {
+	readonly reason: "interrupted" | "detached" | "deadline" | "payment" | "unauthorized" | "service" | "refused";
+	/** In words. */
+	readonly message: string;
+}
+
 /** A file the export wrote. */
 export interface ExportedFile {
 	/** Relative to the results folder, with `/`. */
@@ -46,6 +57,8 @@ export interface RunManifest {
 	readonly finished_at: string | null;
 	readonly status: RunStatus;
 	readonly exit_code: number;
+	/** Why tasks are pending, as the last command left them; null where none are, and while a command is at work. */
+	readonly ended: EarlyEnd | null;
 	/** Tasks by outcome; all statuses present. */
 	readonly counts: { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 	/** Ids of the tasks whose result this run did not buy. */

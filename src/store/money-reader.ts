@@ -46,7 +46,16 @@ export class MoneyReader {
 
 	/** US dollars that sending all the pipeline still has to send may cost; null where a price is unknown. */
 	unsentCost(pipeline: string): number | null {
-		const cost = unsentCost(this.#db, pipeline);
+		return this.#unsentCost(pipeline, false);
+	}
+
+	/** The same without further attempts of tasks that their run has tried already. */
+	unsentFirstCost(pipeline: string): number | null {
+		return this.#unsentCost(pipeline, true);
+	}
+
+	#unsentCost(pipeline: string, firstOnly: boolean): number | null {
+		const cost = unsentCost(this.#db, pipeline, { firstOnly });
 		return cost === null ? null : roundDollars(cost);
 	}
 

@@ -68,6 +68,7 @@ export class OutcomeReader {
 
 	/** Every planned task once, in planned order. */
 	*read(runId: string): Generator<TaskOutcome> {
+		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(
 				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
@@ -80,7 +81,10 @@ export class OutcomeReader {
 				 WHERE t.run_id = ? AND t.idx > ? ORDER BY t.idx LIMIT ?`,
 				[runId, after, PAGE],
 			);
-			for (const row of rows) yield this.#toOutcome(row);
+			for (const row of rows) {
+				const outcome = this.#toOutcome(row);
+				yield outcome.status === "pending" ? { ...outcome, error: whyPending } : outcome;
+			}
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
@@ -155,6 +159,11 @@ export class OutcomeReader {
 	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
 	outputSchemas(runId: string): (JsonObject | null)[] {
 		return readOutputSchemas(this.#db, runId);
+	}
+
+	#whyPending(runId: string): string | null {
+		const sql = "SELECT ended ->> 'message' AS message FROM runs WHERE run_id = ?";
+		return this.#db.get<{ message: string | null }>(sql, [runId])?.message ?? null;
 	}
 
 	#toOutcome(row: OutcomeRow): TaskOutcome {

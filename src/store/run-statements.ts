@@ -1,12 +1,21 @@
 /** Runs and their frozen plans. A plan streams into a draft; freezing the draft is one transaction. */
 import type { RetryPlan } from "../model/execution-store.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { RunStatus } from "../model/manifest.ts";
+import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import type { DraftPlan } from "./draft-plan.ts";
 import { beginDraft, type DraftHead, freezeRun, reopenRun } from "./freeze-run.ts";
 import { type Consent, type RunOrigin, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
+
+/** How a run stands when a command ends. */
+export interface RecordedEnd {
+	readonly status: RunStatus;
+	readonly exitCode: number;
+	/** ISO 8601; null while it is unfinished. */
+	readonly finishedAt: string | null;
+	readonly ended: EarlyEnd | null;
+}
 
 /** Runs are in the order they were begun in, by row number: a clock may have been set back between two. */
 export class RunStatements {
@@ -56,8 +65,11 @@ export class RunStatements {
 		return reopenRun(this.#db, runId, plan);
 	}
 
-	recordConsent(runId: string, consent: Consent): void {
-		this.#db.run("UPDATE runs SET consent = ? WHERE run_id = ?", [JSON.stringify(consent), runId]);
+	/** `context`: what changes of the run's inputs with it. */
+	recordConsent(runId: string, consent: Consent, context?: JsonObject): void {
+		const inputs = context === undefined ? null : JSON.stringify(context);
+		const sql = "UPDATE runs SET consent = ?, context = COALESCE(?, context) WHERE run_id = ?";
+		this.#db.run(sql, [JSON.stringify(consent), inputs, runId]);
 	}
 
 	/** Asks whoever runs it to cancel it. */
@@ -70,12 +82,12 @@ export class RunStatements {
 		this.#db.run("UPDATE runs SET cancel_requested_at = NULL WHERE run_id = ?", [runId]);
 	}
 
-	/** Records how the run stands. `finished` closes it; anything else leaves it to be continued. */
-	recordEnd(runId: string, status: RunStatus, exitCode: number, finishedAt: string | null): void {
+	/** Records how the run stands. One that has finished is closed; any other is left to be continued. */
+	recordEnd(runId: string, { status, exitCode, finishedAt, ended }: RecordedEnd): void {
 		this.#db.run(
-			`UPDATE runs SET status = ?, exit_code = ?, finished_at = ?,
+			`UPDATE runs SET status = ?, exit_code = ?, finished_at = ?, ended = ?,
 			 state = CASE WHEN ? IS NULL THEN state ELSE 'finished' END WHERE run_id = ?`,
-			[status, exitCode, finishedAt, finishedAt, runId],
+			[status, exitCode, finishedAt, ended === null ? null : JSON.stringify(ended), finishedAt, runId],
 		);
 	}
 

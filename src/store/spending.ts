@@ -13,6 +13,9 @@ const COMMITTED = `CASE WHEN a.state = 'planned' THEN 0
 	WHEN a.state IN ('sending', 'accepted') OR a.cost IS NULL
 	THEN MAX(COALESCE(a.price, 0), COALESCE((SELECT s.highest FROM seen s WHERE s.engine = b.engine AND s.mode = b.mode), 0))
 	ELSE a.cost END`;
+/** Whether a task of the run that the batch `b` belongs to has had an attempt before `a`. */
+const IS_FURTHER = `EXISTS (SELECT 1 FROM run_tasks t
+	WHERE t.run_id = b.run_id AND t.bought_by = a.pipeline AND t.wire_id = a.wire_id AND t.attempt < a.attempt)`;
 /** The highest cost that one task was reported to have, by engine and mode. */
 const SEEN = `WITH seen AS MATERIALIZED (SELECT sb.engine, sb.mode, MAX(sa.cost) AS highest
 	FROM attempts sa JOIN batches sb ON sb.id = sa.batch WHERE sa.cost IS NOT NULL GROUP BY 1, 2)`;
@@ -28,12 +31,16 @@ export function committedInMonth(db: Database, now: string): number {
 	return sum(db, "a.sent_at >= ? AND a.sent_at < ?", [`${month}-`, `${month}.`]);
 }
 
-/** US dollars that sending all the pipeline still has to send may cost; null where a price is unknown. */
-export function unsentCost(db: Database, pipeline: string): number | null {
+/**
+ * US dollars that sending all the pipeline still has to send may cost; null where a price is unknown. `firstOnly`:
+ * without further attempts of tasks that their run has tried already.
+ */
+export function unsentCost(db: Database, pipeline: string, { firstOnly = false } = {}): number | null {
+	const wanted = firstOnly ? `AND NOT ${IS_FURTHER}` : "";
 	const row = db.get<{ total: number | null; unknown: number | null }>(
 		`${SEEN}, unsent AS (SELECT COALESCE(MAX(a.price, COALESCE(s.highest, 0)), s.highest) AS price
 		   FROM attempts a JOIN batches b ON b.id = a.batch LEFT JOIN seen s ON s.engine = b.engine AND s.mode = b.mode
-		   WHERE a.pipeline = ? AND a.state = 'planned')
+		   WHERE a.pipeline = ? AND a.state = 'planned' ${wanted})
 		 SELECT SUM(price) AS total, SUM(price IS NULL) AS unknown FROM unsent`,
 		[pipeline],
 	);

@@ -13,6 +13,7 @@ const MIGRATIONS: readonly Migration[] = [
 	{ name: "create the tables", up: createTables },
 	{ name: "batches know their engine, attempts their request", up: separateSubmissions },
 	{ name: "what results link to is kept track of", up: trackArtefacts },
+	{ name: "runs tell why they ended early", up: tellEarlyEnds },
 ];
 
 /** The state's version that this tool writes. */
@@ -296,4 +297,8 @@ function trackArtefacts(db: Database): void {
 			json_quote((json_array_length(images) - 50) || ' more: of one task at most 50 images are downloaded')
 		FROM results WHERE images <> '[]' AND json_array_length(images) > 50;
 	`);
+}
+
+function tellEarlyEnds(db: Database): void {
+	db.exec("ALTER TABLE runs ADD COLUMN ended TEXT");
 }

@@ -1,7 +1,7 @@
 /** Runs as the store knows them. */
 import type { JudgeOutput } from "./check-taken-in.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { RunStatus } from "../model/manifest.ts";
+import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
 import type { PlanSummary } from "../model/plan.ts";
 
 export type RunState = "draft" | "running" | "finished" | "superseded";
@@ -27,6 +27,8 @@ export interface StoredRun {
 	/** Null until it has ended once. */
 	readonly status: RunStatus | null;
 	readonly exit_code: number | null;
+	/** Why it ended before its tasks did; null where it did not. */
+	readonly ended: EarlyEnd | null;
 }
 
 /** Who agreed to what a run may cost. */
@@ -62,6 +64,7 @@ export interface RunRow extends Record<string, unknown> {
 	readonly summary: string | null;
 	readonly status: RunStatus | null;
 	readonly exit_code: number | null;
+	readonly ended: string | null;
 }
 
 export function toRun(row: RunRow): StoredRun {
@@ -78,5 +81,6 @@ export function toRun(row: RunRow): StoredRun {
 		summary: row.summary === null ? null : (JSON.parse(row.summary) as PlanSummary),
 		status: row.status,
 		exit_code: row.exit_code,
+		ended: row.ended === null ? null : (JSON.parse(row.ended) as EarlyEnd),
 	};
 }

@@ -145,6 +145,26 @@ describe("trawl collect FILE", () => {
 	});
 });
 
+describe("trawl collect of a run that is known", () => {
+	test.each([
+		["engine", "local"],
+		["corpus", "nothing/**"],
+		["out", "elsewhere"],
+		["var", "nope=1"],
+	])("refuses --%s, which it would ignore", async (flag, value) => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		await endAll();
+		const refused = await rig.run("collect", "pipeline.yaml", `--${flag}`, value);
+		expect(refused.exitCode, said(refused)).toBe(2);
+		expect(refused.stderr).toContain(`expected no --${flag} for a run that is known`);
+		expect(manifestOf(rig).status).toBe("pending");
+		const result = await rig.run("collect", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig).status).toBe("succeeded");
+	});
+});
+
 describe("trawl collect FILE after the state was lost", () => {
 	test.each([
 		["a budget that covers it", ["budget: { max_cost: 0.4 }"], [] as string[], 0],

@@ -1,7 +1,7 @@
 /** A batch that the service does not know any more: nothing is decided until a person has decided. */
 import { expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { project, said, statusesOf } from "./hosted-pipeline.ts";
+import { manifestOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -27,4 +27,18 @@ test("of whose tasks nobody knows whether they arrived is given up by `trawl can
 	expect(again.exitCode, said(again)).toBe(0);
 	expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	expect((await service().ledger()).accepted).toHaveLength(2);
+});
+
+test("that was given up counts with its price in budgets, since it may be paid for", async () => {
+	await service().setSettings({ afterMs: null });
+	const rig = project(service(), { more: ["budget: { per_month: 0.3 }"] });
+	await rig.run(...RUN, "--detach");
+	await service().reset();
+	const cancelled = await rig.run("cancel");
+	expect(cancelled.exitCode, said(cancelled)).toBe(3);
+	expect(cancelled.stderr).toContain("Cost unknown");
+	expect(manifestOf(rig).cost).toMatchObject({ actual: null, committed: 0.2 });
+	const again = await rig.run(...RUN);
+	expect(again.exitCode, said(again)).toBe(7);
+	expect(again.stderr).toContain("($0.20 of it spent this month)");
 });

@@ -1,6 +1,7 @@
 /** What a run may cost: said before it is spent, held against every limit, and never more than was agreed to. */
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import type { HostedRig } from "./hosted-rig.ts";
 import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn();
@@ -94,6 +95,112 @@ describe("what a run may cost", () => {
 	});
 });
 
+describe("a cap that was agreed to", () => {
+	/** Killed when the service has the first of four tasks. */
+	async function killedRun(...flags: string[]): Promise<HostedRig> {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), IN_TURN);
+		const live = rig.start("run", "pipeline.yaml", ...flags);
+		await service().seen("getBatch");
+		live.child.kill("SIGKILL");
+		expect((await live.ended).signal).toBe("SIGKILL");
+		return rig;
+	}
+
+	test("holds when the run goes on without the flag, and above it only a yes raises it", async () => {
+		await service().setSettings({ priceFactor: 3 });
+		const rig = await killedRun("--max-cost", "0.4");
+		await endAll();
+		const result = await rig.run("run", "pipeline.yaml", "--max-cost", "5");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "skipped", gamma: "skipped", delta: "skipped" });
+		expect((await service().ledger()).charged).toBeCloseTo(0.3);
+		expect(result.stderr).not.toContain("[budget_exceeded]");
+	});
+
+	test("is raised by --yes with a higher --max-cost, and is that from then on", async () => {
+		await service().setSettings({ priceFactor: 3 });
+		const rig = await killedRun("--max-cost", "0.4");
+		const raised = await rig.run(...RUN, "--max-cost", "0.6", "--detach");
+		expect(raised.exitCode, said(raised)).toBe(0);
+		await endAll();
+		const result = await rig.run("collect", "--wait");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect((await service().ledger()).charged).toBeCloseTo(0.6);
+	});
+
+	test("is lowered by a lower flag, and stays so", async () => {
+		await service().setSettings({ priceFactor: 3 });
+		const rig = await killedRun("--yes");
+		const lowered = await rig.run("run", "pipeline.yaml", "--max-cost", "0.4", "--detach");
+		expect(lowered.exitCode, said(lowered)).toBe(0);
+		await endAll();
+		const result = await rig.run("collect", "--wait");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(await bought()).toBe(1);
+	});
+
+	test("covers the run that a changed file makes of an unfinished one", async () => {
+		const rig = await killedRun("--max-cost", "0.4");
+		rig.write("pipeline.yaml", hostedPipeline({ ...IN_TURN, items: [...FOUR, "epsilon"] }));
+		const refused = await rig.run(...RUN);
+		expect(refused.exitCode, said(refused)).toBe(7);
+		expect(refused.stderr).toContain(
+			"expected a cost of at most $0.40 (the cap agreed to before), found an estimate of $0.50 ($0.10 of it spent)",
+		);
+		expect(refused.stderr).toContain("agree to more with --yes and a higher --max-cost");
+		await endAll();
+		const result = await rig.run(...RUN, "--max-cost", "0.5");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(await bought()).toBe(5);
+	});
+
+	test("covers retry, too, automatic ones and those that are asked for", async () => {
+		await service().setOutcomes([{ kind: "fail", cost: null }]);
+		const rig = project(service(), { items: ["alpha"] });
+		await rig.run("run", "pipeline.yaml", "--max-cost", "0.1");
+		for (const flags of [[], ["--max-cost", "0.15"]]) {
+			const refused = await rig.run("retry", "--yes", ...flags);
+			expect(refused.exitCode, said(refused)).toBe(7);
+			expect(refused.stderr).toContain("found an estimate of $0.20 ($0.10 of it spent)");
+		}
+		expect(await bought()).toBe(1);
+		const agreed = await rig.run("retry", "--yes", "--max-cost", "0.2");
+		expect(agreed.exitCode, said(agreed)).toBe(3);
+		expect(await bought()).toBe(2);
+	});
+
+	test("and that the file has lowered since holds for collect by the file, as for run", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { ...IN_TURN, more: ["budget: { max_cost: 0.4 }"] });
+		await rig.run("run", "pipeline.yaml", "--detach");
+		rig.write("pipeline.yaml", hostedPipeline({ ...IN_TURN, more: ["budget: { max_cost: 0.1 }"] }));
+		const refused = await rig.run("run", "pipeline.yaml");
+		expect(refused.exitCode, said(refused)).toBe(7);
+		await endAll();
+		const result = await rig.run("collect", "pipeline.yaml", "--wait");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(Object.values(statusesOf(rig))).toEqual(["succeeded", "skipped", "skipped", "skipped"]);
+		expect((await service().ledger()).charged).toBeCloseTo(0.1);
+	});
+
+	test("does not refuse a run for a retry that was planned when it was killed", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail", error: "no luck", cost: null }]);
+		await service().setFaults([{ kind: "hang", operation: "createBatch", nth: 2 }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
+		const live = rig.start(...RUN, "--max-cost", "0.25");
+		await service().seen("createBatch", 2);
+		live.child.kill("SIGKILL");
+		await live.ended;
+		await service().setFaults([]);
+		const result = await rig.run("run", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed" });
+		expect(outcomesOf(rig)[1]?.error).toBe("no luck");
+		expect(await bought()).toBe(2);
+	});
+});
+
 describe("what fails", () => {
 	const failing = { id: "^ask/beta@", kind: "fail", error: "no luck", cost: null } as const;
 
@@ -156,6 +263,37 @@ describe("what fails", () => {
 		const collected = await rig.run("collect", "--wait");
 		expect(collected.exitCode, said(collected)).toBe(0);
 		expect(await bought()).toBe(3);
+	});
+});
+
+describe("an empty balance", () => {
+	test("is the reason that run.json and the pending tasks give, until the run has ended", async () => {
+		await service().setFaults([{ kind: "payment", operation: "addTasks", nth: 2 }]);
+		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
+		const broke = await rig.run(...RUN);
+		expect(broke.exitCode, said(broke)).toBe(8);
+		const ended = { reason: "payment", message: expect.stringContaining("Insufficient balance") };
+		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 8, ended });
+		await rig.run("export", "--partial");
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "pending" });
+		expect(outcomesOf(rig).map(({ error }) => error)).toEqual([null, ended.message]);
+		expect(JSON.parse((await rig.run("status", "--json")).stdout)).toMatchObject({ ended });
+		await service().setFaults([]);
+		const result = await rig.run(...RUN);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig).ended).toBeNull();
+		expect(outcomesOf(rig).map(({ error }) => error)).toEqual([null, null]);
+	});
+
+	test("is told apart from a deadline, and both from a refusal", async () => {
+		await service().setSettings({ afterMs: null });
+		const rig = project(service(), { run: "deadline: 300ms" });
+		await rig.run(...RUN);
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 8, ended: { reason: "deadline" } });
+		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR, more: ["budget: { max_cost: 0.3 }"] }));
+		await rig.run(...RUN);
+		const ended = { reason: "refused", message: expect.stringContaining("at most $0.30") };
+		expect(manifestOf(rig)).toMatchObject({ exit_code: 7, ended });
 	});
 });
 

@@ -71,6 +71,7 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		finished_at: "2026-10-01T00:10:00.000Z",
 		status: "succeeded",
 		exit_code: 0,
+		ended: null,
 		counts: { succeeded: total, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total },
 		reused: [],
 		cost: { estimated: 1, worst_case: 1, actual: 1, committed: 1, saved_by_reuse: 0 },

@@ -119,5 +119,10 @@ export function finishTasks(
 		);
 		state.execution.markCollected(batch, "completed", 1);
 	}
-	state.runs.recordEnd(runId, "succeeded", 0, "2026-10-01T00:10:00.000Z");
+	state.runs.recordEnd(runId, {
+		status: "succeeded",
+		exitCode: 0,
+		finishedAt: "2026-10-01T00:10:00.000Z",
+		ended: null,
+	});
 }

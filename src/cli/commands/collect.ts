@@ -23,6 +23,7 @@ export const collect: CommandRunner<Flags> = async ([named], flags, context) => 
 		timeoutMs: flags.timeout,
 		maxCost: flags.maxCost,
 		yes: flags.yes,
+		onlyWithFile: FROZEN.filter((flag) => flags[flag] !== undefined),
 		signal: context.signal,
 		onStart: display.onStart,
 		onEvent: display.onEvent,
@@ -33,6 +34,9 @@ export const collect: CommandRunner<Flags> = async ([named], flags, context) => 
 	for (const end of ends) exitCode = (await show(end, display)) || exitCode;
 	return exitCode;
 };
+
+/** Where the state is lost, the run is planned anew by its file; a run that is known has these frozen. */
+const FROZEN = ["engine", "corpus", "var", "out"] as const;
 
 async function show(end: CollectEnd, display: RunDisplay): Promise<number> {
 	switch (end.type) {
