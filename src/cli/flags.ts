@@ -7,6 +7,8 @@ export const STATE = "folder of the state (default: .trawl in the project root)"
 export const RUN = "id of a run, pipeline file, or name of a pipeline (default: the newest run)";
 export const MAX_COST =
 	"most US dollars the run may cost, with its continuations, collects and retries; of it, the file's and what was agreed to before the smallest counts; with --yes it may be more than was agreed to";
+export const DETACH =
+	"end after submitting; `trawl collect` picks the results up; the embedded engine works to its end all the same";
 export const YES = "agree to what it may cost";
 
 export function pipelineFlags(command: Command): Command {

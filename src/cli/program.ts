@@ -8,6 +8,7 @@ import type { CliContext } from "./cli-context.ts";
 import type { CommandRunner } from "./command-runner.ts";
 import {
 	accessFlags,
+	DETACH,
 	MAX_COST,
 	parseCount,
 	parseDollars,
@@ -94,7 +95,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--max-cost <dollars>", MAX_COST, parseDollars)
 		.option("--yes", YES)
 		.option("--new", "do not continue an unfinished run: take over what was sent and plan the rest afresh")
-		.option("--detach", "end after submitting; `trawl collect` picks the results up");
+		.option("--detach", DETACH);
 
 	showFlags(
 		accessFlags(
@@ -132,7 +133,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--state <dir>", STATE)
 		.option("--max-cost <dollars>", MAX_COST, parseDollars)
 		.option("--yes", YES)
-		.option("--detach", "end after submitting; `trawl collect` picks the results up");
+		.option("--detach", DETACH);
 
 	command(
 		"status",

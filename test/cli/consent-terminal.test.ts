@@ -35,6 +35,21 @@ describe.skipIf(!hasScript)("on a terminal", () => {
 		expect((await service().ledger()).accepted).toEqual([]);
 	});
 
+	test.each([
+		["y\r", 0, 2],
+		["n\r", 7, 1],
+	])("a --max-cost above what was agreed to is asked about when a run goes on: %j", async (text, exitCode, tasks) => {
+		await service().setSettings({ afterMs: null, priceFactor: 2 });
+		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1" });
+		await rig.run("run", "pipeline.yaml", "--max-cost", "0.2", "--detach");
+		await service().setSettings({ afterMs: 0 });
+		await service().release();
+		const given = await answer(rig.dir, text, "--max-cost 0.5");
+		expect(given.shown).toContain("This run buys 1 task for about $0.10. Go on? [y/N]");
+		expect(given.exitCode, given.shown).toBe(exitCode);
+		expect((await service().ledger()).accepted).toHaveLength(tasks);
+	});
+
 	test("Ctrl-C at the question ends with 130 and buys nothing", async () => {
 		const rig = project(service());
 		const { exitCode, shown } = await answer(rig.dir, "\u0003");
@@ -44,9 +59,9 @@ describe.skipIf(!hasScript)("on a terminal", () => {
 });
 
 /** Runs the pipeline on a terminal and types the text when the question stands there. */
-async function answer(cwd: string, text: string): Promise<{ exitCode: number | null; shown: string }> {
-	// A terminal of no size shows no line.
-	const command = `stty cols 100 rows 30; env -u CI ${process.execPath} ${BIN} run pipeline.yaml`;
+async function answer(cwd: string, text: string, flags = ""): Promise<{ exitCode: number | null; shown: string }> {
+	// A terminal of no width shows no line.
+	const command = `stty rows 24 cols 100; env -u CI ${process.execPath} ${BIN} run pipeline.yaml ${flags}`;
 	const env = { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...service().env };
 	const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env });
 	onTestFinished(() => void child.kill("SIGKILL"));

@@ -8,6 +8,13 @@ import { createRig, sampleProject } from "./cli-rig.ts";
 const RESULTS = "results/products";
 
 describe("trawl run on the embedded engine", () => {
+	test("does its work though it is detached: nobody else goes on with it", async () => {
+		const rig = createRig(sampleProject());
+		const result = await rig.run("run", "pipeline.yaml", "--detach");
+		expect(result.exitCode, result.stderr).toBe(0);
+		expect(rig.json(`${RESULTS}/run.json`)).toMatchObject({ status: "succeeded", counts: { succeeded: 6 } });
+	});
+
 	test("writes one outcome a task and ends with 0", async () => {
 		const rig = createRig(sampleProject());
 		const result = await rig.run("run", "pipeline.yaml");
