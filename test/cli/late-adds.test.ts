@@ -96,11 +96,13 @@ describe("looks that contradict each other", () => {
 		await service().setSettings({ acceptDuplicates: true });
 		await service().setFaults([{ kind: "bad_gateway", operation: "addTasks", when: "after" }]);
 		let looks = 0;
+		let reads = 0;
 		const seen = await behindProxy(service(), ({ method, path, body }) => {
 			if (method !== "GET" || path === "") return undefined;
 			const answer = JSON.parse(body);
 			if (!path.endsWith("/tasks")) {
-				return looks < 3 ? { body: asEmpty(answer) } : undefined;
+				reads += 1;
+				return reads === 1 ? { body: asEmpty(answer) } : undefined;
 			}
 			looks += 1;
 			const shown = looks === 1 ? answer.tasks.slice(0, 2) : looks === 2 ? answer.tasks.slice(2) : answer.tasks;
