@@ -113,7 +113,7 @@ describe("looks that contradict each other", () => {
 });
 
 describe("a list that lacks tasks which the batch counts", () => {
-	test("fails nothing and buys nothing: the same command goes on when it is whole again", async () => {
+	async function shortOf() {
 		await service().setFaults([{ kind: "bad_gateway", operation: "addTasks", when: "after" }]);
 		let isShort = true;
 		const seen = await behindProxy(service(), ({ path, body }) =>
@@ -126,10 +126,27 @@ describe("a list that lacks tasks which the batch counts", () => {
 		expect(first.exitCode, said(first)).toBe(6);
 		expect(first.stderr).toMatch(/batch_\S+ counts 3 tasks and lists 0/);
 		expect(first.stderr).toContain("`trawl cancel` gives");
-		isShort = false;
+		const mend = () => {
+			isShort = false;
+		};
+		return { rig, mend };
+	}
+
+	test("fails nothing and buys nothing: the same command goes on when it is whole again", async () => {
+		const { rig, mend } = await shortOf();
+		mend();
 		const second = await rig.run(...RUN);
 		expect(second.exitCode, said(second)).toBe(0);
 		expect((await service().ledger()).accepted).toHaveLength(3);
+	});
+
+	test("is given up by `trawl cancel`, at a cost that is not nothing", async () => {
+		const { rig } = await shortOf();
+		const cancelled = await rig.run("cancel");
+		expect(cancelled.exitCode, said(cancelled)).toBe(3);
+		expect(cancelled.stderr).toContain("3 tasks of it are given up, and may be paid for");
+		expect(statusesOf(rig)).toEqual({ alpha: "failed", beta: "failed", gamma: "failed" });
+		expect(manifestOf(rig).cost).toMatchObject({ committed: 1.5 });
 	});
 });
 
