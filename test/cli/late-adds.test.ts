@@ -96,11 +96,13 @@ describe("looks that contradict each other", () => {
 		await service().setSettings({ acceptDuplicates: true });
 		await service().setFaults([{ kind: "bad_gateway", operation: "addTasks", when: "after" }]);
 		let looks = 0;
+		let reads = 0;
 		const seen = await behindProxy(service(), ({ method, path, body }) => {
 			if (method !== "GET" || path === "") return undefined;
 			const answer = JSON.parse(body);
 			if (!path.endsWith("/tasks")) {
-				return looks < 3 ? { body: asEmpty(answer) } : undefined;
+				reads += 1;
+				return reads === 1 ? { body: asEmpty(answer) } : undefined;
 			}
 			looks += 1;
 			const shown = looks === 1 ? answer.tasks.slice(0, 2) : looks === 2 ? answer.tasks.slice(2) : answer.tasks;
@@ -111,7 +113,7 @@ describe("looks that contradict each other", () => {
 });
 
 describe("a list that lacks tasks which the batch counts", () => {
-	test("fails nothing and buys nothing: the same command goes on when it is whole again", async () => {
+	async function shortOf() {
 		await service().setFaults([{ kind: "bad_gateway", operation: "addTasks", when: "after" }]);
 		let isShort = true;
 		const seen = await behindProxy(service(), ({ path, body }) =>
@@ -124,10 +126,27 @@ describe("a list that lacks tasks which the batch counts", () => {
 		expect(first.exitCode, said(first)).toBe(6);
 		expect(first.stderr).toMatch(/batch_\S+ counts 3 tasks and lists 0/);
 		expect(first.stderr).toContain("`trawl cancel` gives");
-		isShort = false;
+		const mend = () => {
+			isShort = false;
+		};
+		return { rig, mend };
+	}
+
+	test("fails nothing and buys nothing: the same command goes on when it is whole again", async () => {
+		const { rig, mend } = await shortOf();
+		mend();
 		const second = await rig.run(...RUN);
 		expect(second.exitCode, said(second)).toBe(0);
 		expect((await service().ledger()).accepted).toHaveLength(3);
+	});
+
+	test("is given up by `trawl cancel`, at a cost that is not nothing", async () => {
+		const { rig } = await shortOf();
+		const cancelled = await rig.run("cancel");
+		expect(cancelled.exitCode, said(cancelled)).toBe(3);
+		expect(cancelled.stderr).toContain("3 tasks of it are given up, and may be paid for");
+		expect(statusesOf(rig)).toEqual({ alpha: "failed", beta: "failed", gamma: "failed" });
+		expect(manifestOf(rig).cost).toMatchObject({ committed: 1.5 });
 	});
 });
 

@@ -170,11 +170,12 @@ describe("an ambiguous end", () => {
 		const rig = new RunRig({ tasks: ["a"], run: { settleMs: 8_000 } });
 		await rig.freeze();
 		await rig.execute({ faults: onNth("addTasks", 1, { kind: "ambiguous" }) });
-		const [add, first, second, again] = rig.calls.slice(1, 5);
-		expect([add, first, second, again].map((call) => call?.operation)).toEqual([
+		const [add, first, second, count, again] = rig.calls.slice(1, 6);
+		expect([add, first, second, count, again].map((call) => call?.operation)).toEqual([
 			"addTasks",
 			"listTasks",
 			"listTasks",
+			"getBatch",
 			"addTasks",
 		]);
 		expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(8_000);
