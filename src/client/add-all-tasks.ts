@@ -1,7 +1,7 @@
 /**
  * Adds any number of tasks, at most 100 at a time, each once. Adding is what costs: after an ambiguous end the batch is
  * asked which tasks it has, twice if any is missing, since the request may still be travelling, and only the missing
- * ones are sent again.
+ * ones are sent again. What ends the tries after that is no proof that nothing arrived: the batch is asked once more.
  */
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import { REMEDIES } from "../model/error-meaning.ts";
@@ -59,6 +59,8 @@ const NOTHING: ReadonlyMap<string, string | undefined> = new Map();
 /** Yields what is known after each step, so that a failure at any of them leaves the caller with the truth. */
 async function* addPortion(portion: readonly NamedTask[], addition: Addition): AsyncGenerator<Step> {
 	let missing = portion;
+	/** An add whose answer was lost may take effect after the looks for it. */
+	let mayArrive = false;
 	for (let tries = 1; ; tries++) {
 		const answer = await addOnce(missing, addition);
 		if (!(answer instanceof BatchApiError)) {
@@ -66,8 +68,12 @@ async function* addPortion(portion: readonly NamedTask[], addition: Addition): A
 			return;
 		}
 		const remedy = REMEDIES[answer.kind];
-		if (remedy === "give_up" || remedy === "stop") throw answer;
+		if (remedy === "give_up" || remedy === "stop" || (remedy === "wait" && tries >= MAX_TRIES)) {
+			if (mayArrive && (yield* lookForEarlier(missing, addition))) return;
+			throw answer;
+		}
 		if (remedy === "look") {
+			mayArrive = true;
 			yield { added: NOTHING, unknown: missing };
 			const present = await look(missing, addition);
 			yield { added: present, unknown: [] };
@@ -77,6 +83,15 @@ async function* addPortion(portion: readonly NamedTask[], addition: Addition): A
 		if (tries >= MAX_TRIES) throw answer;
 		if (remedy === "wait") await pause(answer.retryAfterMs ?? DEFAULT_PAUSE_MS, addition.signal, addition.timing);
 	}
+}
+
+/** Whether an earlier add has brought them all; of what it has not brought yet, nobody knows. */
+async function* lookForEarlier(missing: readonly NamedTask[], addition: Addition): AsyncGenerator<Step, boolean> {
+	yield { added: NOTHING, unknown: missing };
+	const present = await look(missing, addition);
+	const unknown = missing.filter(({ id }) => !present.has(id));
+	yield { added: present, unknown };
+	return unknown.length === 0;
 }
 
 /** All of the tasks, or the failure. A service that says it took fewer and does not name them all is not understood. */

@@ -17,7 +17,7 @@ export class AddTasksError extends Error {
 	readonly batchId: string;
 	/** With the service. */
 	readonly added: readonly AddedTask[];
-	/** Perhaps with the service: the answer was lost, and so was the look afterwards. */
+	/** Perhaps with the service: an answer was lost, and the look afterwards failed, or a refusal ended the looking. */
 	readonly unknown: readonly TaskInput[];
 	/** Not with the service. */
 	readonly notAdded: readonly TaskInput[];

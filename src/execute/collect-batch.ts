@@ -49,7 +49,7 @@ async function storeAllEnds(
 		if (look === MAX_LOOKS) {
 			const shown = open.slice(0, 3).map(({ wire_id }) => wire_id);
 			const message = `batch ${batchId} is ${final.status}, but ${open.length} of its tasks ${open.length === 1 ? "has" : "have"} not ended (${shown.join(", ")})`;
-			if (context.lostBatch === "failed") {
+			if (context.lostBatch !== "fault") {
 				giveUpPaid(batch, open, message, context);
 				return context.store.attemptsOfBatch(batch);
 			}

@@ -25,7 +25,7 @@ interface Shown {
 /**
  * Asks the service which of the attempts it has, and commits the answer. It looks at least `looks` times, `settleMs`
  * apart, for what is missing: whatever ended the request, the request itself may still be on its way behind a gateway.
- * Nothing is taken for missing while the batch holds more tasks than were listed.
+ * Nothing is taken for missing while the batch holds more tasks than were listed, by its count or by its status.
  */
 export async function reconcile(
 	batch: StoredBatch,
@@ -41,8 +41,7 @@ export async function reconcile(
 	store.markAccepted(batch, new Map(found.map(({ wire_id }) => [wire_id, shown.present.get(wire_id) ?? ""])));
 	if (found.length > 0) onEvent({ type: "tasks_accepted", batch: batch.name, tasks: found.length });
 	const missing = attempts.filter(({ wire_id }) => !shown.present.has(wire_id));
-	if (seen !== undefined && seen.counts.total > shown.serviceIds.size)
-		giveUpUnlisted(batch, missing, seen, shown, context);
+	if (seen !== undefined && holdsMore(seen, shown)) giveUpUnlisted(batch, missing, seen, shown, context);
 	store.markNotSent(
 		batch,
 		missing.map(({ wire_id }) => wire_id),
@@ -83,15 +82,19 @@ function holdsMore({ status, counts }: Batch, { serviceIds }: Shown): boolean {
 	return serviceIds.size === 0 && status !== "open" && status !== "cancelled";
 }
 
-/** The attempts may be among the tasks that are counted and not listed: then they are paid for. */
+/** The attempts may be among the tasks that the batch holds and does not list: then they are paid for. */
 function giveUpUnlisted(
 	batch: StoredBatch,
 	missing: readonly StoredAttempt[],
-	{ batch_id, counts }: Batch,
+	{ batch_id, status, counts }: Batch,
 	{ serviceIds }: Shown,
 	context: ExecutionContext,
 ): void {
-	const message = `batch ${batch_id} counts ${plural(counts.total, "task")} and lists ${serviceIds.size}, so that it is unknown what it has`;
+	const countsMore = counts.total > serviceIds.size;
+	const holds = countsMore
+		? `counts ${plural(counts.total, "task")} and lists ${serviceIds.size}`
+		: `is ${status} and lists none`;
+	const message = `batch ${batch_id} ${holds}, so that it is unknown what it has`;
 	if (context.lostBatch === "fault") {
 		const hint = "if that does not change, `trawl cancel` gives the missing ones up";
 		throw new ExecutionFault("service", `${message}; ${hint}`, { scope: "batch" });

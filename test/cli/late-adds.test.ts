@@ -16,13 +16,11 @@ const LANDS_AMID_A_LOOK: readonly FaultRule[] = [
 	{ kind: "slow", operation: "listTasks", nth: 2, delayMs: 1_000 },
 ];
 
+const NONE = { total: 0, queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+
 /** The answer to get-batch as it was before anything arrived. */
 function asEmpty(answer: object): object {
-	return {
-		...answer,
-		status: "open",
-		counts: { total: 0, queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 },
-	};
+	return { ...answer, status: "open", counts: NONE };
 }
 
 /** Twice the same command: everything is bought once, and all answers are there. */
@@ -112,19 +110,25 @@ describe("looks that contradict each other", () => {
 	});
 });
 
-describe("a list that lacks tasks which the batch counts", () => {
+describe.each([
+	["which the batch counts", undefined, /batch_\S+ counts 3 tasks and lists 0/],
+	[
+		"without which the batch would be open",
+		{ status: "processing", counts: NONE },
+		/batch_\S+ is processing and lists none/,
+	],
+])("a list that lacks tasks %s", (_name, batch, told) => {
 	async function shortOf() {
 		await service().setFaults([{ kind: "bad_gateway", operation: "addTasks", when: "after" }]);
 		let isShort = true;
-		const seen = await behindProxy(service(), ({ path, body }) =>
-			isShort && path.endsWith("/tasks") && body.includes("pagination")
-				? { body: { ...JSON.parse(body), tasks: [] } }
-				: undefined,
-		);
+		const seen = await behindProxy(service(), ({ method, path, body }) => {
+			if (!isShort || method !== "GET" || path === "") return undefined;
+			return { body: { ...JSON.parse(body), ...(path.endsWith("/tasks") ? { tasks: [] } : batch) } };
+		});
 		const rig = project(seen, PIPELINE);
 		const first = await rig.run(...RUN);
 		expect(first.exitCode, said(first)).toBe(6);
-		expect(first.stderr).toMatch(/batch_\S+ counts 3 tasks and lists 0/);
+		expect(first.stderr).toMatch(told);
 		expect(first.stderr).toContain("`trawl cancel` gives");
 		const mend = () => {
 			isShort = false;

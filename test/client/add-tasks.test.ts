@@ -112,6 +112,44 @@ describe("adding tasks", () => {
 		expect(error.notAdded).toEqual(numbered(250).slice(200));
 	});
 
+	describe("once an answer was lost", () => {
+		const refusals: readonly Fault[] = [
+			{ kind: "payment", status: 402 },
+			{ kind: "rejected", status: 400 },
+		];
+		const lost = (lateMs: number, refusal: Fault) =>
+			anyOf(onNth("addTasks", 1, { kind: "ambiguous", when: "late", lateMs }), onNth("addTasks", 2, refusal));
+
+		test.each(refusals)("looks again on %o, and finds what has arrived since", async (refusal) => {
+			const rig = clientRig({ answer: LONG, faults: lost(7_000, refusal) });
+			const { batch_id } = await rig.client.create();
+			const added = await rig.client.addTasks(batch_id, numbered(3));
+			expect(added.map(({ task_id }) => task_id)).toEqual(["t0", "t1", "t2"]);
+			expect(added.every(({ deepresearch_id }) => deepresearch_id !== undefined)).toBe(true);
+			expect(rig.fake.ledger).toHaveLength(3);
+		});
+
+		test.each(refusals)("says after %o that what has not turned up is unknown", async (refusal) => {
+			const rig = clientRig({ answer: LONG, faults: lost(600_000, refusal) });
+			const { batch_id } = await rig.client.create();
+			const error = await thrownBy(rig.client.addTasks(batch_id, numbered(150)));
+			if (!(error instanceof AddTasksError)) throw error;
+			expect(error).toMatchObject({ added: [], unknown: numbered(100), cause: { kind: refusal.kind } });
+			expect(error.notAdded).toEqual(numbered(150).slice(100));
+		});
+
+		test("says so too when that look fails", async () => {
+			const faults = anyOf(
+				lost(7_000, { kind: "payment", status: 402 }),
+				onNth("listTasks", 3, { kind: "unauthorized", status: 401 }),
+			);
+			const { client } = clientRig({ answer: LONG, faults });
+			const { batch_id } = await client.create();
+			const error = await thrownBy(client.addTasks(batch_id, numbered(3)));
+			expect(error).toMatchObject({ added: [], unknown: numbered(3), notAdded: [] });
+		});
+	});
+
 	test("gives up after some tries, having looked after each", async () => {
 		const rig = clientRig({ faults: (operation) => (operation === "addTasks" ? { kind: "ambiguous" } : undefined) });
 		const { batch_id } = await rig.client.create();
