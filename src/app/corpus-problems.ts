@@ -8,7 +8,8 @@ export interface CorpusFindings {
 	readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
-export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: CorpusFindings): Problem[] {
+/** `leftOut` says what no pattern matches. */
+export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: CorpusFindings, leftOut: string): Problem[] {
 	const { corpus: patterns, corpusLocations } = pipeline.local;
 	const start = corpusLocations[0];
 	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
@@ -19,7 +20,7 @@ export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: Corpus
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${pipeline.local.baseDir}; the pipeline's results and the state never match`;
+		const hint = `patterns are relative to ${pipeline.local.baseDir}; ${leftOut}`;
 		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {

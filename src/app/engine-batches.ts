@@ -1,14 +1,9 @@
 /** `trawl batches`: looks at what is on an engine, whoever put it there, and can cancel it. */
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
+import { cancelOrLook } from "../model/cancel-or-look.ts";
 import type { ProblemCode } from "../model/problem.ts";
 import { taskPages } from "../model/task-pages.ts";
-import {
-	type Batch,
-	type BatchTask,
-	type CancelAnswer,
-	MAX_BATCH_PAGE,
-	TERMINAL_BATCH_STATUSES,
-} from "../model/wire.ts";
+import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { openEngine, worksInThisProcess } from "./engines.ts";
 import { type LoadOptions, load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
@@ -58,14 +53,8 @@ function batchesOn(api: BatchApi): EngineBatches {
 }
 
 async function cancel(batchId: string, api: BatchApi): Promise<CancelAnswer | Batch> {
-	try {
-		return await api.cancelBatch(batchId);
-	} catch (error) {
-		if (!(error instanceof BatchApiError) || error.kind !== "rejected") throw error;
-		const batch = await api.getBatch(batchId);
-		if (!TERMINAL_BATCH_STATUSES.includes(batch.status)) throw error;
-		return batch;
-	}
+	const { answer, hadEnded } = await cancelOrLook(api, batchId);
+	return hadEnded ?? answer;
 }
 
 type Opened = { readonly ok: true; readonly api: BatchApi; readonly close: () => Promise<void> };

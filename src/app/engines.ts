@@ -1,5 +1,5 @@
 /**
- * The engines a pipeline can run on, and the only place that knows their adapters.
+ * The engines a pipeline can run on; with `open-local-engine.ts` the only place that knows their adapters.
  *
  * Describing an engine costs nothing and changes nothing: it gives what planning needs. Opening it
  * gives the port to execute on.
@@ -59,6 +59,9 @@ export function worksInThisProcess({ engine }: { readonly engine?: EngineKind | 
 	return engine === "local";
 }
 
+/** Of the corpus: see `selectionOf`. */
+const LEFT_OUT = "the pipeline's results and the state never match";
+
 /** Of an engine that charges nothing. */
 export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 
@@ -75,7 +78,7 @@ export async function describeEngine(
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
 	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
 	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
-	const problems = corpusProblems(pipeline, scan);
+	const problems = corpusProblems(pipeline, scan, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
 	return { ok: true, value: await describeLocal(extractiveIdentity(scan.digest)), warnings: problems };
 }
@@ -96,29 +99,26 @@ export async function openEngine(
 	if (!worksInThisProcess(pipeline))
 		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
-	const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
-	const { openEmbeddedEngine } = await import("../embedded/embedded-engine.ts");
+	const { openLocalEngine } = await import("./open-local-engine.ts");
 	const selection = selectionOf(pipeline, stateDir);
 	const corpus = await openCorpus({
 		...selection,
 		databasePath: join(stateDir, "corpus.db"),
 		...(signal === undefined ? {} : { signal }),
 	});
-	const problems = corpusProblems(pipeline, corpus);
+	const problems = corpusProblems(pipeline, corpus, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const researcher = createExtractiveResearcher({ corpus });
-	const engine = openEmbeddedEngine({
+	const engine = openLocalEngine(corpus, {
 		// One each: an engine fails queued tasks that were meant for another corpus.
 		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
-		researcher,
 		concurrency: pipeline.local.concurrency,
 		startNow: false,
 	});
 	const { pollMs } = pipeline.run;
-	const description = await describeLocal(researcher.identity);
+	const description = await describeLocal(engine.identity);
 	return {
 		ok: true,
 		warnings: problems,
@@ -131,10 +131,7 @@ export async function openEngine(
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			start: engine.start,
-			async close() {
-				await engine.close();
-				researcher.close();
-			},
+			close: engine.close,
 		},
 	};
 }

@@ -19,14 +19,14 @@ export async function fetchArtefacts(session: Session, runId: string): Promise<"
 	if (signal.aborted) return "interrupted";
 	const { renewLinks } = await import("../artefacts/renew-links.ts");
 	const { downloadArtefacts } = await import("../artefacts/download-artefacts.ts");
-	const failed = missing.filter((link) => link.state === "failed");
+	const tried = missing.filter((link) => link.state !== "wanted");
 	const limited = AbortSignal.any([signal, AbortSignal.timeout(RENEWAL_MS)]);
-	await renewLinks(failed, engine.api, state.downloads, limited);
+	await renewLinks(tried, engine.api, state.downloads, limited);
 	if (signal.aborted) return "interrupted";
 	options.onEvent({ type: "downloading", artefacts: missing.length });
 	await downloadArtefacts({
 		pipeline: frame.name,
-		links: failed.length === 0 ? missing : missingOf(session, runId, folder),
+		links: tried.length === 0 ? missing : missingOf(session, runId, folder),
 		store: state.downloads,
 		folder,
 		access: { ...engine.links, userAgent: `trawl/${readVersion()}` },

@@ -1,12 +1,13 @@
 /** The embedded engine on its own, for whoever asks: what `trawl serve` puts behind HTTP. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openEmbeddedEngine } from "../embedded/embedded-engine.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
-import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
 import { openCorpus } from "../research/open-corpus.ts";
+import { makeOwnFolder } from "../store/make-own-folder.ts";
 import { corpusProblems } from "./corpus-problems.ts";
+import { openLocalEngine } from "./open-local-engine.ts";
 
 export interface LocalServiceOptions {
 	/** Absolute; what the corpus patterns and the paths in reports are relative to. */
@@ -31,6 +32,8 @@ export interface LocalService {
 /** Rejects when it is aborted while the corpus is read. */
 export async function openLocalService(options: LocalServiceOptions): Promise<Result<LocalService>> {
 	const { root, corpus: patterns, dataDir, concurrency, charge, signal } = options;
+	const databasePath = join(dataDir, "engine.db");
+	if (!existsSync(databasePath)) makeOwnFolder(dataDir);
 	const corpus = await openCorpus({
 		...{ root, baseDir: root, patterns, excluded: [dataDir] },
 		...{ databasePath: join(dataDir, "corpus.db"), signal },
@@ -38,22 +41,18 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 	const problems = corpusProblems(
 		{ local: { corpus: patterns, corpusLocations: [], baseDir: root, concurrency } },
 		corpus,
+		"what `--data` names never matches",
 	);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const researcher = createExtractiveResearcher({ corpus });
-	const engine = openEmbeddedEngine({
-		databasePath: join(dataDir, "engine.db"),
-		...{ researcher, concurrency },
+	const { api, close } = openLocalEngine(corpus, {
+		databasePath,
+		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
 		// The files may have changed since the tasks were accepted: they are answered all the same.
 		tasksOfOthers: "take",
 	});
-	const close = async () => {
-		await engine.close();
-		researcher.close();
-	};
-	return { ok: true, value: { api: engine.api, files: corpus.fileCount, close }, warnings: problems };
+	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
 }

@@ -1,16 +1,16 @@
-/** Signed links expire: where a download has failed before, the service is asked for its links of today. */
+/** Signed links expire: for what was tried before, or has gone since, the service is asked for its links of today. */
 import type { ArtefactLink, ArtefactStore } from "../model/artefact.ts";
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import { taskPages } from "../model/task-pages.ts";
 
-/** Reads each batch of a failed link once. A service that does not answer leaves the links as they are. */
+/** Reads each batch of these links once. A service that does not answer leaves the links as they are. */
 export async function renewLinks(
-	failed: readonly ArtefactLink[],
+	tried: readonly ArtefactLink[],
 	api: BatchApi,
 	store: Pick<ArtefactStore, "renew">,
 	signal: AbortSignal,
 ): Promise<void> {
-	for (const [batchId, links] of byBatch(failed)) {
+	for (const [batchId, links] of byBatch(tried)) {
 		const owners = new Map(links.map(({ pipeline, wire_id }) => [wire_id, pipeline]));
 		try {
 			for await (const tasks of taskPages(api, batchId, { include_output: true }, { signal })) {

@@ -100,7 +100,7 @@ export function createBatchClient(
 				}
 			}
 		},
-		cancel: (batchId, options = {}) => cancelOrLook(api, batchId, options),
+		cancel: async (batchId, options) => (await cancelOrLook(api, batchId, options)).answer,
 		list: (limit, options) => api.listBatches(limit, options),
 		waitForCompletion: wait,
 		async createAndRun(request, tasks, options = {}) {

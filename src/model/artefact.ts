@@ -77,6 +77,6 @@ export interface ArtefactStore {
 	links(runId: string): readonly ArtefactLink[];
 	recordDone(link: ArtefactLink, file: DownloadedFile): void;
 	recordFailure(link: ArtefactLink, reason: string): void;
-	/** Puts fresh links of a result in place of those that are not `done`. */
+	/** Puts fresh links of a result in place of those that it came with; what became of each stays. */
 	renew(result: { readonly pipeline: string; readonly wire_id: string }, links: ResultLinks): void;
 }

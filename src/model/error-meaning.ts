@@ -1,6 +1,6 @@
 /**
- * Which error means what: the one table (contract section 11). An adapter asks it which kind an HTTP status is; the
- * protocol, the retry decorator and the client ask it what a kind calls for.
+ * Which error means what: the one table (contract section 11). An adapter asks it which kind an HTTP status is, the
+ * server which status a kind is; the protocol, the retry decorator and the client ask it what a kind calls for.
  */
 import type { BatchApiErrorKind } from "./batch-api.ts";
 
@@ -32,6 +32,17 @@ const KINDS: { readonly [status: number]: BatchApiErrorKind } = {
 	404: "not_found",
 	408: "ambiguous",
 	429: "rate_limited",
+};
+
+/** Kind → status, for an error that brings none of its own. */
+export const STATUS_OF_KIND: { readonly [kind in BatchApiErrorKind]: number } = {
+	rejected: 400,
+	unauthorized: 401,
+	payment: 402,
+	not_found: 404,
+	rate_limited: 429,
+	unavailable: 503,
+	ambiguous: 500,
 };
 
 export interface RefusedCall {

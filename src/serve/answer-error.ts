@@ -1,17 +1,8 @@
 /** Every error as JSON with its status, and nothing of the inside in it. */
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { BatchApiError, type BatchApiErrorKind } from "../model/batch-api.ts";
+import { BatchApiError } from "../model/batch-api.ts";
+import { STATUS_OF_KIND } from "../model/error-meaning.ts";
 import { errorBody } from "./error-body.ts";
-
-const STATUS: { readonly [kind in BatchApiErrorKind]: number } = {
-	rejected: 400,
-	unauthorized: 401,
-	payment: 402,
-	not_found: 404,
-	rate_limited: 429,
-	unavailable: 503,
-	ambiguous: 500,
-};
 
 /** What the framework refuses before a route is asked, in words for its caller. */
 const REFUSALS: { readonly [code: string]: string } = {
@@ -39,7 +30,7 @@ export function answerError(
 }
 
 function answerApiError(error: BatchApiError, request: FastifyRequest, reply: FastifyReply): unknown {
-	const status = error.status ?? STATUS[error.kind];
+	const status = error.status ?? STATUS_OF_KIND[error.kind];
 	if (status >= 500) request.log.error({ err: error }, "the engine failed");
 	if (error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1_000));
 	return reply.code(status).send(errorBody(error.message, error.errors));

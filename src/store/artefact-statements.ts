@@ -63,7 +63,7 @@ export function createArtefactStore(db: Database): ArtefactStore {
 		renew: ({ pipeline, wire_id }, links) =>
 			db.transaction(() => {
 				for (const { kind, number, url } of named(links)) {
-					db.run(`UPDATE artefacts SET url = ? WHERE ${OF_LINK} AND state <> 'done'`, [
+					db.run(`UPDATE artefacts SET url = ? WHERE ${OF_LINK}`, [
 						toJson(url),
 						...keyOf({ pipeline, wire_id, kind, number }),
 					]);

@@ -5,15 +5,14 @@
  * points to the attempt that gives it its outcome. Opening creates and migrates the file; reading a
  * state that is not there is an empty state.
  */
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { FoundBatch, Leftovers, TakenIn, TakenOver } from "../model/adoption.ts";
 import type { ArtefactStore } from "../model/artefact.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
 import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
-import { makeFolder } from "../sqlite/make-folder.ts";
 import {
 	type AdoptionInto,
 	joinLineage,
@@ -29,6 +28,7 @@ import type { JudgeOutput } from "./check-taken-in.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
+import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
@@ -69,14 +69,11 @@ export interface StateStore {
 	close(): void;
 }
 
-/** The folder's usual name, which is Trawl's own whoever made it. */
-const OWN_NAME = ".trawl";
-
 /** Opens or creates `<dir>/state.db`, in a new folder with a `.gitignore` of its own. Throws when it cannot. */
 export function openState(dir: string): StateStore {
 	const path = join(dir, "state.db");
 	// Before the state is there, so that no death in between leaves a state that git would take.
-	if (!existsSync(path)) ignoreInGit(dir);
+	if (!existsSync(path)) makeOwnFolder(dir);
 	const db = new Database(path);
 	try {
 		migrateState(db);
@@ -161,11 +158,4 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		},
 		close: () => db.close(),
 	};
-}
-
-/** Only in a folder of Trawl's own: in any other `*` would hide the user's work from git. */
-function ignoreInGit(dir: string): void {
-	const isOwn = makeFolder(dir) || basename(dir) === OWN_NAME;
-	const file = join(dir, ".gitignore");
-	if (isOwn && !existsSync(file)) writeFileSync(file, "*\n");
 }

@@ -70,7 +70,7 @@ describe("the architecture", () => {
 		const knowing = imports
 			.filter(({ from, to }) => adapters.includes(folderOf(to)) && !adapters.includes(folderOf(from)))
 			.map(({ from }) => from);
-		expect(new Set(knowing)).toEqual(new Set(["app/engines.ts", "app/local-service.ts", "index.ts"]));
+		expect(new Set(knowing)).toEqual(new Set(["app/engines.ts", "app/open-local-engine.ts", "index.ts"]));
 	});
 
 	test("libsql is imported in one folder", () => {

@@ -31,7 +31,9 @@ describe("a download that is cut off", () => {
 		const end = await ended;
 		if (signal === "SIGINT") {
 			expect(end.exitCode, said(end)).toBe(130);
-			expect(end.stderr).toContain("Unfinished: the same command continues it, or `trawl collect` picks it up.");
+			expect(end.stderr).toContain(
+				"Unfinished: the same command continues it, or `trawl collect` picks it up; its results",
+			);
 		}
 		expect(manifestOf(rig)).toMatchObject({ status: "pending" });
 		host.answer((request, response) => sendPart(request, response, LARGE));

@@ -37,6 +37,21 @@ describe("a download that fails", () => {
 		expect(host.requests).toHaveLength(1);
 	});
 
+	test("since its file is gone and its link has expired is tried with the link that the service gives now", async () => {
+		const host = await startFileServer(sendFile);
+		const { service, rig, run } = await onePdf(host.origin);
+		await run();
+		rig.remove(".trawl/artefacts");
+		rig.remove("results");
+		host.answer((_, response) => response.writeHead(403).end());
+		await service.setSettings({ filesAt: null });
+		const result = await run();
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(manifestOf(rig)).toMatchObject({ artefacts: [{ kind: "pdf" }], artefacts_failed: [] });
+		expect(rig.list(".trawl/artefacts")).toHaveLength(1);
+		expect(host.requests).toHaveLength(1);
+	});
+
 	test("at a host that is not well leaves the rest for another time", async () => {
 		const host = await startFileServer((_, response) => response.writeHead(503).end());
 		const { rig, run } = await filesProject({ filesAt: host.origin, outcomes: [{ images: 10 }] });

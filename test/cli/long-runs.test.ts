@@ -329,6 +329,16 @@ describe("trawl batches", () => {
 		);
 	});
 
+	test.each(["before", "after"] as const)("cancels also where a gateway's error comes %s the effect", async (when) => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		await service().setFaults([{ kind: "bad_gateway", operation: "cancelBatch", when }]);
+		const result = await rig.run("batches", "cancel", manifestOf(rig).batch_ids[0] ?? "");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stdout).toContain("2 tasks stopped");
+		expect((await service().ledger()).batches.map(({ status }) => status)).toEqual(["cancelled"]);
+	});
+
 	test("cancels no batch that has ended, and says so", async () => {
 		const rig = project(service());
 		await rig.run(...RUN, "--detach");

@@ -104,6 +104,7 @@ describe("the key", () => {
 
 test.each([
 	["a corpus without files", ["--corpus", "nothing/*"], "no file matches the corpus pattern"],
+	["what is left out of the corpus", ["--corpus", ".trawl/serve/*"], "what `--data` names never matches"],
 	["a port in use", ["--corpus", "docs/*", "--port", "PORT"], "cannot listen on 127.0.0.1"],
 ])("%s is told, with exit code 4", async (_, argv, message) => {
 	const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
@@ -112,4 +113,22 @@ test.each([
 	const result = await rig.run("serve", ...argv.map((word) => word.replace("PORT", port)));
 	expect(result.exitCode).toBe(4);
 	expect(result.stderr).toContain(message);
+});
+
+describe("its folder", () => {
+	test.each([
+		["a new one", [], ".trawl/serve"],
+		["a new one of another name", ["--data", "kept"], "kept"],
+	])("%s is left alone by git", async (_, argv, folder) => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		await serve(rig, ...argv);
+		expect(rig.read(`${folder}/.gitignore`)).toBe("*\n");
+	});
+
+	test("of the user's own is not hidden from git", async () => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		rig.write("kept/notes.md", "# Notes\n");
+		await serve(rig, "--data", "kept");
+		expect(rig.list("kept")).not.toContain(".gitignore");
+	});
 });

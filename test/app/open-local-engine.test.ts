@@ -1,0 +1,15 @@
+import { describe, expect, test, vi } from "vitest";
+import { openLocalEngine } from "../../src/app/open-local-engine.ts";
+import type { Corpus } from "../../src/research/open-corpus.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+describe("the corpus of an embedded engine", () => {
+	test("is closed when the engine cannot be opened", () => {
+		const close = vi.fn();
+		const reader = { documents: [], size: 0 } as unknown as Corpus["reader"];
+		const corpus = { digest: "", reader, close } as unknown as Corpus;
+		const databasePath = temporaryFolder();
+		expect(() => openLocalEngine(corpus, { databasePath })).toThrow("expected a database file, found a folder");
+		expect(close).toHaveBeenCalledOnce();
+	});
+});
