@@ -133,14 +133,21 @@ class Freezing {
 
 	async #agree({ summary, continues }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
 		const { state, engine } = this.#session;
-		const { lineage, tasks, warnings } = found;
+		const { lineage, warnings } = found;
 		const { pipeline, options } = this.#origin;
-		if (options.collects === true && tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+		if (this.#hasNothingToCollect(summary, found)) return { ok: false, problems: [], sources: [], exitCode: 0 };
 		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
 		const unfinished = this.#unfinished;
 		const runId = continues && unfinished !== undefined ? unfinished.run_id : this.#runId;
 		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
 		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, continues, lineage, now: this.#now });
+	}
+
+	/** What an earlier command took in and no run has collected counts as well as what was found now. */
+	#hasNothingToCollect({ actions }: PlanSummary, { tasks }: Found): boolean {
+		const { state, frame } = this.#session;
+		if (this.#origin.options.collects !== true) return false;
+		return tasks === 0 && actions.adopt === 0 && !state.adoption.hasUncollected(frame.name);
 	}
 
 	#go(leave: Passed<Draft>): FrozenRun {

@@ -193,6 +193,36 @@ describe("trawl collect FILE after the state was lost", () => {
 		expect(await bought()).toBe(4);
 	});
 
+	test("with --yes once it was refused without: what the first call took in is not nothing", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		rig.remove(".trawl");
+		await endAll();
+		const refused = await rig.run("collect", "pipeline.yaml", "--wait");
+		expect(refused.exitCode, said(refused)).toBe(7);
+		const result = await rig.run("collect", "pipeline.yaml", "--wait", "--yes");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+		expect(await bought()).toBe(4);
+		const nothing = await rig.run("collect", "pipeline.yaml");
+		expect(nothing.exitCode, said(nothing)).toBe(0);
+		expect(nothing.stderr).toContain("Nothing is open.");
+	});
+
+	test("goes on with what `adopt` took in", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		const [batchId = ""] = manifestOf(rig).batch_ids;
+		rig.remove(".trawl");
+		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(taken.exitCode, said(taken)).toBe(0);
+		await endAll();
+		const result = await rig.run("collect", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(2);
+	});
+
 	test("buys nothing where there is nothing of it at the service", async () => {
 		const rig = project(service());
 		const result = await rig.run("collect", "pipeline.yaml");
