@@ -162,7 +162,8 @@ class Freezing {
 		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
 		const { run_id, context } = this.#unfinished;
 		runs.recordConsent(run_id, consent, withBudget(context, this.#origin.pipeline));
-		runs.clearCancelRequest(run_id);
+		// One that came while this was planned is meant for it.
+		runs.clearCancelRequest(run_id, this.#now.toISOString());
 		return { ...this.#unfinished, consent };
 	}
 
@@ -170,6 +171,9 @@ class Freezing {
 		const { state, engine } = this.#session;
 		const origin = { engine: engine.key, lineage: found.lineage, judge: createOutputCheck() };
 		state.runs.freeze(this.#runId, bid.summary, this.#inputs() as unknown as JsonObject, origin, consent);
+		if (this.#unfinished !== undefined) {
+			state.runs.passOnCancelRequest(this.#unfinished.run_id, this.#runId, this.#now.toISOString());
+		}
 		const run = state.runs.find(this.#runId);
 		if (run === undefined) throw new Error(`the run ${this.#runId} is not in the state it was frozen in`);
 		return run;

@@ -335,6 +335,28 @@ describe("trawl cancel", () => {
 	});
 });
 
+describe("trawl cancel beside a process that plans", () => {
+	test.each([
+		["goes on with the run", {}],
+		["puts another in its place", { items: ["beta", "gamma", "delta"] }],
+	])("is obeyed once that %s", async (_, changed) => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		const given = { items: FOUR, run: "max_open_batches: 1", ...changed };
+		rig.write("pipeline.yaml", hostedPipeline(given));
+		await service().setFaults([{ kind: "slow", operation: "listBatches", delayMs: 3_000 }]);
+		const live = rig.start(...RUN);
+		await service().seen("listBatches");
+		const asked = await rig.run("cancel");
+		expect(asked.exitCode, said(asked)).toBe(0);
+		expect(asked.stderr).toContain(`is live in process ${live.child.pid}`);
+		const ended = await live.ended;
+		expect(ended.exitCode, said(ended)).toBe(3);
+		expect(Object.values(statusesOf(rig))).toEqual(Array(given.items.length).fill("cancelled"));
+		expect(await bought()).toBe(2);
+	});
+});
+
 describe("trawl batches", () => {
 	test("lists, shows and cancels what is at the service", async () => {
 		const rig = project(service());
