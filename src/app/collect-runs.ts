@@ -67,8 +67,10 @@ export async function collectRuns(
 		const [ignored] = options.onlyWithFile ?? [];
 		if (ignored !== undefined) return notOfRun(ignored, found.open);
 		const ends: CollectEnd[] = [];
-		for (const open of found.open)
+		for (const open of found.open) {
 			ends.push(await collectRun(open, { statePath: found.path, budget: found.budget }, options));
+			if (options.signal.aborted) break;
+		}
 		return ends;
 	}
 	if (found.live !== undefined) return [found.live];
