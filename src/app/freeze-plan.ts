@@ -21,7 +21,7 @@ import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
-import { type Found, type Offer, type Passed, passGate } from "./pass-gate.ts";
+import { type Found, type Offer, lineageOf, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { describeInputs, withBudget } from "./run-context.ts";
@@ -131,14 +131,13 @@ class Freezing {
 		return this.#unfinished.summary?.content_id === summary.content_id;
 	}
 
-	async #agree({ summary, continues }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
+	async #agree({ summary, continues, runId }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
 		const { state, engine } = this.#session;
 		const { lineage, warnings } = found;
 		const { pipeline, options } = this.#origin;
 		if (this.#hasNothingToCollect(summary, found)) return { ok: false, problems: [], sources: [], exitCode: 0 };
 		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
 		const unfinished = this.#unfinished;
-		const runId = continues && unfinished !== undefined ? unfinished.run_id : this.#runId;
 		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
 		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, continues, lineage, now: this.#now });
 	}
@@ -187,11 +186,9 @@ class Freezing {
 
 	#tell(refusal: Refusal): Promise<Refusal> {
 		const { pipeline } = this.#origin;
-		const { state } = this.#session;
 		const tooLarge = { planId: "", tasks: countTasks(pipeline), estimate: null, worstCase: null };
 		const planned = this.#planned === undefined ? tooLarge : describePlan(this.#planned.summary);
-		const lost = state.adoption.lostLineage(pipeline.name, null);
-		const lineage = this.#unfinished?.lineage ?? lost ?? this.#runId;
+		const lineage = lineageOf(this.#session, { run: this.#unfinished, newLineage: this.#runId }, null);
 		const unfrozen = { runId: this.#runId, inputs: this.#inputs(), planned, now: this.#now, lineage };
 		return tellRefusedPlan({ ...refusal, sources: [pipeline.source] }, unfrozen, this.#session);
 	}

@@ -103,6 +103,7 @@ function nothingFound(session: Session, charged: Charged): Found {
 	return { ...nothing, lineage: lineageOf(session, charged, null), takenOver: NOTHING };
 }
 
-function lineageOf({ state, frame }: Session, { run, newLineage }: Charged, unendedRun: string | null): string {
+/** The chain of runs that what is bought is charged to. `unendedRun`: see `Adoption`. */
+export function lineageOf({ state, frame }: Session, { run, newLineage }: Charged, unendedRun: string | null): string {
 	return run?.lineage ?? state.adoption.lostLineage(frame.name, unendedRun) ?? newLineage;
 }
