@@ -4,6 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { withRun } from "./find-run.ts";
+import { whyStopped } from "./pass-gate.ts";
 import { load, stateDirOf } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { accessOf, frameOf, type RunFrame } from "./run-frame.ts";
@@ -33,17 +34,20 @@ export async function adoptBatch(
 }
 
 async function adopt(batchId: string, session: Session): Promise<AdoptReport | Refusal> {
-	const { state, frame, engine, options } = session;
+	const { state, frame, engine, options, lost } = session;
 	if (state.adoption.knownBatchIds(engine.key).has(batchId))
 		return refuse(`batch ${batchId} is in the state already`, 0);
 	try {
-		const adoption = await adoptBatches({ ...session, named: [batchId], signal: options.signal });
+		const signal = AbortSignal.any([options.signal, lost]);
+		const adoption = await adoptBatches({ ...session, named: [batchId], signal });
 		if (!state.adoption.knownBatchIds(engine.key).has(batchId)) {
 			return refuse(`the service does not know batch ${batchId}, or it has no tasks that Trawl sent`, 9);
 		}
 		await collectUnwanted(session, batchId);
 		return { ok: true, pipeline: frame.name, adoption, inFlight: state.execution.countInFlight(frame.name) };
 	} catch (error) {
+		const stopped = whyStopped(session);
+		if (stopped !== undefined) return stopped;
 		if (!(error instanceof BatchApiError)) throw error;
 		return serviceRefusal(error, []);
 	}

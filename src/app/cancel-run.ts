@@ -1,11 +1,13 @@
 /** Stops a run: what is under way is cancelled at the service, what has finished is kept, the rest is given up. */
 import { dirname } from "node:path";
-import { openState } from "../store/state-store.ts";
+import { openState, type StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { announceRun } from "./announce-run.ts";
 import { carryOut } from "./carry-out.ts";
 import { withRun } from "./find-run.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunReport, SessionOptions } from "./run-stage.ts";
+import { refuseStateFaults, stateRefusal } from "./state-problems.ts";
 import { withStoredRun } from "./stored-session.ts";
 
 export type CancelEnd =
@@ -24,7 +26,9 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	if (!found.ok) return found;
 	const { run, path } = found;
 	if (run.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };
-	const pid = askLiveRun(run, path);
+	const asked = await askLiveRun(run, path);
+	if (!asked.ok) return asked;
+	const { pid } = asked;
 	if (pid !== undefined) return { ok: true, type: "asked", runId: run.run_id, pid };
 	return withStoredRun(
 		{ run, statePath: path },
@@ -39,14 +43,25 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	);
 }
 
-/** The process that works on it, once it has been asked; undefined when there is none. */
-function askLiveRun(run: { readonly run_id: string; readonly pipeline: string }, path: string): number | undefined {
-	const state = openState(dirname(path));
+/** `pid`: the process that works on it, once it has been asked; undefined when there is none. */
+interface Asked {
+	readonly ok: true;
+	readonly pid: number | undefined;
+}
+
+async function askLiveRun({ run_id, pipeline }: StoredRun, path: string): Promise<Asked | Refusal> {
+	let state: StateStore;
 	try {
-		const holder = state.leases.holder(run.pipeline, Date.now());
-		if (holder === undefined) return undefined;
-		state.runs.requestCancel(run.run_id, new Date().toISOString());
-		return holder.pid;
+		state = openState(dirname(path));
+	} catch (error) {
+		return stateRefusal(error);
+	}
+	try {
+		return await refuseStateFaults((): Asked => {
+			const holder = state.leases.holder(pipeline, Date.now());
+			if (holder !== undefined) state.runs.requestCancel(run_id, new Date().toISOString());
+			return { ok: true, pid: holder?.pid };
+		});
 	} finally {
 		state.close();
 	}

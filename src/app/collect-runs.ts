@@ -17,7 +17,7 @@ import { findRun, unknownName, withState } from "./find-run.ts";
 import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
-import type { RunOptions, RunReport, Session } from "./run-stage.ts";
+import type { RunOptions, RunReport, RunStart, Session } from "./run-stage.ts";
 import { type RunToOpen, type StoredWork, withStoredRun } from "./stored-session.ts";
 import { tellRefusedRun } from "./tell-refusal.ts";
 
@@ -67,8 +67,10 @@ export async function collectRuns(
 		const [ignored] = options.onlyWithFile ?? [];
 		if (ignored !== undefined) return notOfRun(ignored, found.open);
 		const ends: CollectEnd[] = [];
-		for (const open of found.open)
+		for (const open of found.open) {
 			ends.push(await collectRun(open, { statePath: found.path, budget: found.budget }, options));
+			if (options.signal.aborted) break;
+		}
 		return ends;
 	}
 	if (found.live !== undefined) return [found.live];
@@ -104,16 +106,21 @@ async function goOn({ session, run, summary }: StoredWork, options: CollectOptio
 	const runId = run.run_id;
 	const offer = (): Offer => ({ ok: true, buys: state.batches.mayStillSend(runId), runId });
 	if (!offer().buys) return carryOut(session, { run, before: announce(), leave: null }, { waits });
+	let before: RunStart["counts"] | undefined;
 	const leave = await passGate(session, {
 		run,
 		newLineage: run.lineage,
 		offer: async () => offer(),
-		agree: async () => agreeToGoOn(run, session, options),
+		agree: async (_, found) => {
+			before = announce(found.warnings);
+			return agreeToGoOn(run, session, options);
+		},
 	});
 	if (leave.ok) {
-		const { consent, found } = leave;
+		const { consent } = leave;
 		state.runs.recordConsent(run.run_id, consent);
-		return carryOut(session, { run: { ...run, consent }, before: announce(found.warnings), leave }, { waits });
+		const going = { run: { ...run, consent }, before: before ?? state.outcomes.counts(run.run_id), leave };
+		return carryOut(session, going, { waits });
 	}
 	if (leave.exitCode === UNWRITABLE || leave.exitCode === REFUSED) await collectUnwanted(session, run.run_id);
 	return tellRefusedRun(leave, run, session);

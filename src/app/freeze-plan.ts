@@ -21,7 +21,7 @@ import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
-import { type Found, type Offer, type Passed, passGate } from "./pass-gate.ts";
+import { type Found, type Offer, lineageOf, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { describeInputs, withBudget } from "./run-context.ts";
@@ -131,16 +131,22 @@ class Freezing {
 		return this.#unfinished.summary?.content_id === summary.content_id;
 	}
 
-	async #agree({ summary, continues }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
+	async #agree({ summary, continues, runId }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
 		const { state, engine } = this.#session;
-		const { lineage, tasks, warnings } = found;
+		const { lineage, warnings } = found;
 		const { pipeline, options } = this.#origin;
-		if (options.collects === true && tasks === 0) return { ok: false, problems: [], sources: [], exitCode: 0 };
+		if (this.#hasNothingToCollect(summary, found)) return { ok: false, problems: [], sources: [], exitCode: 0 };
 		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
 		const unfinished = this.#unfinished;
-		const runId = continues && unfinished !== undefined ? unfinished.run_id : this.#runId;
 		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
 		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, continues, lineage, now: this.#now });
+	}
+
+	/** What an earlier command took in and no run has collected counts as well as what was found now. */
+	#hasNothingToCollect({ actions }: PlanSummary, { tasks }: Found): boolean {
+		const { state, frame } = this.#session;
+		if (this.#origin.options.collects !== true) return false;
+		return tasks === 0 && actions.adopt === 0 && !state.adoption.hasUncollected(frame.name);
 	}
 
 	#go(leave: Passed<Draft>): FrozenRun {
@@ -155,7 +161,8 @@ class Freezing {
 		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
 		const { run_id, context } = this.#unfinished;
 		runs.recordConsent(run_id, consent, withBudget(context, this.#origin.pipeline));
-		runs.clearCancelRequest(run_id);
+		// One that came while this was planned is meant for it.
+		runs.clearCancelRequest(run_id, this.#now.toISOString());
 		return { ...this.#unfinished, consent };
 	}
 
@@ -163,6 +170,9 @@ class Freezing {
 		const { state, engine } = this.#session;
 		const origin = { engine: engine.key, lineage: found.lineage, judge: createOutputCheck() };
 		state.runs.freeze(this.#runId, bid.summary, this.#inputs() as unknown as JsonObject, origin, consent);
+		if (this.#unfinished !== undefined) {
+			state.runs.passOnCancelRequest(this.#unfinished.run_id, this.#runId, this.#now.toISOString());
+		}
 		const run = state.runs.find(this.#runId);
 		if (run === undefined) throw new Error(`the run ${this.#runId} is not in the state it was frozen in`);
 		return run;
@@ -176,11 +186,9 @@ class Freezing {
 
 	#tell(refusal: Refusal): Promise<Refusal> {
 		const { pipeline } = this.#origin;
-		const { state } = this.#session;
 		const tooLarge = { planId: "", tasks: countTasks(pipeline), estimate: null, worstCase: null };
 		const planned = this.#planned === undefined ? tooLarge : describePlan(this.#planned.summary);
-		const lost = state.adoption.lostLineage(pipeline.name, null);
-		const lineage = this.#unfinished?.lineage ?? lost ?? this.#runId;
+		const lineage = lineageOf(this.#session, { run: this.#unfinished, newLineage: this.#runId }, null);
 		const unfrozen = { runId: this.#runId, inputs: this.#inputs(), planned, now: this.#now, lineage };
 		return tellRefusedPlan({ ...refusal, sources: [pipeline.source] }, unfrozen, this.#session);
 	}

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Leases } from "../store/leases.ts";
+import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./prepare-plan.ts";
 
 /** How long `run` waits for another live run to end. */
@@ -19,7 +20,8 @@ export async function holdLease(leases: Leases, pipeline: string, signal: AbortS
 	for (let waited = 0; ; waited += RETRY_MS) {
 		const answer = leases.acquire(pipeline, Date.now());
 		if (answer.taken) return keepAlive(leases, pipeline);
-		if (waited >= PATIENCE_MS || signal.aborted) {
+		if (signal.aborted) return interrupted(signal);
+		if (waited >= PATIENCE_MS) {
 			const { pid, place, since } = answer.holder;
 			return locked(`another run of \`${pipeline}\` is live: process ${pid} on ${place.split(" ")[0]}, since ${since}`);
 		}

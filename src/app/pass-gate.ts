@@ -8,6 +8,7 @@ import type { Consent, StoredRun } from "../store/stored-run.ts";
 import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { createOutputCheck } from "./check-output.ts";
 import type { ConsentAnswer } from "./consent.ts";
+import { leaseLost } from "./hold-lease.ts";
 import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseTaken, refuseUnwritable } from "./refuse-unwritable.ts";
@@ -64,9 +65,16 @@ export async function passGate<Bid extends Offer>(session: Session, buyer: Buyer
 	const taken = bid.buys ? await refuseTaken(session.frame, session.state, bid.runId) : undefined;
 	if (taken !== undefined) return taken;
 	const answer = await buyer.agree(bid, found);
-	if (session.options.signal.aborted) return interrupted(session.options.signal);
+	const stopped = whyStopped(session);
+	if (stopped !== undefined) return stopped;
 	if (answer.ok) return { ok: true, bid, found, consent: answer.consent };
 	return "problem" in answer ? { ok: false, problems: [answer.problem], sources: [], exitCode: 7 } : answer;
+}
+
+/** Undefined while nothing has stopped it: neither the user, nor another process that has taken over the lease. */
+export function whyStopped({ frame, options, lost }: Session): Refusal | undefined {
+	if (options.signal.aborted) return interrupted(options.signal);
+	return lost.aborted ? leaseLost(frame.name) : undefined;
 }
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };
@@ -74,16 +82,17 @@ const NOTHING: TakenOver = { recognised: 0, moved: 0 };
 type Charged = Pick<Buyer<Offer>, "run" | "newLineage">;
 
 async function askService(session: Session, charged: Charged): Promise<Found | Refusal> {
-	const { state, frame, options } = session;
+	const { state, frame, options, lost } = session;
 	try {
-		const adoption = await adoptBatches({ ...session, signal: options.signal });
+		const adoption = await adoptBatches({ ...session, signal: AbortSignal.any([options.signal, lost]) });
 		const { run } = charged;
 		const lineage = lineageOf(session, charged, adoption.unendedRun);
 		state.adoption.joinLineage(frame.name, adoption.unendedRun, lineage);
 		const takenOver = run === undefined ? NOTHING : state.adoption.takeOver(run.run_id, createOutputCheck());
 		return { ...adoption, lineage, takenOver };
 	} catch (error) {
-		if (options.signal.aborted) return interrupted(options.signal);
+		const stopped = whyStopped(session);
+		if (stopped !== undefined) return stopped;
 		if (!(error instanceof BatchApiError)) throw error;
 		return serviceRefusal(error, []);
 	}
@@ -94,6 +103,7 @@ function nothingFound(session: Session, charged: Charged): Found {
 	return { ...nothing, lineage: lineageOf(session, charged, null), takenOver: NOTHING };
 }
 
-function lineageOf({ state, frame }: Session, { run, newLineage }: Charged, unendedRun: string | null): string {
+/** The chain of runs that what is bought is charged to. `unendedRun`: see `Adoption`. */
+export function lineageOf({ state, frame }: Session, { run, newLineage }: Charged, unendedRun: string | null): string {
 	return run?.lineage ?? state.adoption.lostLineage(frame.name, unendedRun) ?? newLineage;
 }

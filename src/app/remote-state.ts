@@ -7,6 +7,7 @@ import type { Problem } from "../model/problem.ts";
 import { copyState, openState, type StateStore } from "../store/state-store.ts";
 import { adoptBatches } from "./adopt-batches.ts";
 import { type EngineAccess, openEngine, worksInThisProcess } from "./engines.ts";
+import { interrupted } from "./interrupt.ts";
 import type { Refusal } from "./refusal.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 
@@ -40,6 +41,7 @@ export async function withRemoteState<Value>(
 			state.close();
 		}
 	} catch (error) {
+		if (signal?.aborted === true) return interrupted(signal);
 		if (!(error instanceof BatchApiError)) throw error;
 		return serviceRefusal(error, [pipeline.source]);
 	} finally {

@@ -34,7 +34,7 @@ export class RunDisplay {
 		if (start.warnings.length > 0) stderr.write(`${formatProblems(start.warnings, [])}\n`);
 		this.say(describeStart(start, this.#context));
 		const style = this.#flags.quiet ? "none" : this.#flags.progress;
-		this.#progress = createProgress(style, start.counts.pending, this.#context);
+		this.#progress = this.#endProgress().then(() => createProgress(style, start.counts.pending, this.#context));
 	};
 
 	readonly onEvent = (event: RunEvent): void => {
@@ -49,10 +49,17 @@ export class RunDisplay {
 
 	/** Says how it ended and gives the exit code. */
 	async end(result: RunReport | Refusal): Promise<number> {
-		(await this.#progress)?.end();
+		await this.#endProgress();
 		if (!result.ok) return refused(result, this.#context);
 		this.#report(result);
 		return result.manifest.exit_code;
+	}
+
+	/** Of the run before, where `collect` goes on with several. */
+	async #endProgress(): Promise<void> {
+		const shown = this.#progress;
+		this.#progress = undefined;
+		(await shown)?.end();
 	}
 
 	#report(report: RunReport): void {

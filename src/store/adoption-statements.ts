@@ -173,6 +173,13 @@ export function lostLineage(db: Database, pipeline: string, unendedRun: string |
 	return db.get<{ lineage: string }>(sql, [pipeline, unendedRun])?.lineage;
 }
 
+/** Whether a batch was taken in since a run of the pipeline last came to its end. */
+export function hasUncollected(db: Database, pipeline: string): boolean {
+	const sql = `SELECT 1 FROM batches b WHERE b.pipeline = ? AND b.adopted_at IS NOT NULL AND NOT EXISTS (
+		SELECT 1 FROM runs r WHERE r.pipeline = b.pipeline AND r.state = 'finished' AND r.finished_at >= b.adopted_at) LIMIT 1`;
+	return db.get(sql, [pipeline]) !== undefined;
+}
+
 /** Charges what is under way and was taken in to the chain of runs that goes on with it. */
 export function joinLineage(db: Database, pipeline: string, unendedRun: string | null, lineage: string): void {
 	db.run(`UPDATE batches SET lineage = ? WHERE pipeline = ? AND ${UNENDED}`, [lineage, pipeline, unendedRun]);

@@ -77,9 +77,20 @@ export class RunStatements {
 		this.#db.run("UPDATE runs SET cancel_requested_at = ? WHERE run_id = ?", [now, runId]);
 	}
 
-	/** The request has been obeyed, or a new one begins. */
-	clearCancelRequest(runId: string): void {
-		this.#db.run("UPDATE runs SET cancel_requested_at = NULL WHERE run_id = ?", [runId]);
+	/** The run begins anew: what was asked of it before that time (ISO 8601) is over. */
+	clearCancelRequest(runId: string, before: string): void {
+		const sql = "UPDATE runs SET cancel_requested_at = NULL WHERE run_id = ? AND cancel_requested_at < ?";
+		this.#db.run(sql, [runId, before]);
+	}
+
+	/** What was asked of the superseded run since that time (ISO 8601) is asked of the one in its place. */
+	passOnCancelRequest(superseded: string, runId: string, since: string): void {
+		this.#db.run(
+			`UPDATE runs SET cancel_requested_at =
+			 (SELECT old.cancel_requested_at FROM runs old WHERE old.run_id = ? AND old.cancel_requested_at >= ?)
+			 WHERE run_id = ?`,
+			[superseded, since, runId],
+		);
 	}
 
 	/** Records how the run stands. One that has finished is closed; any other is left to be continued. */

@@ -15,6 +15,7 @@ import type { PlanLookups } from "../model/plan.ts";
 import { Database } from "../sqlite/database.ts";
 import {
 	type AdoptionInto,
+	hasUncollected,
 	joinLineage,
 	knownBatchIds,
 	leftovers,
@@ -47,6 +48,8 @@ export interface AdoptionStore {
 	takeOver(runId: string, judge: JudgeOutput): TakenOver;
 	/** The chain of the newest run that was lost before its end; `unendedRun` is what `run.json` tells. */
 	lostLineage(pipeline: string, unendedRun: string | null): string | undefined;
+	/** Whether a batch was taken in since a run of the pipeline last came to its end. */
+	hasUncollected(pipeline: string): boolean;
 	/** Charges what is under way and was taken in to the chain of runs that goes on with it. */
 	joinLineage(pipeline: string, unendedRun: string | null, lineage: string): void;
 	/** What was bought in the run's chain, or taken in since it began, and its plan does not want. */
@@ -154,6 +157,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 			takeOver: (runId, judge) => db.transaction(() => takeOver(db, runId, judge)),
 			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),
 			joinLineage: (pipeline, unendedRun, lineage) => joinLineage(db, pipeline, unendedRun, lineage),
+			hasUncollected: (pipeline) => hasUncollected(db, pipeline),
 			leftovers: (pipeline, runId) => leftovers(db, pipeline, runId),
 		},
 		close: () => db.close(),

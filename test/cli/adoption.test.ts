@@ -335,6 +335,20 @@ function digestsOf(rig: HostedRig): Readonly<Record<string, string>> {
 	return Object.fromEntries(own.map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]));
 }
 
+test.each([[["adopt", "batch_1", "pipeline.yaml"]], [["plan", "pipeline.yaml", "--remote"]]])(
+	"Ctrl-C while the service asks for a pause ends %j with 130",
+	async (command) => {
+		await service().setFaults([{ kind: "rate_limited", operation: "listBatches", retryAfter: 60, times: 10 }]);
+		const rig = project(service());
+		const { child, ended } = rig.start(...command);
+		await service().seen("listBatches");
+		child.kill("SIGINT");
+		const result = await ended;
+		expect(result.exitCode, said(result)).toBe(130);
+		expect(result.stderr).toMatch(/^Interrupted before .*\.\n$/);
+	},
+);
+
 test("what is under way on another engine is told, and collected there", async () => {
 	await service().setSettings({ afterMs: null });
 	const rig = project(service());

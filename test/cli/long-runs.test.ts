@@ -193,6 +193,36 @@ describe("trawl collect FILE after the state was lost", () => {
 		expect(await bought()).toBe(4);
 	});
 
+	test("with --yes once it was refused without: what the first call took in is not nothing", async () => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		rig.remove(".trawl");
+		await endAll();
+		const refused = await rig.run("collect", "pipeline.yaml", "--wait");
+		expect(refused.exitCode, said(refused)).toBe(7);
+		const result = await rig.run("collect", "pipeline.yaml", "--wait", "--yes");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("succeeded"));
+		expect(await bought()).toBe(4);
+		const nothing = await rig.run("collect", "pipeline.yaml");
+		expect(nothing.exitCode, said(nothing)).toBe(0);
+		expect(nothing.stderr).toContain("Nothing is open.");
+	});
+
+	test("goes on with what `adopt` took in", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--detach");
+		const [batchId = ""] = manifestOf(rig).batch_ids;
+		rig.remove(".trawl");
+		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
+		expect(taken.exitCode, said(taken)).toBe(0);
+		await endAll();
+		const result = await rig.run("collect", "pipeline.yaml");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
+		expect(await bought()).toBe(2);
+	});
+
 	test("buys nothing where there is nothing of it at the service", async () => {
 		const rig = project(service());
 		const result = await rig.run("collect", "pipeline.yaml");
@@ -301,6 +331,28 @@ describe("trawl cancel", () => {
 		expect(manifestOf(rig)).toMatchObject({ status: "cancelled", exit_code: 3 });
 		expect(Object.values(statusesOf(rig))).toEqual(Array(4).fill("cancelled"));
 		expect(outcomesOf(rig)[3]).toMatchObject({ cost: 0, error: "cancelled before it was sent" });
+		expect(await bought()).toBe(2);
+	});
+});
+
+describe("trawl cancel beside a process that plans", () => {
+	test.each([
+		["goes on with the run", {}],
+		["puts another in its place", { items: ["beta", "gamma", "delta"] }],
+	])("is obeyed once that %s", async (_, changed) => {
+		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
+		await rig.run(...RUN, "--detach");
+		const given = { items: FOUR, run: "max_open_batches: 1", ...changed };
+		rig.write("pipeline.yaml", hostedPipeline(given));
+		await service().setFaults([{ kind: "slow", operation: "listBatches", delayMs: 3_000 }]);
+		const live = rig.start(...RUN);
+		await service().seen("listBatches");
+		const asked = await rig.run("cancel");
+		expect(asked.exitCode, said(asked)).toBe(0);
+		expect(asked.stderr).toContain(`is live in process ${live.child.pid}`);
+		const ended = await live.ended;
+		expect(ended.exitCode, said(ended)).toBe(3);
+		expect(Object.values(statusesOf(rig))).toEqual(Array(given.items.length).fill("cancelled"));
 		expect(await bought()).toBe(2);
 	});
 });
