@@ -25,16 +25,24 @@ export type ConsentAnswer =
 	| { readonly ok: true; readonly consent: Consent }
 	| { readonly ok: false; readonly problem: Problem };
 
+/** Whether the cap has room for the worst case beside what was spent. */
+export function isCovered({
+	worstCase,
+	spent,
+	cap: { max },
+}: Pick<ConsentRequest, "worstCase" | "spent" | "cap">): boolean {
+	return max !== null && worstCase !== null && roundDollars(spent + worstCase) <= max;
+}
+
 export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer> {
-	const { worstCase, spent, cap, yes, confirm, now } = request;
+	const { worstCase, cap, yes, confirm, now } = request;
 	const { max, raises } = cap;
 	const given = (given_by: Consent["given_by"]): ConsentAnswer => ({
 		ok: true,
 		consent: { given_by, max_cost: max, at: now.toISOString() },
 	});
 	if (worstCase === 0 && !raises) return given("free");
-	const isCovered = max !== null && worstCase !== null && roundDollars(spent + worstCase) <= max;
-	if (isCovered && !raises) return given("budget");
+	if (isCovered(request) && !raises) return given("budget");
 	if (yes) return given("flag");
 	if (confirm === undefined) return { ok: false, problem: notAsked(request) };
 	return (await confirm(`${describe(request)} Go on?`)) ? given("terminal") : { ok: false, problem: declined() };

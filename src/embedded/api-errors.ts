@@ -1,16 +1,6 @@
 /** The embedded service's refusals, worded in one place. */
-import { BatchApiError, type FieldError } from "../model/batch-api.ts";
+import { BatchApiError } from "../model/batch-api.ts";
 import type { BatchStatus } from "../model/wire.ts";
-import { summariseFieldErrors } from "../wire/field-error.ts";
-
-/** Throws when a request has faults. */
-export function refuseFaults(errors: readonly FieldError[]): void {
-	if (errors.length > 0) throw refusal(errors);
-}
-
-export function refusal(errors: readonly FieldError[]): BatchApiError {
-	return new BatchApiError("rejected", summariseFieldErrors(errors), { status: 400, errors });
-}
 
 export function noSuchBatch(batchId: string): BatchApiError {
 	return new BatchApiError("not_found", `No such batch: ${JSON.stringify(batchId)}`, { status: 404 });

@@ -19,7 +19,8 @@ import {
 import { checkAddTasks, checkCreateBatch, checkListBatchesQuery, checkListTasksQuery } from "../wire/check-request.ts";
 import { fieldError } from "../wire/field-error.ts";
 import { normaliseCreateBatch, normaliseTask } from "../wire/normalise-request.ts";
-import { batchIsClosed, noSuchBatch, refusal, refuseFaults } from "./api-errors.ts";
+import { refusal, refuseFaults } from "../wire/refuse-faults.ts";
+import { batchIsClosed, noSuchBatch } from "./api-errors.ts";
 import type { EngineStore, NewTask, StoredTask } from "./engine-store.ts";
 import { decodeTaskCursor, encodeTaskCursor } from "./task-cursor.ts";
 import { unsupportedFields } from "./unsupported-fields.ts";

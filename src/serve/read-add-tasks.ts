@@ -1,7 +1,7 @@
 import { isJsonObject } from "../model/json.ts";
 import type { TaskInput } from "../model/wire.ts";
 import { checkAddTasks } from "../wire/check-request.ts";
-import { refuseFaults } from "./refuse-faults.ts";
+import { refuseFaults } from "../wire/refuse-faults.ts";
 
 /** The tasks of a body that holds just that; what each of them says is checked behind the port. */
 export function readAddTasks(body: unknown): readonly TaskInput[] {

@@ -3,9 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { CreateBatchRequest, ListTasksQuery, TaskInput } from "../model/wire.ts";
 import { checkListBatchesQuery, checkNoBody } from "../wire/check-request.ts";
+import { refuseFaults } from "../wire/refuse-faults.ts";
 import { readAddTasks } from "./read-add-tasks.ts";
 import { type QueryTexts, readQuery } from "./read-query.ts";
-import { refuseFaults } from "./refuse-faults.ts";
 
 interface OfBatch {
 	readonly Params: { readonly id: string };

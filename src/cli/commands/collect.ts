@@ -29,7 +29,6 @@ export const collect: CommandRunner<Flags> = async ([named], flags, context) => 
 		onEvent: display.onEvent,
 	});
 	if ("problems" in ends) return refused(ends, context);
-	if (ends.length === 0) display.say("Nothing is open.\n");
 	let exitCode = 0;
 	for (const end of ends) exitCode = (await show(end, display)) || exitCode;
 	return exitCode;
