@@ -1,5 +1,5 @@
 /** What is wrong with the corpus of the embedded engine. */
-import type { Pipeline } from "../model/pipeline.ts";
+import type { LocalSettings } from "../model/pipeline.ts";
 import type { Location, Problem } from "../model/problem.ts";
 
 export interface CorpusFindings {
@@ -9,8 +9,12 @@ export interface CorpusFindings {
 }
 
 /** `leftOut` says what no pattern matches. */
-export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: CorpusFindings, leftOut: string): Problem[] {
-	const { corpus: patterns, corpusLocations } = pipeline.local;
+export function corpusProblems(
+	local: Pick<LocalSettings, "corpus" | "corpusLocations" | "baseDir">,
+	corpus: CorpusFindings,
+	leftOut: string,
+): Problem[] {
+	const { corpus: patterns, corpusLocations } = local;
 	const start = corpusLocations[0];
 	const problems: Problem[] = corpus.unreadable.map(({ path, reason }) => ({
 		code: "corpus_unreadable",
@@ -20,7 +24,7 @@ export function corpusProblems(pipeline: Pick<Pipeline, "local">, corpus: Corpus
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${pipeline.local.baseDir}; ${leftOut}`;
+		const hint = `patterns are relative to ${local.baseDir}; ${leftOut}`;
 		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {

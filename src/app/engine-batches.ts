@@ -1,6 +1,7 @@
 /** `trawl batches`: looks at what is on an engine, whoever put it there, and can cancel it. */
 import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import { cancelOrLook } from "../model/cancel-or-look.ts";
+import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
 import type { ProblemCode } from "../model/problem.ts";
 import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
@@ -82,7 +83,7 @@ function hosted(options: BatchesOptions): Target | Refusal {
 		const message = "each pipeline has an embedded engine of its own: name its file with --pipeline FILE";
 		return { ok: false, problems: [{ code: "not_used_here", severity: "error", message }], sources: [], exitCode: 2 };
 	}
-	const local = { corpus: [], corpusLocations: [], baseDir: cwd, concurrency: 1 };
+	const local = { corpus: [], corpusLocations: [], baseDir: cwd, concurrency: 1, research: DEFAULT_RESEARCH };
 	const prices = { fast: null, standard: null, heavy: null, max: null };
 	const settings = {
 		name: "",

@@ -76,11 +76,15 @@ export async function describeEngine(
 ): Promise<Result<EngineDescription>> {
 	if (!worksInThisProcess(pipeline)) return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
-	const { extractiveIdentity } = await import("../research/extractive-identity.ts");
+	const { identifyResearcher } = await import("./local-researcher.ts");
 	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
-	const problems = corpusProblems(pipeline, scan, LEFT_OUT);
+	const problems = corpusProblems(pipeline.local, scan, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
-	return { ok: true, value: await describeLocal(extractiveIdentity(scan.digest)), warnings: problems };
+	return {
+		ok: true,
+		value: await describeLocal(identifyResearcher(scan.digest, pipeline.local.research)),
+		warnings: problems,
+	};
 }
 
 export interface OpenOptions {
@@ -106,12 +110,12 @@ export async function openEngine(
 		databasePath: join(stateDir, "corpus.db"),
 		...(signal === undefined ? {} : { signal }),
 	});
-	const problems = corpusProblems(pipeline, corpus, LEFT_OUT);
+	const problems = corpusProblems(pipeline.local, corpus, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) {
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const engine = openLocalEngine(corpus, {
+	const engine = openLocalEngine(corpus, pipeline.local.research, {
 		// One each: an engine fails queued tasks that were meant for another corpus.
 		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
 		concurrency: pipeline.local.concurrency,

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchApi } from "../model/batch-api.ts";
+import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
 import { openCorpus } from "../research/open-corpus.ts";
@@ -39,7 +40,7 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		...{ databasePath: join(dataDir, "corpus.db"), signal },
 	});
 	const problems = corpusProblems(
-		{ local: { corpus: patterns, corpusLocations: [], baseDir: root, concurrency } },
+		{ corpus: patterns, corpusLocations: [], baseDir: root },
 		corpus,
 		"what `--data` names never matches",
 	);
@@ -47,7 +48,7 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(corpus, {
+	const { api, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
 		databasePath,
 		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),

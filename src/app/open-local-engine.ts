@@ -2,8 +2,9 @@
 import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embedded-engine.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
-import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
+import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Corpus } from "../research/open-corpus.ts";
+import { openResearcher } from "./local-researcher.ts";
 
 export interface LocalEngine {
 	readonly api: BatchApi;
@@ -15,9 +16,13 @@ export interface LocalEngine {
 }
 
 /** Closes the corpus when it throws. */
-export function openLocalEngine(corpus: Corpus, options: Omit<WorkingEngineOptions, "researcher">): LocalEngine {
+export function openLocalEngine(
+	corpus: Corpus,
+	research: ResearchSettings,
+	options: Omit<WorkingEngineOptions, "researcher">,
+): LocalEngine {
 	try {
-		const researcher = createExtractiveResearcher({ corpus });
+		const researcher = openResearcher(corpus, research);
 		const { api, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,

@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from "node:path";
 import type { JsonObject } from "../model/json.ts";
-import type { Pipeline } from "../model/pipeline.ts";
+import { DEFAULT_RESEARCH, type Pipeline } from "../model/pipeline.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { EngineAccess } from "./engines.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
@@ -20,12 +20,13 @@ export function frameOf(run: StoredRun, statePath: string): RunFrame | undefined
 	const { frame } = context;
 	const { dir, formats, projectRoot } = exportOf(context, statePath);
 	if (frame === undefined || projectRoot === null) return undefined;
-	const baseDir = resolve(dirname(statePath), frame.local.base_dir);
+	const { corpus, base_dir, concurrency, research = DEFAULT_RESEARCH } = frame.local;
+	const baseDir = resolve(dirname(statePath), base_dir);
 	const { max_cost, max_tasks, per_month } = frame.budget;
 	return {
 		name: run.pipeline,
 		engine: frame.engine,
-		local: { corpus: frame.local.corpus, corpusLocations: [], baseDir, concurrency: frame.local.concurrency },
+		local: { corpus, corpusLocations: [], baseDir, concurrency, research },
 		prices: frame.prices,
 		budget: { maxCost: max_cost, maxTasks: max_tasks, perMonth: per_month },
 		run: frame.run,

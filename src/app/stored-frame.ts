@@ -1,10 +1,16 @@
 /** What a run can be gone on with without its file, as it is stored. */
 import { isAbsolute, relative, sep } from "node:path";
-import type { Pipeline } from "../model/pipeline.ts";
+import type { Pipeline, ResearchSettings } from "../model/pipeline.ts";
 
 export interface StoredFrame {
 	readonly engine: Pipeline["engine"];
-	readonly local: { readonly corpus: readonly string[]; readonly base_dir: string; readonly concurrency: number };
+	readonly local: {
+		readonly corpus: readonly string[];
+		readonly base_dir: string;
+		readonly concurrency: number;
+		/** States of earlier versions do not have it. */
+		readonly research?: ResearchSettings;
+	};
 	readonly prices: Pipeline["prices"];
 	readonly budget: {
 		readonly max_cost: number | null;
@@ -22,6 +28,7 @@ export function storeFrame(pipeline: Pipeline, stateDir: string): StoredFrame {
 			corpus: local.corpus,
 			base_dir: storedPath(local.baseDir, projectRoot, stateDir),
 			concurrency: local.concurrency,
+			research: local.research,
 		},
 		prices,
 		budget: storeBudget(budget),

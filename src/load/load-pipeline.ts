@@ -16,13 +16,13 @@ import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
+import { readLocal } from "./read-local.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readText } from "./read-text.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 export const MAX_PIPELINE_BYTES = 5_000_000;
-const DEFAULT_CONCURRENCY = 4;
 
 /** What the command line says over the file. */
 export interface LoadOptions {
@@ -90,7 +90,7 @@ function buildPipeline(
 		name,
 		description: typeof root.description === "string" ? root.description : null,
 		engine,
-		local: readLocal(root, engine, baseDir, options, yaml, log),
+		local: readLocal(root, { engine, baseDir, corpus: options.corpus, cwd: options.cwd }, yaml, log),
 		vars,
 		data: [...data.values()],
 		templates,
@@ -121,37 +121,6 @@ function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: P
 		vars[name] = value;
 	}
 	return vars;
-}
-
-function readLocal(
-	root: JsonObject,
-	engine: EngineKind,
-	baseDir: string,
-	options: LoadOptions,
-	yaml: YamlFile,
-	log: ProblemLog,
-): Pipeline["local"] {
-	const local = mapping(root.local);
-	const concurrency = typeof local.concurrency === "number" ? local.concurrency : DEFAULT_CONCURRENCY;
-	if (options.corpus !== undefined && engine !== "local") {
-		const message = "--corpus is for the embedded engine; this pipeline runs on the hosted service";
-		log.warn("not_used_here", message, yaml.locateKey(["engine"]), {
-			hint: "add --engine local, or leave --corpus out",
-		});
-	}
-	if (options.corpus !== undefined) {
-		const corpusLocations = options.corpus.map(() => yaml.at(0));
-		return { corpus: options.corpus, corpusLocations, baseDir: options.cwd, concurrency };
-	}
-	const corpus = Array.isArray(local.corpus) ? local.corpus.filter((glob) => typeof glob === "string") : [];
-	const corpusLocations = corpus.map((_, index) => yaml.locateValue(["local", "corpus", index]));
-	if (engine === "local" && corpus.length === 0) {
-		const location = root.local === undefined ? yaml.locateKey(["engine"]) : yaml.locateKey(["local"]);
-		log.error("corpus_missing", "the embedded engine needs files to research in", location, {
-			hint: 'add `local: { corpus: ["docs/**/*.md"] }`, or --corpus GLOB',
-		});
-	}
-	return { corpus, corpusLocations, baseDir, concurrency };
 }
 
 /** Relative to the working folder when it is inside, absolute otherwise. */

@@ -82,7 +82,29 @@ export interface LocalSettings {
 	/** Absolute. */
 	readonly baseDir: string;
 	readonly concurrency: number;
+	readonly research: ResearchSettings;
 }
+
+/** How the embedded engine finds its answers; stored with a run as it stands here. */
+export interface ResearchSettings {
+	/** Whether URLs of tasks may lead to this machine and into private networks. */
+	readonly allow_private_urls: boolean;
+	/** Null where answers are made of sentences of the sources. */
+	readonly model: ModelSettings | null;
+}
+
+/** A language model at an OpenAI-compatible endpoint. */
+export interface ModelSettings {
+	/** With its version prefix. */
+	readonly base_url: string;
+	readonly name: string;
+	/** The environment variable that holds the endpoint's key; null for none. */
+	readonly api_key_env: string | null;
+	/** US dollars for a million tokens; null for a model that costs nothing. */
+	readonly prices: { readonly input: number; readonly output: number } | null;
+}
+
+export const DEFAULT_RESEARCH: ResearchSettings = { allow_private_urls: false, model: null };
 
 export interface RunSettings {
 	readonly batchSize: number;

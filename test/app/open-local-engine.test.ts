@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { openLocalEngine } from "../../src/app/open-local-engine.ts";
+import { DEFAULT_RESEARCH } from "../../src/model/pipeline.ts";
 import type { Corpus } from "../../src/research/open-corpus.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -9,7 +10,9 @@ describe("the corpus of an embedded engine", () => {
 		const reader = { documents: [], size: 0 } as unknown as Corpus["reader"];
 		const corpus = { digest: "", reader, close } as unknown as Corpus;
 		const databasePath = temporaryFolder();
-		expect(() => openLocalEngine(corpus, { databasePath })).toThrow("expected a database file, found a folder");
+		expect(() => openLocalEngine(corpus, DEFAULT_RESEARCH, { databasePath })).toThrow(
+			"expected a database file, found a folder",
+		);
 		expect(close).toHaveBeenCalledOnce();
 	});
 });

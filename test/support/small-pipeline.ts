@@ -1,13 +1,14 @@
 /** Small pipelines built in code, planned by the real planner and frozen in the real store. */
 import type { Json, JsonObject } from "../../src/model/json.ts";
-import type {
-	DataSource,
-	Pipeline,
-	Prices,
-	Refresh,
-	RetryPolicy,
-	RunSettings,
-	TaskTemplate,
+import {
+	type DataSource,
+	DEFAULT_RESEARCH,
+	type Pipeline,
+	type Prices,
+	type Refresh,
+	type RetryPolicy,
+	type RunSettings,
+	type TaskTemplate,
 } from "../../src/model/pipeline.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { TemplateNode } from "../../src/model/template-node.ts";
@@ -63,7 +64,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		name,
 		description: null,
 		engine: "valyu",
-		local: { corpus: [], corpusLocations: [], baseDir: "/", concurrency: 1 },
+		local: { corpus: [], corpusLocations: [], baseDir: "/", concurrency: 1, research: DEFAULT_RESEARCH },
 		vars: {},
 		data: [source],
 		templates: [template],
