@@ -4,6 +4,7 @@ import type { StoredRun } from "../store/stored-run.ts";
 import { systemTiming } from "../system/timing.ts";
 import { type Cap, capOf } from "./cap-of.ts";
 import { createOutputCheck } from "./check-output.ts";
+import { runExtender } from "./extend-run.ts";
 import { fetchArtefacts } from "./fetch-artefacts.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseLost } from "./hold-lease.ts";
@@ -78,6 +79,7 @@ async function execute(session: Session, run: StoredRun, how: Execution, tally: 
 			lostBatch: engine.lostBatch,
 			waits: how.waits || engine.worksInThisProcess,
 			submits: how.submits,
+			extend: runExtender(session, run),
 			checkOutput: createOutputCheck(),
 			now: () => new Date().toISOString(),
 			sleep: systemTiming.sleep,

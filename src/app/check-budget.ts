@@ -1,5 +1,5 @@
 /** Whether a run may ask for what the plan asks for. Held against it before anything is sent. */
-import type { Pipeline } from "../model/pipeline.ts";
+import { dataBindings, type Pipeline } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
 import { plural } from "../values/plural.ts";
@@ -92,7 +92,7 @@ function unknownPrice(place: Pick<Problem, "location">): Problem {
 
 function tooManyByDefault(pipeline: Pipeline, tasks: number): Problem {
 	const largest = pipeline.templates.reduce((most, next) => (countTasksOf(next) > countTasksOf(most) ? next : most));
-	const factors = largest.forEach.map(({ source }) => `${plural(source.rowCount, "row")} of \`${source.name}\``);
+	const factors = dataBindings(largest).map(({ source }) => `${plural(source.rowCount, "row")} of \`${source.name}\``);
 	return {
 		code: "budget_tasks",
 		severity: "error",

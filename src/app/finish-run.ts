@@ -38,7 +38,8 @@ export async function finishRun(
 	const inFlight = state.execution.countInFlight(frame.name);
 	const selected = state.outcomes.counts(run.run_id, { selectedOnly: true });
 	const interruptCode = interruptCodeOf(options.signal);
-	const conclusion = concludeRun({ end, counts, selected, inFlight, interruptCode, downloads });
+	const openTemplates = state.runs.openTemplates(run.run_id).length;
+	const conclusion = concludeRun({ end, counts, openTemplates, selected, inFlight, interruptCode, downloads });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
 	const ended = conclusion.finished ? null : whyEnded(end, downloads);
 	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };

@@ -6,12 +6,14 @@
  * has the plan made again when the service had something that the state did not know.
  */
 import { randomBytes } from "node:crypto";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import { countTasks } from "../plan/count-tasks.ts";
+import { SELECT_ALL } from "../plan/selection.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
+import type { RunFile } from "../store/run-files.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { agreeOnCost } from "./agree-on-cost.ts";
 import { announceRun } from "./announce-run.ts";
@@ -29,6 +31,7 @@ import { chooseRunDate } from "./run-date.ts";
 import type { RefusedPlan } from "./run-manifest.ts";
 import type { RunOptions, RunStart, Session } from "./run-stage.ts";
 import { checkSavedPlan } from "./saved-plan.ts";
+import { storedPath } from "./stored-frame.ts";
 import { tellRefusedPlan } from "./tell-refusal.ts";
 
 export interface FrozenRun {
@@ -169,7 +172,9 @@ class Freezing {
 	#freeze({ bid, found, consent }: Passed<Draft>): StoredRun {
 		const { state, engine } = this.#session;
 		const origin = { engine: engine.key, lineage: found.lineage, judge: createOutputCheck() };
-		state.runs.freeze(this.#runId, bid.summary, this.#inputs() as unknown as JsonObject, origin, consent);
+		const context = this.#inputs() as unknown as JsonObject;
+		const files = bid.summary.open.length === 0 ? [] : this.#files();
+		state.runs.freeze({ runId: this.#runId, summary: bid.summary, context, origin, consent, files });
 		if (this.#unfinished !== undefined) {
 			state.runs.passOnCancelRequest(this.#unfinished.run_id, this.#runId, this.#now.toISOString());
 		}
@@ -178,10 +183,25 @@ class Freezing {
 		return run;
 	}
 
+	/** What later stages are planned from. */
+	#files(): readonly RunFile[] {
+		const { pipeline } = this.#origin;
+		const stateDir = dirname(this.#session.state.path);
+		return [...pipeline.files].map(([path, text]) => ({
+			path: storedPath(path, pipeline.projectRoot, stateDir),
+			text,
+		}));
+	}
+
 	#inputs() {
 		const { path, pipeline, options } = this.#origin;
 		const { engine, state } = this.#session;
-		return describeInputs(pipeline, resolve(options.cwd, path), engine.identity, state.path);
+		const planning = {
+			vars: options.vars ?? {},
+			selection: options.selection ?? SELECT_ALL,
+			fresh: options.fresh === true,
+		};
+		return describeInputs(pipeline, { path: resolve(options.cwd, path), planning }, engine.identity, state.path);
 	}
 
 	#tell(refusal: Refusal): Promise<Refusal> {

@@ -4,7 +4,7 @@ import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, Prices, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import { type PlanSink, planPipeline } from "../plan/plan-pipeline.ts";
+import { type PlanSink, planPipeline, type StageToPlan } from "../plan/plan-pipeline.ts";
 import { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
 import { readState, type StateStore } from "../store/state-store.ts";
 import type { EngineDescription } from "./engines.ts";
@@ -47,6 +47,8 @@ export interface PlanRequest {
 	/** `run.date`. */
 	readonly date: string;
 	readonly now: Date;
+	/** One template of a frozen run, in place of the whole pipeline. */
+	readonly stage?: StageToPlan | undefined;
 	/** Aborted to stop. */
 	readonly signal?: AbortSignal | undefined;
 }

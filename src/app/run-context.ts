@@ -5,7 +5,7 @@ import type { RunManifest } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { readGitState } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
-import { type StoredFrame, storeBudget, storedPath, storeFrame } from "./stored-frame.ts";
+import { type StoredFrame, storeBudget, type PlannedFrom, storedPath, storeFrame } from "./stored-frame.ts";
 
 /** The inputs of a run, frozen with it. */
 export interface RunContext {
@@ -27,7 +27,7 @@ export interface RunContext {
 /** The inputs of a run; `statePath` is where they will be stored. */
 export function describeInputs(
 	pipeline: Pipeline,
-	pipelinePath: string,
+	{ path: pipelinePath, planning }: PlannedFrom,
 	engine: JsonObject,
 	statePath: string,
 ): RunContext {
@@ -40,7 +40,7 @@ export function describeInputs(
 		data: pipeline.data.map(({ name, path: file, sha256, rowCount }) => ({ name, path: file, sha256, rows: rowCount })),
 		engine,
 		export: describeExport(pipeline, dirname(statePath)),
-		frame: storeFrame(pipeline, dirname(statePath)),
+		frame: storeFrame(pipeline, { path: pipelinePath, planning }, dirname(statePath)),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** What a run can be gone on with without its file, as it is stored. */
 import { isAbsolute, relative, sep } from "node:path";
 import type { Pipeline, ResearchSettings } from "../model/pipeline.ts";
+import type { SelectionSpec } from "../plan/selection.ts";
 
 export interface StoredFrame {
 	readonly engine: Pipeline["engine"];
@@ -18,9 +19,31 @@ export interface StoredFrame {
 		readonly per_month: number | null;
 	};
 	readonly run: Pipeline["run"];
+	/** What later stages are planned with; states of earlier versions do not have it. */
+	readonly file?: StoredOrigin;
 }
 
-export function storeFrame(pipeline: Pipeline, stateDir: string): StoredFrame {
+/** What a plan was made with, beside the file and the state. */
+export interface Planning {
+	/** `--var`. */
+	readonly vars: { readonly [name: string]: string };
+	readonly selection: SelectionSpec;
+	/** `--fresh`. */
+	readonly fresh: boolean;
+}
+
+export interface PlannedFrom {
+	/** Absolute, of the pipeline file. */
+	readonly path: string;
+	readonly planning: Planning;
+}
+
+/** The pipeline file, relative as the other folders are. */
+export interface StoredOrigin extends Planning {
+	readonly path: string;
+}
+
+export function storeFrame(pipeline: Pipeline, { path, planning }: PlannedFrom, stateDir: string): StoredFrame {
 	const { engine, local, prices, budget, run, projectRoot } = pipeline;
 	return {
 		engine,
@@ -33,6 +56,7 @@ export function storeFrame(pipeline: Pipeline, stateDir: string): StoredFrame {
 		prices,
 		budget: storeBudget(budget),
 		run,
+		file: { path: storedPath(path, projectRoot, stateDir), ...planning },
 	};
 }
 

@@ -55,6 +55,8 @@ export function formatReason(reason: PlanReason): string {
 		}
 		case "not_selected":
 			return "not selected";
+		case "skipped":
+			return reason.skip.message;
 		case "same_request":
 			return `same request as ${reason.as}`;
 	}

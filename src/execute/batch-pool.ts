@@ -14,7 +14,7 @@ export class BatchPool {
 	readonly #pending = new Set<Promise<void>>();
 	readonly #placeless = new Set<number>();
 	#places: number;
-	#onDriven: () => void = () => undefined;
+	#onDriven: () => Promise<void> = async () => undefined;
 
 	constructor(places: number, waits: boolean, drive: (batch: StoredBatch) => Promise<Driven>) {
 		this.#drive = drive;
@@ -34,7 +34,7 @@ export class BatchPool {
 	}
 
 	/** Resolves when all have been driven, those added meanwhile included; `onDriven` is called after each. */
-	async drained(onDriven: () => void): Promise<void> {
+	async drained(onDriven: () => Promise<void>): Promise<void> {
 		this.#onDriven = onDriven;
 		while (this.#pending.size > 0) await Promise.all(this.#pending);
 	}
@@ -57,6 +57,6 @@ export class BatchPool {
 			this.#places -= 1;
 			if ((await this.#drive(batch)) !== "under_way") this.#places += 1;
 		}
-		this.#onDriven();
+		await this.#onDriven();
 	}
 }

@@ -6,7 +6,7 @@ export interface Conclusion {
 	readonly status: RunStatus;
 	/** Design section 3. */
 	readonly exitCode: number;
-	/** True when no task is pending: the run is closed. */
+	/** True when no task is pending and none is still to be known: the run is closed. */
 	readonly finished: boolean;
 }
 
@@ -14,6 +14,8 @@ export interface Ending {
 	readonly end: ExecutionEnd;
 	/** Of the whole plan. */
 	readonly counts: RunManifest["counts"];
+	/** Templates whose tasks are not known yet. */
+	readonly openTemplates: number;
 	/** Without what lies outside the selection, which does not count. */
 	readonly selected: RunManifest["counts"];
 	/** Tasks that the service has, or may have. */
@@ -24,9 +26,17 @@ export interface Ending {
 	readonly downloads: "done" | "interrupted";
 }
 
-export function concludeRun({ end, counts, selected, inFlight, interruptCode, downloads }: Ending): Conclusion {
+export function concludeRun({
+	end,
+	counts,
+	openTemplates,
+	selected,
+	inFlight,
+	interruptCode,
+	downloads,
+}: Ending): Conclusion {
 	if (downloads === "interrupted") return { status: "pending", exitCode: interruptCode, finished: false };
-	if (counts.pending === 0) return { ...concludeFinished(selected), finished: true };
+	if (counts.pending === 0 && openTemplates === 0) return { ...concludeFinished(selected), finished: true };
 	const status = inFlight > 0 ? "pending" : "failed";
 	switch (end.type) {
 		case "interrupted":

@@ -28,6 +28,11 @@ export interface ExecutionOptions
 	readonly settings: RunSettings;
 	/** US dollars a task by mode, for further attempts. */
 	readonly prices: Prices;
+	/**
+	 * Plans the tasks of later stages whose inputs have ended, and tells whether there are any. `retriesOver`: what has not
+	 * succeeded is not attempted again. Default: there are no later stages.
+	 */
+	readonly extend?: (how: { readonly retriesOver: boolean }) => Promise<boolean>;
 	/** False to send nothing, whatever is still to be sent. Default true. */
 	readonly submits?: boolean;
 	/** Aborted to stop submitting and waiting; what was sent stays sent. */
@@ -73,6 +78,7 @@ class Execution {
 	/** The first that concerns one batch alone. */
 	#batchFault: ExecutionFault | undefined;
 	#bug: { readonly error: unknown } | undefined;
+	#extending: Promise<boolean> = Promise.resolve(false);
 
 	constructor(options: ExecutionOptions, deadline: AbortSignal, over: AbortSignal) {
 		const { store, runId, settings } = options;
@@ -104,9 +110,11 @@ class Execution {
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
 		if (early !== undefined || !this.#failures.isExceeded()) return early ?? this.#ended();
 		const message = "max_failures was exceeded before this task was sent";
-		this.#options.store.skipUnsent(this.#options.pipeline, { type: "max_failures", message });
-		// Batches that were opened for what is now skipped.
-		await this.#driveAll();
+		do {
+			this.#options.store.skipUnsent(this.#options.pipeline, { type: "max_failures", message });
+			// Batches that were opened for what is now skipped.
+			await this.#driveAll();
+		} while (this.#endedEarly() === undefined && (await this.#extend({ retriesOver: true })));
 		return this.#endedEarly() ?? this.#ended();
 	}
 
@@ -138,12 +146,31 @@ class Execution {
 		const pool = new BatchPool(settings.maxOpenBatches, waits, (batch) => this.#drive(batch));
 		do {
 			pool.add(inOrderOfNeed(this.#unfinished()));
-			await pool.drained(() => {
-				// Enough for a batch of their own need not wait for the slowest.
-				if (this.#planRetries(settings.batchSize)) pool.add(this.#unfinished());
+			await pool.drained(async () => {
+				// Enough for a batch of their own need not wait for the slowest, and a stage not for what it does not read.
+				const retries = this.#planRetries(settings.batchSize);
+				if ((await this.#planStages()) || retries) pool.add(this.#unfinished());
 			});
 			if (this.#bug !== undefined) throw this.#bug.error;
-		} while (this.#planRetries(1) || pool.hasRoomNow());
+		} while (this.#planRetries(1) || (await this.#planStages()) || pool.hasRoomNow());
+	}
+
+	async #planStages(): Promise<boolean> {
+		return !this.#context.submissionStopped() && (await this.#extend({ retriesOver: false }));
+	}
+
+	/** One at a time: batches end whenever they do. */
+	#extend(how: { readonly retriesOver: boolean }): Promise<boolean> {
+		const { extend } = this.#options;
+		if (extend === undefined || this.#bug !== undefined) return Promise.resolve(false);
+		this.#extending = this.#extending
+			.then(() => extend(how))
+			.catch((error: unknown) => {
+				this.#bug ??= { error };
+				this.#stop.abort();
+				return false;
+			});
+		return this.#extending;
 	}
 
 	#planRetries(least: number): boolean {
@@ -176,8 +203,9 @@ class Execution {
 		const ends = await Promise.allSettled(batches.map((batch) => limit(() => cancelBatch(batch, context))));
 		for (const end of ends) if (end.status === "rejected") this.#take(end.reason, signals);
 		if (this.#bug !== undefined) throw this.#bug.error;
-		// What was on its way when the request came, and did not arrive.
-		store.cancelUnsent(pipeline, "cancelled before it was sent");
+		// What was on its way when the request came, and did not arrive; then what later stages would have asked.
+		do store.cancelUnsent(pipeline, "cancelled before it was sent");
+		while (this.#endedEarly() === undefined && (await this.#extend({ retriesOver: true })));
 		const fault = this.#fault ?? this.#batchFault;
 		if (fault !== undefined) return { type: fault.kind, message: fault.message };
 		return this.#endedEarly() ?? { type: "finished" };

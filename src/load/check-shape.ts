@@ -8,6 +8,7 @@
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { fullFormats } from "ajv-formats/dist/formats.js";
+import { pointerParts } from "../values/json-pointer.ts";
 import { pipelineSchema } from "./pipeline-schema.ts";
 import type { ShapeError } from "./shape-error.ts";
 import { keyMeantBy, translateShapeError } from "./translate-shape-error.ts";
@@ -81,13 +82,9 @@ function rankOf(error: ErrorObject): number {
 /** ajv's path as keys, with numbers where the value holds lists. */
 function pointerOf(value: unknown, instancePath: string): (string | number)[] {
 	let node = value;
-	return instancePath
-		.split("/")
-		.slice(1)
-		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-		.map((key) => {
-			const step = Array.isArray(node) ? Number(key) : key;
-			node = (node as { readonly [key: string | number]: unknown })[step];
-			return step;
-		});
+	return pointerParts(instancePath).map((key) => {
+		const step = Array.isArray(node) ? Number(key) : key;
+		node = (node as { readonly [key: string | number]: unknown })[step];
+		return step;
+	});
 }

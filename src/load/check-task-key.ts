@@ -1,5 +1,6 @@
 /** `key`: when a template needs one, and when it may not have one. */
 import type { JsonObject } from "../model/json.ts";
+import { isResultsBinding } from "../model/pipeline.ts";
 import type { LoadedBinding } from "./load-bindings.ts";
 import type { TemplateContext } from "./template-context.ts";
 
@@ -7,7 +8,7 @@ import type { TemplateContext } from "./template-context.ts";
 export function checkTaskKey(
 	name: string,
 	definition: JsonObject,
-	forEach: readonly LoadedBinding[],
+	bindings: readonly LoadedBinding[],
 	{ yaml, log }: TemplateContext,
 ): void {
 	if (definition.key !== undefined && definition.for_each === undefined) {
@@ -16,16 +17,19 @@ export function checkTaskKey(
 			hint: "remove `key`, or add `for_each`",
 		});
 	}
-	const binding = forEach.find(({ source }) => source.shape.keys !== undefined);
-	if (binding === undefined || definition.key !== undefined) return;
-	const message = `template \`${name}\` needs a \`key\`: the rows of \`${binding.source.name}\` are mappings`;
+	const nameless = bindings.find(({ shape }) => shape.keys !== undefined);
+	if (nameless === undefined || definition.key !== undefined) return;
+	const rows = isResultsBinding(nameless.binding)
+		? `the items in the results of \`${nameless.binding.resultsOf}\``
+		: `the rows of \`${nameless.binding.source.name}\``;
+	const message = `template \`${name}\` needs a \`key\`: ${rows} are mappings`;
 	log.error("missing_task_key", message, yaml.locateKey(["tasks", name, "for_each"]), {
-		hint: `add one that names a row, such as key: "{{ ${exampleColumn(binding)} | slugify }}"`,
+		hint: `add one that names a row, such as key: "{{ ${exampleColumn(nameless)} | slugify }}"`,
 	});
 }
 
-function exampleColumn({ name, source }: LoadedBinding): string {
-	const columns = [...(source.shape.keys?.keys() ?? [])];
+function exampleColumn({ binding: { name }, shape }: LoadedBinding): string {
+	const columns = [...(shape.keys?.keys() ?? [])];
 	const column = columns.find((candidate) => /^(?:id|key|name)$/i.test(candidate)) ?? columns[0] ?? "id";
 	return /^[A-Za-z_][\w-]*$/.test(column) ? `${name}.${column}` : `${name}['${column}']`;
 }

@@ -53,6 +53,7 @@ function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScop
 	return {
 		kind: "text",
 		location,
+		source: text,
 		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
 		render: renderer(compiled, locate),
 	};

@@ -1,12 +1,12 @@
-/** `for_each`: the names of a template that stand for rows of data. */
-import type { JsonObject } from "../model/json.ts";
-import type { Binding } from "../model/pipeline.ts";
+/** `for_each`: the names of a template that stand for rows of data, or for items of earlier results. */
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { Binding, ResultsBinding } from "../model/pipeline.ts";
 import { suggest } from "../values/suggest.ts";
 import type { NameScope } from "./check-names.ts";
-import type { LoadedSource } from "./data/row-source.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
+import { itemsAt } from "./template-results.ts";
 import type { ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -17,21 +17,24 @@ const RESERVED_NAMES = new Set([
 	...["forloop", "tablerowloop", "size", "first", "last"],
 	...Object.getOwnPropertyNames(Object.prototype),
 ]);
+const DEFAULT_MAX_ITEMS = 100;
 /** The shape of a value of which nothing is known, so that no use of it is reported as well. */
 const UNKNOWN: ValueShape = { scalar: false };
 
-/** A binding whose rows' shape is known. */
-export interface LoadedBinding extends Binding {
-	readonly source: LoadedSource;
+/** A binding with the shape of what it stands for. */
+export interface LoadedBinding {
+	readonly binding: Binding;
+	readonly shape: ValueShape;
 }
 
 export function loadBindings(
 	name: string,
 	definition: JsonObject,
-	{ yaml, data, scope, log }: TemplateContext,
-): { forEach: LoadedBinding[]; scope: NameScope } {
+	context: TemplateContext,
+): { readonly bindings: readonly LoadedBinding[]; readonly scope: NameScope } {
+	const { yaml, scope, log } = context;
 	const inner = new Map(scope);
-	const forEach: LoadedBinding[] = [];
+	const bindings: LoadedBinding[] = [];
 	for (const [binding, reference] of Object.entries(mapping(definition.for_each))) {
 		if (binding.startsWith("x-")) continue;
 		const pointer = ["tasks", name, "for_each", binding];
@@ -42,16 +45,58 @@ export function loadBindings(
 			if (!scope.has(binding)) inner.set(binding, UNKNOWN);
 			continue;
 		}
-		const source = typeof reference === "string" ? data.get(reference) : undefined;
-		if (source === undefined) {
-			inner.set(binding, UNKNOWN);
-			if (typeof reference === "string") reportUnknownData(reference, pointer, yaml, log);
-			continue;
-		}
-		inner.set(binding, source.shape);
-		forEach.push({ name: binding, source });
+		const loaded = isJsonObject(reference)
+			? loadResultsBinding(binding, reference, pointer, context)
+			: loadDataBinding(binding, reference, pointer, context);
+		inner.set(binding, loaded?.shape ?? UNKNOWN);
+		if (loaded !== undefined) bindings.push(loaded);
 	}
-	return { forEach, scope: inner };
+	return { bindings, scope: inner };
+}
+
+function loadDataBinding(
+	name: string,
+	reference: Json,
+	pointer: readonly string[],
+	{ yaml, data, log }: TemplateContext,
+): LoadedBinding | undefined {
+	if (typeof reference !== "string") return undefined;
+	const source = data.get(reference);
+	if (source === undefined) {
+		reportUnknownData(reference, pointer, yaml, log);
+		return undefined;
+	}
+	return { binding: { name, source }, shape: source.shape };
+}
+
+/** Where the template is unknown or part of a cycle, that has been reported. */
+function loadResultsBinding(
+	name: string,
+	{ results_of: resultsOf, at = "", max_items: maxItems }: JsonObject,
+	pointer: readonly string[],
+	{ yaml, results, log }: TemplateContext,
+): LoadedBinding | undefined {
+	if (typeof resultsOf !== "string" || typeof at !== "string") return undefined;
+	const shape = results.get(resultsOf);
+	if (shape === undefined) return undefined;
+	const items = itemsAt(shape.output, at);
+	if ("fault" in items) {
+		const place = yaml.locateValue([...pointer, at === "" ? "results_of" : "at"]);
+		const hint =
+			shape.output === "text"
+				? `give \`${resultsOf}\` an \`output.schema\` with a list`
+				: "`at` is a JSON Pointer to a list in each result, such as /competitors";
+		log.error("results_pointer", `expected a list in the results of \`${resultsOf}\`: ${items.fault}`, place, { hint });
+		return undefined;
+	}
+	const binding: ResultsBinding = {
+		name,
+		resultsOf,
+		at,
+		maxItems: typeof maxItems === "number" ? maxItems : DEFAULT_MAX_ITEMS,
+		location: yaml.locateValue(pointer),
+	};
+	return { binding, shape: items };
 }
 
 function reportUnknownData(reference: string, pointer: readonly string[], yaml: YamlFile, log: ProblemLog): void {

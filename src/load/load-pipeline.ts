@@ -6,7 +6,7 @@
  */
 import { dirname, relative, resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { EngineKind, Pipeline, SourceFile } from "../model/pipeline.ts";
+import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { suggest } from "../values/suggest.ts";
 import { checkShape, type ShapeError } from "./check-shape.ts";
@@ -18,7 +18,7 @@ import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
 import { readLocal } from "./read-local.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
-import { readText } from "./read-text.ts";
+import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -35,6 +35,8 @@ export interface LoadOptions {
 	readonly vars?: { readonly [name: string]: string } | undefined;
 	/** `--out`, relative to `cwd`. */
 	readonly outDir?: string | undefined;
+	/** Texts by absolute path that stand for the disk. */
+	readonly files?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface LoadedPipeline {
@@ -48,14 +50,15 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	const log = new ProblemLog();
 	const absolute = resolve(options.cwd, path);
 	const show = (file: string) => showPath(file, options.cwd);
-	const source = readText(
+	const files = new UserFiles(options.files);
+	const source = files.read(
 		absolute,
 		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },
 		log,
 	);
 	const yaml = source === undefined ? undefined : parseYaml(source, log);
 	const pipeline =
-		yaml === undefined ? undefined : buildPipeline(yaml, { baseDir: dirname(absolute), show }, options, log);
+		yaml === undefined ? undefined : buildPipeline(yaml, { baseDir: dirname(absolute), show, files }, options, log);
 	const problems = log.sorted();
 	if (pipeline === undefined || log.hasErrors) return { source, result: { ok: false, problems } };
 	return { source, result: { ok: true, value: pipeline, warnings: problems } };
@@ -94,6 +97,7 @@ function buildPipeline(
 		vars,
 		data: [...data.values()],
 		templates,
+		files: templates.some((template) => inputsOf(template).length > 0) ? folders.files.all : new Map(),
 		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),

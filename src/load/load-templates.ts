@@ -1,6 +1,6 @@
 /** `tasks`: each template with its bindings resolved, its texts compiled, its settings merged. */
-import { isJsonObject, type JsonObject } from "../model/json.ts";
-import type { TaskTemplate } from "../model/pipeline.ts";
+import type { JsonObject } from "../model/json.ts";
+import { type Binding, isResultsBinding, type Need, type TaskTemplate } from "../model/pipeline.ts";
 import type { TemplateEntry, TemplateNode } from "../model/template-node.ts";
 import type { NameScope } from "./check-names.ts";
 import { checkStaticParts } from "./check-static-parts.ts";
@@ -8,29 +8,43 @@ import { checkTaskKey } from "./check-task-key.ts";
 import { compileBatch } from "./compile-batch.ts";
 import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
+import { loadNeeds } from "./load-needs.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
 import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
+import { stageOrder } from "./stage-order.ts";
 import type { TemplateContext } from "./template-context.ts";
+import { hasParent, type ResultsShape, resultsShape } from "./template-results.ts";
+import { emptyShape } from "./value-shape.ts";
 import { warnOfUnused } from "./warn-of-unused.ts";
 
 const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "metadata"];
 
-export function loadTemplates(context: TemplateContext): TaskTemplate[] {
-	const { root, yaml } = context;
+/** In planned order: each behind those whose results it reads. */
+export function loadTemplates(given: Omit<TemplateContext, "results">): TaskTemplate[] {
+	const { root, yaml, log } = given;
+	const results = new Map<string, ResultsShape>();
+	const context = { ...given, results };
 	const fileBatch = loadBatch([], root, context.scope, context);
 	warnOfUnused([], { batch: root.batch ?? {} }, context);
-	const templates: TaskTemplate[] = [];
-	for (const [name, definition] of Object.entries(mapping(root.tasks))) {
-		if (name.startsWith("x-") || !isJsonObject(definition)) continue;
-		templates.push(loadTemplate(name, definition, fileBatch, context));
-	}
-	const names = Object.keys(mapping(root.tasks));
+	const tasks = mapping(root.tasks);
+	const templates = stageOrder(tasks, yaml, log).map((name) => {
+		const { template, shape } = loadTemplate(name, mapping(tasks[name]), fileBatch, context);
+		results.set(name, shape);
+		return template;
+	});
+	const names = Object.keys(tasks);
 	if (names.length > 0 && names.every((name) => name.startsWith("x-"))) {
 		const hint = "names that begin with x- are your own and make no tasks";
-		context.log.error("no_tasks", "expected at least one task template", yaml.locateKey(["tasks"]), { hint });
+		log.error("no_tasks", "expected at least one task template", yaml.locateKey(["tasks"]), { hint });
 	}
 	return templates;
+}
+
+interface LoadedTemplate {
+	readonly template: TaskTemplate;
+	/** What others may read of its results. */
+	readonly shape: ResultsShape;
 }
 
 function loadTemplate(
@@ -38,28 +52,50 @@ function loadTemplate(
 	definition: JsonObject,
 	fileBatch: TemplateNode | undefined,
 	context: TemplateContext,
-): TaskTemplate {
+): LoadedTemplate {
 	const { yaml, log } = context;
 	const pointer = ["tasks", name];
 	const location = yaml.locateKey(pointer);
-	const { forEach, scope } = loadBindings(name, definition, context);
-	checkTaskKey(name, definition, forEach, context);
+	const { bindings, scope: keyScope } = loadBindings(name, definition, context);
+	const forEach = bindings.map(({ binding }) => binding);
+	checkTaskKey(name, definition, bindings, context);
+	const needs = loadNeeds(name, definition, context);
+	const withParent = addParent(keyScope, forEach, context);
+	const scope = addResults(withParent, needs, context);
 	const key = yaml.node([...pointer, "key"]);
 	const own = loadBatch(pointer, definition, scope, context);
 	warnOfUnused(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
 	checkStaticParts(request, batch, log);
-	return {
+	const template: TaskTemplate = {
 		name,
 		location,
 		forEach,
-		key: key === undefined ? null : compileNode(key, yaml, scope, log),
+		needs,
+		// Ids must be known when results are not.
+		key: key === undefined ? null : compileNode(key, yaml, withParent, log),
 		request,
 		batch,
 		refresh: readRefresh(definition.refresh) ?? readRefresh(context.root.refresh) ?? { kind: "on_change" },
 		retry: readRetry(definition.retry) ?? readRetry(context.root.retry) ?? NO_RETRY,
 	};
+	return { template, shape: resultsShape(batch, new Map(bindings.map(({ binding, shape }) => [binding.name, shape]))) };
+}
+
+function addParent(scope: NameScope, forEach: readonly Binding[], { results }: TemplateContext): NameScope {
+	const [first] = forEach.filter(isResultsBinding);
+	const shape = first === undefined || !hasParent(forEach) ? undefined : results.get(first.resultsOf);
+	return shape === undefined ? scope : new Map([...scope, ["parent", shape.item]]);
+}
+
+function addResults(scope: NameScope, needs: readonly Need[], { results }: TemplateContext): NameScope {
+	if (needs.length === 0) return scope;
+	const keys = needs.map(({ template }) => {
+		const shape = results.get(template);
+		return [template, shape === undefined ? emptyShape() : { items: shape.item, scalar: false }] as const;
+	});
+	return new Map([...scope, ["results", { keys: new Map(keys), scalar: false }]]);
 }
 
 function compileRequest(name: string, scope: NameScope, { yaml, log }: TemplateContext): TemplateNode {

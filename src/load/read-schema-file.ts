@@ -9,7 +9,6 @@ import { linePlaces } from "./data/line-places.ts";
 import type { DataFolders } from "./data/load-data.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
-import { readText } from "./read-text.ts";
 import type { Pointer } from "./yaml-file.ts";
 
 const MAX_SCHEMA_BYTES = 2_000_000;
@@ -31,11 +30,11 @@ interface ParsedFile {
 export function readSchemaFile(
 	absolute: string,
 	reference: Location,
-	{ show }: DataFolders,
+	{ show, files }: DataFolders,
 	log: ProblemLog,
 ): SchemaFile | undefined {
 	const options = { shown: show(absolute), what: "schema file", at: reference, maxBytes: MAX_SCHEMA_BYTES };
-	const file = readText(absolute, options, log);
+	const file = files.read(absolute, options, log);
 	if (file === undefined) return undefined;
 	const report = (message: string, location: Location) =>
 		log.error("schema_invalid", `the schema file ${file.path}: ${message}`, reference, {

@@ -4,6 +4,7 @@ import type { NameScope } from "./check-names.ts";
 import type { DataFolders } from "./data/load-data.ts";
 import type { LoadedSource } from "./data/row-source.ts";
 import type { ProblemLog } from "./problem-log.ts";
+import type { ResultsShape } from "./template-results.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** Everything a template may refer to. */
@@ -15,5 +16,7 @@ export interface TemplateContext {
 	/** `vars`, `run` and `pipeline`. */
 	readonly scope: NameScope;
 	readonly data: ReadonlyMap<string, LoadedSource>;
+	/** Of the templates loaded so far: those whose results this one may read are among them. */
+	readonly results: ReadonlyMap<string, ResultsShape>;
 	readonly log: ProblemLog;
 }

@@ -29,9 +29,12 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
  * - `not_selected`: outside the selection, and there is no stored result to keep.
  * - `budget`: it did not fit `max_cost` or `per_month` any more.
  * - `max_failures`: submission had stopped.
+ * - `input`: a result that it reads is not there.
+ * - `key`: an item of a result gives it no key, or one that another item has.
+ * - `request`: what the results make of it cannot be asked.
  */
 export interface SkipReason {
-	readonly type: "not_selected" | "budget" | "max_failures";
+	readonly type: "not_selected" | "budget" | "max_failures" | "input" | "key" | "request";
 	/** For the export. */
 	readonly message: string;
 }
@@ -61,6 +64,8 @@ export interface TaskOutcome {
 	readonly key: string | null;
 	/** The row each `for_each` binding stood for. */
 	readonly bindings: JsonObject;
+	/** Ids of the tasks whose results it was fanned out from; absent where it was not. */
+	readonly parents?: readonly string[];
 	readonly status: OutcomeStatus;
 	readonly query: string;
 	readonly output_type: "markdown" | "json" | "toon" | null;

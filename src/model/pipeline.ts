@@ -35,9 +35,30 @@ export interface DataSource {
 }
 
 /** `for_each: { name: source }`. */
-export interface Binding {
+export interface DataBinding {
 	readonly name: string;
 	readonly source: DataSource;
+}
+
+/** `for_each: { name: { results_of: template } }`: the items of a list in each result of an earlier template. */
+export interface ResultsBinding {
+	readonly name: string;
+	readonly resultsOf: string;
+	/** JSON Pointer to the list inside each result; empty for the result itself. */
+	readonly at: string;
+	/** Most items taken from one result. */
+	readonly maxItems: number;
+	/** Of the binding's value. */
+	readonly location: Location;
+}
+
+export type Binding = DataBinding | ResultsBinding;
+
+/** A template whose results another one reads whole, as `results.<template>`. */
+export interface Need {
+	readonly template: string;
+	/** Whether the results there are will do when some of its tasks did not succeed. */
+	readonly allowPartial: boolean;
 }
 
 /** How old a stored result may be to be reused. */
@@ -52,6 +73,8 @@ export interface TaskTemplate {
 	readonly location: Location;
 	/** In file order; empty for a single task. */
 	readonly forEach: readonly Binding[];
+	/** Each template once. */
+	readonly needs: readonly Need[];
 	readonly key: TemplateNode | null;
 	/** `query, research_strategy, report_format, urls, metadata`, under their wire names. */
 	readonly request: TemplateNode;
@@ -59,6 +82,29 @@ export interface TaskTemplate {
 	readonly batch: TemplateNode;
 	readonly refresh: Refresh;
 	readonly retry: RetryPolicy;
+}
+
+export function isResultsBinding(binding: Binding): binding is ResultsBinding {
+	return "resultsOf" in binding;
+}
+
+export function dataBindings({ forEach }: TaskTemplate): readonly DataBinding[] {
+	return forEach.filter((binding): binding is DataBinding => !isResultsBinding(binding));
+}
+
+export function resultsBindings({ forEach }: TaskTemplate): readonly ResultsBinding[] {
+	return forEach.filter(isResultsBinding);
+}
+
+/** The templates whose results a template reads, each once. */
+export function inputsOf(template: TaskTemplate): readonly string[] {
+	const { needs } = template;
+	return [
+		...new Set([
+			...needs.map(({ template: name }) => name),
+			...resultsBindings(template).map(({ resultsOf }) => resultsOf),
+		]),
+	];
 }
 
 /** Outcomes that `retry.on` may name. */
@@ -138,7 +184,10 @@ export interface Pipeline {
 	readonly local: LocalSettings;
 	readonly vars: JsonObject;
 	readonly data: readonly DataSource[];
+	/** In planned order: each behind those whose results it reads, otherwise as the file has them. */
 	readonly templates: readonly TaskTemplate[];
+	/** Texts by absolute path, of a pipeline with stages: what to plan the later ones from. */
+	readonly files: ReadonlyMap<string, string>;
 	readonly budget: Budget;
 	/** The reference table under the file's overrides. */
 	readonly prices: Prices;

@@ -2,9 +2,10 @@
  * What a run will do, as a value: a stream of planned tasks and a summary.
  * Same file, same data, same state: the same plan, byte for byte.
  */
-import type { JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { OutcomeStatus, SkipReason } from "./outcome.ts";
 import type { RetryPolicy } from "./pipeline.ts";
-import type { CreateBatchRequest, Mode, TaskInput } from "./wire.ts";
+import type { CreateBatchRequest, Mode, Source, TaskInput } from "./wire.ts";
 
 export type PlanAction = "run" | "reuse" | "adopt" | "skip";
 
@@ -40,7 +41,9 @@ export type PlanReason =
 	/** Outside the selection; the last stored result stays, where there is one. */
 	| { readonly type: "not_selected" }
 	/** An earlier task of this plan asks the same; it is bought once. */
-	| { readonly type: "same_request"; readonly as: string };
+	| { readonly type: "same_request"; readonly as: string }
+	/** What earlier results make of it cannot be asked. */
+	| { readonly type: "skipped"; readonly skip: SkipReason };
 
 /** A task's request without its wire id. */
 export type TaskRequest = Omit<TaskInput, "id">;
@@ -48,12 +51,16 @@ export type TaskRequest = Omit<TaskInput, "id">;
 export type BatchSettings = Omit<CreateBatchRequest, "name"> & { readonly mode: Mode };
 
 export interface PlannedTask {
-	/** From 0, in planned order. */
+	/** Place of its template in planned order, from 0. */
+	readonly stage: number;
+	/** From 0, in planned order within the plan. */
 	readonly index: number;
 	readonly id: string;
 	readonly template: string;
 	readonly key: string | null;
 	readonly bindings: JsonObject;
+	/** Ids of the tasks whose results it was fanned out from. */
+	readonly parents: readonly string[];
 	readonly request: TaskRequest;
 	readonly settings: BatchSettings;
 	readonly settings_id: string;
@@ -85,6 +92,29 @@ export interface PlannedBatch {
 	readonly price: number | null;
 }
 
+/** A template whose tasks are known only after others have ended. */
+export interface OpenTemplate {
+	readonly name: string;
+	/** Templates whose results it reads. */
+	readonly after: readonly string[];
+	/** Most tasks that it can make. */
+	readonly max_tasks: number;
+	/** Null where it depends on results or rows. */
+	readonly mode: Mode | null;
+	/** US dollars of all of them with every retry; null where a price is unknown. */
+	readonly worst_case: number | null;
+}
+
+/** A result from which not all items were taken. */
+export interface TruncatedItems {
+	readonly template: string;
+	/** Id of the task whose result it is. */
+	readonly parent: string;
+	readonly items: number;
+	/** `max_items` of the binding. */
+	readonly taken: number;
+}
+
 export interface PlanSummary {
 	readonly plan_version: 1;
 	/** Over every task with its action: changes when the work changes. */
@@ -99,6 +129,9 @@ export interface PlanSummary {
 		readonly [action in PlanAction]: number;
 	})[];
 	readonly batches: readonly PlannedBatch[];
+	/** In planned order. */
+	readonly open: readonly OpenTemplate[];
+	readonly truncated: readonly TruncatedItems[];
 	readonly cost: {
 		/** US dollars of first attempts at table prices; null where a price is unknown. */
 		readonly estimate: number | null;
@@ -107,7 +140,10 @@ export interface PlanSummary {
 		 * more; null where neither is known.
 		 */
 		readonly commitment: number | null;
-		/** US dollars at those prices with every retry the pipeline allows, also of what is under way; null where unknown. */
+		/**
+		 * US dollars at those prices with every retry the pipeline allows, also of what is under way and of the most tasks that
+		 * open templates can make; null where unknown.
+		 */
 		readonly worst_case: number | null;
 		/** US dollars that the reused results cost when they were bought. */
 		readonly saved_by_reuse: number;
@@ -143,6 +179,24 @@ export interface TaskIdentity {
 	readonly query: string;
 }
 
+export interface TaskResult {
+	readonly output: Json;
+	readonly sources: readonly Source[];
+}
+
+/** A task that has ended, as those see it that read its result. */
+export interface InputTask {
+	readonly id: string;
+	readonly template: string;
+	readonly key: string | null;
+	readonly bindings: JsonObject;
+	readonly status: OutcomeStatus;
+	/** Why it was skipped; null where it was not. */
+	readonly skip: SkipReason["type"] | null;
+	/** Of one that succeeded; read from the state when it is asked for. */
+	result(): TaskResult;
+}
+
 /** The state as the planner sees it. Answers must not change while one plan is made. */
 export interface PlanLookups {
 	/**
@@ -154,6 +208,8 @@ export interface PlanLookups {
 	byTask(pipeline: string, taskId: string): KnownAttempt | undefined;
 	/** The newest result of this task that is stored, a success before others, whatever its fingerprint. */
 	lastResult(pipeline: string, taskId: string): KnownAttempt | undefined;
+	/** What an attempt answered; undefined where nothing is stored of it. */
+	resultOf(pipeline: string, wireId: string): TaskResult | undefined;
 	/** How many attempts exist with this wire id or `<wire id>.<n>`. */
 	attemptsOf(pipeline: string, wireId: string): number;
 }

@@ -52,6 +52,9 @@ export const PROBLEM_CODES = [
 	"template_row",
 	// Its meaning
 	"unknown_data",
+	"unknown_template",
+	"template_cycle",
+	"results_pointer",
 	"binding_name",
 	"missing_task_key",
 	"key_invalid",

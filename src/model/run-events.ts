@@ -6,6 +6,8 @@ export type RunEvent =
 	| { readonly type: "batch_opened"; readonly batch: string; readonly batch_id: string; readonly tasks: number }
 	/** The service has accepted these tasks. */
 	| { readonly type: "tasks_accepted"; readonly batch: string; readonly tasks: number }
+	/** The tasks of a later stage are known now; `buys`: those that are to be bought. */
+	| { readonly type: "stage_planned"; readonly template: string; readonly tasks: number; readonly buys: number }
 	/** One look at a batch. */
 	| {
 			readonly type: "batch_progress";

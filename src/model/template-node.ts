@@ -20,6 +20,8 @@ export interface TemplateEntry {
 export interface TemplateText {
 	readonly kind: "text";
 	readonly location: Location;
+	/** As it is written. */
+	readonly source: string;
 	/** The top-level names it reads, such as `vars` or a binding's name. */
 	readonly uses: ReadonlySet<string>;
 	/** A scalar that is exactly one `{{ … }}` keeps its value's type. Throws RenderError. */

@@ -1,10 +1,13 @@
-import type { Pipeline, TaskTemplate } from "../model/pipeline.ts";
+import { isResultsBinding, type Pipeline, resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
 
-/** How many tasks a template makes, known from its data before any of them is rendered. */
+/** How many tasks a template makes of each set of results, known from its data before any of them is rendered. */
 export function countTasksOf({ forEach }: TaskTemplate): number {
-	return forEach.reduce((count, { source }) => count * source.rowCount, 1);
+	return forEach.reduce((count, binding) => (isResultsBinding(binding) ? count : count * binding.source.rowCount), 1);
 }
 
+/** Of the templates that fan out over no results: what is known from data alone. */
 export function countTasks({ templates }: Pipeline): number {
-	return templates.reduce((count, template) => count + countTasksOf(template), 0);
+	return templates
+		.filter((template) => resultsBindings(template).length === 0)
+		.reduce((count, template) => count + countTasksOf(template), 0);
 }

@@ -1,24 +1,97 @@
 /** A template's rows: every combination of its bindings, the last one changing fastest. */
-import type { Binding, DataRow } from "../model/pipeline.ts";
+import type { Json } from "../model/json.ts";
+import { type DataRow, isResultsBinding, type ResultsBinding, type TaskTemplate } from "../model/pipeline.ts";
+import type { InputTask, TruncatedItems } from "../model/plan.ts";
+import { listIn } from "./list-in.ts";
 
 /** One combination: binding name → row. Empty for a template without `for_each`. */
 export type RowSet = ReadonlyMap<string, DataRow>;
 
-export async function* expandTemplate(bindings: readonly Binding[]): AsyncGenerator<RowSet> {
-	yield* combine(bindings, new Map());
+export interface Combination {
+	readonly rows: RowSet;
+	/** Whose results its items are from, in the order of the bindings. */
+	readonly parents: readonly InputTask[];
 }
 
-async function* combine(bindings: readonly Binding[], chosen: RowSet): AsyncGenerator<RowSet> {
+/** A result that gives no items, and why. */
+export interface Gap {
+	readonly parent: InputTask;
+	readonly reason: string;
+}
+
+export interface Expansion {
+	/** Told once for each result without items, before the combinations. */
+	readonly gaps: readonly Gap[];
+	readonly truncated: readonly TruncatedItems[];
+	combinations(): AsyncGenerator<Combination>;
+}
+
+/** Of a results binding: the rows of each result that has some. */
+interface Items {
+	readonly parent: InputTask;
+	readonly rows: readonly DataRow[];
+}
+
+/** `inputs`: the ended tasks of a template whose results are fanned out over. */
+export function expandTemplate(
+	{ name, forEach }: TaskTemplate,
+	inputs: (template: string) => readonly InputTask[],
+): Expansion {
+	const gaps: Gap[] = [];
+	const truncated: TruncatedItems[] = [];
+	const items = new Map<ResultsBinding, readonly Items[]>();
+	for (const binding of forEach.filter(isResultsBinding)) {
+		const found: Items[] = [];
+		for (const parent of inputs(binding.resultsOf)) {
+			const list = listIn(parent, binding.at);
+			if (list === undefined) continue;
+			if ("reason" in list) {
+				if (!gaps.some((gap) => gap.parent.id === parent.id)) gaps.push({ parent, reason: list.reason });
+				continue;
+			}
+			const taken = list.items.slice(0, binding.maxItems);
+			if (taken.length < list.items.length) {
+				truncated.push({ template: name, parent: parent.id, items: list.items.length, taken: taken.length });
+			}
+			found.push({
+				parent,
+				rows: taken.map((value, index) => ({ value, number: index + 1, location: binding.location })),
+			});
+		}
+		items.set(binding, found);
+	}
+	return { gaps, truncated, combinations: () => combine(forEach, items, { rows: new Map(), parents: [] }) };
+}
+
+async function* combine(
+	bindings: TaskTemplate["forEach"],
+	items: ReadonlyMap<ResultsBinding, readonly Items[]>,
+	chosen: Combination,
+): AsyncGenerator<Combination> {
 	const [first, ...rest] = bindings;
 	if (first === undefined) {
 		yield chosen;
 		return;
 	}
-	for await (const row of first.source.rows()) {
-		const next = new Map(chosen).set(first.name, row);
-		if (rest.length === 0) yield next;
-		else yield* combine(rest, next);
+	if (isResultsBinding(first)) {
+		for (const { parent, rows } of items.get(first) ?? []) {
+			for (const row of rows) {
+				const next = { rows: new Map(chosen.rows).set(first.name, row), parents: [...chosen.parents, parent] };
+				yield* combine(rest, items, next);
+			}
+		}
+		return;
 	}
+	for await (const row of first.source.rows()) {
+		const next = { rows: new Map(chosen.rows).set(first.name, row), parents: chosen.parents };
+		if (rest.length === 0) yield next;
+		else yield* combine(rest, items, next);
+	}
+}
+
+/** What templates read of a combination. */
+export function valuesOf(rows: RowSet): { readonly [name: string]: Json } {
+	return Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
 }
 
 /** `company row 3 (data/companies.csv:4)`, for messages about rendered data. */

@@ -17,8 +17,27 @@ export class PlanHashes {
 
 	/** The plan id covers everything that a reviewer of the plan agrees to. */
 	add(task: PlannedTask): void {
-		const content = `${task.id}\0${task.settings_id}\0${canonicalJson(task.request as JsonObject)}`;
+		const content = contentOf(task);
 		this.#content.update(`${content}\n`);
+		this.#addToPlan(task, content);
+	}
+
+	/**
+	 * A task that is made of results is content of the run that brings them: the file asks for what its template says,
+	 * whether or not the results are there.
+	 */
+	addDependent(task: PlannedTask): void {
+		this.#addToPlan(task, contentOf(task));
+	}
+
+	/** A template that reads results, as the file has it. */
+	addTemplate(definition: JsonObject): void {
+		const line = `${canonicalJson(definition)}\n`;
+		this.#content.update(line);
+		this.#plan.update(line);
+	}
+
+	#addToPlan(task: PlannedTask, content: string): void {
 		this.#plan.update(`${content}\0${task.action}\0${task.wire_id}\0${task.batch}\0${task.price}\n`);
 	}
 
@@ -26,4 +45,8 @@ export class PlanHashes {
 	ids(): Pick<PlanSummary, "plan_id" | "content_id"> {
 		return { plan_id: this.#plan.digest("hex"), content_id: this.#content.digest("hex") };
 	}
+}
+
+function contentOf({ id, settings_id, request }: PlannedTask): string {
+	return `${id}\0${settings_id}\0${canonicalJson(request as JsonObject)}`;
 }

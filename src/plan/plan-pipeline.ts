@@ -1,26 +1,43 @@
 /**
  * A Pipeline → a stream of planned tasks and a summary.
  *
+ * A template that reads the results of others is planned when they have all ended: at once where the state has them,
+ * else on its own later, by another call for that template. Until then it stands in the summary as open.
+ *
  * Pure: a function of the pipeline's rows, the look-ups into earlier results and the time given. It
  * sends nothing and writes nothing; the sink gets each task in planned order. The present time
  * decides what has expired and is never printed.
  */
 
-import type { Json, JsonObject } from "../model/json.ts";
-import type { Pipeline, Prices, TaskTemplate } from "../model/pipeline.ts";
-import type { PlanLookups, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { JsonObject } from "../model/json.ts";
+import {
+	dataBindings,
+	inputsOf,
+	type Pipeline,
+	type Prices,
+	resultsBindings,
+	type TaskTemplate,
+} from "../model/pipeline.ts";
+import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
+import type { Mode } from "../model/wire.ts";
+import type { Scope } from "../model/template-node.ts";
 import { plural } from "../values/plural.ts";
 import { Breath } from "./breath.ts";
-import { expandTemplate } from "./expand-template.ts";
+import { countTasksOf } from "./count-tasks.ts";
+import { describeTemplate } from "./describe-template.ts";
+import { expandTemplate, valuesOf } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
+import { planDependents } from "./plan-dependents.ts";
 import { PlanHashes } from "./plan-hashes.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
 import { type CheckSettings, type RenderedTask, TaskRenderer } from "./render-task.ts";
-import { describeSelection, Selection, type SelectionSpec } from "./selection.ts";
+import { couldMatch, describeSelection, Selection, type SelectionSpec } from "./selection.ts";
+import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
 import { TaskDecider } from "./task-decider.ts";
 import { TaskIds } from "./task-ids.ts";
+import { idOf, type TaskToPlan } from "./task-to-plan.ts";
 
 export interface PlanInput {
 	readonly pipeline: Pipeline;
@@ -39,8 +56,19 @@ export interface PlanInput {
 	readonly now: number;
 	readonly lookups: PlanLookups;
 	readonly checkSettings: CheckSettings;
+	/** One template of a run whose inputs have ended, planned on its own. Default: everything that can be planned. */
+	readonly stage?: StageToPlan | undefined;
 	/** Aborted to stop. */
 	readonly signal?: AbortSignal | undefined;
+}
+
+/** A template of a frozen run that is planned on its own. */
+export interface StageToPlan {
+	readonly template: string;
+	/** Of the run. */
+	readonly ended: EndedTasks;
+	/** Tasks of the run that were selected before, for `--limit`. */
+	readonly taken: number;
 }
 
 export type PlanSink = (task: PlannedTask) => void;
@@ -53,11 +81,12 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 	const problems = new PlanProblems();
 	const breath = new Breath(input.signal);
 	const planner = new Planner(input, problems, breath, sink);
-	for (const template of input.pipeline.templates) {
-		if (!(await breath.take()) || !(await planner.planTemplate(template))) return { ok: false, problems: [] };
+	for (const [stage, template] of input.pipeline.templates.entries()) {
+		if (input.stage !== undefined && input.stage.template !== template.name) continue;
+		if (!(await breath.take()) || !(await planner.planTemplate(template, stage))) return { ok: false, problems: [] };
 	}
 	if (!(await breath.take())) return { ok: false, problems: [] };
-	planner.checkSelection();
+	if (input.stage === undefined) planner.checkSelection();
 	if (problems.found) return { ok: false, problems: problems.list() };
 	return { ok: true, value: planner.summary(), warnings: [] };
 }
@@ -71,51 +100,49 @@ class Planner {
 	readonly #decider: TaskDecider;
 	readonly #totals: PlanTotals;
 	readonly #ids: TaskIds;
+	readonly #inputs: StageInputs;
+	readonly #ended: EndedTasks;
 	readonly #settings = new Map<string, SettingsComponents>();
 	readonly #hashes: PlanHashes;
+	readonly #truncated: TruncatedItems[] = [];
 	#index = 0;
 
 	constructor(input: PlanInput, problems: PlanProblems, breath: Breath, sink: PlanSink) {
+		const { pipeline, engine, selection, fresh, lookups, commitments, stage } = input;
+		const { name, templates } = pipeline;
 		this.#input = input;
 		this.#problems = problems;
 		this.#breath = breath;
 		this.#sink = sink;
-		this.#selection = new Selection(input.selection);
+		this.#selection = new Selection(selection, stage?.taken);
 		this.#ids = new TaskIds(problems);
 		this.#decider = new TaskDecider(input);
+		this.#inputs = new StageInputs(templates, lookups);
+		this.#ended = stage?.ended ?? this.#inputs.ended;
+		const planned = templates.filter((template) => stage === undefined || template.name === stage.template);
 		this.#totals = new PlanTotals(
-			input.pipeline.templates.map(({ name }) => name),
-			input.commitments,
+			planned.map((template) => template.name),
+			commitments,
 		);
-		const { pipeline, engine, selection, fresh } = input;
-		const { name } = pipeline;
 		this.#hashes = new PlanHashes({ pipeline: name, engine, selection: describeSelection(selection), fresh });
 	}
 
 	/** False when it was stopped. */
-	async planTemplate(template: TaskTemplate): Promise<boolean> {
-		const { pipeline, date, checkSettings } = this.#input;
-		const renderer = new TaskRenderer(template, checkSettings, this.#problems);
-		const shared = { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
-		for await (const rows of expandTemplate(template.forEach)) {
-			const bindings: { [name: string]: Json } = {};
-			for (const [name, row] of rows) bindings[name] = row.value;
-			const rendered = renderer.render({ ...shared, ...bindings }, rows);
-			if (rendered !== undefined) {
-				const id = rendered.key === null ? template.name : `${template.name}/${rendered.key}`;
-				if (this.#ids.isNew(id, template, rows)) this.#planTask(id, template, rendered, bindings);
-			}
-			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
-		}
-		return true;
+	async planTemplate(template: TaskTemplate, stage: number): Promise<boolean> {
+		const inputs = inputsOf(template);
+		if (inputs.length === 0) return this.#planRows(template, stage);
+		this.#hashes.addTemplate(describeTemplate(template));
+		if (inputs.some((name) => this.#ended(name) === undefined)) return this.#leaveOpen(template);
+		return this.#planDependents(template, stage);
 	}
 
-	/** A name or glob that matches nothing is most likely a typing error. */
+	/** A name or glob that matches nothing is most likely a typing error; what is still to be known may match it. */
 	checkSelection(): void {
-		const { source } = this.#input.pipeline;
-		for (const text of this.#selection.unused()) {
+		const { source, templates } = this.#input.pipeline;
+		const open = this.#totals.summary().open.map(({ name }) => name);
+		for (const text of this.#selection.unused().filter((pattern) => !couldMatch(pattern, open))) {
 			const message = `the selection \`${text}\` matches none of ${plural(this.#index, "task")}`;
-			const isTemplate = this.#input.pipeline.templates.some(({ name }) => name === text);
+			const isTemplate = templates.some(({ name }) => name === text);
 			const hint = isTemplate
 				? `\`${text}\` is a template: \`${text}/*\` selects all of its tasks`
 				: "`trawl plan --tasks` lists the ids";
@@ -131,20 +158,77 @@ class Planner {
 			engine: this.#input.engine,
 			...this.#totals.summary(),
 			batches: this.#decider.batches(),
+			truncated: this.#truncated,
 		};
 	}
 
-	#planTask(id: string, template: TaskTemplate, rendered: RenderedTask, bindings: JsonObject): void {
+	async #planRows(template: TaskTemplate, stage: number): Promise<boolean> {
+		const renderer = new TaskRenderer(template, this.#input.checkSettings, this.#problems);
+		for await (const { rows } of expandTemplate(template, () => []).combinations()) {
+			const bindings = valuesOf(rows);
+			const rendered = renderer.render({ ...this.#sharedNames(), ...bindings }, rows);
+			if (rendered !== undefined) {
+				const id = idOf(template, rendered.key);
+				if (this.#ids.isNew(id, template, rows)) this.#plan({ id, rendered, bindings, parents: [] }, template, stage);
+			}
+			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+		}
+		return true;
+	}
+
+	async #planDependents(template: TaskTemplate, stage: number): Promise<boolean> {
+		const { checkSettings } = this.#input;
+		const names = this.#sharedNames();
+		const ended = (name: string) => this.#ended(name) ?? [];
+		const { truncated, tasks } = planDependents(template, { names, ended, checkSettings });
+		this.#truncated.push(...truncated);
+		for await (const task of tasks) {
+			this.#plan(task, template, stage);
+			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+		}
+		return true;
+	}
+
+	/** What can be held against the rules already is, so that no mistake waits until money has been spent. */
+	async #leaveOpen(template: TaskTemplate): Promise<boolean> {
+		this.#inputs.leaveOpen(template.name);
+		const renderer = new TaskRenderer(template, this.#input.checkSettings, this.#problems);
+		const items = resultsBindings(template);
+		const unknown = new Set(["parent", "results", ...items.map(({ name }) => name)]);
+		let mode: Mode | null | undefined;
+		for await (const { rows } of expandTemplate(
+			{ ...template, forEach: dataBindings(template) },
+			() => [],
+		).combinations()) {
+			const scope = { ...this.#sharedNames(), ...valuesOf(rows) };
+			const found = renderer.checkWithout(unknown, scope, rows);
+			mode = mode === undefined || mode === found ? found : null;
+			if (items.length === 0) {
+				const key = renderer.renderKey(scope, rows);
+				if (key !== undefined) this.#ids.isNew(idOf(template, key), template, rows);
+			}
+			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+		}
+		const each = items.map(({ resultsOf, maxItems }) => this.#totals.mostTasks(resultsOf) * maxItems);
+		const most = each.reduce((product, factor) => product * factor, countTasksOf(template));
+		const { name, retry } = template;
+		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most, mode: mode ?? null }, retry.attempts);
+		return true;
+	}
+
+	#plan({ id, rendered, bindings, parents, skip }: TaskToPlan, template: TaskTemplate, stage: number): void {
 		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
 		const { pipeline, lookups } = this.#input;
 		const selected = this.#selection.takes(id, () => lookups.byTask(pipeline.name, id)?.status);
-		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected });
+		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip });
 		const task: PlannedTask = {
+			stage,
 			index: this.#index++,
 			id,
 			template: template.name,
 			key: rendered.key,
 			bindings,
+			parents: parents.map((parent) => parent.id),
 			request: rendered.request,
 			settings: rendered.settings,
 			settings_id: rendered.settingsId,
@@ -159,9 +243,16 @@ class Planner {
 			retry: template.retry,
 			selected,
 		};
-		this.#hashes.add(task);
+		if (inputsOf(template).length === 0) this.#hashes.add(task);
+		else this.#hashes.addDependent(task);
 		this.#totals.add(task, fate.source);
+		this.#inputs.note(task, fate.source);
 		this.#sink(task);
+	}
+
+	#sharedNames(): Scope {
+		const { pipeline, date } = this.#input;
+		return { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
 	}
 
 	#components({ settings, settingsId }: RenderedTask): SettingsComponents {

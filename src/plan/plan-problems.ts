@@ -10,11 +10,16 @@ interface Group {
 	count: number;
 }
 
+/** Takes the faults of rendered data. */
+export interface FaultLog {
+	/** The row is named in the message and is the second location. */
+	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string): void;
+}
+
 /** Problems found while expanding data: counted all, told up to a limit for each place. */
-export class PlanProblems {
+export class PlanProblems implements FaultLog {
 	readonly #groups = new Map<string, Group>();
 
-	/** The row is named in the message and is the second location. */
 	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string): void {
 		const group = this.#group(`${code}\n${location.file}\n${location.line}\n${location.column}`);
 		group.count += 1;

@@ -1,10 +1,10 @@
 /** Adds up a plan while its tasks stream past. */
 import type { Prices } from "../model/pipeline.ts";
-import type { KnownAttempt, PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { KnownAttempt, OpenTemplate, PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
 type ActionCounts = { [action in PlanAction]: number };
-type Totals = Pick<PlanSummary, "tasks" | "actions" | "templates" | "cost">;
+type Totals = Pick<PlanSummary, "tasks" | "actions" | "templates" | "open" | "cost">;
 
 export class PlanTotals {
 	readonly #actions = noActions();
@@ -14,6 +14,7 @@ export class PlanTotals {
 	readonly #estimate = new Dollars();
 	readonly #commitment = new Dollars();
 	readonly #worstCase = new Dollars();
+	readonly #open: OpenTemplate[] = [];
 	#saved = 0;
 
 	/** `commitments`: US dollars a task may well cost, by mode. */
@@ -43,10 +44,25 @@ export class PlanTotals {
 		}
 	}
 
+	/** Most tasks that a template can make, once the results it reads are there. */
+	addOpen({ name, max_tasks, mode, after }: Omit<OpenTemplate, "worst_case">, retries: number): void {
+		const price = mode === null ? null : this.#commitments[mode];
+		const worstCase = new Dollars();
+		worstCase.add(price, max_tasks * (1 + retries));
+		this.#worstCase.add(price, max_tasks * (1 + retries));
+		this.#open.push({ name, after, max_tasks, mode, worst_case: worstCase.total });
+	}
+
+	/** So far: its tasks, or the most there can be. */
+	mostTasks(template: string): number {
+		return this.#open.find(({ name }) => name === template)?.max_tasks ?? this.#templates.get(template)?.tasks ?? 0;
+	}
+
 	summary(): Totals {
 		return {
 			tasks: this.#tasks,
 			actions: { ...this.#actions },
+			open: [...this.#open],
 			templates: [...this.#templates].map(([name, counts]) => ({ name, ...counts })),
 			cost: {
 				estimate: this.#estimate.total,

@@ -3,12 +3,13 @@ import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
+import type { Mode } from "../model/wire.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
 import { nodeAt } from "../template/node-at.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
 import type { RowSet } from "./expand-template.ts";
-import type { PlanProblems } from "./plan-problems.ts";
+import type { FaultLog } from "./plan-problems.ts";
 import { keptItems, namesUsed, renderNode } from "./render-node.ts";
 import { keyFault } from "./task-key.ts";
 
@@ -26,15 +27,22 @@ export type CheckSettings = (settings: BatchSettings) => readonly FieldError[];
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
 const SETTINGS_ID_HEX = 16;
 
+/** Stands for what a skipped task would have asked. */
+export const NOT_RENDERED: Omit<RenderedTask, "key"> = {
+	request: { query: "" },
+	settings: { mode: "standard" },
+	settingsId: digestJson({ mode: "standard" }).slice(0, SETTINGS_ID_HEX),
+};
+
 /** Renders the tasks of one template; settings that depend on no row are rendered once. */
 export class TaskRenderer {
 	readonly #template: TaskTemplate;
-	readonly #problems: PlanProblems;
+	readonly #problems: FaultLog;
 	readonly #checkSettings: CheckSettings;
 	readonly #settingsAreShared: boolean;
 	#shared: { readonly settings: BatchSettings; readonly settingsId: string } | null | undefined;
 
-	constructor(template: TaskTemplate, checkSettings: CheckSettings, problems: PlanProblems) {
+	constructor(template: TaskTemplate, checkSettings: CheckSettings, problems: FaultLog) {
 		this.#template = template;
 		this.#problems = problems;
 		this.#checkSettings = checkSettings;
@@ -44,42 +52,56 @@ export class TaskRenderer {
 
 	/** Undefined after reporting every problem of this task. */
 	render(scope: Scope, rows: RowSet): RenderedTask | undefined {
-		const key = this.#renderKey(scope, rows);
+		const key = this.renderKey(scope, rows);
+		const body = this.renderBody(scope, rows);
+		return key === undefined || body === undefined ? undefined : { key, ...body };
+	}
+
+	/** What is asked; undefined after reporting every problem of it. */
+	renderBody(scope: Scope, rows: RowSet): Omit<RenderedTask, "key"> | undefined {
 		const request = this.#renderRequest(scope, rows);
 		const settings = this.#renderSettings(scope, rows);
-		if (key === undefined || request === undefined || settings === undefined) return undefined;
-		return { key, request, ...settings };
+		return request === undefined || settings === undefined ? undefined : { request, ...settings };
 	}
 
 	/** Null for a single task, undefined after a problem. */
-	#renderKey(scope: Scope, rows: RowSet): string | null | undefined {
+	renderKey(scope: Scope, rows: RowSet): string | null | undefined {
 		if (rows.size === 0) return null;
-		const node = this.#template.key;
-		const value = node === null ? defaultKey(rows) : this.#renderPart(node, scope, rows);
-		if (value === undefined) return undefined;
-		const location = node?.location ?? this.#template.location;
-		if (value !== null && typeof value === "object") {
-			this.#problems.report("key_invalid", "expected a text as key, found a list or a mapping", location, rows);
-			return undefined;
-		}
-		const key = String(value ?? "");
-		const fault = keyFault(key);
+		const location = this.#template.key?.location ?? this.#template.location;
+		const key = this.renderKeyText(scope, rows);
+		const fault = key === undefined ? undefined : keyFault(key);
 		if (fault === undefined) return key;
 		this.#problems.report("key_invalid", fault.message, location, rows, fault.hint);
 		return undefined;
+	}
+
+	/** As it is rendered, good or not; undefined after a problem. */
+	renderKeyText(scope: Scope, rows: RowSet): string | undefined {
+		const node = this.#template.key;
+		const value = node === null ? defaultKey(rows) : this.#renderPart(node, scope, rows);
+		if (value === null || typeof value !== "object") return value === undefined ? undefined : String(value ?? "");
+		const location = node?.location ?? this.#template.location;
+		this.#problems.report("key_invalid", "expected a text as key, found a list or a mapping", location, rows);
+		return undefined;
+	}
+
+	/** Reports what is wrong already with the parts that read none of these names, and tells the mode where it is known. */
+	checkWithout(unknown: ReadonlySet<string>, scope: Scope, rows: RowSet): Mode | null {
+		const { request, batch } = this.#template;
+		const known = request.kind !== "mapping" ? [] : request.entries.filter(({ node }) => readsNone(node, unknown));
+		const part: TemplateNode = { kind: "mapping", entries: known, location: request.location };
+		const value = this.#renderPart(part, scope, rows);
+		// A query that is still to come is no blank one.
+		if (isJsonObject(value)) this.#accept(checkTaskInput({ query: "-", ...asTexts(value) }), part, scope, rows);
+		if (!readsNone(batch, unknown)) return null;
+		return this.#renderSettings(scope, rows)?.settings.mode ?? null;
 	}
 
 	#renderRequest(scope: Scope, rows: RowSet): TaskRequest | undefined {
 		const node = this.#template.request;
 		const value = this.#renderPart(node, scope, rows);
 		if (!isJsonObject(value)) return undefined;
-		const request: { [key: string]: Json } = { ...value };
-		for (const field of TEXT_FIELDS) {
-			const text = request[field];
-			if (typeof text === "number" || typeof text === "boolean") request[field] = String(text);
-			if (field !== "query" && text === "") delete request[field];
-		}
-		if (Array.isArray(request.urls) && request.urls.length === 0) delete request.urls;
+		const request = asTexts(value);
 		const errors = checkTaskInput(request);
 		return this.#accept(errors, node, scope, rows) ? (request as unknown as TaskRequest) : undefined;
 	}
@@ -121,6 +143,22 @@ export class TaskRenderer {
 		}
 		return errors.length === 0;
 	}
+}
+
+/** A rendered request as the wire has it: texts as texts, and nothing where there is none. */
+function asTexts(value: JsonObject): JsonObject {
+	const request: { [key: string]: Json } = { ...value };
+	for (const field of TEXT_FIELDS) {
+		const text = request[field];
+		if (typeof text === "number" || typeof text === "boolean") request[field] = String(text);
+		if (field !== "query" && text === "") delete request[field];
+	}
+	if (Array.isArray(request.urls) && request.urls.length === 0) delete request.urls;
+	return request;
+}
+
+function readsNone(node: TemplateNode, names: ReadonlySet<string>): boolean {
+	return [...namesUsed(node)].every((name) => !names.has(name));
 }
 
 /** What to write where nothing, or a value that is no text, stands for one. */

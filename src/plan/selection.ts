@@ -29,9 +29,11 @@ export class Selection {
 	readonly #select: readonly Pattern[];
 	readonly #exclude: readonly Pattern[];
 	readonly #limit: number;
-	#taken = 0;
+	#taken: number;
 
-	constructor({ select, exclude, limit }: SelectionSpec) {
+	/** `taken`: of an earlier part of the same run. */
+	constructor({ select, exclude, limit }: SelectionSpec, taken = 0) {
+		this.#taken = taken;
 		this.#select = select.map(toPattern);
 		this.#exclude = exclude.map(toPattern);
 		this.#limit = limit ?? Number.POSITIVE_INFINITY;
@@ -52,6 +54,12 @@ export class Selection {
 			.filter(({ mustMatch, used }) => mustMatch && !used)
 			.map(({ text }) => text);
 	}
+}
+
+/** Whether a name or glob may match tasks of one of these templates, whose keys are not known yet. */
+export function couldMatch(text: string, templates: readonly string[]): boolean {
+	const glob = picomatch(text.split("/")[0] ?? "", { dot: true });
+	return templates.some((name) => text === name || glob(name));
 }
 
 /** Part of a plan's content: a run of a selection is another run than one of everything. */

@@ -1,4 +1,5 @@
 /** Whether a task is bought, taken over from an earlier run, or shares the purchase of an equal one; tasks in order. */
+import type { SkipReason } from "../model/outcome.ts";
 import type { Pipeline, Prices, TaskTemplate } from "../model/pipeline.ts";
 import type { Fingerprint, KnownAttempt, PlanLookups, PlannedBatch, PlannedTask } from "../model/plan.ts";
 import { wireId } from "../values/wire-id.ts";
@@ -24,6 +25,8 @@ export interface TaskToDecide {
 	readonly fingerprint: Fingerprint;
 	/** By `--select`, `--exclude` and `--limit`. */
 	readonly selected: boolean;
+	/** Why it cannot be asked; undefined where it can. */
+	readonly skip?: SkipReason | undefined;
 }
 
 /** What becomes of a task. */
@@ -61,7 +64,7 @@ export class TaskDecider {
 		const wire = this.#wireIdOf(id, fingerprint);
 		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
 		const bought = this.#bought.get(fingerprint.digest);
-		const isFresh = action === "run" || action === "skip";
+		const isFresh = action === "run" || (action === "skip" && reason.type !== "skipped");
 		if (isFresh && bought !== undefined) {
 			const same = { type: "same_request", as: bought.id } as const;
 			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id: bought.wireId };
@@ -77,7 +80,8 @@ export class TaskDecider {
 		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };
 	}
 
-	#decision({ id, template, rendered, fingerprint, selected }: TaskToDecide): Decision {
+	#decision({ id, template, rendered, fingerprint, selected, skip }: TaskToDecide): Decision {
+		if (skip !== undefined && selected) return { action: "skip", reason: { type: "skipped", skip }, source: undefined };
 		const { pipeline, lookups, now, fresh } = this.#input;
 		const { refresh } = template;
 		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh };

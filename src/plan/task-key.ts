@@ -1,7 +1,7 @@
 /** Task keys become ids, wire ids and file names, so what data puts into them is checked. */
 
 /** Bytes of UTF-8. */
-const MAX_KEY_BYTES = 120;
+export const MAX_KEY_BYTES = 120;
 /** File names that Windows keeps for devices. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 /** Control characters, line separators, and what is not seen or turns the text around: two keys would look the same. */

@@ -1,6 +1,7 @@
 /** Values that a keyword of JSON Schema cannot have, such as `minimum: "3"`: what the schema of schemas says. */
 import type { ErrorObject } from "ajv";
 import type { JsonObject } from "../model/json.ts";
+import { pointerParts } from "../values/json-pointer.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import { createAjv } from "./create-ajv.ts";
 import { describeValue, type SchemaFault } from "./schema-fault.ts";
@@ -12,7 +13,7 @@ export function findValueFaults(root: JsonObject): SchemaFault[] {
 	const { schema, repeated } = shortenEnums(rest);
 	const twice = repeated.map(({ path, value }): SchemaFault => {
 		const message = `expected each value of an \`enum\` once, found ${describeValue(value)} again`;
-		return { path: partsOf(path), target: "value", message };
+		return { path: pointerParts(path), target: "value", message };
 	});
 	const ajv = createAjv($schema, {
 		allErrors: true,
@@ -44,7 +45,7 @@ function pathsAbove(pointer: string): string[] {
 
 function toFault(error: ErrorObject): SchemaFault {
 	const { keyword, data, params, instancePath } = error;
-	const path = partsOf(instancePath);
+	const path = pointerParts(instancePath);
 	if (keyword === "uniqueItems" && Array.isArray(data)) {
 		const again = Math.max(Number(params.i), Number(params.j));
 		const message = `expected each item once, found ${describeValue(data[again])} again`;
@@ -107,10 +108,4 @@ function badPattern(pattern: string, path: readonly string[], target: "key" | "v
 		const reason = (error as Error).message.replace(/^Invalid regular expression: \/.*\/\w*: /s, "");
 		return [{ path, target, message: `expected a regular expression, found ${describeValue(pattern)}: ${reason}` }];
 	}
-}
-
-/** Of a JSON Pointer. */
-function partsOf(pointer: string): string[] {
-	const parts = pointer.split("/").slice(1);
-	return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -51,15 +51,16 @@ export class BatchReader {
 		return this.#db.get<{ n: number }>(sql, [pipeline])?.n ?? 0;
 	}
 
-	/** Whether going on with the run may send something: at once, or when an attempt that it may repeat has failed. */
+	/** Whether going on with the run may send something: at once, when an attempt that it may repeat has failed, or in a later stage. */
 	mayStillSend(runId: string): boolean {
 		const found = this.#db.get(
 			`SELECT 1 FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 			 WHERE t.run_id = ? AND t.skipped IS NULL AND (a.state IS NULL OR a.state IN ('planned', 'sending')
 			   OR (t.retries > 0 AND t.bought_by = r.pipeline AND a.attempt < t.attempt + t.retries
-			     AND (a.state = 'accepted' OR instr(t.retry_on, a.state) > 0))) LIMIT 1`,
-			[runId],
+			     AND (a.state = 'accepted' OR instr(t.retry_on, a.state) > 0)))
+			 UNION ALL SELECT 1 FROM runs WHERE run_id = ? AND json_array_length(summary, '$.open') > 0 LIMIT 1`,
+			[runId, runId],
 		);
 		return found !== undefined;
 	}

@@ -52,11 +52,12 @@ export class DraftPlan {
 		}
 		this.#db.run(
 			`INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint,
-			 components, action, reason, bought_by, wire_id, attempt, ordinal, price, selected, retries, retry_on, skipped)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			 components, action, reason, bought_by, wire_id, attempt, ordinal, price, selected, retries, retry_on, skipped,
+			 parents)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			[
 				this.#runId,
-				task.index,
+				placeOf(task),
 				task.id,
 				task.template,
 				task.key,
@@ -75,8 +76,21 @@ export class DraftPlan {
 				task.selected ? 1 : 0,
 				task.retry.attempts,
 				task.retry.on.join(" "),
-				task.action === "skip" ? JSON.stringify(NOT_SELECTED) : null,
+				task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
+				task.parents.length === 0 ? null : JSON.stringify(task.parents),
 			],
 		);
 	}
+}
+
+/** Most tasks of one template. */
+const STAGE_SIZE = 2 ** 32;
+
+/** Stands between the tasks of the templates before and behind its own, whenever it is planned. */
+function placeOf({ stage, index }: PlannedTask): number {
+	return stage * STAGE_SIZE + index;
+}
+
+function skipOf({ reason }: PlannedTask): SkipReason {
+	return reason.type === "skipped" ? reason.skip : NOT_SELECTED;
 }

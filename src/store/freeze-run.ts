@@ -3,9 +3,11 @@ import type { RetryPlan } from "../model/execution-store.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
-import { batchName } from "./batch-names.ts";
+import { batchName, nextOrdinal } from "./batch-names.ts";
 import { DraftPlan } from "./draft-plan.ts";
+import { extendSummary, openTemplates } from "./extend-summary.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
+import { keepFiles, type RunFile } from "./run-files.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -17,6 +19,8 @@ export interface RunToFreeze {
 	readonly context: JsonObject;
 	readonly origin: RunOrigin;
 	readonly consent: Consent;
+	/** What later stages are planned from; empty for a run that has none. */
+	readonly files: readonly RunFile[];
 }
 
 /** Begins a draft; older drafts of the pipeline, left by a death while planning, go. */
@@ -36,7 +40,7 @@ export function beginDraft(db: Database, run: DraftHead): DraftPlan {
  * Freezes the draft: from here on the run exists. An unfinished run of the pipeline is superseded;
  * what it had sent stays, what it had not sent goes.
  */
-export function freezeRun(db: Database, { runId, summary, context, origin, consent }: RunToFreeze): void {
+export function freezeRun(db: Database, { runId, summary, context, origin, consent, files }: RunToFreeze): void {
 	const pipeline = summary.pipeline;
 	db.transaction(() => {
 		checkDraft(db, runId, summary);
@@ -44,19 +48,60 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 		db.run("DELETE FROM attempts WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 		db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 		for (const batch of summary.batches) insertBatch(db, runId, batch, summary.pipeline, origin);
-		db.run(
-			`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
-			 SELECT t.bought_by, t.wire_id, b.id, t.idx, t.task_id, t.fingerprint, t.components, t.attempt, t.request, t.price,
-			   'planned'
-			 FROM run_tasks t JOIN batches b ON b.run_id = t.run_id AND b.ordinal = t.ordinal
-			 WHERE t.run_id = ? AND t.action = 'run' ORDER BY t.idx`,
-			[runId],
-		);
+		insertAttempts(db, runId, null);
+		keepFiles(db, runId, files);
 		takeOver(db, runId, origin.judge);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];
 		db.run(sql, [plan, inputs, origin.lineage, JSON.stringify(consent), runId]);
+	});
+}
+
+/** What is to be bought of a template that has just been planned; null for all of them. */
+function insertAttempts(db: Database, runId: string, template: string | null): void {
+	db.run(
+		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
+		 SELECT t.bought_by, t.wire_id, b.id, t.idx, t.task_id, t.fingerprint, t.components, t.attempt, t.request, t.price,
+		   'planned'
+		 FROM run_tasks t JOIN batches b ON b.run_id = t.run_id AND b.ordinal = t.ordinal
+		 WHERE t.run_id = ? AND (? IS NULL OR t.template = ?) AND t.action = 'run' ORDER BY t.idx`,
+		[runId, template, template],
+	);
+}
+
+export interface StageToFreeze {
+	readonly runId: string;
+	/** The draft that the stage was planned into. */
+	readonly draftId: string;
+	readonly template: string;
+	/** Of the stage alone. */
+	readonly summary: PlanSummary;
+	readonly origin: RunOrigin;
+}
+
+/** Freezes a template's tasks into a run whose plan had left it open: from here on they are the run's. */
+export function extendRun(db: Database, { runId, draftId, template, summary, origin }: StageToFreeze): void {
+	db.transaction(() => {
+		checkDraft(db, draftId, summary);
+		const row = db.get<{ summary: string }>("SELECT summary FROM runs WHERE run_id = ? AND state = 'running'", [runId]);
+		if (row === undefined) throw new Error(`expected a run that goes on, found none: ${runId}`);
+		const whole = JSON.parse(row.summary) as PlanSummary;
+		if (!openTemplates(whole).some(({ name }) => name === template)) {
+			throw new Error(`the template ${template} of ${runId} is planned already`);
+		}
+		const before = nextOrdinal(db, runId) - 1;
+		const sql = "UPDATE run_tasks SET run_id = ?, ordinal = ordinal + ? WHERE run_id = ?";
+		db.run(sql, [runId, before, draftId]);
+		db.run("DELETE FROM runs WHERE run_id = ?", [draftId]);
+		const extended = extendSummary(whole, template, summary, before);
+		for (const batch of extended.batches.slice(whole.batches.length)) {
+			insertBatch(db, runId, batch, summary.pipeline, origin);
+		}
+		insertAttempts(db, runId, template);
+		takeOver(db, runId, origin.judge);
+		db.run("UPDATE runs SET summary = ? WHERE run_id = ?", [JSON.stringify(extended), runId]);
+		if (openTemplates(extended).length === 0) db.run("DELETE FROM run_files WHERE run_id = ?", [runId]);
 	});
 }
 

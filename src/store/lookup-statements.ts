@@ -1,4 +1,6 @@
+import type { Json } from "../model/json.ts";
 import type { KnownAttempt, PlanLookups, TaskIdentity } from "../model/plan.ts";
+import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { parseWireId, WIRE_FINGERPRINT_HEX } from "../values/wire-id.ts";
 import { highestAttempt } from "./attempt-numbers.ts";
@@ -57,6 +59,12 @@ export function createLookups(db: Database): PlanLookups {
 			const row = db.get<AttemptRow>(sql, [pipeline, taskId]);
 			return row === undefined ? undefined : toKnownAttempt(row);
 		},
+		resultOf(pipeline, wireId) {
+			const sql = "SELECT output, sources FROM results WHERE pipeline = ? AND wire_id = ?";
+			const row = db.get<{ output: string; sources: string }>(sql, [pipeline, wireId]);
+			if (row === undefined) return undefined;
+			return { output: JSON.parse(row.output) as Json, sources: JSON.parse(row.sources) as Source[] };
+		},
 		attemptsOf: (pipeline, wireId) => highestAttempt(db, { pipeline, wireId, sentOnly: true }),
 	};
 }
@@ -97,6 +105,7 @@ export const emptyLookups: PlanLookups = {
 	byRequest: () => undefined,
 	byTask: () => undefined,
 	lastResult: () => undefined,
+	resultOf: () => undefined,
 	attemptsOf: () => 0,
 };
 

@@ -14,6 +14,7 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly template: string;
 	readonly key: string | null;
 	readonly bindings: string;
+	readonly parents: string | null;
 	readonly request: string;
 	readonly skipped: string | null;
 	readonly bought_by: string;
@@ -71,7 +72,7 @@ export class OutcomeReader {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(
-				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, COALESCE(a.request, t.request) AS request, t.skipped,
+				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
 				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 				   ${ARTEFACTS} AS artefacts
@@ -175,6 +176,7 @@ export class OutcomeReader {
 			template: row.template,
 			key: row.key,
 			bindings: JSON.parse(row.bindings) as JsonObject,
+			...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
 			status,
 			query: (JSON.parse(row.request) as { query: string }).query,
 			output_type: row.output_type,

@@ -22,6 +22,11 @@ const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, 
 	MAX(t.retries) AS retries
 	FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id JOIN batches b ON b.id = a.batch`;
 
+/** Of a task `t` with its attempt `a` and its run `r`: true of one that is left for another attempt. */
+export const WILL_BE_RETRIED = `t.retries > 0 AND t.skipped IS NULL AND t.bought_by = r.pipeline
+	AND a.state IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, a.state) > 0
+	AND a.service_id IS NOT NULL AND a.attempt < t.attempt + t.retries`;
+
 /**
  * Makes the attempts that each task's `retry` still allows. What the service refused to take was never an attempt, so
  * it is left. Called inside a transaction.
@@ -29,9 +34,7 @@ const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, 
 export function planRetries(db: Database, runId: string, plan: RetryPlan): number {
 	const found = db.all<Candidate>(
 		`${CANDIDATES} JOIN runs r ON r.run_id = t.run_id
-		 WHERE t.run_id = ? AND t.retries > 0 AND t.skipped IS NULL AND t.bought_by = r.pipeline
-		 AND a.state IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, a.state) > 0
-		 AND a.service_id IS NOT NULL AND a.attempt < t.attempt + t.retries
+		 WHERE t.run_id = ? AND ${WILL_BE_RETRIED}
 		 GROUP BY a.wire_id ORDER BY 1`,
 		[runId],
 	);

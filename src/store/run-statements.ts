@@ -2,11 +2,20 @@
 import type { RetryPlan } from "../model/execution-store.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
-import type { PlanSummary } from "../model/plan.ts";
+import type { OpenTemplate } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
+import { openTemplates } from "./extend-summary.ts";
 import type { DraftPlan } from "./draft-plan.ts";
-import { beginDraft, type DraftHead, freezeRun, reopenRun } from "./freeze-run.ts";
-import { type Consent, type RunOrigin, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
+import {
+	beginDraft,
+	type DraftHead,
+	extendRun,
+	freezeRun,
+	type RunToFreeze,
+	reopenRun,
+	type StageToFreeze,
+} from "./freeze-run.ts";
+import { type Consent, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
 
 /** How a run stands when a command ends. */
 export interface RecordedEnd {
@@ -56,8 +65,18 @@ export class RunStatements {
 	}
 
 	/** Freezes the draft: from here on the run exists, and an unfinished one of the pipeline is superseded. */
-	freeze(runId: string, summary: PlanSummary, context: JsonObject, origin: RunOrigin, consent: Consent): void {
-		freezeRun(this.#db, { runId, summary, context, origin, consent });
+	freeze(run: RunToFreeze): void {
+		freezeRun(this.#db, run);
+	}
+
+	/** Freezes a draft of one template into a run that had left it open. */
+	extend(stage: StageToFreeze): void {
+		extendRun(this.#db, stage);
+	}
+
+	/** Those whose tasks are not known yet, in planned order. */
+	openTemplates(runId: string): readonly OpenTemplate[] {
+		return openTemplates(this.find(runId)?.summary ?? null);
 	}
 
 	/** Opens a finished run again for one more attempt at what did not succeed. Returns how many tasks that are. */

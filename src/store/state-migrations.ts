@@ -14,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
 	{ name: "batches know their engine, attempts their request", up: separateSubmissions },
 	{ name: "what results link to is kept track of", up: trackArtefacts },
 	{ name: "runs tell why they ended early", up: tellEarlyEnds },
+	{ name: "runs grow by stages", up: growByStages },
 ];
 
 /** The state's version that this tool writes. */
@@ -301,4 +302,23 @@ function trackArtefacts(db: Database): void {
 
 function tellEarlyEnds(db: Database): void {
 	db.exec("ALTER TABLE runs ADD COLUMN ended TEXT");
+}
+
+/**
+ * Tasks know whose results they were made of. A run whose later stages are still to be planned keeps the files that it was
+ * planned from, so that it can be gone on with without them.
+ */
+function growByStages(db: Database): void {
+	db.exec(`
+		ALTER TABLE run_tasks ADD COLUMN parents TEXT;
+		CREATE INDEX run_tasks_by_template ON run_tasks (run_id, template, idx);
+		CREATE TABLE run_files (
+			run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
+			-- relative to the state's folder
+			path TEXT NOT NULL,
+			-- JSON text
+			body TEXT NOT NULL,
+			PRIMARY KEY (run_id, path)
+		) STRICT;
+	`);
 }

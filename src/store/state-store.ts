@@ -33,6 +33,7 @@ import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
+import { StageReader } from "./stage-reader.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -64,6 +65,7 @@ export interface StateStore {
 	readonly execution: ExecutionStore;
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
+	readonly stages: StageReader;
 	/** What results link to, for whoever downloads it and for whoever tells of it. */
 	readonly downloads: ArtefactStore;
 	readonly artefacts: ArtefactReader;
@@ -147,6 +149,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		execution: createExecutionStore(db),
 		lookups,
 		outcomes: new OutcomeReader(db),
+		stages: new StageReader(db, lookups),
 		downloads: createArtefactStore(db),
 		artefacts: new ArtefactReader(db),
 		leases: new Leases(db),

@@ -4,6 +4,7 @@
  */
 import type { ErrorObject } from "ajv";
 import type { FieldError } from "../model/batch-api.ts";
+import { pointerParts } from "../values/json-pointer.ts";
 import {
 	countCharacters,
 	type FieldErrorCode,
@@ -121,9 +122,5 @@ function formatName(format: string): string {
 
 /** `/tasks/3/query` to `tasks[3].query`. */
 function keyOf(instancePath: string): string {
-	return instancePath
-		.split("/")
-		.slice(1)
-		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-		.reduce((key, part) => memberKey(key, /^\d+$/.test(part) ? Number(part) : part), "");
+	return pointerParts(instancePath).reduce((key, part) => memberKey(key, /^\d+$/.test(part) ? Number(part) : part), "");
 }

@@ -17,6 +17,7 @@ function conclude(end: ExecutionEnd, counts: Partial<typeof none>, inFlight = 0,
 		end,
 		counts: { ...all, total },
 		selected: { ...all, total },
+		openTemplates: 0,
 		inFlight,
 		interruptCode,
 		downloads: "done",
@@ -54,7 +55,7 @@ it.each<readonly [string, ExecutionEnd, number, readonly [string, number]]>([
 it("does not count what lies outside the selection", () => {
 	const counts = { ...none, succeeded: 1, failed: 1, skipped: 3, total: 5 };
 	const selected = { ...none, succeeded: 1, total: 1 };
-	const rest = { inFlight: 0, interruptCode: 130, downloads: "done" } as const;
+	const rest = { openTemplates: 0, inFlight: 0, interruptCode: 130, downloads: "done" } as const;
 	expect(concludeRun({ end: finished, counts, selected, ...rest })).toEqual({
 		status: "succeeded",
 		exitCode: 0,
@@ -64,7 +65,7 @@ it("does not count what lies outside the selection", () => {
 
 it("stays open when downloading was interrupted, though every task has its outcome", () => {
 	const counts = { ...none, succeeded: 2, total: 2 };
-	const rest = { inFlight: 0, interruptCode: 143, downloads: "interrupted" } as const;
+	const rest = { openTemplates: 0, inFlight: 0, interruptCode: 143, downloads: "interrupted" } as const;
 	expect(concludeRun({ end: finished, counts, selected: counts, ...rest })).toEqual({
 		status: "pending",
 		exitCode: 143,

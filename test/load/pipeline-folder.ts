@@ -40,6 +40,7 @@ export const NO_LOOKUPS: PlanLookups = {
 	byRequest: () => undefined,
 	byTask: () => undefined,
 	lastResult: () => undefined,
+	resultOf: () => undefined,
 	attemptsOf: () => 0,
 };
 

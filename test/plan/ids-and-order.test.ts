@@ -106,6 +106,7 @@ describe("a plan", () => {
 				}),
 				byTask: () => undefined,
 				lastResult: () => undefined,
+				resultOf: () => undefined,
 				attemptsOf: () => 1,
 			},
 		});

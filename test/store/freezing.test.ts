@@ -37,7 +37,14 @@ it("a draft is no run until it is frozen", () => {
 			[],
 		]);
 		expect(state.execution.unfinishedBatches("watch", ENGINE)).toEqual([]);
-		state.runs.freeze("run-1", planSummary([plannedTask(0)]), { context: "kept" }, ORIGIN, NO_CONSENT);
+		state.runs.freeze({
+			runId: "run-1",
+			summary: planSummary([plannedTask(0)]),
+			context: { context: "kept" },
+			origin: ORIGIN,
+			consent: NO_CONSENT,
+			files: [],
+		});
 		expect(state.runs.unfinished("watch")).toMatchObject({
 			run_id: "run-1",
 			state: "running",
@@ -77,7 +84,16 @@ it("a freeze that fails half way changes nothing", () => {
 		const same = [plannedTask(0), plannedTask(1, { wire_id: "t/k0@0123456789" })];
 		for (const task of same) draft.add(task);
 		draft.flush();
-		expect(() => state.runs.freeze("run-2", planSummary(same), {}, ORIGIN, NO_CONSENT)).toThrow("UNIQUE");
+		expect(() =>
+			state.runs.freeze({
+				runId: "run-2",
+				summary: planSummary(same),
+				context: {},
+				origin: ORIGIN,
+				consent: NO_CONSENT,
+				files: [],
+			}),
+		).toThrow("UNIQUE");
 		expect(state.runs.unfinished("watch")?.run_id).toBe("run-1");
 		expect(state.execution.unfinishedBatches("watch", ENGINE)).toEqual(before);
 		const [batch] = before;
@@ -90,15 +106,17 @@ it("a draft that is not the whole plan cannot be frozen", () => {
 		const draft = draftOf(state, "run-1");
 		draft.add(plannedTask(0));
 		const summary = planSummary([plannedTask(0)]);
-		expect(() => state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT)).toThrow(
-			"expected 1 tasks in the draft run-1, found 0",
-		);
+		expect(() =>
+			state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] }),
+		).toThrow("expected 1 tasks in the draft run-1, found 0");
 		draft.flush();
-		state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT);
-		expect(() => state.runs.freeze("run-1", summary, {}, ORIGIN, NO_CONSENT)).toThrow(
-			"expected a draft, found running",
-		);
-		expect(() => state.runs.freeze("run-9", summary, {}, ORIGIN, NO_CONSENT)).toThrow("expected a draft, found no run");
+		state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] });
+		expect(() =>
+			state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] }),
+		).toThrow("expected a draft, found running");
+		expect(() =>
+			state.runs.freeze({ runId: "run-9", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] }),
+		).toThrow("expected a draft, found no run");
 	});
 });
 

@@ -20,11 +20,13 @@ export function plannedTask(
 	const { digest = `digest-${index}`, ...rest } = changes;
 	const id = rest.id ?? `t/k${index}`;
 	return {
+		stage: 0,
 		index,
 		id,
 		template: "t",
 		key: `k${index}`,
 		bindings: { row: { n: index } },
+		parents: [],
 		request: { query: `about ${id}` },
 		settings: { mode: "fast" },
 		settings_id: "fast",
@@ -53,6 +55,8 @@ export function planSummary(tasks: readonly PlannedTask[], pipeline = "watch"): 
 		tasks: tasks.length,
 		actions: { run: tasks.length, reuse: 0, adopt: 0, skip: 0 },
 		templates: [],
+		open: [],
+		truncated: [],
 		batches: ordinals.map((ordinal) => ({ ordinal, settings_id: "fast", mode: "fast", tasks: 1, price: 0.1 })),
 		cost: { estimate: 0, commitment: 0, worst_case: 0, saved_by_reuse: 0 },
 	};
@@ -68,13 +72,9 @@ export function freezeTasks(
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline, date: "2026-10-01", started_at: runId });
 	for (const task of tasks) draft.add(task);
 	draft.flush();
-	state.runs.freeze(
-		runId,
-		planSummary(tasks, pipeline),
-		{ frozen: runId },
-		{ engine: ENGINE, lineage: runId },
-		NO_CONSENT,
-	);
+	const summary = planSummary(tasks, pipeline);
+	const origin = { engine: ENGINE, lineage: runId };
+	state.runs.freeze({ runId, summary, context: { frozen: runId }, origin, consent: NO_CONSENT, files: [] });
 	return state.execution.unfinishedBatches(pipeline, ENGINE).filter(({ run_id }) => run_id === runId);
 }
 

@@ -53,6 +53,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		name: "t",
 		location: NOWHERE,
 		forEach: [{ name: "row", source }],
+		needs: [],
 		key: field("key"),
 		request: { kind: "mapping", entries: [{ key: "query", node: field("query") }], location: NOWHERE },
 		batch: { kind: "value", value: batch ?? { mode: "fast" }, location: NOWHERE },
@@ -68,6 +69,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		vars: {},
 		data: [source],
 		templates: [template],
+		files: new Map(),
 		budget: { maxCost: null, maxTasks: null, perMonth: null },
 		prices: prices ?? { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 },
 		run: { ...RUN_SETTINGS, ...run },
@@ -125,7 +127,14 @@ export async function freezeSmall(
 	const plan = await planSmall(pipeline, state, now, options);
 	for (const task of plan.tasks) draft.add(task);
 	draft.flush();
-	state.runs.freeze(runId, plan.summary, {}, { engine: ENGINE, lineage }, NO_CONSENT);
+	state.runs.freeze({
+		runId,
+		summary: plan.summary,
+		context: {},
+		origin: { engine: ENGINE, lineage },
+		consent: NO_CONSENT,
+		files: [],
+	});
 	return plan;
 }
 
@@ -146,6 +155,7 @@ function rowsSource(values: readonly Json[]): DataSource {
 function field(name: string): TemplateNode {
 	return {
 		kind: "text",
+		source: `{{ row.${name} }}`,
 		location: NOWHERE,
 		uses: new Set(["row"]),
 		render: (scope) => (scope.row as { readonly [field: string]: Json })[name] ?? null,

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
 import { digestJson } from "../../values/canonical-json.ts";
 import type { ProblemLog } from "../problem-log.ts";
-import { readText } from "../read-text.ts";
+import type { UserFiles } from "../user-files.ts";
 import type { YamlFile } from "../yaml-file.ts";
 import { type FileRow, readCsv } from "./read-csv.ts";
 import { readJson, readJsonLines, readYamlData } from "./read-json.ts";
@@ -29,6 +29,8 @@ export interface DataFolders {
 	readonly baseDir: string;
 	/** Turns an absolute path into the one shown to the user. */
 	readonly show: (path: string) => string;
+	/** Where files are read; every one of the user's goes through it. */
+	readonly files: UserFiles;
 }
 
 /** All sources of `data` by name; those with problems are left out after logging. */
@@ -66,7 +68,7 @@ function loadFile(
 	path: string,
 	definition: { readonly [key: string]: Json },
 	yaml: YamlFile,
-	{ baseDir, show }: DataFolders,
+	{ baseDir, show, files }: DataFolders,
 	log: ProblemLog,
 ): LoadedSource | undefined {
 	const reference = yaml.locateValue(["data", name, "file"]);
@@ -79,7 +81,7 @@ function loadFile(
 	refuseUnusedOptions(name, format, definition, yaml, log);
 	const absolute = resolve(baseDir, path);
 	const options = { shown: show(absolute), what: "data file", at: reference, maxBytes: MAX_DATA_BYTES };
-	const file = readText(absolute, options, log);
+	const file = files.read(absolute, options, log);
 	if (file === undefined) return undefined;
 	const problems = new RowProblems(log, reference);
 	const rows = readRows(format, file, definition, problems);

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
+import { pointerParts } from "../../values/json-pointer.ts";
 import { shortText } from "../describe-found.ts";
 import { parseYaml } from "../parse-yaml.ts";
 import { ProblemLog } from "../problem-log.ts";
@@ -18,7 +19,7 @@ const MAX_DEPTH = 200;
 export function readJson(file: SourceFile, pointer: string, problems: RowProblems): FileRow<Json>[] {
 	const value = parseJson(file.text, file, 0, problems);
 	if (value === undefined) return [];
-	const path = parsePointer(pointer);
+	const path = pointerParts(pointer);
 	const at = linePlaces(file);
 	const { duplicates, inexact, children, depth } = findJsonPlaces(file.text, path);
 	if (depth > MAX_DEPTH) {
@@ -50,7 +51,7 @@ export function readYamlData(file: SourceFile, pointer: string, problems: RowPro
 		problems.report(problem.code, `${file.path}: ${problem.message}`, place, { hint: problem.hint });
 	}
 	if (yaml === undefined) return [];
-	const path = parsePointer(pointer);
+	const path = pointerParts(pointer);
 	return toRows(yaml.value, path, pointer, file, problems, {
 		row: (part) => yaml.locateKey([...path, part]),
 		value: (parts) => yaml.locateValue(parts),
@@ -100,15 +101,6 @@ function parseJson(text: string, file: SourceFile, firstLine: number, problems: 
 		problems.report("data_syntax", `${file.path} is not valid JSON: ${message}`, location);
 		return undefined;
 	}
-}
-
-/** The parts of a JSON Pointer (RFC 6901); the schema has checked its form. */
-function parsePointer(pointer: string): string[] {
-	if (pointer === "") return [];
-	return pointer
-		.slice(1)
-		.split("/")
-		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 interface RowPlaces {

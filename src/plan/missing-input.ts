@@ -1,0 +1,28 @@
+/** Whether a task has a result for those that read it. */
+import type { SkipReason } from "../model/outcome.ts";
+import type { InputTask } from "../model/plan.ts";
+
+/**
+ * Undefined where it has one; `absent` where it was not meant to be asked, so that nobody misses it; otherwise why it is
+ * missed.
+ */
+export function whyMissing({ id, template, status, skip }: InputTask): SkipReason | "absent" | undefined {
+	if (status === "succeeded") return undefined;
+	if (skip === "key") return "absent";
+	if (skip === "not_selected") {
+		const add = `--select '${id === template ? id : `${template}/*`}'`;
+		return { type: "input", message: `its input \`${id}\` is neither selected nor stored: add ${add}` };
+	}
+	const became = status === "skipped" ? "was skipped" : status === "cancelled" ? "was cancelled" : `is ${status}`;
+	return { type: "input", message: `its input \`${id}\` ${status === "failed" ? "failed" : became}` };
+}
+
+/** Why a template that reads all of these cannot; undefined where it can. `partial`: those there are will do. */
+export function whyNotAll(tasks: readonly InputTask[], partial: boolean): SkipReason | undefined {
+	if (partial) return undefined;
+	const missed = tasks.map(whyMissing).filter((reason) => reason !== undefined && reason !== "absent");
+	const [first] = missed;
+	if (first === undefined) return undefined;
+	const others = missed.length === 1 ? "" : `, and ${missed.length - 1} more`;
+	return { type: "input", message: `${first.message}${others}` };
+}

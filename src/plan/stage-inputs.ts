@@ -1,0 +1,51 @@
+/** What the tasks of a plan are to those that read their results: ended already, or still to come. */
+import { inputsOf, type TaskTemplate } from "../model/pipeline.ts";
+import type { InputTask, KnownAttempt, PlanLookups, PlannedTask } from "../model/plan.ts";
+
+/** The ended tasks of a template in planned order; undefined while some have not ended. */
+export type EndedTasks = (template: string) => readonly InputTask[] | undefined;
+
+/** Only of templates that others read: a plan of many rows is not held. */
+export class StageInputs {
+	readonly #lookups: PlanLookups;
+	readonly #tasks: Map<string, InputTask[]>;
+	readonly #open = new Set<string>();
+
+	constructor(templates: readonly TaskTemplate[], lookups: PlanLookups) {
+		this.#lookups = lookups;
+		this.#tasks = new Map(templates.flatMap(inputsOf).map((name) => [name, []]));
+	}
+
+	readonly ended: EndedTasks = (template) => (this.#open.has(template) ? undefined : this.#tasks.get(template));
+
+	/** `source`: the attempt that is reused. */
+	note(task: PlannedTask, source: KnownAttempt | undefined): void {
+		const tasks = this.#tasks.get(task.template);
+		if (tasks === undefined || this.#open.has(task.template)) return;
+		const ended = this.#endOf(task, source);
+		if (ended === undefined) this.leaveOpen(task.template);
+		else tasks.push(ended);
+	}
+
+	leaveOpen(template: string): void {
+		this.#open.add(template);
+		this.#tasks.delete(template);
+	}
+
+	#endOf(task: PlannedTask, source: KnownAttempt | undefined): InputTask | undefined {
+		const { id, template, key, bindings, action, reason, bought_by, wire_id } = task;
+		const named = { id, template, key, bindings };
+		if (action === "skip") {
+			const skip = reason.type === "skipped" ? reason.skip.type : "not_selected";
+			return { ...named, status: "skipped", skip, result: () => noResult(id) };
+		}
+		// Of a request that is shared, the other task is still to be bought.
+		if (action !== "reuse" || source === undefined || source.status === "pending") return undefined;
+		const result = () => this.#lookups.resultOf(bought_by, wire_id) ?? noResult(id);
+		return { ...named, status: source.status, skip: null, result };
+	}
+}
+
+function noResult(id: string): never {
+	throw new Error(`the task ${id} has no result in the state`);
+}
