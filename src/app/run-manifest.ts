@@ -23,7 +23,9 @@ export function standingOf(run: StoredRun): RunStanding {
 }
 
 /** The manifest of a frozen run as it stands. */
-export function buildManifest(state: StateStore, run: StoredRun, end: RunStanding): RunManifest {
+export function buildManifest(state: StateStore, frozen: StoredRun, end: RunStanding): RunManifest {
+	// Its plan may have grown by stages since.
+	const run = { ...frozen, summary: state.runs.find(frozen.run_id)?.summary ?? frozen.summary };
 	const { export: _, frame: __, ...inputs } = run.context as unknown as RunContext;
 	return {
 		manifest_version: 1,
@@ -44,6 +46,8 @@ export function buildManifest(state: StateStore, run: StoredRun, end: RunStandin
 			committed: state.money.committed(run.lineage),
 			saved_by_reuse: run.summary?.cost.saved_by_reuse ?? 0,
 		},
+		open_templates: (run.summary?.open ?? []).map(({ name }) => name),
+		truncated: run.summary?.truncated ?? [],
 		adopted: run.summary?.actions.adopt ?? 0,
 		leftovers: state.adoption.leftovers(run.pipeline, run.run_id),
 		batch_ids: state.batches.batchIds(run.run_id),
@@ -93,6 +97,8 @@ export function refusedManifest(
 		counts: { ...none, pending: tasks, total: tasks },
 		reused: [],
 		cost: { estimated: estimate, worst_case: worstCase, actual: 0, committed: 0, saved_by_reuse: 0 },
+		open_templates: [],
+		truncated: [],
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: batchIds,

@@ -73,7 +73,8 @@ export class RunTally {
 		const failed = since((of) => of.failed + of.invalid + of.rejected);
 		const cancelled = since((of) => of.cancelled);
 		const standing = {
-			total: this.#before.pending,
+			// Later stages add to it.
+			total: this.#before.pending + since((of) => of.total),
 			done: since((of) => of.total - of.pending),
 			...{ failed, cancelled, running: 0, queued: 0, cost: this.#state.money.costOf(this.#runId) },
 		};

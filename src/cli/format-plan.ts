@@ -1,5 +1,5 @@
 /** A plan as a person reads it. */
-import type { PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
+import type { OpenTemplate, PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
 import { plural } from "../values/plural.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -14,6 +14,11 @@ export function formatSummary(summary: PlanSummary): string {
 		lines.push(`  ${name.padEnd(width)}  ${cells.map((count) => cell(String(count))).join("")}`);
 	}
 	lines.push("");
+	for (const open of summary.open) lines.push(`  ${formatOpen(open)}`);
+	for (const { parent, items, taken } of summary.truncated) {
+		lines.push(`  ${parent}: ${taken} of its ${items} items are taken (max_items)`);
+	}
+	if (summary.open.length > 0 || summary.truncated.length > 0) lines.push("");
 	for (const batch of batches) {
 		lines.push(`  batch ${batch.ordinal}: ${plural(batch.tasks, "task")}, ${batch.mode}, ${dollars(batch.price)}`);
 	}
@@ -21,6 +26,11 @@ export function formatSummary(summary: PlanSummary): string {
 	lines.push(formatCost(summary));
 	lines.push(`Plan id ${plan_id.slice(0, 16)}`);
 	return `${lines.join("\n")}\n`;
+}
+
+/** `rivals: known after profile; at most 150 tasks, $75.00`. */
+export function formatOpen({ name, after, max_tasks, worst_case }: OpenTemplate): string {
+	return `${name}: known after ${after.join(" and ")}; at most ${plural(max_tasks, "task")}, ${dollars(worst_case)}`;
 }
 
 export function formatTask({ id, action, reason }: PlannedTask): string {

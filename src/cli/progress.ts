@@ -18,10 +18,10 @@ const PLAIN_INTERVAL_MS = 1_000;
 /** How often the time on a terminal goes on, in milliseconds. */
 const TICK_MS = 1_000;
 
-/** `total`: tasks that the run sends or waits for. */
-export async function createProgress(style: ProgressStyle, total: number, context: CliContext): Promise<Progress> {
+/** `works`: whether the run sends something or waits for it. */
+export async function createProgress(style: ProgressStyle, works: boolean, context: CliContext): Promise<Progress> {
 	const chosen = style === "auto" ? autoStyle(context) : style;
-	if (chosen === "none" || total === 0) return warningsOnly(context.stderr);
+	if (chosen === "none" || !works) return warningsOnly(context.stderr);
 	return chosen === "tty" ? liveProgress(context.stderr) : plainProgress(context.stderr);
 }
 
@@ -54,6 +54,10 @@ function describeDownloads(artefacts: number): string {
 	return `Downloading ${plural(artefacts, "file")}`;
 }
 
+function describeStage({ template, tasks, buys }: RunEvent & { readonly type: "stage_planned" }): string {
+	return `${template}: ${plural(tasks, "task")} planned, ${buys} to run`;
+}
+
 function plainProgress(stderr: OutputStream): Progress {
 	const elapsed = stopwatch();
 	let standing: TaskStanding | undefined;
@@ -72,6 +76,7 @@ function plainProgress(stderr: OutputStream): Progress {
 			elapsed();
 			if (event.type === "warning") stderr.write(`warning: ${plainText(event.message)}\n`);
 			if (event.type === "downloading") stderr.write(`${describeDownloads(event.artefacts)}\n`);
+			if (event.type === "stage_planned") stderr.write(`${plainText(describeStage(event))}\n`);
 			if (event.type !== "tasks_standing") return;
 			standing = event.standing;
 			if (performance.now() - saidAt >= PLAIN_INTERVAL_MS) say();
@@ -95,6 +100,7 @@ async function liveProgress(stderr: OutputStream): Promise<Progress> {
 			elapsed();
 			if (event.type === "warning") live.persist(`warning: ${plainText(event.message)}`);
 			if (event.type === "downloading") live.persist(describeDownloads(event.artefacts));
+			if (event.type === "stage_planned") live.persist(plainText(describeStage(event)));
 			if (event.type === "tasks_standing") standing = event.standing;
 			draw();
 		},

@@ -34,7 +34,7 @@ export class RunDisplay {
 		if (start.warnings.length > 0) stderr.write(`${formatProblems(start.warnings, [])}\n`);
 		this.say(describeStart(start, this.#context));
 		const style = this.#flags.quiet ? "none" : this.#flags.progress;
-		this.#progress = this.#endProgress().then(() => createProgress(style, start.counts.pending, this.#context));
+		this.#progress = this.#endProgress().then(() => createProgress(style, willWork(start), this.#context));
 	};
 
 	readonly onEvent = (event: RunEvent): void => {
@@ -109,12 +109,18 @@ function describeCost({ continued, summary, purchase }: RunStart): string[] {
 	return mayCost(summary) ? [...formatModes(summary), formatCost(summary)] : [];
 }
 
+/** A run whose tasks have all ended may still have some that are not known yet. */
+function willWork({ counts, summary }: RunStart): boolean {
+	return counts.pending > 0 || summary.open.length > 0;
+}
+
 function mayCost({ cost }: PlanSummary): boolean {
 	return cost.estimate !== 0 || cost.worst_case !== 0;
 }
 
-function describePlanned({ actions }: PlanSummary): string[] {
+function describePlanned({ actions, open }: PlanSummary): string[] {
 	const parts = [`${actions.run} to run`, `${actions.reuse} to reuse`];
+	if (open.length > 0) parts.push(`more after ${[...new Set(open.flatMap(({ after }) => after))].join(" and ")}`);
 	if (actions.adopt > 0) parts.push(`${actions.adopt} already sent`);
 	return actions.skip > 0 ? [...parts, `${actions.skip} not selected`] : parts;
 }

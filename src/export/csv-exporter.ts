@@ -4,7 +4,7 @@
  * Columns do not depend on which task succeeded: those of the rows stand in order of first appearance, those of the
  * outputs as the schemas declare them, template by template, then by name what no schema has. An answer that did not
  * pass its checks stands in no column, so that whatever is counted over one counts good answers only; the JSON exports and
- * the report have it. `sources` is the number of citations; they stand in `sources.csv`, which joins by `id`.
+ * the report have it. `parents` stands only where tasks were fanned out from results. `sources` is the number of citations; they stand in `sources.csv`, which joins by `id`.
  */
 import type { Json, JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
@@ -32,18 +32,23 @@ function csvExporter(target: ExportTarget, { outputSchemas }: ExportContext): Ex
 	const bindings = new CsvColumns("bindings", "as found");
 	const output = new CsvColumns("output", "by name", outputSchemas.flatMap(declaredColumns));
 	let files: OpenedFiles | undefined;
+	let hasParents = false;
 
 	async function opened(): Promise<OpenedFiles> {
 		if (files !== undefined) return files;
 		const columns = { bindings: bindings.names(), output: output.names() };
 		files = { results: await target.open("results.csv"), sources: await target.open("sources.csv"), columns };
 		const named = [...columns.bindings, ...columns.output];
-		await files.results.write(csvRow(["id", "template", "status", ...named, "sources", "cost", "attempts", "error"]));
+		const lineage = hasParents ? ["parents"] : [];
+		await files.results.write(
+			csvRow(["id", "template", "status", ...lineage, ...named, "sources", "cost", "attempts", "error"]),
+		);
 		await files.sources.write(csvRow(["id", "number", ...SOURCE_COLUMNS]));
 		return files;
 	}
 	return {
 		survey(outcome) {
+			hasParents ||= outcome.parents !== undefined;
 			bindings.note(outcome.bindings);
 			output.note(goodOutput(outcome));
 		},
@@ -51,6 +56,7 @@ function csvExporter(target: ExportTarget, { outputSchemas }: ExportContext): Ex
 			const { results, sources, columns } = await opened();
 			const { id, template, status, cost, attempts, error } = outcome;
 			const named = [
+				...(hasParents ? [(outcome.parents ?? []).join(" ")] : []),
 				...bindings.cells(outcome.bindings, columns.bindings),
 				...output.cells(goodOutput(outcome), columns.output),
 			];

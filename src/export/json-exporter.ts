@@ -75,6 +75,7 @@ function record(outcome: TaskOutcome, paths: TaskPaths): OutcomeRecord {
 		template: outcome.template,
 		key: outcome.key,
 		bindings: outcome.bindings,
+		...(outcome.parents === undefined ? {} : { parents: outcome.parents }),
 		status: outcome.status,
 		query: outcome.query,
 		output_type: outcome.output_type,

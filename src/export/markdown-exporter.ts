@@ -10,6 +10,7 @@ import type { ExportContext, Exporter, ExportTarget, Format } from "./exporter.t
 import { jsonText } from "./json-text.ts";
 import { MarkdownIndex } from "./markdown-index.ts";
 import { markdownReport } from "./markdown-report.ts";
+import type { NamedTask } from "./task-paths.ts";
 
 export const markdownFormat: Format = {
 	files: ["index.md"],
@@ -30,6 +31,10 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 				markdownReport(outcome, {
 					folder: place === null ? null : posix.join(place, posix.dirname(report)),
 					numberedCitations,
+					parents: (outcome.parents ?? []).map((id) => ({
+						id,
+						path: posix.relative(posix.dirname(report), `reports/${paths.of(namedBy(id))}.md`),
+					})),
 					artefacts: artefactRecords(outcome, paths).map((file) => ({
 						...file,
 						path: posix.relative(posix.dirname(report), file.path),
@@ -45,4 +50,10 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 
 function hasData({ status, output, output_type }: TaskOutcome): boolean {
 	return status === "succeeded" && output !== null && (output_type === "json" || typeof output !== "string");
+}
+
+/** `<template>` or `<template>/<key>`; no template has a slash in its name. */
+function namedBy(id: string): NamedTask {
+	const [template = "", ...rest] = id.split("/");
+	return { template, key: rest.length === 0 ? null : rest.join("/") };
 }

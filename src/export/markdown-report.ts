@@ -36,6 +36,8 @@ export interface ReportPlace {
 	readonly folder: string | null;
 	/** The task's downloaded files, with their paths from the report. */
 	readonly artefacts: readonly ExportedArtefact[];
+	/** The tasks it was fanned out from, with the paths to their reports. */
+	readonly parents: readonly { readonly id: string; readonly path: string }[];
 	/** Whether `[n]` in the text is known to be the number of a source. */
 	readonly numberedCitations: boolean;
 }
@@ -45,6 +47,7 @@ export function markdownReport(outcome: TaskOutcome, place: ReportPlace): string
 		head(outcome),
 		...failure(outcome),
 		...answer(outcome, place),
+		...parents(place),
 		...files(place.artefacts),
 		...sources(outcome.sources, place),
 	];
@@ -62,6 +65,7 @@ function head(outcome: TaskOutcome): string {
 		cost: outcome.cost,
 		attempts: outcome.attempts.length,
 		bindings: outcome.bindings,
+		...(outcome.parents === undefined ? {} : { parents: [...outcome.parents] }),
 		...(outcome.repairs.length === 0 ? {} : { repairs: [...outcome.repairs] }),
 		...(outcome.error === null ? {} : { error: outcome.error }),
 	});
@@ -84,6 +88,11 @@ function answer(outcome: TaskOutcome, { numberedCitations }: ReportPlace): reado
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
 	const text = harmlessText(output);
 	return [numberedCitations ? numberedReport(text, outcome.sources.length) : text];
+}
+
+function parents({ parents: all }: ReportPlace): readonly string[] {
+	if (all.length === 0) return [];
+	return [`From ${all.map(({ id, path }) => `[${inlineText(id)}](${fileTarget(path)})`).join(" and ")}.`];
 }
 
 function files(all: readonly ExportedArtefact[]): readonly string[] {

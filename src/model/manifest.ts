@@ -2,6 +2,7 @@
 import type { ExportedArtefact, MissingArtefact } from "./artefact.ts";
 import type { Leftovers } from "./adoption.ts";
 import type { JsonObject } from "./json.ts";
+import type { TruncatedItems } from "./plan.ts";
 import type { OutcomeStatus } from "./outcome.ts";
 
 export const RUN_STATUSES = ["succeeded", "partially_succeeded", "failed", "cancelled", "pending", "refused"] as const;
@@ -74,6 +75,10 @@ export interface RunManifest {
 		readonly committed: number;
 		readonly saved_by_reuse: number;
 	};
+	/** Templates whose tasks are not known yet, since they read results that are still to come. */
+	readonly open_templates: readonly string[];
+	/** Results from which not all items were taken, by `max_items`. */
+	readonly truncated: readonly TruncatedItems[];
 	/** Tasks that the run took over from what was already sent. */
 	readonly adopted: number;
 	/** Paid for in this run's chain and not wanted by its plan; kept in the state. */

@@ -22,8 +22,6 @@ describe("notYetWorking", () => {
 				"tasks/profile/output/on_invalid",
 				"tasks/profile/output/expect",
 				"tasks/profile/when",
-				"tasks/rivals/for_each/rival/results_of",
-				"tasks/briefing/needs",
 				"output/on_invalid",
 				"export/formats/4",
 				"export/csv",
