@@ -78,6 +78,8 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 		adopted: 0,
 		leftovers: { tasks: 0, cost: 0 },
 		batch_ids: ["batch-1"],
+		open_templates: [],
+		truncated: [],
 		artefacts_failed: [],
 		...changes,
 	};
