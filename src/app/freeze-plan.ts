@@ -122,7 +122,8 @@ class Freezing {
 		const { summary } = planned;
 		const continues = this.#continues(summary, found);
 		const runId = (continues ? this.#unfinished?.run_id : undefined) ?? this.#runId;
-		const buys = state.batches.mayStillSend(runId);
+		// What later stages buy is not in the draft.
+		const buys = summary.open.length > 0 || state.batches.mayStillSend(runId);
 		this.#planned = { ok: true, summary, plan: draft, continues, buys, runId };
 		return this.#planned;
 	}

@@ -198,7 +198,10 @@ export function leftovers(db: Database, pipeline: string, runId: string): Leftov
 		 AND NOT EXISTS (SELECT 1 FROM attempts own
 		   -- Few attempts ask for the same; all tasks of all runs would be looked at the other way round.
 		   CROSS JOIN run_tasks t ON t.bought_by = own.pipeline AND t.wire_id = own.wire_id
-		   WHERE own.fingerprint = a.fingerprint AND +own.pipeline = a.pipeline AND t.run_id = r.run_id)`,
+		   WHERE own.fingerprint = a.fingerprint AND +own.pipeline = a.pipeline AND t.run_id = r.run_id)
+		 -- What is still to be planned may want it.
+		 AND NOT EXISTS (SELECT 1 FROM json_each(r.summary, '$.open') o
+		   WHERE a.task_id = o.value ->> '$.name' OR instr(a.task_id, (o.value ->> '$.name') || '/') = 1)`,
 		[runId, pipeline],
 	);
 	const { tasks = 0, cost, untold } = row ?? {};
