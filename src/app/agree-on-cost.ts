@@ -5,7 +5,7 @@ import { MODES } from "../model/wire.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { capOf } from "./cap-of.ts";
-import { costProblem } from "./check-budget.ts";
+import { costProblem, plannedTooMany } from "./check-budget.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
 import type { EngineDescription } from "./engines.ts";
 import { whyAboveTable } from "./price-warnings.ts";
@@ -28,6 +28,8 @@ export interface CostQuestion {
 
 export async function agreeOnCost(question: CostQuestion): Promise<ConsentAnswer> {
 	const { state, engine, pipeline, options, summary, unfinished, continues, lineage, now } = question;
+	const tooMany = continues ? undefined : plannedTooMany(pipeline, summary.tasks - summary.unwanted);
+	if (tooMany !== undefined) return { ok: false, problem: tooMany };
 	const { commitment, worst_case: worstCase } = atStake(question);
 	const spent = state.money.committed(lineage);
 	const spentInMonth = state.money.committedInMonth(now.toISOString());

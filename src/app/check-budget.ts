@@ -1,5 +1,5 @@
 /** Whether a run may ask for what the plan asks for. Held against it before anything is sent. */
-import { dataBindings, type Pipeline } from "../model/pipeline.ts";
+import { dataBindings, type Pipeline, type TaskTemplate } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
 import { plural } from "../values/plural.ts";
@@ -14,7 +14,23 @@ export function taskLimitProblem(pipeline: Pipeline): Problem | undefined {
 	const { maxTasks, locations } = pipeline.budget;
 	const tasks = countTasks(pipeline);
 	if (tasks <= (maxTasks ?? DEFAULT_MAX_TASKS)) return undefined;
+	// How many are left is known once they have been planned.
+	if (maxTasks !== null && tasks <= DEFAULT_MAX_TASKS && pipeline.templates.some(isNarrowed)) return undefined;
 	if (maxTasks === null) return tooManyByDefault(pipeline, tasks);
+	return aboveLimit(maxTasks, tasks, locations);
+}
+
+/** The same of a plan, in which `exclude` and `when` have left fewer. */
+export function plannedTooMany({ budget }: Pick<Pipeline, "budget">, tasks: number): Problem | undefined {
+	const { maxTasks, locations } = budget;
+	return maxTasks === null || tasks <= maxTasks ? undefined : aboveLimit(maxTasks, tasks, locations);
+}
+
+function isNarrowed({ exclude, when }: TaskTemplate): boolean {
+	return exclude.length > 0 || when !== null;
+}
+
+function aboveLimit(maxTasks: number, tasks: number, locations: Pipeline["budget"]["locations"]): Problem {
 	return {
 		code: "budget_tasks",
 		severity: "error",

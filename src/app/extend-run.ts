@@ -62,7 +62,14 @@ function loadStages({ state, frame }: Session, run: StoredRun): LaterStages {
 	const absolute = (stored: string) => resolve(dirname(state.path), stored);
 	const files = new Map(state.stages.files(run.run_id).map((kept) => [absolute(kept.path), kept.text]));
 	const { result } = loadPipeline(absolute(path), {
-		...{ cwd: frame.projectRoot, engine: frame.engine, corpus: undefined, vars: planning.vars, files },
+		...{
+			cwd: frame.projectRoot,
+			engine: frame.engine,
+			corpus: undefined,
+			vars: planning.vars,
+			env: planning.env,
+			files,
+		},
 		...(frame.engine === "local" ? { corpus: frame.local.corpus } : {}),
 	});
 	if (result.ok) return { pipeline: result.value, planning };
@@ -88,6 +95,7 @@ async function planStage(
 		template,
 		ended: (input: string) => state.stages.ended(run_id, input),
 		taken: state.stages.countSelected(run_id),
+		room: roomIn(pipeline, state.runs.find(run_id)?.summary),
 	};
 	const { selection, fresh } = planning;
 	const request = {
@@ -113,4 +121,9 @@ async function planStage(
 	const origin = { engine: engine.key, lineage, judge: createOutputCheck() };
 	state.runs.extend({ runId: run_id, draftId, template, summary, origin });
 	return summary;
+}
+
+function roomIn({ budget }: Pipeline, summary: PlanSummary | null | undefined): number | null {
+	if (budget.maxTasks === null || summary == null) return null;
+	return Math.max(0, budget.maxTasks - (summary.tasks - summary.actions.skip));
 }

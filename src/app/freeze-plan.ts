@@ -199,6 +199,7 @@ class Freezing {
 		const { engine, state } = this.#session;
 		const planning = {
 			vars: options.vars ?? {},
+			env: pipeline.env,
 			selection: options.selection ?? SELECT_ALL,
 			fresh: options.fresh === true,
 		};

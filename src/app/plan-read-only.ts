@@ -5,7 +5,7 @@ import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
 import { capOf } from "./cap-of.ts";
-import { costProblem, isBeyondPlanning, taskLimitProblem } from "./check-budget.ts";
+import { costProblem, isBeyondPlanning, plannedTooMany, taskLimitProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { isCovered } from "./consent.ts";
 import { describeEngine, type EngineAccess, type EngineDescription, FREE } from "./engines.ts";
@@ -120,7 +120,8 @@ async function planOn(
 	// Whoever gives a cap to plan with means to agree to it.
 	const cap = capOf(unfinished, pipeline, { maxCost, yes: true });
 	const cost = costProblem(pipeline, summary.cost.commitment, { spent, spentInMonth, cap, why });
-	const refusedBy = [limit, cost].filter((problem) => problem !== undefined);
+	const tooMany = limit ?? plannedTooMany(pipeline, summary.tasks - summary.unwanted);
+	const refusedBy = [tooMany, cost].filter((problem) => problem !== undefined);
 	const { worst_case: worstCase } = summary.cost;
 	const needsConsent = cap.raises || (worstCase !== 0 && !isCovered({ worstCase, spent, cap }));
 	const prices = state === undefined ? [] : priceWarnings(state, description);

@@ -27,6 +27,8 @@ export interface StoredFrame {
 export interface Planning {
 	/** `--var`. */
 	readonly vars: { readonly [name: string]: string };
+	/** Of the environment, as far as the file names it. */
+	readonly env: { readonly [name: string]: string };
 	readonly selection: SelectionSpec;
 	/** `--fresh`. */
 	readonly fresh: boolean;

@@ -9,10 +9,10 @@ import { formatProblems } from "./format-problems.ts";
 
 export function toLoadOptions(
 	flags: PipelineFlags,
-	{ cwd }: CliContext,
+	{ cwd, env }: CliContext,
 ): LoadOptions & { stateDir?: string | undefined } {
 	const { engine, corpus, var: vars, out, state } = flags;
-	return { cwd, engine, corpus, vars, outDir: out, stateDir: state };
+	return { cwd, env, engine, corpus, vars, outDir: out, stateDir: state };
 }
 
 /** The key and the address, from the environment or a file of it; flags go before both. */

@@ -122,7 +122,7 @@ function describePlanned({ actions, open }: PlanSummary): string[] {
 	const parts = [`${actions.run} to run`, `${actions.reuse} to reuse`];
 	if (open.length > 0) parts.push(`more after ${[...new Set(open.flatMap(({ after }) => after))].join(" and ")}`);
 	if (actions.adopt > 0) parts.push(`${actions.adopt} already sent`);
-	return actions.skip > 0 ? [...parts, `${actions.skip} not selected`] : parts;
+	return actions.skip > 0 ? [...parts, `${actions.skip} skipped`] : parts;
 }
 
 /** The frozen plan goes on, so that its own counts tell what is left. */

@@ -10,6 +10,7 @@ import { plural } from "../values/plural.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
 import { reconcile } from "./reconcile.ts";
+import { withRunId } from "../values/run-id-mark.ts";
 
 const MAX_TRIES = 6;
 
@@ -61,7 +62,7 @@ async function addOnce(addition: Addition, context: ExecutionContext): Promise<A
 	try {
 		answer = await context.api.addTasks(
 			batchId,
-			attempts.map(({ wire_id, request }) => ({ id: wire_id, ...request })),
+			attempts.map(({ wire_id, request }) => ({ id: wire_id, ...withRunId(request, batch.run_id) })),
 			{ signal: context.grace },
 		);
 	} catch (thrown) {

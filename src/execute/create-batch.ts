@@ -3,6 +3,7 @@ import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
+import { withRunId } from "../values/run-id-mark.ts";
 
 const MAX_TRIES = 6;
 
@@ -61,7 +62,10 @@ async function replace(
 /** The new batch, or whether the failed request may have opened one. */
 async function createOnce(batch: StoredBatch, context: ExecutionContext): Promise<Batch | "unknown" | "nothing"> {
 	try {
-		return await context.api.createBatch({ ...batch.settings, name: batch.name }, { signal: context.grace });
+		return await context.api.createBatch(
+			{ ...withRunId(batch.settings, batch.run_id), name: batch.name },
+			{ signal: context.grace },
+		);
 	} catch (thrown) {
 		const { error, remedy } = judgeError(thrown);
 		if (remedy === "stop") throw toFault(error);

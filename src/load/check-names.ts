@@ -9,6 +9,12 @@ import type { ValueShape } from "./value-shape.ts";
 export type NameScope = ReadonlyMap<string, ValueShape>;
 
 const MOST_LISTED = 8;
+/** Names that are there for some templates only. */
+const STAGE_NAMES: { readonly [name: string]: string } = {
+	results: "`results.<template>` is there for the templates in `needs`; a key is made without it",
+	env: "name the variable under `env` at the top of the file",
+	parent: "`parent` is there with exactly one `results_of`",
+};
 
 /** The place of some characters of the scalar's text. */
 export type Locate = (index: number, length: number) => Location;
@@ -71,6 +77,11 @@ function reportUnknown(
 	const message = parent === undefined ? `there is no name \`${name}\`` : `\`${parent}\` has no \`${name}\``;
 	const listed = known.slice(0, MOST_LISTED).join(", ") + (known.length > MOST_LISTED ? ", …" : "");
 	const there = known.length === 0 ? undefined : `there are: ${listed}`;
-	const hint = suggestion === undefined ? there : `did you mean \`${suggestion}\`?`;
+	const hint =
+		parent === undefined && Object.hasOwn(STAGE_NAMES, name)
+			? STAGE_NAMES[name]
+			: suggestion === undefined
+				? there
+				: `did you mean \`${suggestion}\`?`;
 	log.error("template_unknown_name", message, location, { hint });
 }

@@ -4,17 +4,19 @@ import { isJsonObject } from "../model/json.ts";
 import type { TemplateEntry, TemplateNode } from "../model/template-node.ts";
 import type { NameScope } from "./check-names.ts";
 import { compileNode } from "./compile-node.ts";
+import { metadataScope } from "./metadata-scope.ts";
 import { checkOutputSchema } from "./load-output-schema.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** Mappings of the user's own keys, in which `x-` is a name like any other. */
-const USER_OWNED = new Set(["metadata", "source_biases"]);
+const USER_OWNED = new Set(["source_biases"]);
 
 export function compileBatch(node: Node, yaml: YamlFile, scope: NameScope, log: ProblemLog): TemplateNode {
 	if (!isMap(node)) return compileNode(node, yaml, scope, log);
 	return compileEntries(node, yaml, (key, value) => {
 		if (key === "output_formats" && isSeq(value)) return compileFormats(value, yaml, scope, log);
+		if (key === "metadata") return compileNode(value, yaml, metadataScope(scope), log);
 		if (!isMap(value) || USER_OWNED.has(key)) return compileNode(value, yaml, scope, log);
 		return compileEntries(value, yaml, (_, inner) => compileNode(inner, yaml, scope, log));
 	});

@@ -16,6 +16,7 @@ import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
+import { type Environment, readEnv } from "./read-env.ts";
 import { readLocal } from "./read-local.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { UserFiles } from "./user-files.ts";
@@ -35,6 +36,8 @@ export interface LoadOptions {
 	readonly vars?: { readonly [name: string]: string } | undefined;
 	/** `--out`, relative to `cwd`. */
 	readonly outDir?: string | undefined;
+	/** Where the variables come from that `env` names. Default: nowhere. */
+	readonly env?: Environment | undefined;
 	/** Texts by absolute path that stand for the disk. */
 	readonly files?: ReadonlyMap<string, string> | undefined;
 }
@@ -81,8 +84,10 @@ function buildPipeline(
 	const projectRoot = findProjectRoot(baseDir);
 	const vars = readVars(root, options, yaml, log);
 	const data = loadData(yaml, folders, log);
+	const env = readEnv(root, options.env ?? {}, yaml, log);
 	const scope = new Map<string, ValueShape>([
 		["vars", { keys: new Map(), ...shapeOf(vars) }],
+		...(Object.keys(env).length === 0 ? [] : [["env", shapeOf(env)] as const]),
 		["run", shapeOf({ date: "" })],
 		["pipeline", shapeOf({ name: "" })],
 	]);
@@ -95,6 +100,7 @@ function buildPipeline(
 		engine,
 		local: readLocal(root, { engine, baseDir, corpus: options.corpus, cwd: options.cwd }, yaml, log),
 		vars,
+		env,
 		data: [...data.values()],
 		templates,
 		files: templates.some((template) => inputsOf(template).length > 0) ? folders.files.all : new Map(),

@@ -8,8 +8,10 @@ import { checkTaskKey } from "./check-task-key.ts";
 import { compileBatch } from "./compile-batch.ts";
 import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
+import { loadMatrix } from "./load-matrix.ts";
 import { loadNeeds } from "./load-needs.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
+import { metadataScope } from "./metadata-scope.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
 import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
 import { stageOrder } from "./stage-order.ts";
@@ -59,10 +61,12 @@ function loadTemplate(
 	const { bindings, scope: keyScope } = loadBindings(name, definition, context);
 	const forEach = bindings.map(({ binding }) => binding);
 	checkTaskKey(name, definition, bindings, context);
+	const matrix = loadMatrix(name, definition, bindings, context);
 	const needs = loadNeeds(name, definition, context);
 	const withParent = addParent(keyScope, forEach, context);
 	const scope = addResults(withParent, needs, context);
 	const key = yaml.node([...pointer, "key"]);
+	const when = yaml.node([...pointer, "when"]);
 	const own = loadBatch(pointer, definition, scope, context);
 	warnOfUnused(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
@@ -72,6 +76,8 @@ function loadTemplate(
 		name,
 		location,
 		forEach,
+		...matrix,
+		when: when === undefined ? null : compileNode(when, yaml, scope, log),
 		needs,
 		// Ids must be known when results are not.
 		key: key === undefined ? null : compileNode(key, yaml, withParent, log),
@@ -103,7 +109,8 @@ function compileRequest(name: string, scope: NameScope, { yaml, log }: TemplateC
 	const entries: TemplateEntry[] = [];
 	for (const key of REQUEST_KEYS) {
 		const node = yaml.node(["tasks", name, key]);
-		if (node !== undefined) entries.push({ key, node: compileNode(node, yaml, scope, log) });
+		const names = key === "metadata" ? metadataScope(scope) : scope;
+		if (node !== undefined) entries.push({ key, node: compileNode(node, yaml, names, log) });
 	}
 	return { kind: "mapping", entries, location };
 }

@@ -14,12 +14,8 @@ export interface NotYetWorking {
 export const NOT_YET_WORKING: readonly NotYetWorking[] = [
 	{ path: ["local", "model"] },
 	{ path: ["local", "allow_private_urls"] },
-	{ path: ["env"] },
 	{ path: ["data", "*", "glob"] },
 	{ path: ["data", "*", "schema"], label: "`schema` of a data list" },
-	{ path: ["tasks", "*", "include"] },
-	{ path: ["tasks", "*", "exclude"] },
-	{ path: ["tasks", "*", "when"] },
 	{ path: ["tasks", "*", "output", "on_invalid"] },
 	{ path: ["tasks", "*", "output", "expect"] },
 	{ path: ["tasks", "*", "retry", "mode"] },

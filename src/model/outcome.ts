@@ -29,12 +29,13 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
  * - `not_selected`: outside the selection, and there is no stored result to keep.
  * - `budget`: it did not fit `max_cost` or `per_month` any more.
  * - `max_failures`: submission had stopped.
+ * - `when`: the template's condition is false for it.
  * - `input`: a result that it reads is not there.
  * - `key`: an item of a result gives it no key, or one that another item has.
  * - `request`: what the results make of it cannot be asked.
  */
 export interface SkipReason {
-	readonly type: "not_selected" | "budget" | "max_failures" | "input" | "key" | "request";
+	readonly type: "not_selected" | "budget" | "max_failures" | "when" | "input" | "key" | "request";
 	/** For the export. */
 	readonly message: string;
 }

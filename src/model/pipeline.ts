@@ -54,6 +54,12 @@ export interface ResultsBinding {
 
 export type Binding = DataBinding | ResultsBinding;
 
+/** An entry of `include` or `exclude`: values by binding name. */
+export interface MatrixEntry {
+	readonly values: JsonObject;
+	readonly location: Location;
+}
+
 /** A template whose results another one reads whole, as `results.<template>`. */
 export interface Need {
 	readonly template: string;
@@ -73,6 +79,12 @@ export interface TaskTemplate {
 	readonly location: Location;
 	/** In file order; empty for a single task. */
 	readonly forEach: readonly Binding[];
+	/** Combinations beside those of `forEach`: a value for each of its names. */
+	readonly include: readonly MatrixEntry[];
+	/** Each takes away the combinations of `forEach` that agree with all it says. */
+	readonly exclude: readonly MatrixEntry[];
+	/** Tells for each combination whether its task is asked; null for all. */
+	readonly when: TemplateNode | null;
 	/** Each template once. */
 	readonly needs: readonly Need[];
 	readonly key: TemplateNode | null;
@@ -183,6 +195,8 @@ export interface Pipeline {
 	readonly engine: EngineKind;
 	readonly local: LocalSettings;
 	readonly vars: JsonObject;
+	/** The variables of the environment that templates may read. */
+	readonly env: Readonly<Record<string, string>>;
 	readonly data: readonly DataSource[];
 	/** In planned order: each behind those whose results it reads, otherwise as the file has them. */
 	readonly templates: readonly TaskTemplate[];

@@ -124,6 +124,8 @@ export interface PlanSummary {
 	readonly pipeline: string;
 	readonly engine: JsonObject;
 	readonly tasks: number;
+	/** Of those, tasks for which `when` is false. */
+	readonly unwanted: number;
 	readonly actions: { readonly [action in PlanAction]: number };
 	readonly templates: readonly ({ readonly name: string; readonly tasks: number } & {
 		readonly [action in PlanAction]: number;

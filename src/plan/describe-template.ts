@@ -3,7 +3,17 @@ import type { Json, JsonObject } from "../model/json.ts";
 import { isResultsBinding, type TaskTemplate } from "../model/pipeline.ts";
 import type { TemplateNode } from "../model/template-node.ts";
 
-export function describeTemplate({ name, forEach, needs, key, request, batch }: TaskTemplate): JsonObject {
+export function describeTemplate({
+	name,
+	forEach,
+	include,
+	exclude,
+	when,
+	needs,
+	key,
+	request,
+	batch,
+}: TaskTemplate): JsonObject {
 	return {
 		template: name,
 		for_each: forEach.map((binding) =>
@@ -11,6 +21,9 @@ export function describeTemplate({ name, forEach, needs, key, request, batch }: 
 				? { name: binding.name, results_of: binding.resultsOf, at: binding.at, max_items: binding.maxItems }
 				: { name: binding.name, data: binding.source.sha256 },
 		),
+		include: include.map(({ values }) => values),
+		exclude: exclude.map(({ values }) => values),
+		when: when === null ? null : describeNode(when),
 		needs: needs.map(({ template, allowPartial }) => ({ template, partial: allowPartial })),
 		key: key === null ? null : describeNode(key),
 		request: describeNode(request),

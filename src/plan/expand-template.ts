@@ -1,7 +1,14 @@
 /** A template's rows: every combination of its bindings, the last one changing fastest. */
 import type { Json } from "../model/json.ts";
-import { type DataRow, isResultsBinding, type ResultsBinding, type TaskTemplate } from "../model/pipeline.ts";
+import {
+	type DataRow,
+	isResultsBinding,
+	type MatrixEntry,
+	type ResultsBinding,
+	type TaskTemplate,
+} from "../model/pipeline.ts";
 import type { InputTask, TruncatedItems } from "../model/plan.ts";
+import { Exclusion } from "./exclusion.ts";
 import { listIn } from "./list-in.ts";
 
 /** One combination: binding name → row. Empty for a template without `for_each`. */
@@ -24,6 +31,8 @@ export interface Expansion {
 	readonly gaps: readonly Gap[];
 	readonly truncated: readonly TruncatedItems[];
 	combinations(): AsyncGenerator<Combination>;
+	/** Entries of `exclude` that took nothing away, once all combinations have been given. */
+	unmatched(): readonly MatrixEntry[];
 }
 
 /** Of a results binding: the rows of each result that has some. */
@@ -34,7 +43,7 @@ interface Items {
 
 /** `inputs`: the ended tasks of a template whose results are fanned out over. */
 export function expandTemplate(
-	{ name, forEach }: TaskTemplate,
+	{ name, forEach, include, exclude }: TaskTemplate,
 	inputs: (template: string) => readonly InputTask[],
 ): Expansion {
 	const gaps: Gap[] = [];
@@ -60,7 +69,22 @@ export function expandTemplate(
 		}
 		items.set(binding, found);
 	}
-	return { gaps, truncated, combinations: () => combine(forEach, items, { rows: new Map(), parents: [] }) };
+	const exclusion = new Exclusion(exclude);
+	return {
+		gaps,
+		truncated,
+		async *combinations() {
+			for await (const combination of combine(forEach, items, { rows: new Map(), parents: [] })) {
+				if (!exclusion.takes(combination.rows)) yield combination;
+			}
+			for (const [index, entry] of include.entries()) yield { rows: includedRows(entry, index + 1), parents: [] };
+		},
+		unmatched: () => exclusion.unmatched(),
+	};
+}
+
+function includedRows({ values, location }: MatrixEntry, number: number): RowSet {
+	return new Map(Object.entries(values).map(([name, value]) => [name, { value, number, location }]));
 }
 
 async function* combine(

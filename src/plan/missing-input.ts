@@ -8,7 +8,7 @@ import type { InputTask } from "../model/plan.ts";
  */
 export function whyMissing({ id, template, status, skip }: InputTask): SkipReason | "absent" | undefined {
 	if (status === "succeeded") return undefined;
-	if (skip === "key") return "absent";
+	if (skip === "key" || skip === "when") return "absent";
 	if (skip === "not_selected") {
 		const add = `--select '${id === template ? id : `${template}/*`}'`;
 		return { type: "input", message: `its input \`${id}\` is neither selected nor stored: add ${add}` };

@@ -10,12 +10,12 @@ import type { Scope } from "../model/template-node.ts";
 import { type Combination, expandTemplate, valuesOf } from "./expand-template.ts";
 import { whyMissing, whyNotAll } from "./missing-input.ts";
 import type { FaultLog } from "./plan-problems.ts";
-import { type CheckSettings, NOT_RENDERED, TaskRenderer } from "./render-task.ts";
+import { type CheckSettings, NOT_RENDERED, NOT_WANTED, TaskRenderer } from "./render-task.ts";
 import { ResultIds } from "./result-ids.ts";
 import { idOf, type TaskToPlan } from "./task-to-plan.ts";
 
 export interface Surroundings {
-	/** `vars`, `run` and `pipeline`. */
+	/** `vars`, `env`, `run` and `pipeline`. */
 	readonly names: Scope;
 	readonly ended: (template: string) => readonly InputTask[];
 	readonly checkSettings: CheckSettings;
@@ -63,10 +63,12 @@ async function* tasksOf(
 			: // Held against the rules before anything was bought.
 				{ key: renderer.renderKey(scope, rows) ?? null, skip: undefined };
 		faults.take();
-		const body = skip === undefined ? renderer.renderBody(scope, rows) : undefined;
+		const wanted = skip === undefined ? renderer.holds(scope, rows) : undefined;
+		const body = wanted === true ? renderer.renderBody(scope, rows) : undefined;
 		const fault = faults.take();
+		const reason = skip ?? (wanted === false ? NOT_WANTED : { type: "request" as const, message: fault });
 		if (body !== undefined) yield { id: idOf(template, key), rendered: { key, ...body }, bindings, parents };
-		else yield skipped(template, key, bindings, parents, skip ?? { type: "request", message: fault });
+		else yield skipped(template, key, bindings, parents, reason);
 	}
 }
 

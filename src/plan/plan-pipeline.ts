@@ -12,16 +12,19 @@
 import type { JsonObject } from "../model/json.ts";
 import {
 	dataBindings,
+	type MatrixEntry,
 	inputsOf,
 	type Pipeline,
 	type Prices,
 	resultsBindings,
 	type TaskTemplate,
 } from "../model/pipeline.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import type { Mode } from "../model/wire.ts";
 import type { Scope } from "../model/template-node.ts";
+import { RUN_ID_MARK } from "../values/run-id-mark.ts";
 import { plural } from "../values/plural.ts";
 import { Breath } from "./breath.ts";
 import { countTasksOf } from "./count-tasks.ts";
@@ -69,6 +72,8 @@ export interface StageToPlan {
 	readonly ended: EndedTasks;
 	/** Tasks of the run that were selected before, for `--limit`. */
 	readonly taken: number;
+	/** Tasks that `budget.max_tasks` still allows; null for any number. */
+	readonly room: number | null;
 }
 
 export type PlanSink = (task: PlannedTask) => void;
@@ -164,16 +169,26 @@ class Planner {
 
 	async #planRows(template: TaskTemplate, stage: number): Promise<boolean> {
 		const renderer = new TaskRenderer(template, this.#input.checkSettings, this.#problems);
-		for await (const { rows } of expandTemplate(template, () => []).combinations()) {
+		const { combinations, unmatched } = expandTemplate(template, () => []);
+		for await (const { rows } of combinations()) {
 			const bindings = valuesOf(rows);
-			const rendered = renderer.render({ ...this.#sharedNames(), ...bindings }, rows);
-			if (rendered !== undefined) {
-				const id = idOf(template, rendered.key);
-				if (this.#ids.isNew(id, template, rows)) this.#plan({ id, rendered, bindings, parents: [] }, template, stage);
+			const task = renderer.render({ ...this.#sharedNames(), ...bindings }, rows);
+			if (task !== undefined) {
+				const id = idOf(template, task.rendered.key);
+				if (this.#ids.isNew(id, template, rows)) this.#plan({ ...task, id, bindings, parents: [] }, template, stage);
 			}
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
+		this.#reportUnmatched(unmatched());
 		return true;
+	}
+
+	#reportUnmatched(entries: readonly MatrixEntry[]): void {
+		for (const { location } of entries) {
+			const hint = "an entry must agree with at least one combination; values from CSV files are texts";
+			const message = "this entry of `exclude` matches no combination of `for_each`";
+			this.#problems.report("matrix_unmatched", message, location, new Map(), hint);
+		}
 	}
 
 	async #planDependents(template: TaskTemplate, stage: number): Promise<boolean> {
@@ -196,10 +211,9 @@ class Planner {
 		const items = resultsBindings(template);
 		const unknown = new Set(["parent", "results", ...items.map(({ name }) => name)]);
 		let mode: Mode | null | undefined;
-		for await (const { rows } of expandTemplate(
-			{ ...template, forEach: dataBindings(template) },
-			() => [],
-		).combinations()) {
+		const known = { ...template, forEach: dataBindings(template) };
+		const { combinations, unmatched } = expandTemplate(known, () => []);
+		for await (const { rows } of combinations()) {
 			const scope = { ...this.#sharedNames(), ...valuesOf(rows) };
 			const found = renderer.checkWithout(unknown, scope, rows);
 			mode = mode === undefined || mode === found ? found : null;
@@ -209,6 +223,7 @@ class Planner {
 			}
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
+		if (items.length === 0) this.#reportUnmatched(unmatched());
 		const each = items.map(({ resultsOf, maxItems }) => this.#totals.mostTasks(resultsOf) * maxItems);
 		const most = each.reduce((product, factor) => product * factor, countTasksOf(template));
 		const { name, retry } = template;
@@ -220,7 +235,7 @@ class Planner {
 		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
 		const { pipeline, lookups } = this.#input;
 		const selected = this.#selection.takes(id, () => lookups.byTask(pipeline.name, id)?.status);
-		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip });
+		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip: skip ?? this.#noRoom() });
 		const task: PlannedTask = {
 			stage,
 			index: this.#index++,
@@ -250,9 +265,21 @@ class Planner {
 		this.#sink(task);
 	}
 
+	/** Before a run everything is held against the limit; a later stage takes what fits. */
+	#noRoom(): SkipReason | undefined {
+		const { room = null } = this.#input.stage ?? {};
+		if (room === null || this.#totals.wanted < room) return undefined;
+		return { type: "budget", message: "it is beyond the most tasks that budget.max_tasks allows" };
+	}
+
 	#sharedNames(): Scope {
 		const { pipeline, date } = this.#input;
-		return { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
+		return {
+			vars: pipeline.vars,
+			env: pipeline.env,
+			run: { date, id: RUN_ID_MARK },
+			pipeline: { name: pipeline.name },
+		};
 	}
 
 	#components({ settings, settingsId }: RenderedTask): SettingsComponents {

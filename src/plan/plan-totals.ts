@@ -4,12 +4,13 @@ import type { KnownAttempt, OpenTemplate, PlanAction, PlannedTask, PlanSummary }
 import { roundDollars } from "../values/round-dollars.ts";
 
 type ActionCounts = { [action in PlanAction]: number };
-type Totals = Pick<PlanSummary, "tasks" | "actions" | "templates" | "open" | "cost">;
+type Totals = Pick<PlanSummary, "tasks" | "unwanted" | "actions" | "templates" | "open" | "cost">;
 
 export class PlanTotals {
 	readonly #actions = noActions();
 	readonly #templates: Map<string, ActionCounts & { tasks: number }>;
 	#tasks = 0;
+	#unwanted = 0;
 	readonly #commitments: Prices;
 	readonly #estimate = new Dollars();
 	readonly #commitment = new Dollars();
@@ -26,6 +27,7 @@ export class PlanTotals {
 	/** `source`: the attempt that is reused or adopted. */
 	add(task: PlannedTask, source: KnownAttempt | undefined): void {
 		this.#tasks += 1;
+		if (task.reason.type === "skipped" && task.reason.skip.type === "when") this.#unwanted += 1;
 		this.#actions[task.action] += 1;
 		const template = this.#templates.get(task.template);
 		if (template !== undefined) {
@@ -42,6 +44,11 @@ export class PlanTotals {
 		if (task.action === "adopt" && source !== undefined) {
 			this.#worstCase.add(price, Math.max(0, source.first_attempt + task.retry.attempts - source.attempt));
 		}
+	}
+
+	/** Tasks so far that are asked, or have been. */
+	get wanted(): number {
+		return this.#tasks - this.#actions.skip;
 	}
 
 	/** Most tasks that a template can make, once the results it reads are there. */
@@ -61,6 +68,7 @@ export class PlanTotals {
 	summary(): Totals {
 		return {
 			tasks: this.#tasks,
+			unwanted: this.#unwanted,
 			actions: { ...this.#actions },
 			open: [...this.#open],
 			templates: [...this.#templates].map(([name, counts]) => ({ name, ...counts })),

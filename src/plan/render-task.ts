@@ -1,6 +1,7 @@
 /** One combination of rows → the task's key, request and batch settings, checked as the service would. */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import type { TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Mode } from "../model/wire.ts";
@@ -34,6 +35,8 @@ export const NOT_RENDERED: Omit<RenderedTask, "key"> = {
 	settingsId: digestJson({ mode: "standard" }).slice(0, SETTINGS_ID_HEX),
 };
 
+export const NOT_WANTED: SkipReason = { type: "when", message: "`when` is false for it" };
+
 /** Renders the tasks of one template; settings that depend on no row are rendered once. */
 export class TaskRenderer {
 	readonly #template: TaskTemplate;
@@ -51,10 +54,25 @@ export class TaskRenderer {
 	}
 
 	/** Undefined after reporting every problem of this task. */
-	render(scope: Scope, rows: RowSet): RenderedTask | undefined {
+	render(scope: Scope, rows: RowSet): { rendered: RenderedTask; skip?: SkipReason } | undefined {
 		const key = this.renderKey(scope, rows);
+		const holds = this.holds(scope, rows);
+		if (holds === false && key !== undefined) return { rendered: { key, ...NOT_RENDERED }, skip: NOT_WANTED };
 		const body = this.renderBody(scope, rows);
-		return key === undefined || body === undefined ? undefined : { key, ...body };
+		if (key === undefined || body === undefined || holds === undefined) return undefined;
+		return { rendered: { key, ...body } };
+	}
+
+	/** Whether `when` is true; undefined after a problem. */
+	holds(scope: Scope, rows: RowSet): boolean | undefined {
+		const { when } = this.#template;
+		if (when === null) return true;
+		const value = this.#renderPart(when, scope, rows);
+		if (typeof value === "boolean" || value === undefined) return value;
+		const found = typeof value === "string" ? `the text ${JSON.stringify(value)}` : JSON.stringify(value);
+		const hint = "write one whole expression that is true or false, such as \"{{ row.active == 'yes' }}\"";
+		this.#problems.report("when_invalid", `expected true or false, found ${found}`, when.location, rows, hint);
+		return undefined;
 	}
 
 	/** What is asked; undefined after reporting every problem of it. */

@@ -15,6 +15,7 @@ export function extendSummary(whole: PlanSummary, template: string, stage: PlanS
 	return {
 		...whole,
 		tasks: whole.tasks + stage.tasks,
+		unwanted: whole.unwanted + stage.unwanted,
 		actions: {
 			run: whole.actions.run + stage.actions.run,
 			reuse: whole.actions.reuse + stage.actions.reuse,

@@ -104,14 +104,19 @@ export class OutcomeReader {
 		}
 	}
 
-	/** Tasks by status, all statuses present. `selectedOnly`: without those outside the selection. */
+	/**
+	 * Tasks by status, all statuses present. `selectedOnly`: without those outside the
+	 * selection, and those for which `when` is false.
+	 */
 	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
 		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
 			`SELECT a.state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.selected >= ? GROUP BY 1, 2`,
-			[runId, selectedOnly ? 1 : 0],
+			 WHERE t.run_id = ?
+			 ${selectedOnly ? "AND t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')" : ""}
+			 GROUP BY 1, 2`,
+			[runId],
 		);
 		for (const row of rows) {
 			counts[statusOf(row.state, row.skipped === 1)] += row.n;
@@ -138,7 +143,7 @@ export class OutcomeReader {
 			// With MIN, SQLite takes the other columns from the row that has the least.
 			`SELECT MIN(t.idx), t.task_id, a.state, t.skipped, a.error, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped IS NOT NULL OR a.state IN ('failed', 'invalid', 'rejected', 'cancelled'))
+			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR a.state IN ('failed', 'invalid', 'rejected', 'cancelled'))
 			 GROUP BY a.state, coalesce(t.skipped, a.error) ORDER BY 1 LIMIT ?`,
 			[runId, limit],
 		);

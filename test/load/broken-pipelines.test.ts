@@ -7,6 +7,7 @@ import { brokenData } from "./broken/data.ts";
 import { brokenRequests } from "./broken/requests.ts";
 import { csv, one, rows } from "./broken/sources.ts";
 import { brokenSchemas } from "./broken/schemas.ts";
+import { brokenStages } from "./broken/stages.ts";
 import { brokenTemplates } from "./broken/templates.ts";
 import { brokenYaml } from "./broken/yaml.ts";
 import { formatProblem, PIPELINE_FILE, pipelineFolder, problemsIn, problemsOf } from "./pipeline-folder.ts";
@@ -19,6 +20,7 @@ describe.each([
 	["templates", brokenTemplates],
 	["requests", brokenRequests],
 	["schemas", brokenSchemas],
+	["stages", brokenStages],
 ])("mistakes in %s", (_, cases) => {
 	it.each(cases)("tells of $title", async ({ files, options, says }) => {
 		expect(told(await problemsOf(files, options))).toEqual(says);

@@ -11,17 +11,12 @@ describe("notYetWorking", () => {
 			[
 				"local/model",
 				"local/allow_private_urls",
-				"env",
 				"data/companies/schema",
 				"data/reports/glob",
 				"data/reports/schema",
-				"tasks/launches/include",
-				"tasks/launches/exclude",
-				"tasks/launches/when",
 				"tasks/launches/retry/mode",
 				"tasks/profile/output/on_invalid",
 				"tasks/profile/output/expect",
-				"tasks/profile/when",
 				"output/on_invalid",
 				"export/formats/4",
 				"export/csv",
@@ -30,13 +25,13 @@ describe("notYetWorking", () => {
 	});
 
 	it("says that the key exists and does not work", () => {
-		expect(notYetWorking({ tasks: { a: { query: "q", include: [] } } })).toEqual([
+		expect(notYetWorking({ tasks: { a: { query: "q", retry: { mode: "heavy" } } } })).toEqual([
 			{
-				pointer: ["tasks", "a", "include"],
+				pointer: ["tasks", "a", "retry", "mode"],
 				target: "key",
 				code: "not_yet_working",
-				message: "`include` is part of the file format but does not work in this version",
-				key: "include",
+				message: "`mode` is part of the file format but does not work in this version",
+				key: "mode",
 			},
 		]);
 	});
@@ -53,7 +48,9 @@ describe("notYetWorking", () => {
 	});
 
 	it("leaves the user's own keys alone, and values of any shape", () => {
-		expect(notYetWorking({ tasks: { "x-old": { include: [] } }, data: { "x-b": { glob: "*" } } })).toEqual([]);
+		expect(notYetWorking({ tasks: { "x-old": { retry: { mode: "max" } } }, data: { "x-b": { glob: "*" } } })).toEqual(
+			[],
+		);
 		for (const value of [null, 1, "text", [], [{ env: [] }], { tasks: null, data: [1], export: { formats: "html" } }]) {
 			expect(notYetWorking(value)).toEqual([]);
 		}

@@ -55,6 +55,7 @@ export function planSummary(tasks: readonly PlannedTask[], pipeline = "watch"): 
 		tasks: tasks.length,
 		actions: { run: tasks.length, reuse: 0, adopt: 0, skip: 0 },
 		templates: [],
+		unwanted: 0,
 		open: [],
 		truncated: [],
 		batches: ordinals.map((ordinal) => ({ ordinal, settings_id: "fast", mode: "fast", tasks: 1, price: 0.1 })),

@@ -114,11 +114,21 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 		],
 	},
 	{
-		title: "keys that do not work yet",
-		files: `${head}env: [TEAM]\ntasks:\n  t:\n    query: q\n    when: true\n`,
+		title: "variables that the environment does not have, and keys of services",
+		files: `${head}env: [TEAM, VALYU_API_KEY]\ntasks:\n  t: { query: "{{ env.TEAM }}" }\n`,
 		says: [
-			"pipeline.yaml:3:1 not_yet_working: `env` is part of the file format but does not work in this version",
-			"pipeline.yaml:7:5 not_yet_working: `when` is part of the file format but does not work in this version",
+			"pipeline.yaml:3:7 env_missing: the environment has no variable `TEAM`",
+			"  hint: set it: TEAM=… trawl …",
+			"pipeline.yaml:3:13 not_allowed: `VALYU_API_KEY` holds a key, and what templates read ends up in requests and results",
+			"  hint: remove it from `env`",
+		],
+	},
+	{
+		title: "keys that do not work yet",
+		files: `${head}export: { formats: [html] }\ntasks:\n  t:\n    query: q\n    retry: { mode: heavy }\n`,
+		says: [
+			"pipeline.yaml:3:21 not_yet_working: the format `html` is part of the file format but does not work in this version",
+			"pipeline.yaml:7:14 not_yet_working: `mode` is part of the file format but does not work in this version",
 		],
 	},
 	{

@@ -22,13 +22,13 @@ export const brokenTemplates: readonly BrokenPipeline[] = [
 		files: about('"{{ env.HOME }} {{ run.id }} {{ results.t }} {{ parent }}"'),
 		says: [
 			"pipeline.yaml:9:16 template_unknown_name: there is no name `env`",
-			"  hint: there are: vars, run, pipeline, company",
+			"  hint: name the variable under `env` at the top of the file",
 			"pipeline.yaml:9:35 template_unknown_name: `run` has no `id`",
 			"  hint: there are: date",
 			"pipeline.yaml:9:44 template_unknown_name: there is no name `results`",
-			"  hint: there are: vars, run, pipeline, company",
+			"  hint: `results.<template>` is there for the templates in `needs`; a key is made without it",
 			"pipeline.yaml:9:60 template_unknown_name: there is no name `parent`",
-			"  hint: there are: vars, run, pipeline, company",
+			"  hint: `parent` is there with exactly one `results_of`",
 		],
 	},
 	{

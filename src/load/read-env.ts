@@ -1,0 +1,34 @@
+/** `env`: the variables of the environment that templates may read. */
+import type { JsonObject } from "../model/json.ts";
+import type { ProblemLog } from "./problem-log.ts";
+import { mapping } from "./read-settings.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Keys of services: what templates read ends up in requests, in the state and in results. */
+const SECRET = new Set(["VALYU_API_KEY", "TRAWL_API_KEY"]);
+
+export function readEnv(
+	root: JsonObject,
+	environment: Environment,
+	yaml: YamlFile,
+	log: ProblemLog,
+): Readonly<Record<string, string>> {
+	const { env } = root;
+	const found: Record<string, string> = {};
+	const modelKey = mapping(mapping(root.local).model).api_key_env;
+	for (const [index, name] of (Array.isArray(env) ? env : []).entries()) {
+		if (typeof name !== "string") continue;
+		const place = yaml.locateValue(["env", index]);
+		if (SECRET.has(name) || name === modelKey) {
+			const message = `\`${name}\` holds a key, and what templates read ends up in requests and results`;
+			log.error("not_allowed", message, place, { hint: "remove it from `env`" });
+		} else if (environment[name] === undefined) {
+			const message = `the environment has no variable \`${name}\``;
+			log.error("env_missing", message, place, { hint: `set it: ${name}=… trawl …` });
+		}
+		found[name] = environment[name] ?? "";
+	}
+	return found;
+}
