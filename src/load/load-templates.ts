@@ -10,6 +10,7 @@ import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
 import { loadMatrix } from "./load-matrix.ts";
 import { loadNeeds } from "./load-needs.ts";
+import { checkRetryMode, loadOutputPolicy } from "./load-output-policy.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
 import { metadataScope } from "./metadata-scope.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
@@ -72,6 +73,9 @@ function loadTemplate(
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
 	checkStaticParts(request, batch, log);
+	const retry = readRetry(definition.retry) ?? readRetry(context.root.retry) ?? NO_RETRY;
+	checkRetryMode(name, definition, retry, batch, context);
+	const shape = resultsShape(batch, new Map(bindings.map((each) => [each.binding.name, each.shape])));
 	const template: TaskTemplate = {
 		name,
 		location,
@@ -84,9 +88,10 @@ function loadTemplate(
 		request,
 		batch,
 		refresh: readRefresh(definition.refresh) ?? readRefresh(context.root.refresh) ?? { kind: "on_change" },
-		retry: readRetry(definition.retry) ?? readRetry(context.root.retry) ?? NO_RETRY,
+		retry,
+		output: loadOutputPolicy(name, definition, shape.output, context),
 	};
-	return { template, shape: resultsShape(batch, new Map(bindings.map(({ binding, shape }) => [binding.name, shape]))) };
+	return { template, shape };
 }
 
 function addParent(scope: NameScope, forEach: readonly Binding[], { results }: TemplateContext): NameScope {

@@ -16,12 +16,6 @@ export const NOT_YET_WORKING: readonly NotYetWorking[] = [
 	{ path: ["local", "allow_private_urls"] },
 	{ path: ["data", "*", "glob"] },
 	{ path: ["data", "*", "schema"], label: "`schema` of a data list" },
-	{ path: ["tasks", "*", "output", "on_invalid"] },
-	{ path: ["tasks", "*", "output", "expect"] },
-	{ path: ["tasks", "*", "retry", "mode"] },
-	{ path: ["output", "on_invalid"] },
-	{ path: ["output", "expect"] },
-	{ path: ["retry", "mode"] },
 	{ path: ["export", "formats", "*"], value: "html", label: "the format `html`" },
 	{ path: ["export", "csv"] },
 ];

@@ -19,7 +19,7 @@ import type { YamlFile } from "./yaml-file.ts";
 
 const DEFAULT_SETTLE_MS = 5_000;
 const DEFAULT_RETRY_ON: RetryPolicy["on"] = ["failed", "invalid"];
-export const NO_RETRY: RetryPolicy = { attempts: 0, on: DEFAULT_RETRY_ON };
+export const NO_RETRY: RetryPolicy = { attempts: 0, on: DEFAULT_RETRY_ON, mode: null };
 
 export function readBudget(root: JsonObject, yaml: YamlFile): Budget {
 	const budget = mapping(root.budget);
@@ -65,6 +65,7 @@ export function readRetry(value: Json | undefined): RetryPolicy | undefined {
 	return {
 		attempts: numberOr(value.attempts, 0),
 		on: Array.isArray(on) ? RETRYABLE.filter((outcome) => on.includes(outcome)) : DEFAULT_RETRY_ON,
+		mode: MODES.find((mode) => mode === value.mode) ?? null,
 	};
 }
 

@@ -94,6 +94,7 @@ export interface TaskTemplate {
 	readonly batch: TemplateNode;
 	readonly refresh: Refresh;
 	readonly retry: RetryPolicy;
+	readonly output: OutputPolicy;
 }
 
 export function isResultsBinding(binding: Binding): binding is ResultsBinding {
@@ -127,7 +128,30 @@ export type Retryable = (typeof RETRYABLE)[number];
 export interface RetryPolicy {
 	readonly attempts: number;
 	readonly on: readonly Retryable[];
+	/** A stronger mode for them; null for the task's own. */
+	readonly mode: Mode | null;
 }
+
+/** Evidence that an answer must show; null where nothing is asked. */
+export interface Expectations {
+	/** Fewest sources that it cites. */
+	readonly min_sources: number | null;
+	/** At least one source is from one of these or from a domain below one. */
+	readonly source_domains: readonly string[] | null;
+	/** Fewest words of a report. */
+	readonly min_words: number | null;
+	/** Fields of a structured output that are there and not empty; dots lead into nested ones. */
+	readonly required_fields: readonly string[] | null;
+}
+
+/** What becomes of an answer that was paid for. It can be applied again at any time, for nothing. */
+export interface OutputPolicy {
+	/** Of an answer that does not satisfy its schema: `invalid`, or taken as it is. */
+	readonly on_invalid: "fail" | "keep";
+	readonly expect: Expectations | null;
+}
+
+export const DEFAULT_OUTPUT_POLICY: OutputPolicy = { on_invalid: "fail", expect: null };
 
 /** US dollars a task by mode; null where the price is unknown. */
 export type Prices = { readonly [mode in Mode]: number | null };

@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from "./json.ts";
 import type { OutcomeStatus, SkipReason } from "./outcome.ts";
-import type { RetryPolicy } from "./pipeline.ts";
+import type { OutputPolicy, RetryPolicy } from "./pipeline.ts";
 import type { CreateBatchRequest, Mode, Source, TaskInput } from "./wire.ts";
 
 export type PlanAction = "run" | "reuse" | "adopt" | "skip";
@@ -79,6 +79,7 @@ export interface PlannedTask {
 	readonly price: number | null;
 	/** Extra attempts after the first. */
 	readonly retry: RetryPolicy;
+	readonly output: OutputPolicy;
 	/** False outside `--select`, `--exclude` and `--limit`. */
 	readonly selected: boolean;
 }

@@ -65,6 +65,7 @@ export const PROBLEM_CODES = [
 	"schema_invalid",
 	"schema_required",
 	"schema_beside_formats",
+	"expect_field",
 	"request_invalid",
 	"var_unknown",
 	"env_missing",

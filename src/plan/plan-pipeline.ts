@@ -227,7 +227,7 @@ class Planner {
 		const each = items.map(({ resultsOf, maxItems }) => this.#totals.mostTasks(resultsOf) * maxItems);
 		const most = each.reduce((product, factor) => product * factor, countTasksOf(template));
 		const { name, retry } = template;
-		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most, mode: mode ?? null }, retry.attempts);
+		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most, mode: mode ?? null }, retry);
 		return true;
 	}
 
@@ -256,6 +256,7 @@ class Planner {
 			reason: fate.reason,
 			wire_id: fate.wire_id,
 			retry: template.retry,
+			output: template.output,
 			selected,
 		};
 		if (inputsOf(template).length === 0) this.#hashes.add(task);

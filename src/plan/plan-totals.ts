@@ -1,5 +1,5 @@
 /** Adds up a plan while its tasks stream past. */
-import type { Prices } from "../model/pipeline.ts";
+import type { Prices, RetryPolicy } from "../model/pipeline.ts";
 import type { KnownAttempt, OpenTemplate, PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
@@ -36,13 +36,15 @@ export class PlanTotals {
 		}
 		if (task.action === "reuse") this.#saved += source?.cost ?? 0;
 		const price = this.#commitments[task.settings.mode];
+		const further = this.#commitments[task.retry.mode ?? task.settings.mode];
 		if (task.action === "run") {
 			this.#estimate.add(task.price, 1);
 			this.#commitment.add(price, 1);
-			this.#worstCase.add(price, 1 + task.retry.attempts);
+			this.#worstCase.add(price, 1);
+			this.#worstCase.add(further, task.retry.attempts);
 		}
 		if (task.action === "adopt" && source !== undefined) {
-			this.#worstCase.add(price, Math.max(0, source.first_attempt + task.retry.attempts - source.attempt));
+			this.#worstCase.add(further, Math.max(0, source.first_attempt + task.retry.attempts - source.attempt));
 		}
 	}
 
@@ -52,11 +54,12 @@ export class PlanTotals {
 	}
 
 	/** Most tasks that a template can make, once the results it reads are there. */
-	addOpen({ name, max_tasks, mode, after }: Omit<OpenTemplate, "worst_case">, retries: number): void {
-		const price = mode === null ? null : this.#commitments[mode];
+	addOpen({ name, max_tasks, mode, after }: Omit<OpenTemplate, "worst_case">, retry: RetryPolicy): void {
 		const worstCase = new Dollars();
-		worstCase.add(price, max_tasks * (1 + retries));
-		this.#worstCase.add(price, max_tasks * (1 + retries));
+		for (const total of [worstCase, this.#worstCase]) {
+			total.add(mode === null ? null : this.#commitments[mode], max_tasks);
+			total.add(mode === null ? null : this.#commitments[retry.mode ?? mode], max_tasks * retry.attempts);
+		}
 		this.#open.push({ name, after, max_tasks, mode, worst_case: worstCase.total });
 	}
 

@@ -7,7 +7,7 @@ import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Mode } from "../model/wire.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
 import { nodeAt } from "../template/node-at.ts";
-import { digestJson } from "../values/canonical-json.ts";
+import { settingsIdOf } from "../values/settings-id.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
 import type { RowSet } from "./expand-template.ts";
 import type { FaultLog } from "./plan-problems.ts";
@@ -26,13 +26,12 @@ export type CheckSettings = (settings: BatchSettings) => readonly FieldError[];
 
 /** Fields that are text on the wire, whatever type a template gave them. */
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
-const SETTINGS_ID_HEX = 16;
 
 /** Stands for what a skipped task would have asked. */
 export const NOT_RENDERED: Omit<RenderedTask, "key"> = {
 	request: { query: "" },
 	settings: { mode: "standard" },
-	settingsId: digestJson({ mode: "standard" }).slice(0, SETTINGS_ID_HEX),
+	settingsId: settingsIdOf({ mode: "standard" }),
 };
 
 export const NOT_WANTED: SkipReason = { type: "when", message: "`when` is false for it" };
@@ -138,7 +137,7 @@ export class TaskRenderer {
 		const settings = body as unknown as BatchSettings;
 		const errors = checkCreateBatch(body);
 		if (!this.#accept(errors.length > 0 ? errors : this.#checkSettings(settings), node, scope, rows)) return undefined;
-		return { settings, settingsId: digestJson(body).slice(0, SETTINGS_ID_HEX) };
+		return { settings, settingsId: settingsIdOf(body) };
 	}
 
 	#renderPart(node: TemplateNode, scope: Scope, rows: RowSet): Json | undefined {

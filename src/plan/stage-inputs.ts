@@ -1,6 +1,8 @@
 /** What the tasks of a plan are to those that read their results: ended already, or still to come. */
 import { inputsOf, type TaskTemplate } from "../model/pipeline.ts";
-import type { InputTask, KnownAttempt, PlanLookups, PlannedTask } from "../model/plan.ts";
+import type { OutcomeStatus } from "../model/outcome.ts";
+import type { InputTask, KnownAttempt, PlanLookups, PlannedTask, TaskResult } from "../model/plan.ts";
+import { judgeAnswer } from "../values/judge-answer.ts";
 
 /** The ended tasks of a template in planned order; undefined while some have not ended. */
 export type EndedTasks = (template: string) => readonly InputTask[] | undefined;
@@ -42,8 +44,14 @@ export class StageInputs {
 		// Of a request that is shared, the other task is still to be bought.
 		if (action !== "reuse" || source === undefined || source.status === "pending") return undefined;
 		const result = () => this.#lookups.resultOf(bought_by, wire_id) ?? noResult(id);
-		return { ...named, status: source.status, skip: null, result };
+		return { ...named, status: statusOf(source.status, task, result), skip: null, result };
 	}
+}
+
+/** An answer is held against the policy of the task that reads it, whoever bought it. */
+function statusOf(status: KnownAttempt["status"], { output }: PlannedTask, result: () => TaskResult): OutcomeStatus {
+	if (status !== "succeeded" && status !== "invalid" && status !== "rejected") return status;
+	return judgeAnswer({ state: status, ...result() }, output).status;
 }
 
 function noResult(id: string): never {

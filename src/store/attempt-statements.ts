@@ -2,6 +2,7 @@
 import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { rememberLinks } from "./artefact-statements.ts";
+import { applyPoliciesTo, judgeEnd } from "./output-policies.ts";
 import { storableText } from "./storable-text.ts";
 
 /** States from which an attempt may still end. */
@@ -39,7 +40,8 @@ function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValu
 }
 
 /** The attempt's state guards the result: the same answer read twice is stored once. */
-export function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): void {
+export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): void {
+	const end = judgeEnd(db, batch, told);
 	const changed = db.run(
 		`UPDATE attempts SET state = ?, service_id = COALESCE(?, service_id), cost = ?, created_at = ?, completed_at = ?, error = ?
 		 WHERE pipeline = ? AND wire_id = ? AND batch = ? AND state IN ${OPEN_STATES}`,
@@ -73,4 +75,5 @@ export function recordEnd(db: Database, batch: StoredBatch, end: AttemptEnd): vo
 		],
 	);
 	rememberLinks(db, batch.pipeline, end.wire_id, end.result);
+	applyPoliciesTo(db, batch.pipeline, end.wire_id);
 }

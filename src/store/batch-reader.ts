@@ -1,5 +1,6 @@
 /** What was sent, is under way, or is still to be sent. */
 import type { Database } from "../sqlite/database.ts";
+import { TASK_STATE } from "./task-state.ts";
 
 export interface BatchUnderWay {
 	readonly name: string;
@@ -58,7 +59,7 @@ export class BatchReader {
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 			 WHERE t.run_id = ? AND t.skipped IS NULL AND (a.state IS NULL OR a.state IN ('planned', 'sending')
 			   OR (t.retries > 0 AND t.bought_by = r.pipeline AND a.attempt < t.attempt + t.retries
-			     AND (a.state = 'accepted' OR instr(t.retry_on, a.state) > 0)))
+			     AND (a.state = 'accepted' OR instr(t.retry_on, ${TASK_STATE}) > 0)))
 			 UNION ALL SELECT 1 FROM runs WHERE run_id = ? AND json_array_length(summary, '$.open') > 0 LIMIT 1`,
 			[runId, runId],
 		);

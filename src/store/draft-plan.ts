@@ -1,7 +1,9 @@
 /** A plan on its way into the store, task by task, so that memory does not grow with it. */
 import type { SkipReason } from "../model/outcome.ts";
-import type { PlannedTask } from "../model/plan.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
+import { settingsIdOf } from "../values/settings-id.ts";
 
 const ROWS_A_COMMIT = 500;
 const NOT_SELECTED: SkipReason = {
@@ -42,19 +44,28 @@ export class DraftPlan {
 		this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]);
 	}
 
+	/** Of further attempts, where they are in another mode. */
+	#retrySettings({ settings, retry }: PlannedTask): string | null {
+		if (retry.attempts === 0 || retry.mode === null) return null;
+		const stronger = { ...settings, mode: retry.mode };
+		const id = settingsIdOf(stronger as unknown as JsonObject);
+		this.#keepSettings(id, stronger);
+		return id;
+	}
+
+	#keepSettings(id: string, settings: BatchSettings): void {
+		if (this.#settings.has(id)) return;
+		this.#settings.add(id);
+		this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [id, JSON.stringify(settings)]);
+	}
+
 	#insert(task: PlannedTask): void {
-		if (!this.#settings.has(task.settings_id)) {
-			this.#settings.add(task.settings_id);
-			this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [
-				task.settings_id,
-				JSON.stringify(task.settings),
-			]);
-		}
+		this.#keepSettings(task.settings_id, task.settings);
 		this.#db.run(
 			`INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint,
 			 components, action, reason, bought_by, wire_id, attempt, ordinal, price, selected, retries, retry_on, skipped,
-			 parents)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			 parents, policy, retry_settings)
+			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			[
 				this.#runId,
 				placeOf(task),
@@ -78,6 +89,8 @@ export class DraftPlan {
 				task.retry.on.join(" "),
 				task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
 				task.parents.length === 0 ? null : JSON.stringify(task.parents),
+				isDefaultPolicy(task) ? null : JSON.stringify(task.output),
+				this.#retrySettings(task),
 			],
 		);
 	}
@@ -93,4 +106,8 @@ function placeOf({ stage, index }: PlannedTask): number {
 
 function skipOf({ reason }: PlannedTask): SkipReason {
 	return reason.type === "skipped" ? reason.skip : NOT_SELECTED;
+}
+
+function isDefaultPolicy({ output }: PlannedTask): boolean {
+	return output.on_invalid === "fail" && output.expect === null;
 }

@@ -6,6 +6,7 @@ import { markAccepted, markNotSent, recordEnd } from "./attempt-statements.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 import { planRetries } from "./retry-statements.ts";
 import { admit } from "./spending.ts";
+import { TASK_STATE } from "./task-state.ts";
 import { cancelUnsent, skip, skipUnsent } from "./unsent-statements.ts";
 
 interface BatchRow extends Record<string, unknown> {
@@ -28,14 +29,16 @@ interface AttemptRow extends Record<string, unknown> {
 }
 
 export function createExecutionStore(db: Database): ExecutionStore {
-	/** By run: a plan does not change, and looking for retries reads all of it. */
-	const known = new Map<string, boolean>();
+	/** By run, with the size of its plan: looking for retries reads all of it, and it changes only by growing. */
+	const known = new Map<string, { readonly tasks: number | null; readonly allows: boolean }>();
 	const allowsRetries = (runId: string) => {
-		let allows = known.get(runId);
-		if (allows === undefined) {
-			allows = db.get("SELECT 1 FROM run_tasks WHERE run_id = ? AND retries > 0 LIMIT 1", [runId]) !== undefined;
-			known.set(runId, allows);
-		}
+		const sql = "SELECT summary ->> '$.tasks' AS tasks FROM runs WHERE run_id = ?";
+		const tasks = db.get<{ tasks: number | null }>(sql, [runId])?.tasks ?? null;
+		const before = known.get(runId);
+		if (before !== undefined && before.tasks === tasks) return before.allows;
+		const any = "SELECT 1 FROM run_tasks WHERE run_id = ? AND retries > 0 LIMIT 1";
+		const allows = db.get(any, [runId]) !== undefined;
+		known.set(runId, { tasks, allows });
 		return allows;
 	};
 	return {
@@ -75,7 +78,7 @@ export function createExecutionStore(db: Database): ExecutionStore {
 			)?.n ?? 0,
 		countFailures: (runId) => {
 			const row = db.get<{ failed: number | null; planned: number }>(
-				`SELECT SUM(a.state IN ('failed', 'invalid', 'rejected')) AS failed, COUNT(*) AS planned
+				`SELECT SUM(${TASK_STATE} IN ('failed', 'invalid', 'rejected')) AS failed, COUNT(*) AS planned
 				 FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 				 WHERE t.run_id = ? AND t.action <> 'reuse'`,
 				[runId],

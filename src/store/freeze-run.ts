@@ -6,6 +6,7 @@ import type { Database } from "../sqlite/database.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 import { DraftPlan } from "./draft-plan.ts";
 import { extendSummary, openTemplates } from "./extend-summary.ts";
+import { applyPolicies } from "./output-policies.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
 import { keepFiles, type RunFile } from "./run-files.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
@@ -51,6 +52,7 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 		insertAttempts(db, runId, null);
 		keepFiles(db, runId, files);
 		takeOver(db, runId, origin.judge);
+		applyPolicies(db, runId);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];
@@ -100,6 +102,7 @@ export function extendRun(db: Database, { runId, draftId, template, summary, ori
 		}
 		insertAttempts(db, runId, template);
 		takeOver(db, runId, origin.judge);
+		applyPolicies(db, runId);
 		db.run("UPDATE runs SET summary = ? WHERE run_id = ?", [JSON.stringify(extended), runId]);
 		if (openTemplates(extended).length === 0) db.run("DELETE FROM run_files WHERE run_id = ?", [runId]);
 	});

@@ -85,7 +85,14 @@ function mostTelling(pipeline: string, rows: readonly AttemptRow[]): AttemptRow 
 	const successes = rows.filter(
 		(row) => row.state === "succeeded" || (row.pipeline === pipeline && isOpen(row) && row.seen === "completed"),
 	);
-	return own.find((row) => isOpen(row) && row.seen === null && !hasSuccessor(row, own)) ?? newest(successes) ?? own[0];
+	// Good answers all the same, to whoever expects less of them.
+	const rejected = rows.filter(({ state }) => state === "rejected");
+	return (
+		own.find((row) => isOpen(row) && row.seen === null && !hasSuccessor(row, own)) ??
+		newest(successes) ??
+		newest(rejected) ??
+		own[0]
+	);
 }
 
 /** A further attempt was made only when this one had ended, whatever an older copy of the state says of it. */

@@ -109,15 +109,24 @@ function costOfBatch(batch: BatchCost): number | null {
 }
 
 function costOfAnother(found: readonly Candidate[], prices: Prices): RetryCost {
-	const sum = (attempts: (of: Candidate) => number) =>
+	const sum = (priceOf: (of: Candidate) => number | null) =>
 		found.reduce<number | null>((total, candidate) => {
-			const price = prices[candidate.mode];
-			return total === null || price === null ? null : roundDollars(total + price * attempts(candidate));
+			const price = priceOf(candidate);
+			return total === null || price === null ? null : roundDollars(total + price);
 		}, 0);
+	const first = ({ mode }: Candidate) => prices[mode];
+	const further = ({ retries, retry_mode }: Candidate) => {
+		const price = prices[retry_mode];
+		return retries === 0 ? 0 : price === null ? null : price * retries;
+	};
 	return {
 		tasks: found.length,
-		cost: sum(() => 1),
-		worstCase: sum(({ retries }) => 1 + retries),
+		cost: sum(first),
+		worstCase: sum((candidate) => plus(first(candidate), further(candidate))),
 		modes: [...new Set(found.map(({ mode }) => mode))],
 	};
+}
+
+function plus(one: number | null, other: number | null): number | null {
+	return one === null || other === null ? null : one + other;
 }

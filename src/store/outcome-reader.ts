@@ -6,6 +6,7 @@ import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
+import { TASK_STATE } from "./task-state.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
@@ -20,6 +21,9 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly bought_by: string;
 	readonly wire_id: string;
 	readonly state: string | null;
+	/** Where the task's own policy judges the answer otherwise than whoever bought it. */
+	readonly verdict: string | null;
+	readonly verdict_error: string | null;
 	readonly owner_task: string | null;
 	readonly fingerprint: string;
 	readonly attempt: number | null;
@@ -73,7 +77,8 @@ export class OutcomeReader {
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(
 				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
-				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, a.state,
+				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
+				   t.verdict, t.verdict_error,
 				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 				   ${ARTEFACTS} AS artefacts
 				 FROM run_tasks t
@@ -111,7 +116,7 @@ export class OutcomeReader {
 	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
 		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
-			`SELECT a.state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
+			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 			 WHERE t.run_id = ?
 			 ${selectedOnly ? "AND t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')" : ""}
@@ -131,7 +136,7 @@ export class OutcomeReader {
 			`SELECT COUNT(*) AS n FROM run_tasks t
 			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 			 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.skipped IS NULL AND a.state = 'succeeded' AND r.sources = '[]'`,
+			 WHERE t.run_id = ? AND t.skipped IS NULL AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
 			[runId],
 		);
 		return row?.n ?? 0;
@@ -141,10 +146,10 @@ export class OutcomeReader {
 	failures(runId: string, limit: number): FailureGroup[] {
 		const rows = this.#db.all<FailureRow>(
 			// With MIN, SQLite takes the other columns from the row that has the least.
-			`SELECT MIN(t.idx), t.task_id, a.state, t.skipped, a.error, COUNT(*) AS n FROM run_tasks t
+			`SELECT MIN(t.idx), t.task_id, ${TASK_STATE} AS state, t.skipped, COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR a.state IN ('failed', 'invalid', 'rejected', 'cancelled'))
-			 GROUP BY a.state, coalesce(t.skipped, a.error) ORDER BY 1 LIMIT ?`,
+			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled'))
+			 GROUP BY 3, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?`,
 			[runId, limit],
 		);
 		return rows.map(({ task_id, state, skipped, error, n }) => {
@@ -205,7 +210,11 @@ export class OutcomeReader {
 			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
 		);
 		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);
-		return rows.slice(lastSuccess + 1).map(toAttempt);
+		const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
+		const last = attempts.at(-1);
+		if (row.verdict === null || last === undefined) return attempts;
+		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
+		return [...attempts.slice(0, -1), { ...last, ...judged }];
 	}
 }
 

@@ -3,6 +3,7 @@ import type { AttemptState, RetryPlan } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
 import { highestAttempt } from "./attempt-numbers.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
+import { TASK_STATE } from "./task-state.ts";
 
 /** The last attempt of a task, and what its batch asks for. */
 export interface Candidate extends Record<string, unknown> {
@@ -14,17 +15,23 @@ export interface Candidate extends Record<string, unknown> {
 	readonly settings_id: string;
 	readonly mode: keyof RetryPlan["prices"];
 	readonly engine: string;
-	/** Further attempts that `retry` allows behind the next one. */
+	/** Further attempts that `retry` allows behind the next one, and their mode. */
 	readonly retries: number;
+	readonly retry_mode: keyof RetryPlan["prices"];
 }
 
-const CANDIDATES = `SELECT MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, a.state, b.settings_id, b.mode, b.engine,
-	MAX(t.retries) AS retries
-	FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id JOIN batches b ON b.id = a.batch`;
+const FROM_LAST = `FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+	JOIN batches b ON b.id = a.batch LEFT JOIN settings s ON s.settings_id = t.retry_settings`;
+const LAST = `MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, ${TASK_STATE} AS state, b.engine,
+	MAX(t.retries) AS retries, COALESCE(s.body ->> 'mode', b.mode) AS retry_mode`;
+const CANDIDATES = `SELECT ${LAST}, b.settings_id, b.mode ${FROM_LAST}`;
+/** In the mode that the pipeline has for further attempts. */
+const ESCALATED = `SELECT ${LAST}, COALESCE(t.retry_settings, b.settings_id) AS settings_id,
+	COALESCE(s.body ->> 'mode', b.mode) AS mode ${FROM_LAST}`;
 
 /** Of a task `t` with its attempt `a` and its run `r`: true of one that is left for another attempt. */
 export const WILL_BE_RETRIED = `t.retries > 0 AND t.skipped IS NULL AND t.bought_by = r.pipeline
-	AND a.state IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, a.state) > 0
+	AND ${TASK_STATE} IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, ${TASK_STATE}) > 0
 	AND a.service_id IS NOT NULL AND a.attempt < t.attempt + t.retries`;
 
 /**
@@ -33,7 +40,7 @@ export const WILL_BE_RETRIED = `t.retries > 0 AND t.skipped IS NULL AND t.bought
  */
 export function planRetries(db: Database, runId: string, plan: RetryPlan): number {
 	const found = db.all<Candidate>(
-		`${CANDIDATES} JOIN runs r ON r.run_id = t.run_id
+		`${ESCALATED} JOIN runs r ON r.run_id = t.run_id
 		 WHERE t.run_id = ? AND ${WILL_BE_RETRIED}
 		 GROUP BY a.wire_id ORDER BY 1`,
 		[runId],
@@ -63,7 +70,7 @@ export function planAnotherAttempt(db: Database, runId: string, plan: Omit<Retry
 export function findUnsuccessful(db: Database, runId: string): readonly Candidate[] {
 	return db.all<Candidate>(
 		`${CANDIDATES} WHERE t.run_id = ? AND t.skipped IS NULL AND t.selected = 1
-		 AND a.state IN ('failed', 'invalid', 'rejected', 'cancelled') GROUP BY a.pipeline, a.wire_id ORDER BY 1`,
+		 AND ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled') GROUP BY a.pipeline, a.wire_id ORDER BY 1`,
 		[runId],
 	);
 }

@@ -5,6 +5,7 @@ import type { InputTask, PlanLookups } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { WILL_BE_RETRIED } from "./retry-statements.ts";
+import { TASK_STATE } from "./task-state.ts";
 import { readFiles, type RunFile } from "./run-files.ts";
 
 interface EndedRow extends Record<string, unknown> {
@@ -38,7 +39,7 @@ export class StageReader {
 
 	/** In planned order; of a template whose tasks have all ended. */
 	ended(runId: string, template: string): readonly InputTask[] {
-		const sql = `SELECT t.task_id, t.key, t.bindings, t.skipped, t.bought_by, t.wire_id, a.state ${TASKS} ORDER BY t.idx`;
+		const sql = `SELECT t.task_id, t.key, t.bindings, t.skipped, t.bought_by, t.wire_id, ${TASK_STATE} AS state ${TASKS} ORDER BY t.idx`;
 		return this.#db.all<EndedRow>(sql, [runId, template]).map((row) => this.#toInput(row, template));
 	}
 

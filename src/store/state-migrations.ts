@@ -311,6 +311,13 @@ function tellEarlyEnds(db: Database): void {
 function growByStages(db: Database): void {
 	db.exec(`
 		ALTER TABLE run_tasks ADD COLUMN parents TEXT;
+		-- what is expected of the answer; null where nothing but its schema is
+		ALTER TABLE run_tasks ADD COLUMN policy TEXT;
+		-- how the task's own policy judges an answer that was judged otherwise when it was bought
+		ALTER TABLE run_tasks ADD COLUMN verdict TEXT;
+		ALTER TABLE run_tasks ADD COLUMN verdict_error TEXT;
+		-- of further attempts, where they are in another mode
+		ALTER TABLE run_tasks ADD COLUMN retry_settings TEXT;
 		CREATE INDEX run_tasks_by_template ON run_tasks (run_id, template, idx);
 		CREATE TABLE run_files (
 			run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,

@@ -5,6 +5,7 @@
 import type { TakenOver } from "../model/adoption.ts";
 import type { Database } from "../sqlite/database.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
+import { applyPolicies } from "./output-policies.ts";
 import { checkTakenIn, type JudgeOutput } from "./check-taken-in.ts";
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };
@@ -14,7 +15,9 @@ export function takeOver(db: Database, runId: string, judge: JudgeOutput | undef
 	if (!hasTakenIn(db, runId)) return NOTHING;
 	const { recognised, stored } = recogniseAdopted(db, runId);
 	if (judge !== undefined) checkTakenIn(db, stored, judge);
-	return { recognised, moved: pointToTheNewest(db, runId) };
+	const moved = pointToTheNewest(db, runId);
+	applyPolicies(db, runId);
+	return { recognised, moved };
 }
 
 function hasTakenIn(db: Database, runId: string): boolean {

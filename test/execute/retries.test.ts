@@ -7,6 +7,7 @@ import { RunRig } from "../support/run-rig.ts";
 const on = (attempts: number, ...outcomes: RetryPolicy["on"]): RetryPolicy => ({
 	attempts,
 	on: outcomes.length === 0 ? ["failed", "invalid"] : outcomes,
+	mode: null,
 });
 /** Fails the attempts of these queries up to this number. */
 const failing = (upTo: number, ...queries: readonly string[]) => ({

@@ -10,6 +10,8 @@ import {
 } from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
+const NO_EXPECTATIONS = { min_sources: null, source_domains: null, min_words: null, required_fields: null };
+
 it("come in planned order, each task once, however many there are", () => {
 	withState((state) => {
 		for (const total of [1, 20, 21, 105]) {
@@ -30,7 +32,10 @@ it("come in planned order, each task once, however many there are", () => {
 it("are counted with every status", () => {
 	withState((state) => {
 		const ends = ["succeeded", "failed", "invalid", "rejected", "cancelled"] as const;
-		const tasks = Array.from({ length: 8 }, (_, index) => plannedTask(index, { batch: index < 7 ? 1 : 2 }));
+		const strict = { on_invalid: "fail", expect: { ...NO_EXPECTATIONS, min_sources: 1 } } as const;
+		const tasks = Array.from({ length: 8 }, (_, index) =>
+			plannedTask(index, { batch: index < 7 ? 1 : 2, ...(index === 3 ? { output: strict } : {}) }),
+		);
 		const [first] = freezeTasks(state, "run-1", tasks);
 		if (first === undefined) throw new Error("no batch");
 		const sent = tasks.slice(0, 6).map(({ wire_id }) => wire_id);
@@ -38,7 +43,7 @@ it("are counted with every status", () => {
 		state.execution.markSending(first, sent, SENT_AT, NO_LIMITS);
 		state.execution.recordEnds(
 			first,
-			ends.map((end, index) => attemptEnd(sent[index] ?? "", { state: end })),
+			ends.map((end, index) => attemptEnd(sent[index] ?? "", { state: end === "rejected" ? "succeeded" : end })),
 		);
 		const none = { succeeded: 1, failed: 1, invalid: 1, rejected: 1, cancelled: 1 };
 		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 0, pending: 3, total: 8 });

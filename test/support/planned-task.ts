@@ -1,5 +1,6 @@
 /** Planned tasks as values, for tests of the store that need no planner. */
 import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
+import { DEFAULT_OUTPUT_POLICY } from "../../src/model/pipeline.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { Consent } from "../../src/store/stored-run.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
@@ -38,7 +39,8 @@ export function plannedTask(
 		attempt: 1,
 		batch: 1,
 		price: 0.1,
-		retry: { attempts: 0, on: ["failed", "invalid"] },
+		retry: { attempts: 0, on: ["failed", "invalid"], mode: null },
+		output: DEFAULT_OUTPUT_POLICY,
 		selected: true,
 		...rest,
 	};

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import {
 	type DataSource,
+	DEFAULT_OUTPUT_POLICY,
 	DEFAULT_RESEARCH,
 	type Pipeline,
 	type Prices,
@@ -61,7 +62,8 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		request: { kind: "mapping", entries: [{ key: "query", node: field("query") }], location: NOWHERE },
 		batch: { kind: "value", value: batch ?? { mode: "fast" }, location: NOWHERE },
 		refresh: refresh ?? { kind: "on_change" },
-		retry: retry ?? { attempts: 0, on: ["failed", "invalid"] },
+		retry: retry ?? { attempts: 0, on: ["failed", "invalid"], mode: null },
+		output: DEFAULT_OUTPUT_POLICY,
 	};
 	return {
 		source: { path: "small.yaml", text: "", sha256: "" },

@@ -1,0 +1,65 @@
+/** Answers are held against the policy of each task that has them. Called inside a transaction. */
+import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
+import type { Json } from "../model/json.ts";
+import { DEFAULT_OUTPUT_POLICY, type OutputPolicy } from "../model/pipeline.ts";
+import type { Source } from "../model/wire.ts";
+import type { Database, SqlValue } from "../sqlite/database.ts";
+import { type Answer, judgeAnswer } from "../values/judge-answer.ts";
+
+interface JudgedRow extends Record<string, unknown> {
+	readonly run_id: string;
+	readonly idx: number;
+	readonly policy: string | null;
+	readonly state: Answer["state"];
+	readonly output: string;
+	readonly sources: string;
+}
+
+/** The tasks of a run whose answers are there. */
+export function applyPolicies(db: Database, runId: string): void {
+	apply(db, "t.run_id = ?", [runId]);
+}
+
+/** The end as the task sees it for which it was bought: an answer that its policy refuses is rejected. */
+export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEnd): AttemptEnd {
+	if (end.state !== "succeeded" || end.result === null) return end;
+	const row = db.get<{ policy: string }>(
+		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
+		 WHERE t.bought_by = ? AND t.wire_id = ? AND t.policy IS NOT NULL AND r.pipeline = t.bought_by
+		 ORDER BY r.state = 'running' DESC, r.rowid DESC LIMIT 1`,
+		[pipeline, end.wire_id],
+	);
+	if (row === undefined) return end;
+	const { status, error } = judgeAnswer({ state: end.state, ...end.result }, JSON.parse(row.policy) as OutputPolicy);
+	return status === "succeeded" ? end : { ...end, state: status, error };
+}
+
+/** All tasks that have this attempt. */
+export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): void {
+	apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
+}
+
+/** Without a policy of its own a task takes what another one's had rejected. */
+function apply(db: Database, which: string, values: readonly SqlValue[]): void {
+	const rows = db.all<JudgedRow>(
+		`SELECT t.run_id, t.idx, t.policy, a.state, r.output, r.sources FROM run_tasks t
+		 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+		 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+		 WHERE ${which} AND a.state IN ('succeeded', 'invalid', 'rejected')
+		 AND (t.policy IS NOT NULL OR a.state = 'rejected')`,
+		values,
+	);
+	for (const row of rows) {
+		const policy = row.policy === null ? DEFAULT_OUTPUT_POLICY : (JSON.parse(row.policy) as OutputPolicy);
+		const output = JSON.parse(row.output) as Json;
+		const sources = JSON.parse(row.sources) as Source[];
+		const { status, error } = judgeAnswer({ state: row.state, output, sources }, policy);
+		const differs = status !== row.state;
+		db.run("UPDATE run_tasks SET verdict = ?, verdict_error = ? WHERE run_id = ? AND idx = ?", [
+			differs ? status : null,
+			differs && error !== null ? JSON.stringify(error) : null,
+			row.run_id,
+			row.idx,
+		]);
+	}
+}
