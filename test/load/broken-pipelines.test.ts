@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
 import { brokenData } from "./broken/data.ts";
+import { brokenOutputs } from "./broken/outputs.ts";
 import { brokenRequests } from "./broken/requests.ts";
 import { csv, one, rows } from "./broken/sources.ts";
 import { brokenSchemas } from "./broken/schemas.ts";
@@ -21,6 +22,7 @@ describe.each([
 	["requests", brokenRequests],
 	["schemas", brokenSchemas],
 	["stages", brokenStages],
+	["outputs", brokenOutputs],
 ])("mistakes in %s", (_, cases) => {
 	it.each(cases)("tells of $title", async ({ files, options, says }) => {
 		expect(told(await problemsOf(files, options))).toEqual(says);
