@@ -20,6 +20,7 @@ const HINTS: readonly (readonly [code: RegExp, remedy: string])[] = [
 		/^(SQLITE_READONLY|UNKNOWN_SQLITE_ERROR_1544|SQLITE_CANTOPEN|EACCES|EPERM|EROFS|ENOENT)/,
 		"make the file and its folder readable and writable",
 	],
+	[/^ENOTDIR/, "move the file away"],
 	[/^SQLITE_(BUSY|LOCKED)/, "another process holds it: run the same command again when that has ended"],
 ];
 
