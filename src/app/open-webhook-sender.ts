@@ -4,7 +4,9 @@ import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import { readVersion } from "../system/version.ts";
 import { sayDuration } from "../values/say-duration.ts";
 
-/** `anywhere`: who creates batches may ask this machine and its network anyway. `public`: others may create batches (docs/decisions/0022). */
+const NEXT_TIME = "when trawl works here again";
+
+/** `anywhere`: who creates batches may ask this machine and its network anyway. `public`: others may create batches (docs/decisions/0021). */
 export type WebhookReach = "anywhere" | "public";
 
 export function openWebhookSender(reach: WebhookReach): WebhookSender {
@@ -33,8 +35,8 @@ export function openWebhookSender(reach: WebhookReach): WebhookSender {
 export function tellDelivery({ batchId, attempt, result, reason, pauseMs }: DeliveryNotice): string {
 	const webhook = `the webhook of ${batchId}`;
 	if (result === "delivered") return `${webhook} was delivered`;
+	if (result === "left") return `${webhook} is not delivered yet; ${NEXT_TIME}`;
 	const failed = `${webhook} failed, attempt ${attempt}: ${reason}`;
-	return pauseMs === undefined
-		? `${failed}; it is given up`
-		: `${failed}; it is tried again in ${sayDuration(pauseMs)}`;
+	if (pauseMs === undefined) return `${failed}; it is given up`;
+	return `${failed}; it is tried again in ${sayDuration(pauseMs)}, or ${NEXT_TIME}`;
 }

@@ -49,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 
 async function open(options: ServeOptions): Promise<Result<LocalService> | Refusal> {
 	try {
-		// Whoever may ask from elsewhere must not make this machine ask its own network (docs/decisions/0022).
+		// Whoever may ask from elsewhere must not make this machine ask its own network (docs/decisions/0021).
 		const webhookReach = isLoopback(options.host) ? "anywhere" : "public";
 		const onDelivery = (notice: DeliveryNotice) => options.log(deliveryLine(notice));
 		return await openLocalService({ ...options, webhookReach, onDelivery });

@@ -2,7 +2,8 @@
  * How long a task may be researched.
  *
  * The time runs from where a worker begins the task, and anew where it is begun again after its process died. It ends the
- * task even when the researcher does not obey the abort; what such a researcher still answers is dropped.
+ * task even when the researcher does not obey the abort; what such a researcher still answers is dropped. An answer that is
+ * there counts, however long it took: one that never lets the event loop run cannot be interrupted.
  */
 import type { Mode } from "../model/wire.ts";
 import { systemTiming } from "../system/timing.ts";

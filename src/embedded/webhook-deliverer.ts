@@ -95,9 +95,10 @@ export class WebhookDeliverer {
 		try {
 			answer = await sender.send(delivery, this.#end.signal);
 		} catch (error) {
-			// Not counted as an attempt: it stays due.
-			if (this.#end.signal.aborted) return;
-			throw error;
+			if (!this.#end.signal.aborted) throw error;
+			// It stays due.
+			this.#options.onNotice({ batchId: delivery.batchId, attempt: delivery.attempts + 1, result: "left" });
+			return;
 		}
 		const end = this.#endOf(delivery, answer);
 		if (await store.finishDelivery(delivery.batchSeq, workerId, end)) this.#tell(delivery, end);

@@ -25,7 +25,8 @@ export interface DeliveryNotice {
 	readonly batchId: string;
 	/** 1 for the first. */
 	readonly attempt: number;
-	readonly result: "delivered" | "failed" | "given_up";
+	/** `left`: the engine was closed amid it, and it counts for nothing. */
+	readonly result: "delivered" | "failed" | "given_up" | "left";
 	/** Of what was not delivered. */
 	readonly reason?: string;
 	/** Before the next attempt, in milliseconds. */

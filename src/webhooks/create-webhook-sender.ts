@@ -2,7 +2,7 @@
  * Sends webhooks over HTTP: one signed POST each, no redirects followed, a time limit, and nothing kept of the answer.
  *
  * The address is given by whoever may create batches. Where that may be somebody else than the owner of the machine, a guard
- * keeps private addresses out, by name and after each look-up (docs/decisions/0022).
+ * keeps private addresses out, by name and after each look-up (docs/decisions/0021).
  */
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";

@@ -68,6 +68,20 @@ test.each([
 	expect(error.message).toBe(`1 validation error: ${key}: ${message}`);
 });
 
+test("A database of before webhooks is brought up to date, with what is in it", async () => {
+	const path = temporaryDatabase();
+	const first = openEmbeddedEngine({ databasePath: path, work: false });
+	const batch = await first.api.createBatch({ name: "old" });
+	await first.close();
+	const older = new Database(path);
+	older.exec("DROP TABLE webhooks; PRAGMA user_version = 1");
+	older.close();
+	const { api } = openPassive(path);
+	expect(await api.listBatches()).toEqual([batch]);
+	expect(await api.createBatch({ webhook_url: "https://hooks.example.com/x" })).toHaveProperty("webhook_secret");
+	expect((await api.cancelBatch(batch.batch_id)).status).toBe("cancelled");
+});
+
 test("A database that a newer trawl wrote is refused and left as it is", () => {
 	const path = temporaryDatabase();
 	const newer = new Database(path);

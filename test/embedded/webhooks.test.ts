@@ -111,7 +111,11 @@ test("The secret is 64 hex characters, another for each batch, and told on creat
 test("What is not answered with 2xx is tried again, each time with a new timestamp and signature", async () => {
 	const receiver = await startWebhookReceiver((nth) => [500, 404, 429, 202][nth - 1]);
 	let seconds = 1_800_000_000;
-	const { api, notices } = openDelivering(temporaryDatabase(), { now: () => (seconds += 7) * 1_000 });
+	const now = () => {
+		seconds += 7;
+		return seconds * 1_000;
+	};
+	const { api, notices } = openDelivering(temporaryDatabase(), { now });
 	const { batchId, secret } = await batchTelling(api, receiver.url, "one");
 	await until(
 		async () => notices,
@@ -156,6 +160,7 @@ test("A dead receiver does not hold up others, nor the exit for long; what is le
 	await live.received(1);
 	// Long before the sender itself would give up.
 	await engine.close();
+	expect(engine.notices.map(({ result }) => result)).toEqual(["delivered", "left"]);
 	expect(storedWebhooks(path)).toEqual([
 		{ status: "due", attempts: 0, owner: null },
 		{ status: "delivered", attempts: 1, owner: null },

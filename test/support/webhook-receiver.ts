@@ -47,7 +47,9 @@ export async function startWebhookReceiver(first: Reception = () => 204): Promis
 		deliveries,
 		received: (count) =>
 			new Promise((resolve) => (deliveries.length >= count ? resolve() : waiting.push({ count, resolve }))),
-		answer: (next) => void (reception = next),
+		answer(next) {
+			reception = next;
+		},
 	};
 }
 
