@@ -201,6 +201,16 @@ test("single tasks: status, wait and cancel", async () => {
 	}
 });
 
+test("a task that takes too long fails, and says so", async () => {
+	const { client } = await clientOf(await serveForTest({}, { timeLimitOf: () => 50 }));
+	const id = await newBatch(client, "hold for ever");
+	expect(await client.batch.waitForCompletion(id, { pollInterval: 20 })).toMatchObject({ cost: 0 });
+	const { tasks = [] } = await client.batch.listTasks(id, { includeOutput: true });
+	const error = "exceeded maximum execution time of 50 milliseconds";
+	expect(tasks).toMatchObject([{ status: "failed", error, cost: 0 }]);
+	expect(await client.deepresearch.status(tasks[0]?.deepresearch_id ?? "")).toMatchObject({ status: "failed", error });
+});
+
 test("the local corpus is the one datasource", async () => {
 	const { client } = await clientOf();
 	const listed = await client.datasources.list();
