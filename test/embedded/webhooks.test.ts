@@ -52,6 +52,17 @@ function storedWebhooks(path: string): readonly { status: string; attempts: numb
 	}
 }
 
+function deliveredBatches(path: string): readonly string[] {
+	const db = new Database(path, { readonly: true });
+	try {
+		const sql =
+			"SELECT batch_id FROM batches b JOIN webhooks w ON w.batch_seq = b.seq WHERE w.status = 'delivered' ORDER BY b.seq";
+		return db.all<{ batch_id: string }>(sql).map(({ batch_id }) => batch_id);
+	} finally {
+		db.close();
+	}
+}
+
 const untilStored = (path: string, status: string) =>
 	until(
 		async () => storedWebhooks(path),
@@ -209,6 +220,31 @@ test("Killed between the end of a batch and its delivery: a restart delivers, wi
 	expect(receiver.deliveries.map((delivery) => bodyOf(delivery).batch_id).filter((id) => id === batchId)).toHaveLength(
 		2,
 	);
+});
+
+test("Killed again and again, every batch is told of, and again only what was under way", async () => {
+	const path = temporaryDatabase();
+	const receiver = await startWebhookReceiver();
+	const maker = openEngine(path, { startNow: false });
+	for (let n = 0; n < 60; n += 1) await batchTelling(maker.api, receiver.url, `one ${n}`);
+	const kills = [1, 7, 8, 21, 40];
+	const countOf = (batchId: string) => receiver.deliveries.filter((one) => bodyOf(one).batch_id === batchId).length;
+	const settled = new Map<string, number>();
+	for (const reached of kills) {
+		const child = await startChildEngine(path, 3);
+		await receiver.received(reached).finally(() => child.kill());
+		for (const batchId of deliveredBatches(path)) settled.set(batchId, countOf(batchId));
+	}
+	openDelivering(path);
+	await untilStored(path, "delivered");
+	// What was recorded before a kill was never sent again after it.
+	expect(settled.size).toBeGreaterThan(0);
+	for (const [batchId, count] of settled) expect([batchId, countOf(batchId)]).toEqual([batchId, count]);
+	const told = receiver.deliveries.map((delivery) => bodyOf(delivery).batch_id);
+	expect(new Set(told).size).toBe(60);
+	// Four are under way at once.
+	expect(told.length).toBeLessThanOrEqual(60 + 4 * kills.length);
+	expect(storedWebhooks(path).every(({ attempts }) => attempts === 1)).toBe(true);
 });
 
 test("Two processes on one database never tell of one batch twice", async () => {
