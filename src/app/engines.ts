@@ -104,6 +104,7 @@ export async function openEngine(
 		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { openLocalEngine } = await import("./open-local-engine.ts");
+	const { openWebhookSender, tellDelivery } = await import("./open-webhook-sender.ts");
 	const selection = selectionOf(pipeline, stateDir);
 	const corpus = await openCorpus({
 		...selection,
@@ -120,6 +121,8 @@ export async function openEngine(
 		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
 		concurrency: pipeline.local.concurrency,
 		startNow: false,
+		webhooks: openWebhookSender("anywhere"),
+		onDelivery: (notice) => notice.result !== "delivered" && onNotice?.(tellDelivery(notice)),
 	});
 	const { pollMs } = pipeline.run;
 	const description = await describeLocal(engine.identity);

@@ -2,13 +2,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchApi } from "../model/batch-api.ts";
+import type { Datasource } from "../model/datasource.ts";
 import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
+import type { TaskApi } from "../model/task-api.ts";
+import type { DeliveryNotice } from "../model/webhook-sender.ts";
 import { openCorpus } from "../research/open-corpus.ts";
 import { makeOwnFolder } from "../store/make-own-folder.ts";
+import { corpusDatasource } from "./corpus-datasource.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import { openLocalEngine } from "./open-local-engine.ts";
+import { openWebhookSender, type WebhookReach } from "./open-webhook-sender.ts";
 
 export interface LocalServiceOptions {
 	/** Absolute; what the corpus patterns and the paths in reports are relative to. */
@@ -20,12 +25,18 @@ export interface LocalServiceOptions {
 	readonly concurrency: number;
 	/** What a completed task is said to cost: nothing, or the reference's price of its mode. */
 	readonly charge: "none" | "reference";
+	/** How long a task may be researched, in milliseconds; undefined: by its mode. */
+	readonly taskTimeoutMs?: number | undefined;
+	readonly webhookReach: WebhookReach;
+	readonly onDelivery: (notice: DeliveryNotice) => void;
 	/** Aborted to stop while the corpus is read. */
 	readonly signal: AbortSignal;
 }
 
 export interface LocalService {
 	readonly api: BatchApi;
+	readonly tasks: TaskApi;
+	readonly datasources: readonly Datasource[];
 	readonly files: number;
 	close(): Promise<void>;
 }
@@ -48,12 +59,16 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
+	const { taskTimeoutMs, webhookReach, onDelivery } = options;
+	const { api, tasks, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
 		databasePath,
 		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
 		// The files may have changed since the tasks were accepted: they are answered all the same.
 		tasksOfOthers: "take",
+		...(taskTimeoutMs === undefined ? {} : { timeLimitOf: () => taskTimeoutMs }),
+		...{ webhooks: openWebhookSender(webhookReach), onDelivery },
 	});
-	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
+	const files = corpus.fileCount;
+	return { ok: true, value: { api, tasks, datasources: [corpusDatasource(files)], files, close }, warnings: problems };
 }

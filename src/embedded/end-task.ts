@@ -3,10 +3,13 @@ import type { Json } from "../model/json.ts";
 import type { Researcher, ResearchRequest } from "../model/researcher.ts";
 import type { Mode, Source } from "../model/wire.ts";
 import type { ClaimedTask, TaskEnd } from "./engine-store.ts";
+import { TimeLimitError, withinTime } from "./time-limits.ts";
 
 export interface EndTaskOptions {
 	readonly now: () => Date;
 	readonly priceOf: (mode: Mode) => number;
+	/** Milliseconds. */
+	readonly timeLimitOf: (mode: Mode) => number;
 }
 
 /** How the task ended, or undefined when it was aborted and has no end. A researcher that throws fails the task. */
@@ -14,17 +17,20 @@ export async function endTask(
 	task: ClaimedTask,
 	researcher: Researcher,
 	signal: AbortSignal,
-	{ now, priceOf }: EndTaskOptions,
+	{ now, priceOf, timeLimitOf }: EndTaskOptions,
 ): Promise<TaskEnd | undefined> {
 	try {
-		const result = await researcher.research(toRequest(task), signal);
+		const result = await withinTime(timeLimitOf(task.mode), signal, (within) =>
+			researcher.research(toRequest(task), within),
+		);
 		const at = now().toISOString();
 		if (result.status === "failed") return failed(result.error, result.sources, at);
 		const { output_type: outputType, output, sources } = result;
 		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
 		return { status: "completed", at, cost: priceOf(task.mode), ...results, error: null };
 	} catch (error) {
-		return signal.aborted ? undefined : failed(messageOf(error), [], now().toISOString());
+		const isAborted = signal.aborted && !(error instanceof TimeLimitError);
+		return isAborted ? undefined : failed(messageOf(error), [], now().toISOString());
 	}
 }
 

@@ -49,7 +49,7 @@ function loadTemplate(
 	warnOfUnused(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
-	checkStaticParts(request, batch, log);
+	checkStaticParts(request, batch, context);
 	return {
 		name,
 		location,

@@ -95,7 +95,7 @@ class Planner {
 	/** False when it was stopped. */
 	async planTemplate(template: TaskTemplate): Promise<boolean> {
 		const { pipeline, date, checkSettings } = this.#input;
-		const renderer = new TaskRenderer(template, checkSettings, this.#problems);
+		const renderer = new TaskRenderer(template, { kind: pipeline.engine, checkSettings }, this.#problems);
 		const shared = { vars: pipeline.vars, run: { date }, pipeline: { name: pipeline.name } };
 		for await (const rows of expandTemplate(template.forEach)) {
 			const bindings: { [name: string]: Json } = {};

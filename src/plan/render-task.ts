@@ -1,7 +1,7 @@
 /** One combination of rows → the task's key, request and batch settings, checked as the service would. */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { TaskTemplate } from "../model/pipeline.ts";
+import type { EngineKind, TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
 import { nodeAt } from "../template/node-at.ts";
@@ -22,6 +22,12 @@ export interface RenderedTask {
 /** Objections of the engine that will run, beyond those of the contract. */
 export type CheckSettings = (settings: BatchSettings) => readonly FieldError[];
 
+/** The engine that will run. */
+export interface TaskEngine {
+	readonly kind: EngineKind;
+	readonly checkSettings: CheckSettings;
+}
+
 /** Fields that are text on the wire, whatever type a template gave them. */
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
 const SETTINGS_ID_HEX = 16;
@@ -30,14 +36,14 @@ const SETTINGS_ID_HEX = 16;
 export class TaskRenderer {
 	readonly #template: TaskTemplate;
 	readonly #problems: PlanProblems;
-	readonly #checkSettings: CheckSettings;
+	readonly #engine: TaskEngine;
 	readonly #settingsAreShared: boolean;
 	#shared: { readonly settings: BatchSettings; readonly settingsId: string } | null | undefined;
 
-	constructor(template: TaskTemplate, checkSettings: CheckSettings, problems: PlanProblems) {
+	constructor(template: TaskTemplate, engine: TaskEngine, problems: PlanProblems) {
 		this.#template = template;
 		this.#problems = problems;
-		this.#checkSettings = checkSettings;
+		this.#engine = engine;
 		const used = namesUsed(template.batch);
 		this.#settingsAreShared = template.forEach.every(({ name }) => !used.has(name));
 	}
@@ -96,8 +102,9 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body);
-		if (!this.#accept(errors.length > 0 ? errors : this.#checkSettings(settings), node, scope, rows)) return undefined;
+		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine.kind === "local" });
+		if (!this.#accept(errors.length > 0 ? errors : this.#engine.checkSettings(settings), node, scope, rows))
+			return undefined;
 		return { settings, settingsId: digestJson(body).slice(0, SETTINGS_ID_HEX) };
 	}
 

@@ -30,13 +30,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	client: ["model", "system"],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
 	artefacts: ["model", "values"],
+	// Signing, verifying and sending; the embedded engine sends through a port of the model.
 	webhooks: ["model"],
 	// HTTP in front of the port, whatever is behind it.
 	serve: ["model", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted", "serve"],
+		...["artefacts", "research", "embedded", "hosted", "serve", "webhooks"],
 	],
 	cli: ["model", "values", "app", "system"],
 };

@@ -13,6 +13,8 @@ interface Flags {
 	readonly data: string;
 	readonly charge: "none" | "reference";
 	readonly concurrency: number;
+	/** Milliseconds. */
+	readonly taskTimeout?: number;
 	/** False for `--no-key`. */
 	readonly key: boolean;
 	readonly quiet?: boolean;
@@ -21,9 +23,10 @@ interface Flags {
 /** Offers the embedded engine over HTTP until it is stopped. */
 export const serve: CommandRunner<Flags> = async (_parameters, flags, context) => {
 	const { cwd, env, signal, stderr } = context;
-	const { port, host, corpus, data, charge, concurrency } = flags;
+	const { port, host, corpus, data, charge, concurrency, taskTimeout } = flags;
 	const end = await serveLocally({
 		...{ root: cwd, corpus, dataDir: resolve(cwd, data), charge, concurrency, signal, host, port },
+		taskTimeoutMs: taskTimeout,
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
 		version: readVersion(),
