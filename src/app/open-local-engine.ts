@@ -1,4 +1,4 @@
-/** The embedded engine with the researcher that needs no model, on an open corpus. */
+/** The embedded engine with its researcher, on an open corpus. */
 import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embedded-engine.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -15,14 +15,20 @@ export interface LocalEngine {
 	close(): Promise<void>;
 }
 
+export interface LocalResearch {
+	readonly research: ResearchSettings;
+	/** Of the model's endpoint; null for none. */
+	readonly modelKey: string | null;
+}
+
 /** Closes the corpus when it throws. */
-export function openLocalEngine(
+export async function openLocalEngine(
 	corpus: Corpus,
-	research: ResearchSettings,
+	{ research, modelKey }: LocalResearch,
 	options: Omit<WorkingEngineOptions, "researcher">,
-): LocalEngine {
+): Promise<LocalEngine> {
 	try {
-		const researcher = openResearcher(corpus, research);
+		const researcher = await openResearcher(corpus, research, modelKey);
 		const { api, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,

@@ -84,3 +84,9 @@ export function parseDollars(text: string): number {
 	}
 	return dollars;
 }
+
+export function parsePrices(text: string): { readonly input: number; readonly output: number } {
+	const [input = "", output = "", ...more] = text.split(",");
+	if (more.length > 0 || output.trim() === "") throw new InvalidArgumentError("expected two amounts such as 0.15,0.6");
+	return { input: parseDollars(input), output: parseDollars(output) };
+}

@@ -26,6 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.
 	hosted: ["model", "wire", "decorators", "system", "values"],
+	// A language model behind the port of the model folder; who asks it does not know it.
+	llm: ["model", "system", "values"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
@@ -36,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted", "serve"],
+		...["artefacts", "research", "embedded", "hosted", "serve", "llm"],
 	],
 	cli: ["model", "values", "app", "system"],
 };

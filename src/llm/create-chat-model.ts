@@ -1,0 +1,122 @@
+/**
+ * A language model at an OpenAI-compatible endpoint (Ollama, llama.cpp, vLLM, hosted ones): `POST /chat/completions`.
+ *
+ * What an endpoint is too busy for is tried again after a pause that all tasks keep; what it does not take is left out
+ * (see `dialect.ts`). A request whose answer was lost is not repeated: it may have been paid for.
+ */
+import {
+	type LanguageModel,
+	type ModelAnswer,
+	ModelError,
+	type ModelRequest,
+	mostTokens,
+} from "../model/language-model.ts";
+import type { Timing } from "../model/timing.ts";
+import { systemTiming } from "../system/timing.ts";
+import { readVersion } from "../system/version.ts";
+import { parseRetryAfter } from "../values/retry-after.ts";
+import { ChatEndpoint, NoAnswerError, type RawCompletion } from "./chat-endpoint.ts";
+import { adapted, COMMON, type Dialect, requestBody } from "./dialect.ts";
+import { type Endpoint, refusalOf } from "./endpoint-refusal.ts";
+import { readCompletion } from "./read-completion.ts";
+import { SharedPause } from "./shared-pause.ts";
+
+export interface ChatModelOptions extends Endpoint {
+	/** Sent to the base URL's origin alone, and in no error; null for none. */
+	readonly apiKey: string | null;
+	/** Most time for one answer, in milliseconds. Default 10 minutes: models on small machines are slow. */
+	readonly timeoutMs?: number;
+	/** Default: this machine's clock and chance. */
+	readonly timing?: Timing;
+}
+
+const DEFAULT_TIMEOUT_MS = 600_000;
+/** Of one request that the endpoint is too busy for. */
+const TRIES = 6;
+const FIRST_PAUSE_MS = 1_000;
+/** Longest pause that is kept: an endpoint that asks for more is out of order. */
+const LONGEST_PAUSE_MS = 600_000;
+
+export function createChatModel(options: ChatModelOptions): LanguageModel {
+	const { baseUrl, apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, timing = systemTiming } = options;
+	const endpoint = new ChatEndpoint({ baseUrl, apiKey, timeoutMs, userAgent: `trawl/${readVersion()}` });
+	const model = new ChatModel(endpoint, options, timing);
+	return { answer: (request, signal) => model.answer(request, signal), close: () => endpoint.close() };
+}
+
+class ChatModel {
+	readonly #endpoint: ChatEndpoint;
+	readonly #options: Endpoint;
+	readonly #timing: Timing;
+	readonly #pause: SharedPause;
+	#dialect: Dialect = COMMON;
+	/** A request was given up after all its tries, and none has been answered since: no other waits as long. */
+	#isDown = false;
+
+	constructor(endpoint: ChatEndpoint, options: Endpoint, timing: Timing) {
+		this.#endpoint = endpoint;
+		this.#options = options;
+		this.#timing = timing;
+		this.#pause = new SharedPause(timing);
+	}
+
+	async answer(request: ModelRequest, signal: AbortSignal | undefined): Promise<ModelAnswer> {
+		for (let tries = 1; ; ) {
+			await this.#pause.pass(signal);
+			const dialect = this.#dialect;
+			const raw = await this.#send(request, dialect, tries, signal);
+			if (raw === "later") {
+				tries += 1;
+				continue;
+			}
+			if (raw.status >= 200 && raw.status < 300) {
+				this.#isDown = false;
+				return readCompletion(raw.body, request);
+			}
+			const refusal = refusalOf(raw, this.#options);
+			this.#isDown = this.#isDown && refusal.kind === "busy";
+			if (refusal.kind === "busy" && this.#waits(raw.retryAfter, tries)) tries += 1;
+			else if (refusal.kind !== "form" || !this.#adapt(dialect, raw.words)) {
+				throw new ModelError(refusal.kind === "busy" ? `${refusal.message}, after ${counted(tries)}` : refusal.message);
+			}
+		}
+	}
+
+	async #send(
+		request: ModelRequest,
+		dialect: Dialect,
+		tries: number,
+		signal: AbortSignal | undefined,
+	): Promise<RawCompletion | "later"> {
+		try {
+			return await this.#endpoint.complete(requestBody(this.#options.model, request, dialect), signal);
+		} catch (error) {
+			if (!(error instanceof NoAnswerError)) throw error;
+			if (!error.mayHaveArrived && this.#waits(undefined, tries)) return "later";
+			throw new ModelError(error.message, error.mayHaveArrived ? mostTokens(request) : undefined);
+		}
+	}
+
+	/** Holds everybody back for as long as the endpoint asks, or ever longer; false when that is too long, or too often. */
+	#waits(retryAfter: string | undefined, tries: number): boolean {
+		if (tries >= TRIES) this.#isDown = true;
+		if (this.#isDown) return false;
+		const asked = parseRetryAfter(retryAfter, this.#timing.now());
+		if (asked !== undefined && asked > LONGEST_PAUSE_MS) return false;
+		const growing = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + this.#timing.random() / 2);
+		this.#pause.hold(Math.max(asked ?? 0, asked === undefined ? growing : 0));
+		return true;
+	}
+
+	/** True when the same may be asked in another form; another task may have learnt it in the meantime. */
+	#adapt(used: Dialect, words: string): boolean {
+		if (this.#dialect !== used) return true;
+		const next = adapted(used, words);
+		if (next !== undefined) this.#dialect = next;
+		return next !== undefined;
+	}
+}
+
+function counted(tries: number): string {
+	return tries === 1 ? "1 try" : `${tries} tries`;
+}
