@@ -18,7 +18,7 @@ function project(baseUrl: string, model = "", env: Environment = {}): Rig {
 }
 
 /** Plans nothing, cites the passage that names what the question asks about, and a passage that there is not. */
-export function answer(request: ChatRequest): ModelReply {
+function answer(request: ChatRequest): ModelReply {
 	const words = wordsOf(request);
 	if (words.includes('{"questions"')) return JSON.stringify({ questions: [] });
 	const asked = /What is (\w+)/.exec(words)?.[1] ?? "";

@@ -76,7 +76,12 @@ export async function startModelStandIn(
 		requests.push(request);
 		headers.push(incoming.headers);
 		for (const { count, resolve } of waiting) if (requests.length >= count) resolve();
-		act(current(request, requests.length), request, response);
+		try {
+			act(current(request, requests.length), request, response);
+		} catch (error) {
+			faults.push(String(error));
+			send(response, 400, { error: { message: `the test cannot answer: ${String(error)}` } });
+		}
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	onTestFinished(() => {
@@ -103,11 +108,11 @@ export function wordsOf({ messages }: ChatRequest): string {
 
 function act(reply: ModelReply, request: ChatRequest, response: ServerResponse): void {
 	if (reply === "hang") return;
-	if (reply === "reset") return void response.destroy();
-	if (typeof reply === "string") return send(response, 200, completion(request, { text: reply }));
-	if ("text" in reply) return send(response, 200, completion(request, reply));
-	if ("status" in reply) return send(response, reply.status, reply.body ?? { error: { message: "no" } }, reply.headers);
-	response.writeHead(200, { "content-type": reply.type ?? "application/json" }).end(reply.raw);
+	if (reply === "reset") response.destroy();
+	else if (typeof reply === "string") send(response, 200, completion(request, { text: reply }));
+	else if ("text" in reply) send(response, 200, completion(request, reply));
+	else if ("status" in reply) send(response, reply.status, reply.body ?? { error: { message: "no" } }, reply.headers);
+	else response.writeHead(200, { "content-type": reply.type ?? "application/json" }).end(reply.raw);
 }
 
 function completion(

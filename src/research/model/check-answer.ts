@@ -33,7 +33,7 @@ export function checkAnswer(
 			faults: ['the answer is no JSON of the form {"output": …, "evidence": […]}'],
 		};
 	}
-	const { support, unknown } = readEvidence(answer.evidence, passages);
+	const { support, unknown } = readEvidence(answer.evidence, answer.output, passages);
 	const { output } = repairOutput(schema, answer.output);
 	const { value, unsupported } = supportedOnly(output, support);
 	const errors = compileSchema(schema)(value).map(
@@ -51,12 +51,12 @@ export function checkAnswer(
 	};
 }
 
-function readEvidence(evidence: Json | undefined, passages: readonly StoredPassage[]) {
+function readEvidence(evidence: Json | undefined, output: Json, passages: readonly StoredPassage[]) {
 	const support: Support[] = [];
 	const unknown: string[] = [];
 	for (const item of Array.isArray(evidence) ? evidence : []) {
 		if (!isJsonObject(item)) continue;
-		const path = typeof item.path === "string" ? normalPath(item.path) : "";
+		const path = typeof item.path === "string" ? normalPath(item.path, output) : "";
 		for (const number of Array.isArray(item.passages) ? item.passages : []) {
 			const passage = typeof number === "number" ? passages[number - 1] : undefined;
 			if (passage === undefined) unknown.push(JSON.stringify(number));
@@ -67,15 +67,12 @@ function readEvidence(evidence: Json | undefined, passages: readonly StoredPassa
 }
 
 /** `name`, `/name`, `#/name`, `/output/name` and `$.name` all mean the same member. */
-function normalPath(path: string): string {
-	const bare = path.replace(/^[#$]/, "").replace(/^\/?output(?=\/|$)/, "");
-	const slashed = bare.includes("/")
-		? bare
-		: bare
-				.replace(/^\./, "")
-				.replaceAll(".", "/")
-				.replace(/\[(\d+)\]/g, "/$1");
-	return slashed === "" || slashed === "/" ? "" : slashed.startsWith("/") ? slashed : `/${slashed}`;
+function normalPath(path: string, output: Json): string {
+	const bare = path.replace(/^[#$]/, "");
+	const slashed = bare.includes("/") ? bare : bare.replace(/\[(\d+)\]/g, ".$1").replaceAll(".", "/");
+	const rooted = slashed === "" || slashed === "/" ? "" : slashed.startsWith("/") ? slashed : `/${slashed}`;
+	const isMember = isJsonObject(output) && Object.hasOwn(output, "output");
+	return isMember ? rooted : rooted.replace(/^\/output(?=\/|$)/, "");
 }
 
 /** The members of an object that say something and that a passage supports; any other value as a whole. */

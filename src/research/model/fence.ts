@@ -14,9 +14,14 @@ export class Fence {
 
 	/** `attributes` may be texts of others, too. */
 	enclose(kind: string, text: string, attributes: Readonly<Record<string, string | number>> = {}): string {
-		const named = Object.entries(attributes).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+		const named = Object.entries(attributes).map(([name, value]) => ` ${name}=${quoted(value)}`);
 		return `<${kind}-${this.mark}${named.join("")}>\n${text}\n</${kind}-${this.mark}>`;
 	}
+}
+
+/** Without what looks like the end of the tag. */
+function quoted(value: string | number): string {
+	return JSON.stringify(typeof value === "string" ? value.replaceAll(">", "›").replaceAll("<", "‹") : value);
 }
 
 const LENGTH = 16;

@@ -17,7 +17,7 @@ export function findPassages(library: Library, text: string, limit: number): rea
 	const named = gate.documents ?? [];
 	const inNamed = named.length === 0 ? [] : reader.search(terms, { documents: named, limit });
 	const beginnings = named.slice(0, INTRODUCED).flatMap((id) => reader.passagesOf(id, FIRST_PASSAGES));
-	const elsewhere = reader.search(terms, { limit: named.length === 0 ? limit : Math.ceil(limit / 3) });
+	const elsewhere = reader.search(terms, { limit });
 	const found = [...inNamed.map(({ passage }) => passage), ...beginnings, ...elsewhere.map(({ passage }) => passage)];
 	return [...new Map(found.map((passage) => [passage.id, passage])).values()];
 }

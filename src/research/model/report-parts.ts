@@ -108,16 +108,24 @@ function statementsOf(text: string): readonly Statement[] {
 	}));
 }
 
-/** `**Storage.**` is how the sentence after it begins. */
+/** `**Storage.**` is how the sentence after it begins; its stars may have been cut apart. */
 function joinLeads(sentences: readonly string[]): readonly string[] {
 	const joined: string[] = [];
 	for (const sentence of sentences) {
 		const last = joined.at(-1);
-		if (last !== undefined && /^(?:\*\*|__)[^*_]+(?:\*\*|__)$/.test(last))
-			joined[joined.length - 1] = `${last} ${sentence}`;
+		if (last !== undefined && isOpen(last)) joined[joined.length - 1] = last + sentence;
+		else if (last !== undefined && isLead(last)) joined[joined.length - 1] = `${last} ${sentence}`;
 		else joined.push(sentence);
 	}
 	return joined;
+}
+
+function isOpen(sentence: string): boolean {
+	return outsideCode(sentence).split("**").length % 2 === 0;
+}
+
+function isLead(sentence: string): boolean {
+	return /^(?:\*\*|__)[^*_]+(?:\*\*|__)$/.test(sentence);
 }
 
 function numbersOf(text: string): readonly number[] {
