@@ -24,7 +24,7 @@ export function accessFlags(command: Command): Command {
 		.option(
 			// Node reads `--env-file` itself where it can see it (docs/decisions/0017).
 			"--key-file, --env-file <file>",
-			"read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it",
+			"read VALYU_API_KEY, VALYU_BASE_URL and a model's key from a file; the environment goes before it",
 		);
 }
 

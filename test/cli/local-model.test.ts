@@ -195,3 +195,12 @@ test.each([
 	expect(said(result)).toContain(message);
 	expect(said(result)).not.toContain("secret");
 });
+
+test("what a model heeds is not told as unheeded", async () => {
+	const rig = project("http://127.0.0.1:11434/v1");
+	const heeded = "    research_strategy: Prefer figures.\n    report_format: One page.\n";
+	rig.write("pipeline.yaml", rig.read("pipeline.yaml").replaceAll(/( {4}query: .*\n)/g, `$1${heeded}`));
+	const result = await rig.run("validate", "pipeline.yaml");
+	expect(result.exitCode).toBe(0);
+	expect(said(result)).not.toContain("does not heed");
+});
