@@ -121,7 +121,7 @@ export async function openEngine(
 	const key = readModelKey(research, access.readVariable);
 	const engine = await openLocalEngine(
 		corpus,
-		{ research, modelKey: key.ok ? key.value : null },
+		{ research, modelKey: key.ok ? key.value : null, onNotice },
 		{
 			// One each: an engine fails queued tasks that were meant for another corpus.
 			databasePath: join(stateDir, `engine-${pipeline.name}.db`),

@@ -28,11 +28,18 @@ export async function describeResearcher(
 	return { identity: modelIdentity(corpusDigest, model), prices: worstPrices(model.prices) };
 }
 
-/** Owns the corpus, and closes it. `modelKey`: null for a model that wants none, or where none is known. */
+export interface LocalResearch {
+	readonly research: ResearchSettings;
+	/** Of the model's endpoint; null for one that wants none, or where none is known. */
+	readonly modelKey: string | null;
+	/** Told what a person should know of the endpoint, such as the pauses that it asks for. */
+	readonly onNotice?: ((message: string) => void) | undefined;
+}
+
+/** Owns the corpus, and closes it. */
 export async function openResearcher(
 	corpus: Corpus,
-	{ model: settings }: ResearchSettings,
-	modelKey: string | null,
+	{ research: { model: settings }, modelKey, onNotice }: LocalResearch,
 ): Promise<Researcher> {
 	if (settings === null) {
 		const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
@@ -41,6 +48,6 @@ export async function openResearcher(
 	const { createChatModel } = await import("../llm/create-chat-model.ts");
 	const { createModelResearcher } = await import("../research/model/model-researcher.ts");
 	const { base_url: baseUrl, name, api_key_env: keyName } = settings;
-	const model = createChatModel({ baseUrl, model: name, keyName, apiKey: modelKey });
+	const model = createChatModel({ baseUrl, model: name, keyName, apiKey: modelKey, onNotice });
 	return createModelResearcher({ corpus, model, settings });
 }

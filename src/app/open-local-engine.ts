@@ -2,9 +2,8 @@
 import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embedded-engine.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Corpus } from "../research/open-corpus.ts";
-import { openResearcher } from "./local-researcher.ts";
+import { type LocalResearch, openResearcher } from "./local-researcher.ts";
 
 export interface LocalEngine {
 	readonly api: BatchApi;
@@ -15,20 +14,14 @@ export interface LocalEngine {
 	close(): Promise<void>;
 }
 
-export interface LocalResearch {
-	readonly research: ResearchSettings;
-	/** Of the model's endpoint; null for none. */
-	readonly modelKey: string | null;
-}
-
 /** Closes the corpus when it throws. */
 export async function openLocalEngine(
 	corpus: Corpus,
-	{ research, modelKey }: LocalResearch,
+	research: LocalResearch,
 	options: Omit<WorkingEngineOptions, "researcher">,
 ): Promise<LocalEngine> {
 	try {
-		const researcher = await openResearcher(corpus, research, modelKey);
+		const researcher = await openResearcher(corpus, research);
 		const { api, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,

@@ -28,6 +28,8 @@ export interface ChatModelOptions extends Endpoint {
 	readonly timeoutMs?: number;
 	/** Default: this machine's clock and chance. */
 	readonly timing?: Timing;
+	/** Told of long pauses. */
+	readonly onNotice?: ((message: string) => void) | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -36,6 +38,8 @@ const TRIES = 6;
 const FIRST_PAUSE_MS = 1_000;
 /** Longest pause that is kept: an endpoint that asks for more is out of order. */
 const LONGEST_PAUSE_MS = 600_000;
+/** Shorter pauses are not told. */
+const TOLD_MS = 4_000;
 
 export function createChatModel(options: ChatModelOptions): LanguageModel {
 	const { baseUrl, apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, timing = systemTiming } = options;
@@ -46,14 +50,14 @@ export function createChatModel(options: ChatModelOptions): LanguageModel {
 
 class ChatModel {
 	readonly #endpoint: ChatEndpoint;
-	readonly #options: Endpoint;
+	readonly #options: Pick<ChatModelOptions, keyof Endpoint | "onNotice">;
 	readonly #timing: Timing;
 	readonly #pause: SharedPause;
 	#dialect: Dialect = COMMON;
 	/** A request was given up after all its tries, and none has been answered since: no other waits as long. */
 	#isDown = false;
 
-	constructor(endpoint: ChatEndpoint, options: Endpoint, timing: Timing) {
+	constructor(endpoint: ChatEndpoint, options: ChatModelOptions, timing: Timing) {
 		this.#endpoint = endpoint;
 		this.#options = options;
 		this.#timing = timing;
@@ -104,7 +108,12 @@ class ChatModel {
 		const asked = parseRetryAfter(retryAfter, this.#timing.now());
 		if (asked !== undefined && asked > LONGEST_PAUSE_MS) return false;
 		const growing = FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + this.#timing.random() / 2);
-		this.#pause.hold(Math.max(asked ?? 0, asked === undefined ? growing : 0));
+		const ms = asked ?? growing;
+		if (this.#pause.hold(ms) && ms >= TOLD_MS) {
+			this.#options.onNotice?.(
+				`the model's endpoint cannot be asked now; it is asked again in ${Math.ceil(ms / 1_000)} s`,
+			);
+		}
 		return true;
 	}
 

@@ -25,7 +25,7 @@ export type Refusal =
 
 const BUSY: readonly number[] = [408, 425, 429, 500, 502, 503, 504, 529];
 const TOO_LONG =
-	/context.{0,30}(?:length|size|window)|maximum.{0,20}length|too (?:long|many tokens|large)|exceed.{0,40}(?:token|context)/i;
+	/context.{0,30}(?:length|size|window)|maximum.{0,20}length|too (?:long|many tokens|large)|exceed.{0,40}(?:token|context)|max_tokens must be at least 1/i;
 const NO_MONEY = /insufficient_quota|exceeded your current quota|billing|credit balance|payment required/i;
 
 export function refusalOf({ status, body, words }: FailedAnswer, endpoint: Endpoint): Refusal {

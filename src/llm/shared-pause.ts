@@ -1,6 +1,8 @@
 import { pause } from "../model/pause.ts";
 import type { Timing } from "../model/timing.ts";
 
+const ABOUT_MS = 1_000;
+
 /** A pause that all tasks of an engine keep together: an endpoint that is too busy for one is so for all. */
 export class SharedPause {
 	readonly #timing: Timing;
@@ -10,9 +12,12 @@ export class SharedPause {
 		this.#timing = timing;
 	}
 
-	/** Nobody passes for so long, in milliseconds; a longer pause that holds already stays. */
-	hold(ms: number): void {
-		this.#until = Math.max(this.#until, this.#timing.now() + ms);
+	/** Nobody passes for so long, in milliseconds. False where a pause holds already that is about as long, or longer. */
+	hold(ms: number): boolean {
+		const until = this.#timing.now() + ms;
+		const isLonger = until > this.#until + ABOUT_MS;
+		this.#until = Math.max(this.#until, until);
+		return isLonger;
 	}
 
 	/** Resolves once no pause holds any more; rejects with the signal's reason when it is aborted. */

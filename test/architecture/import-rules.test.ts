@@ -80,6 +80,12 @@ describe("the architecture", () => {
 		expect(new Set(importing.map(folderOf))).toEqual(new Set(["sqlite"]));
 	});
 
+	test("what asks a model is loaded only where there is one", () => {
+		const isModels = (file: string) => /^(?:llm|research\/model)\//.test(file);
+		const loading = files.filter((file) => !isModels(file)).flatMap(staticImportsOf);
+		expect(loading.filter(({ to }) => isModels(to))).toEqual([]);
+	});
+
 	test("no file imports itself by a detour, types included", () => {
 		expect(findCycle()).toBeUndefined();
 	});
@@ -87,6 +93,16 @@ describe("the architecture", () => {
 
 function folderOf(file: string): string {
 	return file.split("/")[0] ?? "";
+}
+
+/** What a file brings with it when it is loaded. */
+function staticImportsOf(file: string): Import[] {
+	const text = readFileSync(join(SRC, file), "utf8");
+	const found = text.matchAll(/^(?:import|export)\s+(?!type\b)[^;"]*"(\.[^"]+)"/gm);
+	return [...found].map(([, path = ""]) => ({
+		from: file,
+		to: relative(SRC, resolve(SRC, dirname(file), path)).replaceAll("\\", "/"),
+	}));
 }
 
 /** Static, type and dynamic imports of our own files. */

@@ -53,7 +53,7 @@ test("reports keep the sentences that name a passage, with the passage as their 
 	expect(model.faults).toEqual([]);
 	const anchor = outcomes(rig).find(({ id }) => id === "review/anchor");
 	expect(anchor?.output).toBe(
-		"# About Anchor\n\nAnchor does its work. [1]\n\n## Left out\n\n2 statements of the model named no passage that was found, or quoted what is not there.\n",
+		"# What is Anchor?\n\nAnchor does its work. [1]\n\n## Left out\n\n2 statements of the model named no passage that was found, or quoted what is not there.\n",
 	);
 	expect(anchor?.sources).toMatchObject([
 		{

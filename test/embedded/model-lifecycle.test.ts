@@ -42,7 +42,12 @@ test("tasks cost what their tokens cost, failed ones too, and the batch their su
 	const { tasks } = await api.listTasks(batchId, { include_output: true });
 	expect(tasks).toMatchObject([
 		// A plan, what is missing, the report.
-		{ status: "completed", output_type: "markdown", output: "# A\n\nIt is a queue. [1]\n", cost: 3 * A_CALL },
+		{
+			status: "completed",
+			output_type: "markdown",
+			output: "# What is Anchor?\n\nIt is a queue. [1]\n",
+			cost: 3 * A_CALL,
+		},
 		{ status: "failed", error: "a filter of the model's endpoint held its answer back", cost: A_CALL },
 		{ status: "completed", cost: 0, sources: [] },
 	]);

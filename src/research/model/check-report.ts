@@ -31,9 +31,9 @@ export interface CheckedReport {
 	readonly saysNotFound: boolean;
 }
 
+const NOT_FOUND: CheckedReport = { parts: [], kept: 0, dropped: 0, faults: [], saysNotFound: true };
+
 export function checkReport(markdown: string, passages: readonly StoredPassage[]): CheckedReport {
-	const saysNotFound = /^\W*NOT[ _]FOUND\W*$/i.test(markdown.trim());
-	if (saysNotFound) return { parts: [], kept: 0, dropped: 0, faults: [], saysNotFound };
 	const faults: string[] = [];
 	let kept = 0;
 	let dropped = 0;
@@ -53,7 +53,9 @@ export function checkReport(markdown: string, passages: readonly StoredPassage[]
 		const statements = part.statements.flatMap(check);
 		return statements.length === 0 ? [] : [{ ...part, statements }];
 	});
-	return { parts: withoutEmptySections(parts), kept, dropped, faults, saysNotFound };
+	// Some explain themselves.
+	if (kept === 0 && /^\W*NOT[ _]FOUND\b/i.test(markdown)) return NOT_FOUND;
+	return { parts: withoutEmptySections(parts), kept, dropped, faults, saysNotFound: false };
 }
 
 function checkStatement(
@@ -102,10 +104,10 @@ function quotationFault({ kind, text }: Statement, passages: readonly StoredPass
 	return foreign === undefined ? undefined : `The address ${foreign.slice(0, SHOWN)} is not in the passage`;
 }
 
-/** Headings of the second level and below that have nothing of their own; the title stays. */
+/** Headings stay only above something that stays. */
 function withoutEmptySections(parts: readonly CheckedPart[]): readonly CheckedPart[] {
 	return parts.filter((part, index) => {
-		if (part.kind !== "heading" || part.level === 1) return true;
+		if (part.kind !== "heading") return true;
 		const next = parts.slice(index + 1).find((other) => other.kind !== "heading" || other.level <= part.level);
 		return next !== undefined && next.kind !== "heading";
 	});

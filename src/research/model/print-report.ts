@@ -26,12 +26,10 @@ export function printReport(
 	notes: readonly Note[],
 ): PrintedReport {
 	const citations = new Citations();
-	const [first] = parts;
-	const hasTitle = first?.kind === "heading" && first.level === 1;
-	const title = hasTitle ? first.text : titleOf(request.query);
-	const body = (hasTitle ? parts.slice(1) : parts).map((part) => printPart(part, citations));
+	// The title is the question: what a model calls it names no passage.
+	const body = parts.filter((part) => !isTitle(part)).map((part) => printPart(part, citations));
 	const all = dropped === 0 ? notes : [...notes, droppedNote(dropped)];
-	return { markdown: document(title, [...joinEntries(body)], all), sources: citations.sources };
+	return { markdown: document(titleOf(request.query), [...joinEntries(body)], all), sources: citations.sources };
 }
 
 /** Where nothing was found, or nothing of what the model wrote holds. The passages that came nearest are its sources. */
@@ -49,6 +47,10 @@ export function printEmptyReport(
 	const body = lines.length === 0 ? reason : `${reason}\n\nNearest passages:\n\n${lines.join("\n")}`;
 	const all = [{ heading: "Not found", body }, ...notes];
 	return { markdown: document(titleOf(request.query), [], all), sources: citations.sources };
+}
+
+function isTitle(part: CheckedPart): boolean {
+	return part.kind === "heading" && part.level === 1;
 }
 
 function document(title: string, blocks: readonly string[], notes: readonly Note[]): string {
