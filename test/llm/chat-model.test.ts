@@ -240,6 +240,16 @@ describe("the key", () => {
 		expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY);
 	});
 
+	test.each(["sk-9aB2-never-to-be-seen", "short"])("is in no error, however short: %s", async (key) => {
+		const body = { error: { message: `no such key: ${key}!` } };
+		const { model } = await open(() => ({ status: 403, body }), {
+			apiKey: key,
+			keyName: "K",
+			standIn: { apiKey: key },
+		});
+		expect((await failure(model)).message).toContain("(HTTP 403: no such key: [API key]!)");
+	});
+
 	test("that the model repeats in its answer is left out of it", async () => {
 		const { model } = await open(() => `The key is ${KEY}.`, { apiKey: KEY, keyName: "K", standIn: { apiKey: KEY } });
 		expect((await model.answer(ASKED)).text).toBe("The key is [API key].");

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { type ChatMessage, mostTokens } from "../../src/model/language-model.ts";
+import { modelEffortOf } from "../../src/research/model/model-effort.ts";
 import { mostTokensOf } from "../../src/research/model/model-prices.ts";
 import { readCitations } from "../../src/research/quotation.ts";
 import { wordsOf } from "../support/model-stand-in.ts";
@@ -103,6 +105,7 @@ describe("a report of the model", () => {
 describe("what is not in the corpus", () => {
 	test.each([
 		["Who was Napoleon Bonaparte?", "No document of the corpus is named or mentions “Napoleon Bonaparte”."],
+		["Did Napoleon Bonaparte keep jobs?", "No document of the corpus is named or mentions “Napoleon Bonaparte”."],
 		["how do volcanoes erupt", "No passage of the corpus was found for this question."],
 	])("is not asked of the model: %s", async (query, words) => {
 		const rig = await openModelRig(() => "Everybody knows that. [1]");
@@ -162,7 +165,7 @@ describe("how much is asked", () => {
 			const long = Object.fromEntries(
 				Array.from({ length: 80 }, (_, n) => [
 					`a${n}.md`,
-					`# Anchor ${n}\n\n${`Anchor ${n} ships wörds daily. `.repeat(60)}\n`,
+					`# Anchor ${n}\n\n${`Anchor ${n} ships ящики ежедневно. `.repeat(60)}\n`,
 				]),
 			);
 			let round = 0;
@@ -177,6 +180,11 @@ describe("how much is asked", () => {
 				{ files: long, prices: { input: 1_000_000, output: 1 } },
 			);
 			const { cost = 0 } = await rig.ask("What does Anchor ship?", { mode });
+			const first = rig.endpoint.requests.filter(({ messages }) => messages.length === 2);
+			const bytes = first.map(
+				({ messages }) => mostTokens({ messages: messages as ChatMessage[], maxTokens: 1 }).input,
+			);
+			expect(Math.max(...bytes)).toBeLessThanOrEqual(modelEffortOf(mode).promptBytes);
 			const { input, output } = mostTokensOf(mode);
 			expect(cost).toBeGreaterThan(0);
 			expect(cost).toBeLessThanOrEqual(input + output / 1_000_000);

@@ -15,10 +15,10 @@ export interface ModelEffort {
 }
 
 const EFFORTS: { readonly [mode in Mode]: ModelEffort } = {
-	fast: { questions: 1, followUps: 0, passages: 12, promptBytes: 24_000, answerTokens: 4_000 },
-	standard: { questions: 4, followUps: 1, passages: 12, promptBytes: 48_000, answerTokens: 6_000 },
-	heavy: { questions: 6, followUps: 2, passages: 20, promptBytes: 96_000, answerTokens: 10_000 },
-	max: { questions: 10, followUps: 3, passages: 30, promptBytes: 192_000, answerTokens: 16_000 },
+	fast: { questions: 1, followUps: 0, passages: 24, promptBytes: 24_000, answerTokens: 4_000 },
+	standard: { questions: 4, followUps: 1, passages: 20, promptBytes: 48_000, answerTokens: 6_000 },
+	heavy: { questions: 6, followUps: 2, passages: 30, promptBytes: 96_000, answerTokens: 10_000 },
+	max: { questions: 10, followUps: 3, passages: 40, promptBytes: 192_000, answerTokens: 16_000 },
 };
 
 export function modelEffortOf(mode: Mode): ModelEffort {
