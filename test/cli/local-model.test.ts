@@ -116,6 +116,28 @@ describe("the endpoint's key", () => {
 		expect((await rig.run("validate", "pipeline.yaml")).exitCode).toBe(0);
 	});
 
+	test("is missing afterwards: nothing goes on without it, but what is under way can be cancelled", async () => {
+		const model = await startModelStandIn(() => "hang", { apiKey: KEY });
+		const env: Record<string, string> = { TEST_LLM_KEY: KEY };
+		const rig = project(model.baseUrl, ", api_key_env: TEST_LLM_KEY", env);
+		const { child, ended } = rig.start("run", "pipeline.yaml");
+		await model.asked(1);
+		child.kill("SIGKILL");
+		await ended;
+		delete env.TEST_LLM_KEY;
+		const before = model.requests.length;
+		for (const argv of [["collect"], ["run", "pipeline.yaml"]]) {
+			const result = await rig.run(...argv);
+			expect(result.exitCode, said(result)).toBe(5);
+			expect(said(result)).toContain("in TEST_LLM_KEY, which is not set");
+		}
+		expect((await rig.run("batches", "list", "--pipeline", "pipeline.yaml")).exitCode).toBe(0);
+		const cancelled = await rig.run("cancel");
+		expect(said(cancelled)).toContain("cancelled");
+		expect(outcomes(rig).map(({ status }) => status)).toEqual(Array(6).fill("cancelled"));
+		expect(model.requests.length).toBe(before);
+	});
+
 	test("may come from the file of keys", async () => {
 		const model = await startModelStandIn(answer, { apiKey: KEY });
 		const rig = project(model.baseUrl, ", api_key_env: TEST_LLM_KEY");
