@@ -33,8 +33,8 @@ export interface ChatModelOptions extends Endpoint {
 }
 
 const DEFAULT_TIMEOUT_MS = 600_000;
-/** Of one request that the endpoint is too busy for. */
-const TRIES = 6;
+/** Of one request that the endpoint is too busy for: a little more than the minute by which many count. */
+const TRIES = 7;
 const FIRST_PAUSE_MS = 1_000;
 /** Longest pause that is kept: an endpoint that asks for more is out of order. */
 const LONGEST_PAUSE_MS = 600_000;

@@ -26,6 +26,8 @@ export type Refusal =
 const BUSY: readonly number[] = [408, 425, 429, 500, 502, 503, 504, 529];
 const TOO_LONG =
 	/context.{0,30}(?:length|size|window)|maximum.{0,20}length|too (?:long|many tokens|large)|exceed.{0,40}(?:token|context)|max_tokens must be at least 1/i;
+/** As some servers say of a schema that they cannot follow. */
+const UNKEPT_SCHEMA = /grammar|json_schema|response_format/i;
 const NO_MONEY = /insufficient_quota|exceeded your current quota|billing|credit balance|payment required/i;
 
 export function refusalOf({ status, body, words }: FailedAnswer, endpoint: Endpoint): Refusal {
@@ -37,6 +39,9 @@ export function refusalOf({ status, body, words }: FailedAnswer, endpoint: Endpo
 	if (status === 401 || status === 403) return final(keyRefused(endpoint));
 	if (status === 402 || NO_MONEY.test(words)) return final("the model's endpoint asks for payment: top up its account");
 	if (isTooLong(status, words)) return final(TOO_LONG_MESSAGE);
+	if (status === 500 && UNKEPT_SCHEMA.test(words)) {
+		return { kind: "form", message: `the model's endpoint cannot keep to the schema (${said})` };
+	}
 	if (BUSY.includes(status)) return { kind: "busy", message: `the model's endpoint is not able to answer (${said})` };
 	if (isModelUnknown(status, words)) {
 		return final(

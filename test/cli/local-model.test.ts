@@ -218,6 +218,16 @@ test.each([
 	expect(said(result)).not.toContain("secret");
 });
 
+test.each([
+	["", 1],
+	[", prices: { input: 0, output: 0 }", 0],
+])("a key for another machine without prices is warned of: %j", async (prices, times) => {
+	const rig = project("https://models.example/v1", `, api_key_env: TEST_LLM_KEY${prices}`);
+	const result = await rig.run("validate", "pipeline.yaml");
+	expect(result.exitCode).toBe(0);
+	expect(said(result).split("the model counts as free").length - 1).toBe(times);
+});
+
 test("what a model heeds is not told as unheeded", async () => {
 	const rig = project("http://127.0.0.1:11434/v1");
 	const heeded = "    research_strategy: Prefer figures.\n    report_format: One page.\n";

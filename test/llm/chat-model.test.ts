@@ -97,12 +97,12 @@ describe("a busy endpoint", () => {
 			body: { error: { message: "out of memory" } },
 		}));
 		const { message, usage } = await failure(model);
-		expect(message).toBe("the model's endpoint is not able to answer (HTTP 500: out of memory), after 6 tries");
-		expect(timing.pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
-		expect(endpoint.requests).toHaveLength(6);
+		expect(message).toBe("the model's endpoint is not able to answer (HTTP 500: out of memory), after 7 tries");
+		expect(timing.pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+		expect(endpoint.requests).toHaveLength(7);
 		expect(usage).toEqual({ input: 0, output: 0 });
 		await failure(model);
-		expect(endpoint.requests, "once given up, the next does not wait as long").toHaveLength(7);
+		expect(endpoint.requests, "once given up, the next does not wait as long").toHaveLength(8);
 	});
 
 	test("is not waited for longer than ten minutes", async () => {
@@ -171,7 +171,7 @@ test("where nothing listens, it is tried again, then told with what to do", asyn
 	expect(message).toMatch(
 		/^nothing answers at http:\/\/127\.0\.0\.1:9\/v1: start the model's server, or check base_url/,
 	);
-	expect(timing.pauses).toHaveLength(5);
+	expect(timing.pauses).toHaveLength(6);
 });
 
 describe.each([
@@ -263,6 +263,16 @@ describe("the key", () => {
 
 describe("an endpoint that takes less than others", () => {
 	const WITH_SCHEMA: ModelRequest = { ...ASKED, schema: { type: "object" } };
+
+	test("is asked without a schema that it cannot keep to, though it calls that an error of its own", async () => {
+		const broken = { status: 500, body: { error: { message: "failed to parse grammar" } } };
+		const { model, endpoint } = await open((nth) => (nth === 1 ? broken : "{}"));
+		expect((await model.answer(WITH_SCHEMA)).text).toBe("{}");
+		expect(endpoint.requests.map(({ response_format }) => response_format?.type)).toEqual([
+			"json_schema",
+			"json_object",
+		]);
+	});
 
 	test.each([
 		["seed", "Unknown parameter: 'seed'", { seed: undefined }],

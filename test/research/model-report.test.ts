@@ -200,6 +200,13 @@ describe("how much is asked", () => {
 	});
 });
 
+test("a context that is too short fails the task, with what to do", async () => {
+	const rig = await openModelRig(() => "NOT FOUND", { context: 1_000 });
+	const result = await rig.ask("What is Anchor?");
+	expect(result).toMatchObject({ status: "failed", cost: 0 });
+	expect("error" in result && result.error).toContain("longer than the model's context: give it a longer one");
+});
+
 test("what fails has cost what it has cost", async () => {
 	const rig = await openModelRig(
 		(_, purpose) =>
