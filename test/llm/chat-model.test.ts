@@ -105,6 +105,16 @@ describe("a busy endpoint", () => {
 		expect(endpoint.requests, "once given up, the next does not wait as long").toHaveLength(8);
 	});
 
+	test("at its limit is asked for longer, and one that is given up does not give up the others", async () => {
+		const { model, timing, endpoint } = await open(() => ({ status: 429 }));
+		expect((await failure(model)).message).toMatch(/after 20 tries$/);
+		expect(Math.max(...timing.pauses)).toBe(60_000);
+		endpoint.answer((_, nth) => (nth === 22 ? { status: 429 } : "A queue."));
+		expect((await model.answer(ASKED)).text).toBe("A queue.");
+		expect((await model.answer(ASKED)).text, "once answered, it is waited for again").toBe("A queue.");
+		expect(endpoint.requests).toHaveLength(23);
+	});
+
 	test("is not waited for longer than ten minutes", async () => {
 		const { model, endpoint } = await open(() => ({ status: 429, headers: { "retry-after": "3600" } }));
 		expect((await failure(model)).message).toMatch(/after 1 try$/);
