@@ -2,6 +2,7 @@
 import type { Json } from "../model/json.ts";
 import type { Researcher, ResearchRequest } from "../model/researcher.ts";
 import type { Mode, Source } from "../model/wire.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import type { ClaimedTask, TaskEnd } from "./engine-store.ts";
 import { TimeLimitError, withinTime } from "./time-limits.ts";
 
@@ -24,10 +25,11 @@ export async function endTask(
 			researcher.research(toRequest(task), within),
 		);
 		const at = now().toISOString();
-		if (result.status === "failed") return failed(result.error, result.sources, at);
+		if (result.status === "failed") return failed(result.error, result.sources, at, result.cost);
 		const { output_type: outputType, output, sources } = result;
 		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
-		return { status: "completed", at, cost: priceOf(task.mode), ...results, error: null };
+		const cost = roundDollars(priceOf(task.mode) + (result.cost ?? 0));
+		return { status: "completed", at, cost, ...results, error: null };
 	} catch (error) {
 		const isAborted = signal.aborted && !(error instanceof TimeLimitError);
 		return isAborted ? undefined : failed(messageOf(error), [], now().toISOString());
@@ -39,8 +41,10 @@ function encode(value: Json | readonly Source[]): string {
 	return JSON.stringify(value) ?? "null";
 }
 
-function failed(error: string, sources: readonly Source[], at: string): TaskEnd {
-	return { status: "failed", at, cost: 0, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
+/** A failed task has no price; what the research of it has cost, it has cost (docs/decisions/0023). */
+function failed(error: string, sources: readonly Source[], at: string, spent = 0): TaskEnd {
+	const cost = roundDollars(spent);
+	return { status: "failed", at, cost, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
 }
 
 /** The message alone: a stack trace says nothing to the reader of an export. */
