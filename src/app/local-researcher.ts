@@ -1,17 +1,53 @@
-/** Which researcher answers the tasks of the embedded engine. */
+/** Which researcher answers the tasks of the embedded engine. What asks a model is loaded where there is one. */
 import type { JsonObject } from "../model/json.ts";
-import type { ResearchSettings } from "../model/pipeline.ts";
+import type { Prices, ResearchSettings } from "../model/pipeline.ts";
 import type { Researcher } from "../model/researcher.ts";
-import { extractiveIdentity } from "../research/extractive-identity.ts";
-import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
 
+/** What a researcher is to those who plan. */
+export interface ResearcherDescription {
+	readonly identity: JsonObject;
+	/** US dollars a task, at worst. */
+	readonly prices: Prices;
+}
+
+/** Of an engine that charges nothing. */
+export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
+
 /** Of the researcher that `openResearcher` gives, without opening the corpus. */
-export function identifyResearcher(corpusDigest: string, _settings: ResearchSettings): JsonObject {
-	return extractiveIdentity(corpusDigest);
+export async function describeResearcher(
+	corpusDigest: string,
+	{ model }: ResearchSettings,
+): Promise<ResearcherDescription> {
+	if (model === null) {
+		const { extractiveIdentity } = await import("../research/extractive-identity.ts");
+		return { identity: extractiveIdentity(corpusDigest), prices: FREE };
+	}
+	const { modelIdentity } = await import("../research/model/model-identity.ts");
+	const { worstPrices } = await import("../research/model/model-prices.ts");
+	return { identity: modelIdentity(corpusDigest, model), prices: worstPrices(model.prices) };
+}
+
+export interface LocalResearch {
+	readonly research: ResearchSettings;
+	/** Of the model's endpoint; null for one that wants none, or where none is known. */
+	readonly modelKey: string | null;
+	/** Told what a person should know of the endpoint, such as the pauses that it asks for. */
+	readonly onNotice?: ((message: string) => void) | undefined;
 }
 
 /** Owns the corpus, and closes it. */
-export function openResearcher(corpus: Corpus, _settings: ResearchSettings): Researcher {
-	return createExtractiveResearcher({ corpus });
+export async function openResearcher(
+	corpus: Corpus,
+	{ research: { model: settings }, modelKey, onNotice }: LocalResearch,
+): Promise<Researcher> {
+	if (settings === null) {
+		const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
+		return createExtractiveResearcher({ corpus });
+	}
+	const { createChatModel } = await import("../llm/create-chat-model.ts");
+	const { createModelResearcher } = await import("../research/model/model-researcher.ts");
+	const { base_url: baseUrl, name, api_key_env: keyName } = settings;
+	const model = createChatModel({ baseUrl, model: name, keyName, apiKey: modelKey, onNotice });
+	return createModelResearcher({ corpus, model, settings });
 }

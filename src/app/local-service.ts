@@ -2,13 +2,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchApi } from "../model/batch-api.ts";
-import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
+import type { Datasource } from "../model/datasource.ts";
+import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
+import type { TaskApi } from "../model/task-api.ts";
+import type { DeliveryNotice } from "../model/webhook-sender.ts";
 import { openCorpus } from "../research/open-corpus.ts";
 import { makeOwnFolder } from "../store/make-own-folder.ts";
+import { corpusDatasource } from "./corpus-datasource.ts";
 import { corpusProblems } from "./corpus-problems.ts";
+import { type ReadVariable, readModelKey } from "./model-key.ts";
 import { openLocalEngine } from "./open-local-engine.ts";
+import { openWebhookSender, type WebhookReach } from "./open-webhook-sender.ts";
 
 export interface LocalServiceOptions {
 	/** Absolute; what the corpus patterns and the paths in reports are relative to. */
@@ -18,14 +24,23 @@ export interface LocalServiceOptions {
 	readonly dataDir: string;
 	/** Tasks researched at the same time. */
 	readonly concurrency: number;
-	/** What a completed task is said to cost: nothing, or the reference's price of its mode. */
+	/** What a completed task is said to cost: nothing, or the reference's price of its mode; what a model has cost comes on top. */
 	readonly charge: "none" | "reference";
+	/** How long a task may be researched, in milliseconds; undefined: by its mode. */
+	readonly taskTimeoutMs?: number | undefined;
+	readonly webhookReach: WebhookReach;
+	readonly onDelivery: (notice: DeliveryNotice) => void;
+	readonly research: ResearchSettings;
+	/** Where the key of a model's endpoint is looked up. */
+	readonly readVariable: ReadVariable;
 	/** Aborted to stop while the corpus is read. */
 	readonly signal: AbortSignal;
 }
 
 export interface LocalService {
 	readonly api: BatchApi;
+	readonly tasks: TaskApi;
+	readonly datasources: readonly Datasource[];
 	readonly files: number;
 	close(): Promise<void>;
 }
@@ -33,6 +48,8 @@ export interface LocalService {
 /** Rejects when it is aborted while the corpus is read. */
 export async function openLocalService(options: LocalServiceOptions): Promise<Result<LocalService>> {
 	const { root, corpus: patterns, dataDir, concurrency, charge, signal } = options;
+	const key = readModelKey(options.research, options.readVariable);
+	if (!key.ok) return key;
 	const databasePath = join(dataDir, "engine.db");
 	if (!existsSync(databasePath)) makeOwnFolder(dataDir);
 	const corpus = await openCorpus({
@@ -48,12 +65,17 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
+	const { taskTimeoutMs, webhookReach, onDelivery } = options;
+	const local = { research: options.research, modelKey: key.value };
+	const { api, tasks, close } = await openLocalEngine(corpus, local, {
 		databasePath,
 		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
 		// The files may have changed since the tasks were accepted: they are answered all the same.
 		tasksOfOthers: "take",
+		...(taskTimeoutMs === undefined ? {} : { timeLimitOf: () => taskTimeoutMs }),
+		...{ webhooks: openWebhookSender(webhookReach), onDelivery },
 	});
-	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
+	const files = corpus.fileCount;
+	return { ok: true, value: { api, tasks, datasources: [corpusDatasource(files)], files, close }, warnings: problems };
 }

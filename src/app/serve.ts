@@ -1,13 +1,14 @@
 /** `trawl serve`: the embedded engine over HTTP, until it is told to stop. */
-import type { BatchApi } from "../model/batch-api.ts";
 import type { Problem, Result } from "../model/problem.ts";
+import type { DeliveryNotice } from "../model/webhook-sender.ts";
 import { isLoopback } from "../values/is-loopback.ts";
 import { interrupted } from "./interrupt.ts";
 import { type LocalService, type LocalServiceOptions, openLocalService } from "./local-service.ts";
+import { tellDelivery } from "./open-webhook-sender.ts";
 import type { Refusal } from "./refusal.ts";
-import { isDatabaseError, stateRefusal } from "./state-problems.ts";
+import { SERVE_FOLDER, stateRefusal } from "./state-problems.ts";
 
-export interface ServeOptions extends LocalServiceOptions {
+export interface ServeOptions extends Omit<LocalServiceOptions, "webhookReach" | "onDelivery"> {
 	readonly host: string;
 	/** 0 for any that is free. */
 	readonly port: number;
@@ -16,7 +17,7 @@ export interface ServeOptions extends LocalServiceOptions {
 	/** `--no-key`: everybody on this machine may ask. */
 	readonly keyless: boolean;
 	readonly version: string;
-	/** A line of JSON for each request. */
+	/** A line of JSON for each request and each attempt at a webhook. */
 	readonly log: (line: string) => void;
 	readonly onListening: (start: ServeStart) => void;
 }
@@ -34,11 +35,12 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 	const key = keyProblem(options);
 	if (key !== undefined) return refuse(key, 2);
 	const opened = await open(options);
-	if (!opened.ok) return "exitCode" in opened ? opened : { ...opened, sources: [], exitCode: 4 };
+	if (!opened.ok)
+		return "exitCode" in opened ? opened : { ...opened, sources: [], exitCode: exitCodeOf(opened.problems) };
 	const { value: service, warnings } = opened;
 	try {
 		const { files } = service;
-		return await listen(service.api, options, (baseUrl) =>
+		return await listen(service, options, (baseUrl) =>
 			options.onListening({ baseUrl, files, keyless: options.apiKey === undefined, warnings }),
 		);
 	} finally {
@@ -46,23 +48,35 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 	}
 }
 
+/** 5 where a key is missing, as for a run. */
+function exitCodeOf(problems: readonly Problem[]): number {
+	return problems.some(({ code }) => code === "api_key") ? 5 : 4;
+}
+
 async function open(options: ServeOptions): Promise<Result<LocalService> | Refusal> {
 	try {
-		return await openLocalService(options);
+		// Whoever may ask from elsewhere must not make this machine ask its own network (docs/decisions/0021).
+		const webhookReach = isLoopback(options.host) ? "anywhere" : "public";
+		const onDelivery = (notice: DeliveryNotice) => options.log(deliveryLine(notice));
+		return await openLocalService({ ...options, webhookReach, onDelivery });
 	} catch (error) {
-		if (options.signal.aborted) return interrupted(options.signal);
-		if (isDatabaseError(error)) return stateRefusal(error);
-		throw error;
+		return options.signal.aborted ? interrupted(options.signal) : stateRefusal(error, SERVE_FOLDER);
 	}
 }
 
+/** In the form of the server's own log. */
+function deliveryLine(notice: DeliveryNotice): string {
+	const level = notice.result === "delivered" ? 30 : 40;
+	return `${JSON.stringify({ level, time: Date.now(), webhook: notice, msg: tellDelivery(notice) })}\n`;
+}
+
 async function listen(
-	api: BatchApi,
+	{ api, tasks, datasources }: LocalService,
 	{ host, port, apiKey, version, log, signal }: ServeOptions,
 	onListening: (baseUrl: string) => void,
 ): Promise<{ readonly ok: true } | Refusal> {
 	const { createServer } = await import("../serve/create-server.ts");
-	const app = createServer({ api, apiKey: apiKey ?? null, version, log: { write: log } });
+	const app = createServer({ api, tasks, datasources, apiKey: apiKey ?? null, version, log: { write: log } });
 	try {
 		const address = await app.listen({ host, port, listenTextResolver: () => "listening" });
 		onListening(`${address}/v1`);

@@ -2,25 +2,36 @@
 import { NewerStateError } from "../store/state-migrations.ts";
 import type { Refusal } from "./refusal.ts";
 
-const ANOTHER = "or choose another folder with --state";
+/** What a person calls the folder, and the flag that names another one. */
+interface Place {
+	readonly name: string;
+	readonly flag: string;
+}
+
+const STATE: Place = { name: "the state", flag: "--state" };
+/** Of `trawl serve`. */
+export const SERVE_FOLDER: Place = { name: "the folder of the batches", flag: "--data" };
+
 const BROKEN = /^SQLITE_(CORRUPT|NOTADB)/;
-const HINTS: readonly (readonly [code: RegExp, hint: string])[] = [
-	[BROKEN, `put a good copy of the file in its place, or move it away and lose what only it holds, ${ANOTHER}`],
-	[/^(SQLITE_FULL|ENOSPC|EDQUOT)/, `free some space and run the same command again, ${ANOTHER}`],
+const HINTS: readonly (readonly [code: RegExp, remedy: string])[] = [
+	[BROKEN, "put a good copy of the file in its place, or move it away and lose what only it holds"],
+	[/^(SQLITE_FULL|ENOSPC|EDQUOT)/, "free some space and run the same command again"],
 	[
 		/^(SQLITE_READONLY|UNKNOWN_SQLITE_ERROR_1544|SQLITE_CANTOPEN|EACCES|EPERM|EROFS|ENOENT)/,
-		`make the file and its folder readable and writable, ${ANOTHER}`,
+		"make the file and its folder readable and writable",
 	],
-	[/^SQLITE_(BUSY|LOCKED)/, `another process holds it: run the same command again when that has ended, ${ANOTHER}`],
+	[/^ENOTDIR/, "move the file away"],
+	[/^SQLITE_(BUSY|LOCKED)/, "another process holds it: run the same command again when that has ended"],
 ];
 
 /** Whatever kept the state from being used. Nothing was sent, unless the caller gives another exit code. */
-export function stateRefusal(error: unknown): Refusal {
+export function stateRefusal(error: unknown, place = STATE): Refusal {
 	const message = error instanceof Error ? error.message : String(error);
-	const hint = hintFor(error);
+	const hint = hintFor(error, place);
+	const text = `${place.name} cannot be used: ${message}`;
 	return {
 		ok: false,
-		problems: [{ code: "state_unusable", severity: "error", message: `the state cannot be used: ${message}`, hint }],
+		problems: [{ code: "state_unusable", severity: "error", message: text, hint }],
 		sources: [],
 		exitCode: 4,
 	};
@@ -41,13 +52,13 @@ export async function refuseStateFaults<Value>(body: () => Value | Promise<Value
 	}
 }
 
-function hintFor(error: unknown): string {
-	if (error instanceof NewerStateError) return "use the newer trawl, or another folder with --state";
+function hintFor(error: unknown, { flag }: Place): string {
+	if (error instanceof NewerStateError) return `use the newer trawl, or another folder with ${flag}`;
 	if (BROKEN.test(codeOf(error)) && error instanceof Error && error.message.endsWith("corpus.db")) {
 		return "remove the file: it is an index of the corpus, and the next run builds it again";
 	}
 	const known = HINTS.find(([code]) => code.test(codeOf(error)));
-	return known?.[1] ?? `mend the permissions or the disk, ${ANOTHER}`;
+	return `${known?.[1] ?? "mend the permissions or the disk"}, or choose another folder with ${flag}`;
 }
 
 function codeOf(error: unknown): string {

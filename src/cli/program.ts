@@ -13,6 +13,7 @@ import {
 	parseCount,
 	parseDollars,
 	parsePort,
+	parsePrices,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -202,13 +203,26 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--host <host>", "address to listen on; one that other machines can reach needs a key", "127.0.0.1")
 		.option("--data <dir>", "folder of the batches and their results", ".trawl/serve")
 		.option("--concurrency <n>", "tasks researched at the same time", parseCount, 2)
+		.option(
+			"--task-timeout <duration>",
+			"how long a task may be researched before it fails, such as 90s or 30m (default: fast 5m, standard 20m, heavy 90m, max 180m); begins anew when a task is begun again after a restart",
+			parseTimeout,
+		)
 		.addOption(
 			new Option("--charge <how>", "what tasks are said to cost: nothing, or the reference's prices, for rehearsals")
 				.choices(["none", "reference"])
 				.default("none"),
 		)
+		.option("--model <name>", "let a language model write the answers, at the endpoint of --model-url")
+		.option("--model-url <url>", "OpenAI-compatible endpoint of the model, with its version prefix")
+		.option("--model-key-env <variable>", "environment variable that holds the endpoint's key")
+		.option(
+			"--model-prices <input,output>",
+			"US dollars for a million input and output tokens: tasks are said to cost what they used",
+			parsePrices,
+		)
 		.option("--no-key", "let everybody on this machine ask without a key")
-		.option("--quiet", "log no requests");
+		.option("--quiet", "log no requests and no webhooks");
 
 	command(
 		"schema",

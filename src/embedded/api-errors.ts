@@ -1,6 +1,6 @@
 /** The embedded service's refusals, worded in one place. */
 import { BatchApiError } from "../model/batch-api.ts";
-import type { BatchStatus } from "../model/wire.ts";
+import type { BatchStatus, TaskStatus } from "../model/wire.ts";
 
 export function noSuchBatch(batchId: string): BatchApiError {
 	return new BatchApiError("not_found", `No such batch: ${JSON.stringify(batchId)}`, { status: 404 });
@@ -8,6 +8,15 @@ export function noSuchBatch(batchId: string): BatchApiError {
 
 export function batchIsClosed(status: BatchStatus, consequence: string): BatchApiError {
 	return new BatchApiError("rejected", `Batch is ${status} and ${consequence}`, { status: 400 });
+}
+
+/** The text is that of the hosted service (contract section 11). */
+export function noSuchTask(): BatchApiError {
+	return new BatchApiError("not_found", "Task not found", { status: 404 });
+}
+
+export function taskHasEnded(status: TaskStatus): BatchApiError {
+	return new BatchApiError("rejected", `Task is ${status} and cannot be cancelled`, { status: 400 });
 }
 
 /** The store failed in the middle: what it was told may or may not have been written. */

@@ -10,6 +10,7 @@ import {
 } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import { endBatch } from "./batch-end.ts";
 import type {
 	AddOutcome,
 	BatchDetails,
@@ -19,7 +20,7 @@ import type {
 	StoredTask,
 	TaskPageRequest,
 } from "./engine-store.ts";
-import { type TaskRow, toTask } from "./task-row.ts";
+import { TASK_COLUMNS, type TaskRow, toTask } from "./task-row.ts";
 
 type BatchRow = {
 	seq: number;
@@ -32,16 +33,20 @@ type BatchRow = {
 };
 
 const BATCH_COLUMNS = "seq, batch_id, status, mode, created_at, completed_at, request";
-const TASK_COLUMNS = "t.seq, t.deepresearch_id, t.status, t.created_at, t.completed_at, t.cost, t.task_id, t.input";
 
 export function insertBatch(db: Database, batch: NewBatch): Batch {
-	const { batchId, mode, researcher, createdAt, details } = batch;
+	const { batchId, mode, researcher, createdAt, details, webhook } = batch;
 	return db.transaction(() => {
 		db.run(
 			"INSERT INTO batches (batch_id, status, mode, researcher, created_at, request) VALUES (?, 'open', ?, ?, ?, ?)",
 			[batchId, mode, researcher, createdAt, JSON.stringify(details)],
 		);
-		return toBatch(db, requireBatch(db, batchId));
+		const row = requireBatch(db, batchId);
+		if (webhook !== null) {
+			const values = [row.seq, JSON.stringify(webhook.url), webhook.secret];
+			db.run("INSERT INTO webhooks (batch_seq, url, secret) VALUES (?, ?, ?)", values);
+		}
+		return toBatch(db, row);
 	});
 }
 
@@ -99,7 +104,7 @@ export function cancelBatch(db: Database, batchId: string, at: string): CancelOu
 			at,
 			batch.seq,
 		]);
-		db.run("UPDATE batches SET status = 'cancelled', completed_at = ? WHERE seq = ?", [at, batch.seq]);
+		endBatch(db, batch.seq, "cancelled", at);
 		return { kind: "cancelled", count };
 	});
 }

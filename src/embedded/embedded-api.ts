@@ -3,8 +3,10 @@
  * contract's shapes. Requests are checked as the HTTP server would check them, whatever their static
  * type, so a body that came over the wire can be passed in as it is.
  */
+import { randomBytes } from "node:crypto";
 import type { BatchApi, BatchApiError, FieldError } from "../model/batch-api.ts";
 import { isJsonObject } from "../model/json.ts";
+import type { WebhookSender } from "../model/webhook-sender.ts";
 import {
 	type AddTasksAnswer,
 	type Batch,
@@ -22,6 +24,7 @@ import { normaliseCreateBatch, normaliseTask } from "../wire/normalise-request.t
 import { refusal, refuseFaults } from "../wire/refuse-faults.ts";
 import { batchIsClosed, noSuchBatch } from "./api-errors.ts";
 import type { EngineStore, NewTask, StoredTask } from "./engine-store.ts";
+import { isServiceId } from "./service-id.ts";
 import { decodeTaskCursor, encodeTaskCursor } from "./task-cursor.ts";
 import { unsupportedFields } from "./unsupported-fields.ts";
 
@@ -31,6 +34,8 @@ export interface EmbeddedApiOptions {
 	readonly researcherDigest: string | null;
 	readonly now: () => Date;
 	readonly newId: () => string;
+	/** Asked whether it would send to a batch's webhook; without one, whoever works on the database later is trusted to. */
+	readonly webhooks: Pick<WebhookSender, "objection"> | undefined;
 	readonly onTasksAdded: () => void;
 	readonly onBatchCancelled: () => void;
 }
@@ -50,11 +55,23 @@ export function createEmbeddedApi(options: EmbeddedApiOptions): BatchApi {
 
 async function createBatch(options: EmbeddedApiOptions, body: CreateBatchRequest): Promise<Batch> {
 	const { store, now, newId, researcherDigest } = options;
-	const faults = checkCreateBatch(body, { allowLoopbackWebhook: true });
-	refuseFaults(isJsonObject(body) ? [...faults, ...unsupportedFields(body)] : faults);
-	const { mode, ...details } = normaliseCreateBatch(body);
+	refuseFaults(createBatchFaults(options, body));
+	const { mode, webhook_url, ...details } = normaliseCreateBatch(body);
 	const createdAt = now().toISOString();
-	return store.createBatch({ batchId: `batch_${newId()}`, mode, createdAt, researcher: researcherDigest, details });
+	const webhook = webhook_url === undefined ? null : { url: webhook_url, secret: randomBytes(32).toString("hex") };
+	const batchId = `batch_${newId()}`;
+	const batch = await store.createBatch({ batchId, mode, createdAt, researcher: researcherDigest, details, webhook });
+	return webhook === null ? batch : { ...batch, webhook_secret: webhook.secret };
+}
+
+function createBatchFaults({ webhooks }: EmbeddedApiOptions, body: CreateBatchRequest): readonly FieldError[] {
+	const faults = checkCreateBatch(body, { allowLoopbackWebhook: true });
+	if (!isJsonObject(body)) return faults;
+	const all = [...faults, ...unsupportedFields(body)];
+	const { webhook_url } = body;
+	if (typeof webhook_url !== "string" || all.some(({ key }) => key === "webhook_url")) return all;
+	const objection = webhooks?.objection(webhook_url);
+	return objection === undefined ? all : [...all, fieldError("webhook_url", "unsupported", objection)];
 }
 
 async function addTasks(
@@ -141,7 +158,6 @@ async function listBatches({ store }: EmbeddedApiOptions, limit?: number): Promi
 	return store.listBatches(Math.min(limit ?? MAX_BATCH_PAGE, MAX_BATCH_PAGE));
 }
 
-/** Ids the engine gives are URL-safe; anything else names no batch, and need not reach the database. */
 function checkBatchId(batchId: string): void {
-	if (!/^[\w-]+$/.test(batchId)) throw noSuchBatch(batchId);
+	if (!isServiceId(batchId)) throw noSuchBatch(batchId);
 }

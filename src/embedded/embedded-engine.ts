@@ -3,19 +3,24 @@
  *
  *     caller ──▶ BatchApi ──▶ store ◀── worker ──▶ Researcher
  *
- * `embedded-api.ts` answers the six operations, `worker.ts` takes the queued tasks, and they meet only in the
- * store, so that a killed process loses nothing it accepted, and several processes may share one file.
+ * `embedded-api.ts` answers the six operations, `worker.ts` takes the queued tasks, `webhook-deliverer.ts` tells that
+ * batches have ended, and they meet only in the store, so that a killed process loses nothing it accepted, and several processes may share one file.
  */
 import { randomUUID } from "node:crypto";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Researcher } from "../model/researcher.ts";
+import type { TaskApi } from "../model/task-api.ts";
+import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import type { Mode } from "../model/wire.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { engineClosed } from "./api-errors.ts";
 import { createEmbeddedApi } from "./embedded-api.ts";
 import type { EngineStore } from "./engine-store.ts";
-import { guardApi } from "./guard-api.ts";
+import { createGuard, guardApi, guardTasks } from "./guard-api.ts";
+import { createSingleTaskApi } from "./single-task-api.ts";
 import { openSqliteEngineStore } from "./sqlite-engine-store.ts";
+import { TIME_LIMITS } from "./time-limits.ts";
+import { WEBHOOK_PAUSES_MS, WebhookDeliverer } from "./webhook-deliverer.ts";
 import { Worker } from "./worker.ts";
 
 interface CommonOptions {
@@ -24,6 +29,11 @@ interface CommonOptions {
 	readonly now?: () => Date;
 	/** A UUID. Default: a random one. */
 	readonly newId?: () => string;
+	/**
+	 * Delivers the webhooks of this engine's batches, and closed by it. Without one they stay due, for an engine on the
+	 * same database that has one; a passive engine only asks it what it objects to.
+	 */
+	readonly webhooks?: WebhookSender;
 }
 
 /** An engine that researches. */
@@ -41,6 +51,12 @@ export interface WorkingEngineOptions extends CommonOptions {
 	 * another's; `take` answers them all the same, as a long-lived server wants after its corpus changed.
 	 */
 	readonly tasksOfOthers?: "fail" | "take";
+	/** How long a task of the mode may be researched, in milliseconds. Default: the longest typical time of contract section 6. */
+	readonly timeLimitOf?: (mode: Mode) => number;
+	/** Before each further attempt at a webhook, in milliseconds. Default: four pauses, 20 minutes together. */
+	readonly webhookPausesMs?: readonly number[];
+	/** Told how each attempt at a webhook ended. */
+	readonly onDelivery?: (notice: DeliveryNotice) => void;
 	/** False waits for `start`; default true. Before it no task is taken, and none of others is failed. */
 	readonly startNow?: boolean;
 	/** How often to look for what other processes did, in milliseconds; default 1,000. */
@@ -58,62 +74,86 @@ export type EngineOptions = WorkingEngineOptions | PassiveEngineOptions;
 
 export interface EmbeddedEngine {
 	readonly api: BatchApi;
+	readonly tasks: TaskApi;
 	/** Begins to take tasks; does nothing when that has begun, or for a passive engine. */
 	start(): void;
-	/** Stops taking tasks, aborts the running ones and queues them again, and closes the database. */
+	/** Stops taking tasks, aborts the running ones and queues them again, delivers for a moment what is due, and closes the database. */
 	close(): Promise<void>;
 }
 
 /** Opens or creates the engine's database. Throws when a newer trawl wrote it. */
 export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
-	const { now = () => new Date(), newId = randomUUID, researcher } = options;
+	const { now = () => new Date(), newId = randomUUID, researcher, webhooks } = options;
 	const store = openSqliteEngineStore(options.databasePath);
 	let fault: unknown;
-	const worker = options.work === false ? undefined : createWorker(store, options, (error) => (fault ??= error));
+	const crew = options.work === false ? undefined : createCrew(store, options, (error) => (fault ??= error));
 	const researcherDigest = researcher === undefined ? null : digestJson(researcher.identity);
-	const onTasksAdded = () => worker?.wake();
-	const onBatchCancelled = () => void worker?.dropLostTasks().catch((error) => (fault ??= error));
+	const onTasksAdded = () => crew?.worker.wake();
+	const onCancelled = () => {
+		crew?.deliverer?.wake();
+		void crew?.worker.dropLostTasks().catch((error) => (fault ??= error));
+	};
 	let started = false;
 	const start = () => {
-		if (!started) worker?.start();
+		if (!started) crew?.worker.start();
 		started = true;
 	};
 	if (options.work === false || options.startNow !== false) start();
-	const api = createEmbeddedApi({ store, researcherDigest, now, newId, onTasksAdded, onBatchCancelled });
+	const common = { store, now, newId, webhooks, researcherDigest };
+	const api = createEmbeddedApi({ ...common, onTasksAdded, onBatchCancelled: onCancelled });
+	const tasks = createSingleTaskApi({ ...common, onTaskCancelled: onCancelled });
 	let closing: Promise<void> | undefined;
+	const guard = createGuard(() => (closing === undefined ? fault : engineClosed()));
 	return {
 		start,
-		api: guardApi(api, () => (closing === undefined ? fault : engineClosed())),
+		api: guardApi(api, guard),
+		tasks: guardTasks(tasks, guard),
 		close: () => {
-			closing ??= closeEngine(store, worker);
+			closing ??= closeEngine(store, crew?.worker, webhooks);
 			return closing;
 		},
 	};
 }
 
-function createWorker(store: EngineStore, options: WorkingEngineOptions, onFault: (error: unknown) => void): Worker {
-	const { researcher, concurrency = 2, tasksOfOthers = "fail", tickMs = 1000 } = options;
+interface Crew {
+	readonly worker: Worker;
+	readonly deliverer: WebhookDeliverer | undefined;
+}
+
+function createCrew(store: EngineStore, options: WorkingEngineOptions, onFault: (error: unknown) => void): Crew {
+	const { researcher, webhooks, concurrency = 2, tasksOfOthers = "fail", tickMs = 1000 } = options;
 	if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
 		store.close();
 		throw new RangeError(`expected a concurrency of 1 or more, found ${concurrency}`);
 	}
-	return new Worker({
-		store,
+	const common = { store, workerId: randomUUID(), now: options.now ?? (() => new Date()), onFault };
+	const deliverer =
+		webhooks &&
+		new WebhookDeliverer({
+			...common,
+			sender: webhooks,
+			pausesMs: options.webhookPausesMs ?? WEBHOOK_PAUSES_MS,
+			onNotice: options.onDelivery ?? (() => undefined),
+		});
+	const worker = new Worker({
+		...common,
 		researcher,
 		researcherDigest: digestJson(researcher.identity),
-		workerId: randomUUID(),
 		concurrency,
 		tasksOfOthers,
 		tickMs,
-		now: options.now ?? (() => new Date()),
 		priceOf: options.priceOf ?? (() => 0),
-		onFault,
+		timeLimitOf: options.timeLimitOf ?? ((mode) => TIME_LIMITS[mode]),
+		onProgress: () => deliverer?.wake(),
+		onLeaving: async () => deliverer?.stop(),
 	});
+	return { worker, deliverer };
 }
 
-async function closeEngine(store: EngineStore, worker: Worker | undefined): Promise<void> {
+async function closeEngine(store: EngineStore, worker: Worker | undefined, webhooks?: WebhookSender): Promise<void> {
 	try {
 		await worker?.stop();
+		await webhooks?.close();
 	} finally {
 		store.close();
 	}

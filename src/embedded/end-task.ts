@@ -2,11 +2,15 @@
 import type { Json } from "../model/json.ts";
 import type { Researcher, ResearchRequest } from "../model/researcher.ts";
 import type { Mode, Source } from "../model/wire.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import type { ClaimedTask, TaskEnd } from "./engine-store.ts";
+import { TimeLimitError, withinTime } from "./time-limits.ts";
 
 export interface EndTaskOptions {
 	readonly now: () => Date;
 	readonly priceOf: (mode: Mode) => number;
+	/** Milliseconds. */
+	readonly timeLimitOf: (mode: Mode) => number;
 }
 
 /** How the task ended, or undefined when it was aborted and has no end. A researcher that throws fails the task. */
@@ -14,17 +18,21 @@ export async function endTask(
 	task: ClaimedTask,
 	researcher: Researcher,
 	signal: AbortSignal,
-	{ now, priceOf }: EndTaskOptions,
+	{ now, priceOf, timeLimitOf }: EndTaskOptions,
 ): Promise<TaskEnd | undefined> {
 	try {
-		const result = await researcher.research(toRequest(task), signal);
+		const result = await withinTime(timeLimitOf(task.mode), signal, (within) =>
+			researcher.research(toRequest(task), within),
+		);
 		const at = now().toISOString();
-		if (result.status === "failed") return failed(result.error, result.sources, at);
+		if (result.status === "failed") return failed(result.error, result.sources, at, result.cost);
 		const { output_type: outputType, output, sources } = result;
 		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
-		return { status: "completed", at, cost: priceOf(task.mode), ...results, error: null };
+		const cost = roundDollars(priceOf(task.mode) + (result.cost ?? 0));
+		return { status: "completed", at, cost, ...results, error: null };
 	} catch (error) {
-		return signal.aborted ? undefined : failed(messageOf(error), [], now().toISOString());
+		const isAborted = signal.aborted && !(error instanceof TimeLimitError);
+		return isAborted ? undefined : failed(messageOf(error), [], now().toISOString());
 	}
 }
 
@@ -33,8 +41,10 @@ function encode(value: Json | readonly Source[]): string {
 	return JSON.stringify(value) ?? "null";
 }
 
-function failed(error: string, sources: readonly Source[], at: string): TaskEnd {
-	return { status: "failed", at, cost: 0, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
+/** A failed task has no price; what the research of it has cost, it has cost (docs/decisions/0023). */
+function failed(error: string, sources: readonly Source[], at: string, spent = 0): TaskEnd {
+	const cost = roundDollars(spent);
+	return { status: "failed", at, cost, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
 }
 
 /** The message alone: a stack trace says nothing to the reader of an export. */

@@ -1,7 +1,7 @@
 /** The engine database's tables, one small function a version; `user_version` counts them. */
 import type { Database } from "../sqlite/database.ts";
 
-const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables];
+const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks];
 
 /** Brings the database up to date in one transaction, or throws when a newer tool wrote it. */
 export function migrateEngineDatabase(db: Database): void {
@@ -78,5 +78,26 @@ function createTables(db: Database): void {
 			start_token TEXT,
 			heartbeat_at INTEGER NOT NULL
 		) STRICT;
+	`);
+}
+
+/** `url` and `last_error` are JSON text. Only a webhook that is due has a time, in milliseconds since 1970. */
+function addWebhooks(db: Database): void {
+	db.exec(`
+		CREATE TABLE webhooks (
+			batch_seq INTEGER PRIMARY KEY REFERENCES batches (seq),
+			status TEXT NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'due', 'delivered', 'given_up')),
+			url TEXT NOT NULL,
+			secret TEXT NOT NULL,
+			attempts INTEGER NOT NULL DEFAULT 0,
+			due_at INTEGER,
+			owner TEXT,
+			last_at TEXT,
+			last_error TEXT,
+			CHECK ((status = 'due') = (due_at IS NOT NULL)),
+			CHECK (owner IS NULL OR status = 'due')
+		) STRICT;
+		CREATE INDEX webhooks_due ON webhooks (due_at) WHERE status = 'due';
+		CREATE INDEX webhooks_owned ON webhooks (owner) WHERE owner IS NOT NULL;
 	`);
 }

@@ -35,6 +35,8 @@ export interface NewBatch {
 	/** Digest of the researcher that shall answer; null for any. */
 	readonly researcher: string | null;
 	readonly details: BatchDetails;
+	/** Told when the batch ends; null for nobody. */
+	readonly webhook: { readonly url: string; readonly secret: string } | null;
 }
 
 export interface NewTask {
@@ -54,6 +56,11 @@ export type CancelOutcome =
 	| { readonly kind: "missing" }
 	| { readonly kind: "closed"; readonly status: BatchStatus };
 
+export type CancelTaskOutcome =
+	| { readonly kind: "cancelled" }
+	| { readonly kind: "missing" }
+	| { readonly kind: "closed"; readonly status: TaskStatus };
+
 export interface TaskPageRequest {
 	readonly status: TaskStatus | null;
 	readonly limit: number;
@@ -65,6 +72,15 @@ export interface TaskPageRequest {
 export interface StoredTask {
 	readonly seq: number;
 	readonly task: BatchTask;
+}
+
+/** A task with its result, and what it has from its batch. */
+export interface StoredSingleTask {
+	readonly task: BatchTask;
+	readonly batchId: string;
+	readonly mode: Mode;
+	readonly details: BatchDetails;
+	readonly input: TaskInput;
 }
 
 /** A task that its worker now owns, with the settings of its batch. */
@@ -86,6 +102,30 @@ export interface TaskEnd {
 	readonly error: string | null;
 }
 
+/** A webhook that is due, and that its worker now owns. */
+export interface ClaimedDelivery {
+	readonly batchSeq: number;
+	readonly batchId: string;
+	readonly url: string;
+	readonly secret: string;
+	/** The batch, as JSON text. */
+	readonly body: string;
+	/** Attempts that have failed. */
+	readonly attempts: number;
+}
+
+/** What became of an attempt; `due` is to be tried again. */
+export type DeliveryEnd = {
+	/** Those that were made. */
+	readonly attempts: number;
+	readonly at: string;
+	readonly error: string | null;
+} & (
+	| { readonly status: "delivered" | "given_up" }
+	/** `dueAt`: milliseconds since 1970. */
+	| { readonly status: "due"; readonly dueAt: number }
+);
+
 export interface WorkerRecord {
 	readonly workerId: string;
 	readonly researcher: string;
@@ -104,6 +144,9 @@ export interface EngineStore {
 	/** Newest first. */
 	listBatches(limit: number): Promise<readonly Batch[]>;
 	cancelBatch(batchId: string, at: string): Promise<CancelOutcome>;
+	getTask(deepresearchId: string): Promise<StoredSingleTask | undefined>;
+	/** Ends its batch, too, when it was the last one. */
+	cancelTask(deepresearchId: string, at: string): Promise<CancelTaskOutcome>;
 
 	/** Records a worker or renews its heartbeat. */
 	saveWorker(worker: WorkerRecord): Promise<void>;
@@ -118,7 +161,11 @@ export interface EngineStore {
 	readOwnedTasks(workerId: string): Promise<readonly number[]>;
 	/** Stores the result with the task's and the batch's state. False, and nothing stored, when the worker no longer owns it. */
 	finishTask(taskSeq: number, workerId: string, end: TaskEnd): Promise<boolean>;
-	/** Queues the worker's running tasks again and forgets the worker. */
+	/** The webhook that is due for the longest time, now owned by the worker; none for a worker that is not recorded. */
+	claimDelivery(workerId: string, now: number): Promise<ClaimedDelivery | undefined>;
+	/** False, and nothing stored, when the worker no longer owns it. */
+	finishDelivery(batchSeq: number, workerId: string, end: DeliveryEnd): Promise<boolean>;
+	/** Queues the worker's running tasks again, gives back its webhooks, and forgets the worker. */
 	releaseWorker(workerId: string, at: string): Promise<void>;
 	/** Fails queued tasks that wait for a researcher not among these; returns how many. */
 	failQueuedTasksOfOthers(researchers: readonly string[], error: string, at: string): Promise<number>;

@@ -1,10 +1,14 @@
 /** Decorates the embedded operations with what every call shares: abort signals, and failures of the store. */
 import { type BatchApi, BatchApiError, type CallOptions } from "../model/batch-api.ts";
+import type { TaskApi } from "../model/task-api.ts";
 import { storeFailed } from "./api-errors.ts";
 
+/** Runs one call, unless it is aborted already or the engine has stopped. */
+export type Guard = <Answer>(options: CallOptions | undefined, run: () => Promise<Answer>) => Promise<Answer>;
+
 /** `fault` returns the error that stopped the engine, or undefined while it works. */
-export function guardApi(api: BatchApi, fault: () => unknown): BatchApi {
-	async function call<Answer>(options: CallOptions | undefined, run: () => Promise<Answer>): Promise<Answer> {
+export function createGuard(fault: () => unknown): Guard {
+	return async (options, run) => {
 		options?.signal?.throwIfAborted();
 		const earlier = fault();
 		if (earlier !== undefined) throw earlier instanceof BatchApiError ? earlier : storeFailed(earlier);
@@ -13,7 +17,10 @@ export function guardApi(api: BatchApi, fault: () => unknown): BatchApi {
 		} catch (error) {
 			throw isDatabaseError(error) ? storeFailed(error) : error;
 		}
-	}
+	};
+}
+
+export function guardApi(api: BatchApi, call: Guard): BatchApi {
 	return {
 		createBatch: (request, options) => call(options, () => api.createBatch(request)),
 		addTasks: (batchId, tasks, options) => call(options, () => api.addTasks(batchId, tasks)),
@@ -21,6 +28,13 @@ export function guardApi(api: BatchApi, fault: () => unknown): BatchApi {
 		listTasks: (batchId, query, options) => call(options, () => api.listTasks(batchId, query)),
 		cancelBatch: (batchId, options) => call(options, () => api.cancelBatch(batchId)),
 		listBatches: (limit, options) => call(options, () => api.listBatches(limit)),
+	};
+}
+
+export function guardTasks(tasks: TaskApi, call: Guard): TaskApi {
+	return {
+		getTask: (deepresearchId, options) => call(options, () => tasks.getTask(deepresearchId)),
+		cancelTask: (deepresearchId, options) => call(options, () => tasks.cancelTask(deepresearchId)),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** The SQL behind the workers: claiming, finishing and giving back tasks. */
 import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
+import { endBatchOf } from "./batch-end.ts";
 import type { ClaimedTask, TaskEnd, WorkerRecord } from "./engine-store.ts";
 
 type ClaimRow = { seq: number; mode: Mode; request: string; input: string };
@@ -78,17 +79,6 @@ function endTask(db: Database, taskSeq: number, end: TaskEnd): void {
 	endBatchOf(db, taskSeq, at);
 }
 
-function endBatchOf(db: Database, taskSeq: number, at: string): void {
-	db.run(
-		`UPDATE batches SET completed_at = ?, status = CASE
-			WHEN EXISTS (SELECT 1 FROM tasks WHERE batch_seq = batches.seq AND status = 'failed')
-			THEN 'completed_with_errors' ELSE 'completed' END
-		WHERE seq = (SELECT batch_seq FROM tasks WHERE seq = ?)
-		AND NOT EXISTS (SELECT 1 FROM tasks WHERE batch_seq = batches.seq AND status IN ('queued', 'running'))`,
-		[at, taskSeq],
-	);
-}
-
 export function saveWorker(db: Database, worker: WorkerRecord): void {
 	const { place, pid, startToken } = worker.process;
 	db.run(
@@ -113,6 +103,7 @@ export function releaseWorker(db: Database, workerId: string, at: string): void 
 			db.run("UPDATE tasks SET status = 'queued', owner = NULL WHERE seq = ?", [seq]);
 			recordEvent(db, seq, "queued", at);
 		}
+		db.run("UPDATE webhooks SET owner = NULL WHERE owner = ?", [workerId]);
 		db.run("DELETE FROM workers WHERE worker_id = ?", [workerId]);
 	});
 }

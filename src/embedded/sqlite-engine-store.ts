@@ -1,6 +1,6 @@
 /**
- * The engine's store on SQLite. All SQL of the engine stands in `batch-statements.ts` (what callers see),
- * `queue-statements.ts` (what workers do) and `engine-migrations.ts`, and is reached through here only.
+ * The engine's store on SQLite. All SQL of the engine stands in `batch-statements.ts` and `task-statements.ts` (what callers
+ * see), `queue-statements.ts` and `webhook-statements.ts` (what workers do) and `engine-migrations.ts`, and is reached through here only.
  */
 import { Database } from "../sqlite/database.ts";
 import { cancelBatch, insertBatch, insertTasks, readBatch, readBatches, readTasks } from "./batch-statements.ts";
@@ -15,6 +15,8 @@ import {
 	releaseWorker,
 	saveWorker,
 } from "./queue-statements.ts";
+import { cancelTask, readTask } from "./task-statements.ts";
+import { claimDelivery, finishDelivery } from "./webhook-statements.ts";
 
 /** Opens or creates the engine's database. Throws when a newer tool wrote it. */
 export function openSqliteEngineStore(path: string): EngineStore {
@@ -36,11 +38,15 @@ function storeOn(db: Database): EngineStore {
 		listTasks: async (batchId, page) => readTasks(db, batchId, page),
 		listBatches: async (limit) => readBatches(db, limit),
 		cancelBatch: async (batchId, at) => cancelBatch(db, batchId, at),
+		getTask: async (deepresearchId) => readTask(db, deepresearchId),
+		cancelTask: async (deepresearchId, at) => cancelTask(db, deepresearchId, at),
 		saveWorker: async (worker) => saveWorker(db, worker),
 		readWorkers: async () => readWorkers(db),
 		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),
 		readOwnedTasks: async (workerId) => readOwnedTasks(db, workerId),
 		finishTask: async (taskSeq, workerId, end) => finishTask(db, taskSeq, workerId, end),
+		claimDelivery: async (workerId, now) => claimDelivery(db, workerId, now),
+		finishDelivery: async (batchSeq, workerId, end) => finishDelivery(db, batchSeq, workerId, end),
 		releaseWorker: async (workerId, at) => releaseWorker(db, workerId, at),
 		failQueuedTasksOfOthers: async (researchers, error, at) => failQueuedTasksOfOthers(db, researchers, error, at),
 		close: () => db.close(),

@@ -18,6 +18,10 @@ export type TaskRow = {
 	error: string | null;
 };
 
+/** Those that every reader needs; the table is called `t`. */
+export const TASK_COLUMNS =
+	"t.seq, t.deepresearch_id, t.status, t.created_at, t.completed_at, t.cost, t.task_id, t.input";
+
 /** Without `includeOutput` identity, state and times only. */
 export function toTask(row: TaskRow, includeOutput: boolean): BatchTask {
 	const input: TaskInput = JSON.parse(row.input);

@@ -24,6 +24,11 @@ export interface WorkerOptions extends WorkerRegistryOptions {
 	readonly tasksOfOthers: "fail" | "take";
 	readonly tickMs: number;
 	readonly priceOf: (mode: Mode) => number;
+	readonly timeLimitOf: (mode: Mode) => number;
+	/** Called after the recovery, at each tick, and when a task has ended: there may be webhooks to deliver. */
+	readonly onProgress: () => void;
+	/** Awaited before the worker leaves, while its claims still stand. */
+	readonly onLeaving: () => Promise<void>;
 	/** Called once when the store cannot be written any more; the worker then takes no more tasks. */
 	readonly onFault: (error: unknown) => void;
 }
@@ -90,6 +95,7 @@ export class Worker {
 		await Promise.all([this.#pumping, this.#ticking]);
 		for (const { controller } of this.#running.values()) controller.abort(new Error("the engine was closed"));
 		await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+		await this.#options.onLeaving();
 		await this.#registry.leave();
 	}
 
@@ -100,6 +106,7 @@ export class Worker {
 		if (tasksOfOthers === "fail") await store.failQueuedTasksOfOthers(living, STRANDED, now().toISOString());
 		if (this.#stopped) return;
 		this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+		this.#options.onProgress();
 		this.wake();
 	}
 
@@ -130,9 +137,9 @@ export class Worker {
 	}
 
 	async #work(task: ClaimedTask, signal: AbortSignal): Promise<void> {
-		const { store, researcher, workerId, now, priceOf } = this.#options;
-		const end = await endTask(task, researcher, signal, { now, priceOf });
-		if (end !== undefined) await store.finishTask(task.seq, workerId, end);
+		const { store, researcher, workerId, onProgress } = this.#options;
+		const end = await endTask(task, researcher, signal, this.#options);
+		if (end !== undefined && (await store.finishTask(task.seq, workerId, end))) onProgress();
 	}
 
 	#tick(): void {
@@ -147,6 +154,7 @@ export class Worker {
 		await this.#registry.beat();
 		await this.#registry.releaseDeadWorkers();
 		await this.dropLostTasks();
+		this.#options.onProgress();
 		this.wake();
 	}
 

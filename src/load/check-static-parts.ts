@@ -8,12 +8,17 @@ import type { TemplateNode } from "../model/template-node.ts";
 import { nodeAt } from "../template/node-at.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
 import type { ProblemLog } from "./problem-log.ts";
+import type { TemplateContext } from "./template-context.ts";
 
 /** What the file's schema does not say. */
 const BEYOND_SHAPE = new Set(["invalid_date_range", "invalid_output_formats", "invalid_format", "too_long"]);
 
-export function checkStaticParts(request: TemplateNode, batch: TemplateNode, log: ProblemLog): void {
-	report(checkCreateBatch(staticPart(batch)), batch, log);
+export function checkStaticParts(
+	request: TemplateNode,
+	batch: TemplateNode,
+	{ engine, log }: Pick<TemplateContext, "engine" | "log">,
+): void {
+	report(checkCreateBatch(staticPart(batch), { allowLoopbackWebhook: engine === "local" }), batch, log);
 	report(checkTaskInput({ query: "-", ...(staticPart(request) as JsonObject) }), request, log);
 }
 

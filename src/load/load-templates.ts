@@ -72,7 +72,7 @@ function loadTemplate(
 	warnOfUnused(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
-	checkStaticParts(request, batch, log);
+	checkStaticParts(request, batch, context);
 	const retry = readRetry(definition.retry) ?? readRetry(context.root.retry) ?? NO_RETRY;
 	checkRetryMode(name, definition, retry, batch, context);
 	const shape = resultsShape(batch, new Map(bindings.map((each) => [each.binding.name, each.shape])));

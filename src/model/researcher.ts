@@ -19,12 +19,16 @@ export type ResearchResult =
 			readonly output_type: "markdown" | "json";
 			readonly output: Json;
 			readonly sources: readonly Source[];
+			/** US dollars that the research has cost; default 0. */
+			readonly cost?: number;
 	  }
 	| {
 			readonly status: "failed";
 			/** Says what is missing, for the person who reads the export. */
 			readonly error: string;
 			readonly sources: readonly Source[];
+			/** US dollars that it has cost all the same; default 0. */
+			readonly cost?: number;
 	  };
 
 export interface Researcher {
@@ -33,7 +37,7 @@ export interface Researcher {
 	 * It is part of every fingerprint, so it must change when answers may change, and only then.
 	 */
 	readonly identity: JsonObject;
-	/** Same request and same identity, same result. Rejects only on a bug or when aborted. */
+	/** Same request and same identity, same result, as far as a model allows. Rejects only on a bug or when aborted. */
 	research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult>;
 	close(): void;
 }

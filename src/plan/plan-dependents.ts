@@ -10,7 +10,7 @@ import type { Scope } from "../model/template-node.ts";
 import { type Combination, expandTemplate, valuesOf } from "./expand-template.ts";
 import { whyMissing, whyNotAll } from "./missing-input.ts";
 import type { FaultLog } from "./plan-problems.ts";
-import { type CheckSettings, NOT_RENDERED, NOT_WANTED, TaskRenderer } from "./render-task.ts";
+import { NOT_RENDERED, NOT_WANTED, type TaskEngine, TaskRenderer } from "./render-task.ts";
 import { ResultIds } from "./result-ids.ts";
 import { idOf, type TaskToPlan } from "./task-to-plan.ts";
 
@@ -18,7 +18,7 @@ export interface Surroundings {
 	/** `vars`, `env`, `run` and `pipeline`. */
 	readonly names: Scope;
 	readonly ended: (template: string) => readonly InputTask[];
-	readonly checkSettings: CheckSettings;
+	readonly engine: TaskEngine;
 }
 
 export interface Dependents {
@@ -34,11 +34,11 @@ export function planDependents(template: TaskTemplate, surroundings: Surrounding
 
 async function* tasksOf(
 	template: TaskTemplate,
-	{ names, ended, checkSettings }: Surroundings,
+	{ names, ended, engine }: Surroundings,
 	{ gaps, combinations }: ReturnType<typeof expandTemplate>,
 ): AsyncGenerator<TaskToPlan> {
 	const faults = new FirstFault();
-	const renderer = new TaskRenderer(template, checkSettings, faults);
+	const renderer = new TaskRenderer(template, engine, faults);
 	const keys = new ResultIds();
 	const fansOut = resultsBindings(template).length > 0;
 	for (const { parent, reason } of gaps) {

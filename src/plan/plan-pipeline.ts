@@ -35,7 +35,7 @@ import { planDependents } from "./plan-dependents.ts";
 import { PlanHashes } from "./plan-hashes.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
-import { type CheckSettings, type RenderedTask, TaskRenderer } from "./render-task.ts";
+import { type CheckSettings, type RenderedTask, type TaskEngine, TaskRenderer } from "./render-task.ts";
 import { couldMatch, describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
 import { TaskDecider } from "./task-decider.ts";
@@ -168,7 +168,7 @@ class Planner {
 	}
 
 	async #planRows(template: TaskTemplate, stage: number): Promise<boolean> {
-		const renderer = new TaskRenderer(template, this.#input.checkSettings, this.#problems);
+		const renderer = new TaskRenderer(template, this.#engine(), this.#problems);
 		const { combinations, unmatched } = expandTemplate(template, () => []);
 		for await (const { rows } of combinations()) {
 			const bindings = valuesOf(rows);
@@ -192,10 +192,9 @@ class Planner {
 	}
 
 	async #planDependents(template: TaskTemplate, stage: number): Promise<boolean> {
-		const { checkSettings } = this.#input;
 		const names = this.#sharedNames();
 		const ended = (name: string) => this.#ended(name) ?? [];
-		const { truncated, tasks } = planDependents(template, { names, ended, checkSettings });
+		const { truncated, tasks } = planDependents(template, { names, ended, engine: this.#engine() });
 		this.#truncated.push(...truncated);
 		for await (const task of tasks) {
 			this.#plan(task, template, stage);
@@ -207,7 +206,7 @@ class Planner {
 	/** What can be held against the rules already is, so that no mistake waits until money has been spent. */
 	async #leaveOpen(template: TaskTemplate): Promise<boolean> {
 		this.#inputs.leaveOpen(template.name);
-		const renderer = new TaskRenderer(template, this.#input.checkSettings, this.#problems);
+		const renderer = new TaskRenderer(template, this.#engine(), this.#problems);
 		const items = resultsBindings(template);
 		const unknown = new Set(["parent", "results", ...items.map(({ name }) => name)]);
 		let mode: Mode | null | undefined;
@@ -271,6 +270,11 @@ class Planner {
 		const { room = null } = this.#input.stage ?? {};
 		if (room === null || this.#totals.wanted < room) return undefined;
 		return { type: "budget", message: "it is beyond the most tasks that budget.max_tasks allows" };
+	}
+
+	#engine(): TaskEngine {
+		const { pipeline, checkSettings } = this.#input;
+		return { kind: pipeline.engine, checkSettings };
 	}
 
 	#sharedNames(): Scope {

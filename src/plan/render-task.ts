@@ -2,7 +2,7 @@
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
-import type { TaskTemplate } from "../model/pipeline.ts";
+import type { EngineKind, TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Mode } from "../model/wire.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
@@ -24,6 +24,12 @@ export interface RenderedTask {
 /** Objections of the engine that will run, beyond those of the contract. */
 export type CheckSettings = (settings: BatchSettings) => readonly FieldError[];
 
+/** The engine that will run. */
+export interface TaskEngine {
+	readonly kind: EngineKind;
+	readonly checkSettings: CheckSettings;
+}
+
 /** Fields that are text on the wire, whatever type a template gave them. */
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
 
@@ -40,16 +46,16 @@ export const NOT_WANTED: SkipReason = { type: "when", message: "`when` is false 
 export class TaskRenderer {
 	readonly #template: TaskTemplate;
 	readonly #problems: FaultLog;
-	readonly #checkSettings: CheckSettings;
+	readonly #engine: TaskEngine;
 	readonly #settingsAreShared: boolean;
 	#shared: { readonly settings: BatchSettings; readonly settingsId: string } | null | undefined;
 
-	constructor(template: TaskTemplate, checkSettings: CheckSettings, problems: FaultLog) {
+	constructor(template: TaskTemplate, engine: TaskEngine, problems: FaultLog) {
 		this.#template = template;
 		this.#problems = problems;
-		this.#checkSettings = checkSettings;
+		this.#engine = engine;
 		const used = namesUsed(template.batch);
-		this.#settingsAreShared = template.forEach.every(({ name }) => !used.has(name));
+		this.#settingsAreShared = !used.has("parent") && template.forEach.every(({ name }) => !used.has(name));
 	}
 
 	/** Undefined after reporting every problem of this task. */
@@ -135,8 +141,9 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body);
-		if (!this.#accept(errors.length > 0 ? errors : this.#checkSettings(settings), node, scope, rows)) return undefined;
+		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine.kind === "local" });
+		if (!this.#accept(errors.length > 0 ? errors : this.#engine.checkSettings(settings), node, scope, rows))
+			return undefined;
 		return { settings, settingsId: settingsIdOf(body) };
 	}
 

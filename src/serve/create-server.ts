@@ -1,22 +1,29 @@
 /**
- * A Batch API over HTTP: the paths, status codes and bodies of the contract, whatever is behind the port.
+ * A Batch API over HTTP: the paths, status codes and bodies of the contract, whatever is behind the ports.
  *
- * What a request asks is checked behind the port, so that a caller over HTTP and one in this process meet the same
+ * What a request asks is checked behind the ports, so that a caller over HTTP and one in this process meet the same
  * rules. Here stand only what HTTP adds: the key, sizes, times, and errors as JSON.
  */
 import { maxHeaderSize } from "node:http";
 import fastify, { type FastifyInstance } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
+import type { Datasource } from "../model/datasource.ts";
+import type { TaskApi } from "../model/task-api.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
-import { addRoutes } from "./routes.ts";
+import { openApiDocument } from "./openapi/openapi-document.ts";
+import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes } from "./routes.ts";
 
 export interface ServerOptions {
 	readonly api: BatchApi;
+	/** The tasks of the API's batches, by themselves. */
+	readonly tasks: TaskApi;
+	/** What the research looks at. */
+	readonly datasources: readonly Datasource[];
 	/** What callers send as `X-API-Key`; null lets everybody in. */
 	readonly apiKey: string | null;
-	/** Told by `/healthz`. */
+	/** Told by `/healthz` and `/openapi.json`. */
 	readonly version: string;
 	/** Largest body in bytes. Default 8 MiB: more than 100 tasks of the longest texts. */
 	readonly bodyLimit?: number;
@@ -49,10 +56,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
 	readJsonBodies(app);
 	app.setErrorHandler(answerError);
 	app.setNotFoundHandler(answerUnknownRoute);
-	app.get("/healthz", () => ({ status: "ok", version: options.version }));
+	const { version, apiKey } = options;
 	app.register(async (scope) => {
-		scope.addHook("onRequest", createKeyCheck(options.apiKey));
-		addRoutes(scope, options.api);
+		addOpenRoutes(scope, version, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
+	});
+	app.register(async (scope) => {
+		scope.addHook("onRequest", createKeyCheck(apiKey));
+		addBatchRoutes(scope, options.api);
+		addTaskRoutes(scope, options.tasks);
+		addDatasourceRoutes(scope, options.datasources);
 	});
 	return app;
 }

@@ -8,7 +8,9 @@ import { dirname } from "node:path";
 export function makeFolder(path: string): boolean {
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found?.isDirectory()) return false;
-	if (found !== undefined) throw new Error(`expected a folder, found a file: ${path}`);
+	if (found !== undefined) {
+		throw Object.assign(new Error(`expected a folder, found a file: ${path}`), { code: "ENOTDIR" });
+	}
 	if (dirname(path) !== path) makeFolder(dirname(path));
 	try {
 		mkdirSync(path);

@@ -15,6 +15,7 @@ import {
 	addTasksSchema,
 	createBatchSchema,
 	listBatchesQuerySchema,
+	listDatasourcesQuerySchema,
 	listTasksQuerySchema,
 	noBodySchema,
 	taskInputSchema,
@@ -26,6 +27,7 @@ const matchesAddTasks = lazySchemaCheck(addTasksSchema);
 const matchesTask = lazySchemaCheck(taskInputSchema);
 const matchesListTasks = lazySchemaCheck(listTasksQuerySchema);
 const matchesListBatches = lazySchemaCheck(listBatchesQuerySchema);
+const matchesListDatasources = lazySchemaCheck(listDatasourcesQuerySchema);
 const matchesNoBody = lazySchemaCheck(noBodySchema);
 
 const INHERITED = "a task inherits it from its batch and cannot set it";
@@ -83,6 +85,11 @@ export function checkListTasksQuery(query: unknown): readonly FieldError[] {
 /** Checks the query of list-batches, likewise. */
 export function checkListBatchesQuery(query: unknown): readonly FieldError[] {
 	return explainSchemaErrors(matchesListBatches(query));
+}
+
+/** Checks the query of list-datasources. */
+export function checkListDatasourcesQuery(query: unknown): readonly FieldError[] {
+	return explainSchemaErrors(matchesListDatasources(query));
 }
 
 /** Checks the body of a request that asks by its path alone: none, or an empty object. */

@@ -4,6 +4,7 @@
  * One source for the planner, the embedded engine and the HTTP server. Every field and limit is
  * contract sections 3, 5 and 7; what a schema cannot say stands in `create-batch-rules.ts` and `task-rules.ts`.
  */
+import { DATASOURCE_CATEGORIES } from "../model/datasource.ts";
 import type { JsonObject } from "../model/json.ts";
 import { MAX_TASKS_PER_ADD, MODES, TASK_STATUSES } from "../model/wire.ts";
 
@@ -117,6 +118,12 @@ export const listBatchesQuerySchema: JsonObject = {
 	type: "object",
 	additionalProperties: false,
 	properties: { limit: { type: "integer", minimum: 1 } },
+};
+
+export const listDatasourcesQuerySchema: JsonObject = {
+	type: "object",
+	additionalProperties: false,
+	properties: { category: { enum: DATASOURCE_CATEGORIES } },
 };
 
 /** Of cancel: nothing, or `{}` as both SDKs post (contract 3.6). */

@@ -1,37 +1,12 @@
 /** `trawl serve` as a process of its own. */
-import { once } from "node:events";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { createHostedApi } from "../../src/hosted/hosted-api.ts";
-import type { BatchApi } from "../../src/model/batch-api.ts";
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { type CliResult, createRig, type Rig, sampleProject } from "./cli-rig.ts";
-
-const KEY = "val_of_the_server";
-
-interface Served {
-	/** With `/v1`. */
-	readonly baseUrl: string;
-	readonly child: ReturnType<Rig["start"]>["child"];
-	readonly ended: Promise<CliResult>;
-}
-
-async function serve(rig: Rig, ...argv: readonly string[]): Promise<Served> {
-	const { child, ended } = rig.start("serve", "--corpus", "docs/*", "--port", "0", ...argv);
-	let said = "";
-	for (;;) {
-		const [text] = await Promise.race([once(child.stderr, "data"), ended.then((end) => [JSON.stringify(end)])]);
-		said += String(text);
-		const found = /Serving .* at (\S+),/.exec(said);
-		if (found?.[1] !== undefined) return { baseUrl: found[1], child, ended };
-		if (child.exitCode !== null) throw new Error(said);
-	}
-}
-
-function connect(baseUrl: string): BatchApi {
-	const { api, close } = createHostedApi({ baseUrl, apiKey: KEY, userAgent: "trawl/test" });
-	onTestFinished(() => close());
-	return api;
-}
+import { batchWith, untilTerminal } from "../contract/contract-harness.ts";
+import { BIN, createRig, type Rig, sampleProject } from "./cli-rig.ts";
+import { connect, KEY, serve } from "./served.ts";
 
 /** What a result says, without when it was made, by whom and at which price. */
 function comparable(rig: Rig): unknown {
@@ -131,4 +106,69 @@ describe("its folder", () => {
 		await serve(rig, "--data", "kept");
 		expect(rig.list("kept")).not.toContain(".gitignore");
 	});
+});
+
+describe("a folder that cannot be used is told, with exit code 4:", () => {
+	const argv = ["serve", "--corpus", "docs/*", "--port", "0", "--data"];
+	const toldBy = (stderr: string, message: string) => {
+		expect(stderr).toContain("the folder of the batches cannot be used: ");
+		expect(stderr).toContain(message);
+		expect(stderr).toContain("or choose another folder with --data");
+		expect(stderr).not.toMatch(/internal error|^\s+at /m);
+	};
+
+	test.each([
+		["a file", "docs/anchor.md", "expected a folder, found a file"],
+		["one below a file", "docs/anchor.md/below", "not a directory"],
+		["one whose database is a folder", "taken", "expected a database file, found a folder"],
+	])("%s", async (_, folder, message) => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		mkdirSync(join(rig.dir, "taken/engine.db"), { recursive: true });
+		const result = await rig.run(...argv, folder);
+		expect(result.exitCode, result.stderr).toBe(4);
+		toldBy(result.stderr, message);
+	});
+
+	test.runIf(process.platform === "linux")("one that nobody may write", async () => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		const result = await rig.run(...argv, "/sys/trawl");
+		expect(result.exitCode, result.stderr).toBe(4);
+		toldBy(result.stderr, "/sys/trawl");
+	});
+
+	test.runIf(process.platform === "linux")("one on a disk that is full", async () => {
+		const rig = createRig(sampleProject());
+		// A process that may write no file larger than this finds its disk full.
+		const script = `ulimit -f 16; exec "$@"`;
+		const env = { ...process.env, TRAWL_API_KEY: KEY };
+		const words = ["-c", script, "sh", process.execPath, BIN, ...argv, "kept"];
+		const { status, stderr } = spawnSync("sh", words, { cwd: rig.dir, env, encoding: "utf8" });
+		expect(status, stderr).toBe(4);
+		toldBy(stderr, "kept/");
+	});
+});
+
+describe("--task-timeout", () => {
+	test("of some time leaves quick tasks alone", async () => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		const api = connect((await serve(rig, "--task-timeout", "1.5m")).baseUrl);
+		const batchId = await batchWith(api, "What is Anchor?");
+		expect((await untilTerminal(api, batchId)).status).toBe("completed");
+	});
+
+	test.each(["soon", "0s", "-1m", "5"])("of %s is refused", async (text) => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		const result = await rig.run("serve", "--corpus", "docs/*", "--port", "0", "--task-timeout", text);
+		expect(result.exitCode).toBe(2);
+		expect(result.stderr).toContain("expected a duration such as 90s, 30m or 2h");
+	});
+});
+
+test("its document and its source are there to read", async () => {
+	const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	const { baseUrl } = await serve(rig);
+	const document = await fetch(new URL("/openapi.json", baseUrl));
+	expect(await document.json()).toMatchObject({ openapi: "3.1.0", security: [{ ApiKey: [] }] });
+	const sources = await fetch(`${baseUrl}/datasources`, { headers: { "x-api-key": KEY } });
+	expect(await sources.json()).toMatchObject({ datasources: [{ id: "local/corpus", size: 3 }] });
 });

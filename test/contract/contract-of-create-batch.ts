@@ -12,6 +12,15 @@ export function describeCreateBatch(harness: () => ContractHarness): void {
 		expect(batch).not.toHaveProperty("webhook_secret");
 	});
 
+	it("gives a secret for a webhook, once", async () => {
+		const { api } = harness();
+		const created = await api.createBatch({ webhook_url: "https://hooks.example.com/batches" });
+		const { webhook_secret: secret, ...batch } = created;
+		expect(secret).toMatch(/^[0-9a-f]{64}$/);
+		expect(await api.getBatch(batch.batch_id)).toEqual(batch);
+		expect(JSON.stringify(await api.listBatches())).not.toContain(secret);
+	});
+
 	it("shows the settings it was given, search under its response name", async () => {
 		const { api } = harness();
 		const search = {

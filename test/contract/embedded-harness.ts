@@ -1,12 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEmbeddedEngine } from "../../src/embedded/embedded-engine.ts";
+import { openEmbeddedEngine, type WorkingEngineOptions } from "../../src/embedded/embedded-engine.ts";
+import type { TaskApi } from "../../src/model/task-api.ts";
 import { ScriptedResearcher } from "../embedded/scripted-researcher.ts";
 import type { ContractHarness } from "./contract-harness.ts";
 
+export interface EmbeddedHarness extends ContractHarness {
+	readonly tasks: TaskApi;
+}
+
 /** A fresh embedded engine behind the contract suite. */
-export async function openEmbeddedHarness(): Promise<ContractHarness> {
+export async function openEmbeddedHarness(options: Partial<WorkingEngineOptions> = {}): Promise<EmbeddedHarness> {
 	const folder = mkdtempSync(join(tmpdir(), "trawl-contract-"));
 	const control = new ScriptedResearcher();
 	const concurrency = 2;
@@ -16,10 +21,11 @@ export async function openEmbeddedHarness(): Promise<ContractHarness> {
 		researcher: control,
 		concurrency,
 		priceOf: () => price,
+		...options,
 	});
 	const close = async () => {
 		await engine.close();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	return { api: engine.api, control, price, concurrency, close };
+	return { api: engine.api, tasks: engine.tasks, control, price, concurrency, close };
 }

@@ -61,12 +61,25 @@ test.each([
 		"output_formats",
 		"the embedded engine cannot produce toon yet",
 	],
-	[{ webhook_url: "http://127.0.0.1:9000/hook" }, "webhook_url", "the embedded engine cannot send webhooks yet"],
 ])("What the engine cannot do yet is refused with the reason: %j", async (request, key, message) => {
 	const { api } = openPassive(temporaryDatabase());
 	const error = await refusal(api.createBatch(request), "rejected", 400);
 	expect(error.errors).toEqual([{ key, code: "unsupported", message }]);
 	expect(error.message).toBe(`1 validation error: ${key}: ${message}`);
+});
+
+test("A database of before webhooks is brought up to date, with what is in it", async () => {
+	const path = temporaryDatabase();
+	const first = openEmbeddedEngine({ databasePath: path, work: false });
+	const batch = await first.api.createBatch({ name: "old" });
+	await first.close();
+	const older = new Database(path);
+	older.exec("DROP TABLE webhooks; PRAGMA user_version = 1");
+	older.close();
+	const { api } = openPassive(path);
+	expect(await api.listBatches()).toEqual([batch]);
+	expect(await api.createBatch({ webhook_url: "https://hooks.example.com/x" })).toHaveProperty("webhook_secret");
+	expect((await api.cancelBatch(batch.batch_id)).status).toBe("cancelled");
 });
 
 test("A database that a newer trawl wrote is refused and left as it is", () => {
@@ -75,7 +88,7 @@ test("A database that a newer trawl wrote is refused and left as it is", () => {
 	newer.exec("CREATE TABLE future (x INTEGER) STRICT; PRAGMA user_version = 99");
 	newer.close();
 	expect(() => openEmbeddedEngine({ databasePath: path, work: false })).toThrow(
-		`${path} was written by a newer trawl (version 99, this one knows 1): update trawl, or choose another state folder`,
+		`${path} was written by a newer trawl (version 99, this one knows 2): update trawl, or choose another state folder`,
 	);
 	const after = new Database(path, { readonly: true });
 	expect(after.all("SELECT name FROM sqlite_schema")).toEqual([{ name: "future" }]);

@@ -1,10 +1,11 @@
 /**
  * An embedded engine in a process of its own, for tests that kill it: `node engine-process.mjs <database> <concurrency>`.
  *
- * Says `started <query>`, `finished <query>` and `aborted <query>`, a line each. A query that begins with `hold` waits for its abort, any
+ * Says `started <query>`, `finished <query>` and `aborted <query>`, a line each, and `delivered <batch>` or `failed <batch>`. A query that begins with `hold` waits for its abort, any
  * other is answered. Ends, closing the engine, when its input ends.
  */
 import { openEmbeddedEngine } from "../../dist/embedded/embedded-engine.js";
+import { createWebhookSender } from "../../dist/webhooks/create-webhook-sender.js";
 
 const [databasePath = "", concurrency = "1"] = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -26,7 +27,11 @@ const researcher = {
 	close() {},
 };
 
-const engine = openEmbeddedEngine({ databasePath, researcher, concurrency: Number(concurrency), tickMs: 20 });
+const engine = openEmbeddedEngine({
+	...{ databasePath, researcher, concurrency: Number(concurrency), tickMs: 20 },
+	webhooks: createWebhookSender({ userAgent: "trawl/child" }),
+	onDelivery: ({ batchId, result }) => say(`${result} ${batchId}`),
+});
 say("open");
 process.stdin.resume();
 process.stdin.on("end", () => engine.close());

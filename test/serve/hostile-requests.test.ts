@@ -1,9 +1,12 @@
 /** Whatever is sent: a clear refusal in JSON, and the server goes on. */
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { openWebhookSender } from "../../src/app/open-webhook-sender.ts";
 import { KEY, type ServeRig, serveForTest } from "./serve-rig.ts";
 
 const BATCHES = "/v1/deepresearch/batches";
+const TASKS = "/v1/deepresearch/tasks";
+const DATASOURCES = "/v1/datasources";
 
 interface Refusal {
 	readonly status: number;
@@ -58,11 +61,70 @@ test.each([
 	["a limit in words", `${BATCHES}?limit=ten`, 400],
 	["a limit twice", `${BATCHES}?limit=1&limit=2`, 400],
 	["an unknown parameter", `${BATCHES}?limti=2`, 400],
+	["a task's way up", `${TASKS}/..%2f..%2fbatches/status`, 404],
+	["a task of a null byte", `${TASKS}/a%00/status`, 404],
+	["a task of a broken escape", `${TASKS}/%zz/status`, 400],
+	["a task's id without end", `${TASKS}/${"x".repeat(5_000)}/status`, 414],
+	["a task without the status", `${TASKS}/one`, 404],
+	["a task of no id", `${TASKS}//status`, 404],
+	["quotes and code as a task", `${TASKS}/'%3B%20DROP%20TABLE%20tasks--/status`, 404],
+	["a list of all tasks", TASKS, 404],
+	["a new single task", TASKS, 404, post('{"query": "a"}')],
+	["a cancel by GET", `${TASKS}/one/cancel`, 404],
+	["a status by POST", `${TASKS}/one/status`, 404, post("{}")],
+	["a cancel with malformed JSON", `${TASKS}/one/cancel`, 400, post("{")],
+	["a cancel with a list", `${TASKS}/one/cancel`, 400, post("[]")],
+	["a cancel with orders", `${TASKS}/one/cancel`, 400, post('{"force": true}')],
+	["a cancel with 10 MB", `${TASKS}/one/cancel`, 413, post(`"${"x".repeat(10 * 1024 * 1024)}"`)],
+	["a cancel of no task", `${TASKS}/one/cancel`, 404, post("{}")],
+	["an unknown category", `${DATASOURCES}?category=everything`, 400],
+	["a category twice", `${DATASOURCES}?category=markets&category=legal`, 400],
+	["a category of every object", `${DATASOURCES}?__proto__=1`, 400],
+	["an unknown parameter of the sources", `${DATASOURCES}?limit=1`, 400],
+	["sources by POST", DATASOURCES, 404, post("{}")],
+	["below the sources", `${DATASOURCES}/local%2fcorpus`, 404],
 ] as const)("%s", async (_, path, status, init: RequestInit = {}) => {
 	const rig = await serveForTest();
 	const refused = await ask(rig, path, init);
 	expect([refused.status, refused.body.success]).toEqual([status, false]);
 	expect(refused.body.error).toEqual(expect.any(String));
+});
+
+test.each([
+	["plain HTTP to another machine", "http://hooks.example.com/x", "begins with http://"],
+	["a file", "file:///etc/passwd", "begins with file://"],
+	["a script", "javascript:alert(1)", "javascript:"],
+	["other protocols", "gopher://127.0.0.1:70/x", "begins with gopher://"],
+	["no URL", "127.0.0.1/hook", "webhook_url"],
+	["no text", 7, "webhook_url"],
+	["a list", ["https://hooks.example.com/x"], "webhook_url"],
+])("a webhook that is %s is refused, and its address not repeated", async (_, webhook_url, error) => {
+	const rig = await serveForTest();
+	const refused = await ask(rig, BATCHES, post(JSON.stringify({ webhook_url })));
+	expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining(error)]);
+	expect(refused.body.errors).toMatchObject([{ key: "webhook_url" }]);
+	expect(refused.body.error).not.toMatch(/passwd|alert|hooks/);
+	expect((await ask(rig, BATCHES)).body).toEqual([]);
+});
+
+test("where other machines may ask, a webhook does not lead into the server's own network", async () => {
+	const rig = await serveForTest({}, { webhooks: openWebhookSender("public") });
+	const hosts = ["127.0.0.1:8080", "[::1]", "localhost", "10.0.0.1", "169.254.169.254", "2130706433", "0x7f.1"];
+	for (const url of [...hosts.map((host) => `https://${host}/latest`), "http://127.0.0.1/x"]) {
+		const refused = await ask(rig, BATCHES, post(JSON.stringify({ webhook_url: url })));
+		expect([url, refused.status]).toEqual([url, 400]);
+		expect(refused.body.error).toContain("a private network");
+	}
+	const fine = await ask(rig, BATCHES, post('{"webhook_url": "https://hooks.example.com/x"}'));
+	expect(fine.status).toBe(201);
+});
+
+test("the new routes ask for the key, too", async () => {
+	const rig = await serveForTest();
+	for (const path of [`${TASKS}/one/status`, DATASOURCES, `${DATASOURCES}/categories`]) {
+		expect((await ask(rig, path, { headers: { "x-api-key": "val_other" } })).status).toBe(401);
+	}
+	expect((await ask(rig, `${TASKS}/one/cancel`, { ...post("{"), headers: { "x-api-key": "no" } })).status).toBe(401);
 });
 
 test("each bad field is named beside the text", async () => {

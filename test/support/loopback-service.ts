@@ -1,5 +1,6 @@
 /** Any BatchApi as a real HTTP server on loopback: what the hosted adapter and the official SDK are tried against. */
-import type { BatchApi } from "../../src/model/batch-api.ts";
+import { type BatchApi, BatchApiError } from "../../src/model/batch-api.ts";
+import type { TaskApi } from "../../src/model/task-api.ts";
 import { createServer, type ServerOptions } from "../../src/serve/create-server.ts";
 
 export interface LoopbackService {
@@ -16,8 +17,14 @@ export async function startLoopbackService(
 	options: Partial<ServerOptions> = {},
 ): Promise<LoopbackService> {
 	const requests: string[] = [];
-	const app = createServer({ version: "test", ...options, api, apiKey });
+	const app = createServer({ version: "test", tasks: NO_TASKS, datasources: [], ...options, api, apiKey });
 	app.addHook("onRequest", async ({ method, url }) => void requests.push(`${method} ${url}`));
 	const address = await app.listen({ host: "127.0.0.1", port: 0 });
 	return { baseUrl: `${address}/v1`, requests, close: () => app.close() };
 }
+
+async function noTask(): Promise<never> {
+	throw new BatchApiError("not_found", "Task not found");
+}
+
+const NO_TASKS: TaskApi = { getTask: noTask, cancelTask: noTask };

@@ -92,7 +92,7 @@ function skippedNote(skipped: readonly string[]): Note | null {
 	return { heading: "Not looked at", body: `A higher mode looks at more questions. Left over:\n\n${listed(skipped)}` };
 }
 
-function urlNote(urls: readonly string[]): Note | null {
+export function urlNote(urls: readonly string[]): Note | null {
 	if (urls.length === 0) return null;
 	const list = urls.map((url) => `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\``).join("\n");
 	return { heading: "Not read", body: `This engine does not fetch URLs, so these were not read:\n\n${list}` };
