@@ -5,6 +5,7 @@ import type { Researcher } from "../model/researcher.ts";
 import { extractiveIdentity } from "../research/extractive-identity.ts";
 import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
+import { withFormats } from "../research/output/with-formats.ts";
 
 /** Of the researcher that `openResearcher` gives, without opening the corpus. */
 export function identifyResearcher(corpusDigest: string, _settings: ResearchSettings): JsonObject {
@@ -13,5 +14,5 @@ export function identifyResearcher(corpusDigest: string, _settings: ResearchSett
 
 /** Owns the corpus, and closes it. */
 export function openResearcher(corpus: Corpus, _settings: ResearchSettings): Researcher {
-	return createExtractiveResearcher({ corpus });
+	return withFormats(createExtractiveResearcher({ corpus }));
 }

@@ -9,6 +9,7 @@
 import { randomUUID } from "node:crypto";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Researcher } from "../model/researcher.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { Mode } from "../model/wire.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { engineClosed } from "./api-errors.ts";
@@ -58,6 +59,8 @@ export type EngineOptions = WorkingEngineOptions | PassiveEngineOptions;
 
 export interface EmbeddedEngine {
 	readonly api: BatchApi;
+	/** What links in its answers lead to. */
+	readonly files: TaskFiles;
 	/** Begins to take tasks; does nothing when that has begun, or for a passive engine. */
 	start(): void;
 	/** Stops taking tasks, aborts the running ones and queues them again, and closes the database. */
@@ -84,6 +87,7 @@ export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 	return {
 		start,
 		api: guardApi(api, () => (closing === undefined ? fault : engineClosed())),
+		files: { readPdf: (serviceId) => store.readPdf(serviceId) },
 		close: () => {
 			closing ??= closeEngine(store, worker);
 			return closing;

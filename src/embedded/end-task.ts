@@ -20,8 +20,8 @@ export async function endTask(
 		const result = await researcher.research(toRequest(task), signal);
 		const at = now().toISOString();
 		if (result.status === "failed") return failed(result.error, result.sources, at);
-		const { output_type: outputType, output, sources } = result;
-		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
+		const { output_type: outputType, output, sources, pdf } = result;
+		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources), ...(pdf && { pdf }) };
 		return { status: "completed", at, cost: priceOf(task.mode), ...results, error: null };
 	} catch (error) {
 		return signal.aborted ? undefined : failed(messageOf(error), [], now().toISOString());

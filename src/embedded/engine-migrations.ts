@@ -1,7 +1,7 @@
 /** The engine database's tables, one small function a version; `user_version` counts them. */
 import type { Database } from "../sqlite/database.ts";
 
-const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables];
+const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addPdfs];
 
 /** Brings the database up to date in one transaction, or throws when a newer tool wrote it. */
 export function migrateEngineDatabase(db: Database): void {
@@ -77,6 +77,16 @@ function createTables(db: Database): void {
 			pid INTEGER NOT NULL,
 			start_token TEXT,
 			heartbeat_at INTEGER NOT NULL
+		) STRICT;
+	`);
+}
+
+/** The bytes of reports that were wanted as PDFs. */
+function addPdfs(db: Database): void {
+	db.exec(`
+		CREATE TABLE pdfs (
+			task_seq INTEGER PRIMARY KEY REFERENCES tasks (seq),
+			bytes BLOB NOT NULL
 		) STRICT;
 	`);
 }

@@ -79,10 +79,12 @@ export interface TaskEnd {
 	readonly status: "completed" | "failed";
 	readonly at: string;
 	readonly cost: number;
-	readonly outputType: "markdown" | "json" | null;
+	readonly outputType: "markdown" | "json" | "toon" | null;
 	/** JSON text, as are the sources. */
 	readonly outputJson: string;
 	readonly sourcesJson: string;
+	/** Bytes of the report as a PDF, stored with the result. */
+	readonly pdf?: Uint8Array;
 	readonly error: string | null;
 }
 
@@ -104,6 +106,8 @@ export interface EngineStore {
 	/** Newest first. */
 	listBatches(limit: number): Promise<readonly Batch[]>;
 	cancelBatch(batchId: string, at: string): Promise<CancelOutcome>;
+	/** Of the task with this id of the engine's; undefined where it has none. */
+	readPdf(serviceId: string): Promise<Uint8Array | undefined>;
 
 	/** Records a worker or renews its heartbeat. */
 	saveWorker(worker: WorkerRecord): Promise<void>;

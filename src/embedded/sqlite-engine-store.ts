@@ -3,7 +3,15 @@
  * `queue-statements.ts` (what workers do) and `engine-migrations.ts`, and is reached through here only.
  */
 import { Database } from "../sqlite/database.ts";
-import { cancelBatch, insertBatch, insertTasks, readBatch, readBatches, readTasks } from "./batch-statements.ts";
+import {
+	cancelBatch,
+	insertBatch,
+	insertTasks,
+	readBatch,
+	readBatches,
+	readPdf,
+	readTasks,
+} from "./batch-statements.ts";
 import { migrateEngineDatabase } from "./engine-migrations.ts";
 import type { EngineStore } from "./engine-store.ts";
 import {
@@ -36,6 +44,7 @@ function storeOn(db: Database): EngineStore {
 		listTasks: async (batchId, page) => readTasks(db, batchId, page),
 		listBatches: async (limit) => readBatches(db, limit),
 		cancelBatch: async (batchId, at) => cancelBatch(db, batchId, at),
+		readPdf: async (serviceId) => readPdf(db, serviceId),
 		saveWorker: async (worker) => saveWorker(db, worker),
 		readWorkers: async () => readWorkers(db),
 		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),
