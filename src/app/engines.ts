@@ -11,6 +11,7 @@ import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
@@ -33,8 +34,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly lostBatch: "fault" | "failed";
 	/** See `worksInThisProcess`. */
 	readonly worksInThisProcess: boolean;
-	/** How links in its answers are followed; null for an engine whose answers have none. */
-	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
+	/** How links in its answers are followed: over the network, or in this process. */
+	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | TaskFiles;
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
@@ -131,7 +132,7 @@ export async function openEngine(
 			key: engineKey(description.identity),
 			lostBatch: "failed",
 			worksInThisProcess: worksInThisProcess(pipeline),
-			links: null,
+			links: engine.files,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			start: engine.start,

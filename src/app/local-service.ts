@@ -5,6 +5,7 @@ import type { BatchApi } from "../model/batch-api.ts";
 import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import { openCorpus } from "../research/open-corpus.ts";
 import { makeOwnFolder } from "../store/make-own-folder.ts";
 import { corpusProblems } from "./corpus-problems.ts";
@@ -26,6 +27,9 @@ export interface LocalServiceOptions {
 
 export interface LocalService {
 	readonly api: BatchApi;
+	/** What links in its answers lead to. */
+	readonly taskFiles: TaskFiles;
+	/** Of the corpus. */
 	readonly files: number;
 	close(): Promise<void>;
 }
@@ -48,12 +52,16 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
+	const {
+		api,
+		files: taskFiles,
+		close,
+	} = openLocalEngine(corpus, DEFAULT_RESEARCH, {
 		databasePath,
 		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
 		// The files may have changed since the tasks were accepted: they are answered all the same.
 		tasksOfOthers: "take",
 	});
-	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
+	return { ok: true, value: { api, taskFiles, files: corpus.fileCount, close }, warnings: problems };
 }

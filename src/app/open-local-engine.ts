@@ -3,11 +3,13 @@ import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embed
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { ResearchSettings } from "../model/pipeline.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { Corpus } from "../research/open-corpus.ts";
 import { openResearcher } from "./local-researcher.ts";
 
 export interface LocalEngine {
 	readonly api: BatchApi;
+	readonly files: TaskFiles;
 	/** Of the researcher. */
 	readonly identity: JsonObject;
 	start(): void;
@@ -23,9 +25,10 @@ export function openLocalEngine(
 ): LocalEngine {
 	try {
 		const researcher = openResearcher(corpus, research);
-		const { api, start, close } = openEmbeddedEngine({ ...options, researcher });
+		const { api, files, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,
+			files,
 			identity: researcher.identity,
 			start,
 			async close() {

@@ -1,5 +1,4 @@
 /** `trawl serve`: the embedded engine over HTTP, until it is told to stop. */
-import type { BatchApi } from "../model/batch-api.ts";
 import type { Problem, Result } from "../model/problem.ts";
 import { isLoopback } from "../values/is-loopback.ts";
 import { interrupted } from "./interrupt.ts";
@@ -15,6 +14,8 @@ export interface ServeOptions extends LocalServiceOptions {
 	readonly apiKey: string | undefined;
 	/** `--no-key`: everybody on this machine may ask. */
 	readonly keyless: boolean;
+	/** How callers reach it, with `/v1`, where that is not how it sees them come. */
+	readonly publicUrl: string | undefined;
 	readonly version: string;
 	/** A line of JSON for each request. */
 	readonly log: (line: string) => void;
@@ -38,7 +39,7 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 	const { value: service, warnings } = opened;
 	try {
 		const { files } = service;
-		return await listen(service.api, options, (baseUrl) =>
+		return await listen(service, options, (baseUrl) =>
 			options.onListening({ baseUrl, files, keyless: options.apiKey === undefined, warnings }),
 		);
 	} finally {
@@ -57,12 +58,15 @@ async function open(options: ServeOptions): Promise<Result<LocalService> | Refus
 }
 
 async function listen(
-	api: BatchApi,
-	{ host, port, apiKey, version, log, signal }: ServeOptions,
+	{ api, taskFiles: files }: LocalService,
+	{ host, port, apiKey, publicUrl, version, log, signal }: ServeOptions,
 	onListening: (baseUrl: string) => void,
 ): Promise<{ readonly ok: true } | Refusal> {
 	const { createServer } = await import("../serve/create-server.ts");
-	const app = createServer({ api, apiKey: apiKey ?? null, version, log: { write: log } });
+	const app = createServer({
+		...{ api, files, version, log: { write: log }, apiKey: apiKey ?? null },
+		...(publicUrl === undefined ? {} : { publicUrl }),
+	});
 	try {
 		const address = await app.listen({ host, port, listenTextResolver: () => "listening" });
 		onListening(`${address}/v1`);

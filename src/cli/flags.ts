@@ -84,3 +84,14 @@ export function parseDollars(text: string): number {
 	}
 	return dollars;
 }
+
+/** Without a slash at the end. */
+export function parsePublicUrl(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isPlain =
+		url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+	if (!isPlain || !/^https?:$/.test(url.protocol) || !/\/v1\/?$/.test(url.pathname)) {
+		throw new InvalidArgumentError("expected an address that begins with http(s):// and ends with /v1");
+	}
+	return url.href.replace(/\/$/, "");
+}

@@ -13,6 +13,7 @@ import {
 	parseCount,
 	parseDollars,
 	parsePort,
+	parsePublicUrl,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -208,6 +209,11 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 				.default("none"),
 		)
 		.option("--no-key", "let everybody on this machine ask without a key")
+		.option(
+			"--public-url <url>",
+			"how callers reach it, with /v1, where a proxy or a name stands before it: links to PDFs begin with it",
+			parsePublicUrl,
+		)
 		.option("--quiet", "log no requests");
 
 	command(

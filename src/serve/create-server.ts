@@ -7,13 +7,21 @@
 import { maxHeaderSize } from "node:http";
 import fastify, { type FastifyInstance } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
+import { ownAddress } from "./own-address.ts";
+import { addPdfRoute } from "./pdf-route.ts";
+import { createLinkNaming } from "./public-links.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
 import { addRoutes } from "./routes.ts";
 
 export interface ServerOptions {
 	readonly api: BatchApi;
+	/** What links in its answers lead to; default: they stay as they are. */
+	readonly files?: TaskFiles;
+	/** How callers reach this server, with `/v1`, where that is not how they are seen to. See `own-address.ts`. */
+	readonly publicUrl?: string;
 	/** What callers send as `X-API-Key`; null lets everybody in. */
 	readonly apiKey: string | null;
 	/** Told by `/healthz`. */
@@ -52,7 +60,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
 	app.get("/healthz", () => ({ status: "ok", version: options.version }));
 	app.register(async (scope) => {
 		scope.addHook("onRequest", createKeyCheck(options.apiKey));
-		addRoutes(scope, options.api);
+		const { api, files, publicUrl } = options;
+		if (files === undefined) return addRoutes(scope, api);
+		addPdfRoute(scope, files);
+		addRoutes(scope, api, (request) => createLinkNaming(ownAddress(request, publicUrl)));
 	});
 	return app;
 }

@@ -1,7 +1,7 @@
 /** The six operations, each at its path (contract 1). Bodies and queries pass to the port as they came. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
-import type { CreateBatchRequest, ListTasksQuery, TaskInput } from "../model/wire.ts";
+import type { BatchTask, CreateBatchRequest, ListTasksQuery, TaskInput } from "../model/wire.ts";
 import { checkListBatchesQuery, checkNoBody } from "../wire/check-request.ts";
 import { refuseFaults } from "../wire/refuse-faults.ts";
 import { readAddTasks } from "./read-add-tasks.ts";
@@ -14,7 +14,10 @@ interface OfBatch {
 
 const BATCHES = "/v1/deepresearch/batches";
 
-export function addRoutes(app: FastifyInstance, api: BatchApi): void {
+/** For one request: a task with links that its caller can follow. */
+export type NameLinks = (request: FastifyRequest) => (task: BatchTask) => BatchTask;
+
+export function addRoutes(app: FastifyInstance, api: BatchApi, nameLinks: NameLinks = () => (task) => task): void {
 	app.post(BATCHES, async ({ body }, reply) => {
 		reply.code(201);
 		return api.createBatch(body as CreateBatchRequest);
@@ -30,9 +33,10 @@ export function addRoutes(app: FastifyInstance, api: BatchApi): void {
 		reply.code(202);
 		return api.addTasks(params.id, tasks);
 	});
-	app.get<OfBatch>(`${BATCHES}/:id/tasks`, async ({ params, query }) =>
-		api.listTasks(params.id, readQuery(query) as ListTasksQuery),
-	);
+	app.get<OfBatch>(`${BATCHES}/:id/tasks`, async (request) => {
+		const page = await api.listTasks(request.params.id, readQuery(request.query) as ListTasksQuery);
+		return { ...page, tasks: page.tasks.map(nameLinks(request)) };
+	});
 	app.post<OfBatch>(`${BATCHES}/:id/cancel`, async ({ params, body }) => {
 		refuseFaults(checkNoBody(body));
 		return api.cancelBatch(params.id);

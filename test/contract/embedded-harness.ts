@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedEngine } from "../../src/embedded/embedded-engine.ts";
+import type { TaskFiles } from "../../src/model/task-files.ts";
 import { ScriptedResearcher } from "../embedded/scripted-researcher.ts";
 import type { ContractHarness } from "./contract-harness.ts";
 
 /** A fresh embedded engine behind the contract suite. */
-export async function openEmbeddedHarness(): Promise<ContractHarness> {
+export async function openEmbeddedHarness(): Promise<ContractHarness & { readonly files: TaskFiles }> {
 	const folder = mkdtempSync(join(tmpdir(), "trawl-contract-"));
 	const control = new ScriptedResearcher();
 	const concurrency = 2;
@@ -21,5 +22,5 @@ export async function openEmbeddedHarness(): Promise<ContractHarness> {
 		await engine.close();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	return { api: engine.api, control, price, concurrency, close };
+	return { api: engine.api, files: engine.files, control, price, concurrency, close };
 }

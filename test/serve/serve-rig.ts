@@ -17,7 +17,7 @@ export interface ServeRig extends ContractHarness {
 export async function serveForTest(options: Partial<ServerOptions> = {}): Promise<ServeRig> {
 	const behind = await openEmbeddedHarness();
 	const { apiKey = KEY } = options;
-	const service = await startLoopbackService(behind.api, apiKey, options);
+	const service = await startLoopbackService(behind.api, apiKey, { files: behind.files, ...options });
 	onTestFinished(async () => {
 		await service.close();
 		await behind.close();

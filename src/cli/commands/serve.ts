@@ -15,6 +15,7 @@ interface Flags {
 	readonly concurrency: number;
 	/** False for `--no-key`. */
 	readonly key: boolean;
+	readonly publicUrl?: string;
 	readonly quiet?: boolean;
 }
 
@@ -26,6 +27,7 @@ export const serve: CommandRunner<Flags> = async (_parameters, flags, context) =
 		...{ root: cwd, corpus, dataDir: resolve(cwd, data), charge, concurrency, signal, host, port },
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
+		publicUrl: flags.publicUrl,
 		version: readVersion(),
 		log: (line) => void (flags.quiet || stderr.write(line)),
 		onListening({ baseUrl, files, keyless, warnings }) {

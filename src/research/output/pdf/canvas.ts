@@ -134,6 +134,7 @@ export class Canvas {
 	/** Nothing is drawn after it. */
 	finish(): void {
 		this.#foot();
+		this.fonts.finish();
 	}
 
 	get #bottom(): number {
@@ -152,8 +153,8 @@ export class Canvas {
 		const number = String(this.#pages);
 		const [run] = this.fonts.runs(number, {});
 		const width = run === undefined ? 0 : this.fonts.width(run) * FOOT_SIZE;
-		this.text(number, MARGIN + this.width - width, base, { size: FOOT_SIZE, color: GREY });
 		this.text(this.#title, MARGIN, base, { size: FOOT_SIZE, color: GREY });
+		this.text(number, MARGIN + this.width - width, base, { size: FOOT_SIZE, color: GREY });
 	}
 
 	#piece({ face, text, width, style }: Piece, x: number, base: number, size: number, color: string): void {

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import type { Style } from "./block.ts";
+import { type EmbeddedFont, mendUnicodeMap } from "./unicode-map.ts";
 
 const FILES = {
 	regular: "NotoSans_400Regular.ttf",
@@ -28,10 +29,11 @@ const OTHERS: readonly Face[] = ["regular", "dejaVu", "thai", "emoji", "hans", "
 /** Beside `src` and `dist`; see `scripts/copy-fonts.js`. */
 const FOLDER = new URL("../../../../fonts/", import.meta.url);
 
-/** Joiners, marks of direction and variation selectors: they change how others are drawn, and are nothing themselves. */
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E01EF}]/u;
-/** What has no place in a line of text. */
-const CONTROL = /[\u0000-\u001F\u007F-\u009F]/g;
+/** Joiners and variation selectors are nothing themselves: they change how others are drawn, in scripts where they do. */
+const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Extended_Pictographic}]/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
+/** What has no place in a line of text, or is obeyed nowhere: control characters, marks of direction. */
+const CONTROL = /\p{Cc}|[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 
 /** What is needed of a PDF document. */
 export interface FontDocument {
@@ -54,7 +56,7 @@ const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 export class PdfFonts {
 	readonly #doc: FontDocument;
-	readonly #open = new Map<Face, (codePoint: number) => boolean>();
+	readonly #open = new Map<Face, EmbeddedFont>();
 	readonly #faces = new Map<string, Face | null>();
 	readonly #widths = new Map<string, number>();
 
@@ -81,6 +83,11 @@ export class PdfFonts {
 		this.#doc.fontSize(size);
 	}
 
+	/** When everything is drawn. */
+	finish(): void {
+		for (const font of this.#open.values()) mendUnicodeMap(font);
+	}
+
 	/** The text in pieces of one font each; what none has as `[U+…]`. */
 	runs(text: string, style: Style): readonly FontRun[] {
 		const own = ownFace(style);
@@ -104,7 +111,8 @@ export class PdfFonts {
 		if (shown.length === 0) return [];
 		if (shown.length > MOST_MARKS) return shown.map((character) => ({ face: own, text: numberOf(character) }));
 		const whole = this.#faceOf(shown.join(""), own);
-		if (whole !== null) return [{ face: whole, text: this.#has(whole, cluster) ? cluster : shown.join("") }];
+		if (whole !== null)
+			return [{ face: whole, text: JOINING.test(cluster) && this.#has(whole, cluster) ? cluster : shown.join("") }];
 		return shown.map((character) => {
 			const face = this.#faceOf(character, own);
 			return face === null ? { face: own, text: numberOf(character) } : { face, text: character };
@@ -122,27 +130,21 @@ export class PdfFonts {
 	}
 
 	#has(face: Face, characters: string): boolean {
-		const has = this.#opened(face);
-		return [...characters].every((character) => has(character.codePointAt(0) ?? 0));
+		const { font } = this.#opened(face);
+		return [...characters].every((character) => font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
 	}
 
-	#opened(face: Face): (codePoint: number) => boolean {
+	#opened(face: Face): EmbeddedFont {
 		const open = this.#open.get(face);
 		if (open !== undefined) return open;
 		const bytes = bytesOf.get(face) ?? readFileSync(new URL(FILES[face], FOLDER));
 		bytesOf.set(face, bytes);
 		this.#doc.registerFont(face, bytes);
 		this.#doc.font(face);
-		const { font } = (this.#doc as unknown as { _font: EmbeddedFont })._font;
-		const has = (codePoint: number) => font.hasGlyphForCodePoint(codePoint);
-		this.#open.set(face, has);
-		return has;
+		const { _font: font } = this.#doc as unknown as { readonly _font: EmbeddedFont };
+		this.#open.set(face, font);
+		return font;
 	}
-}
-
-/** pdfkit tells of no public way to ask what a font has. */
-interface EmbeddedFont {
-	readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
 }
 
 function ownFace({ bold, italic, code }: Style): Face {
