@@ -1,10 +1,13 @@
 /** `trawl serve` as a process of its own. */
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createHostedApi } from "../../src/hosted/hosted-api.ts";
 import type { BatchApi } from "../../src/model/batch-api.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { type CliResult, createRig, type Rig, sampleProject } from "./cli-rig.ts";
+import { formatsPipeline } from "./formats-pipeline.ts";
 
 const KEY = "val_of_the_server";
 
@@ -34,8 +37,8 @@ function connect(baseUrl: string): BatchApi {
 }
 
 /** What a result says, without when it was made, by whom and at which price. */
-function comparable(rig: Rig): unknown {
-	const outcomes = rig.json("results/products/results.json") as TaskOutcome[];
+function comparable(rig: Rig, name = "products"): unknown {
+	const outcomes = rig.json(`results/${name}/results.json`) as TaskOutcome[];
 	return outcomes.map(({ attempts, ...outcome }) => ({ ...outcome, cost: null, attempts: attempts.length }));
 }
 
@@ -50,6 +53,26 @@ test("a pipeline has the same results through it as on the embedded engine in it
 	expect(result.exitCode, result.stderr).toBe(0);
 	expect(comparable(client)).toEqual(comparable(alone));
 	expect(client.json("results/products/run.json")).toMatchObject({ cost: { actual: 3 } });
+});
+
+test("PDFs and TOON text are the same through it, byte by byte", async () => {
+	const alone = createRig({ ...sampleProject(), "pipeline.yaml": formatsPipeline() });
+	expect((await alone.run("run", "pipeline.yaml")).exitCode).toBe(0);
+
+	const server = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	const { baseUrl } = await serve(server);
+	const env = { VALYU_BASE_URL: baseUrl, VALYU_API_KEY: KEY };
+	const client = createRig({ ...sampleProject(), "pipeline.yaml": formatsPipeline() }, env);
+	const result = await client.run("run", "pipeline.yaml", "--engine", "valyu", "--yes");
+	expect(result.exitCode, result.stderr).toBe(0);
+	expect(comparable(client, "formats")).toEqual(comparable(alone, "formats"));
+	const files = ({ list }: Rig) => list("results/formats").filter((path) => path.startsWith("pdf/"));
+	expect(files(alone)).toEqual(["pdf/report/anchor.pdf", "pdf/report/beacon.pdf"]);
+	expect(files(client)).toEqual(files(alone));
+	for (const path of files(alone)) {
+		const [here, there] = [alone, client].map(({ dir }) => readFileSync(join(dir, "results/formats", path)));
+		expect(there?.equals(here ?? Buffer.alloc(0))).toBe(true);
+	}
 });
 
 test("SIGKILL loses no accepted task and repeats no finished one", async () => {

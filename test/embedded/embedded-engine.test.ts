@@ -55,12 +55,6 @@ test("An engine told to take the tasks of others answers them with its own corpu
 });
 
 test.each([
-	[{ output_formats: ["markdown", "pdf"] as const }, "output_formats", "the embedded engine cannot produce pdf yet"],
-	[
-		{ output_formats: ["toon", { type: "object" }] as const },
-		"output_formats",
-		"the embedded engine cannot produce toon yet",
-	],
 	[{ webhook_url: "http://127.0.0.1:9000/hook" }, "webhook_url", "the embedded engine cannot send webhooks yet"],
 ])("What the engine cannot do yet is refused with the reason: %j", async (request, key, message) => {
 	const { api } = openPassive(temporaryDatabase());
@@ -75,7 +69,7 @@ test("A database that a newer trawl wrote is refused and left as it is", () => {
 	newer.exec("CREATE TABLE future (x INTEGER) STRICT; PRAGMA user_version = 99");
 	newer.close();
 	expect(() => openEmbeddedEngine({ databasePath: path, work: false })).toThrow(
-		`${path} was written by a newer trawl (version 99, this one knows 1): update trawl, or choose another state folder`,
+		`${path} was written by a newer trawl (version 99, this one knows 2): update trawl, or choose another state folder`,
 	);
 	const after = new Database(path, { readonly: true });
 	expect(after.all("SELECT name FROM sqlite_schema")).toEqual([{ name: "future" }]);

@@ -1,6 +1,6 @@
 /** Reports as PDFs, and what a reader's program finds in them. */
 import { getDocumentProxy } from "unpdf";
-import { type Report } from "../../../src/research/output/pdf/read-blocks.ts";
+import type { Report } from "../../../src/research/output/pdf/read-blocks.ts";
 import { writePdf } from "../../../src/research/output/pdf/write-pdf.ts";
 
 export interface ReadPdf {

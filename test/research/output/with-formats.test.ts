@@ -67,3 +67,21 @@ test("a failed task fails as it did", async () => {
 	expect((await answer(["pdf"], failed)).given).toBe(failed);
 	expect((await answer(["toon", SCHEMA], failed)).given).toBe(failed);
 });
+
+test("a PDF that cannot be drawn fails no task: the report says so", async () => {
+	const researcher: Researcher = {
+		identity: {},
+		research: async () => ({ status: "completed", output_type: "markdown", output: "# Report\n", sources: [] }),
+		close: () => undefined,
+	};
+	const request: ResearchRequest = { query: "q", urls: [], mode: "fast", output_formats: ["pdf"] };
+	const formatted = withFormats(researcher, () => Promise.reject(new RangeError("out of ink")));
+	expect(await formatted.research(request)).toEqual({
+		status: "completed",
+		output_type: "markdown",
+		output: "# Report\n\n*The PDF of this report could not be made (RangeError).*\n",
+		sources: [],
+	});
+	const aborted = AbortSignal.abort(new Error("the task was cancelled"));
+	await expect(formatted.research(request, aborted)).rejects.toThrow("the task was cancelled");
+});
