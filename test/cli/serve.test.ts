@@ -138,6 +138,21 @@ test.each([
 	expect(result.stderr).toContain(message);
 });
 
+test("an address that callers cannot use is refused before anything is opened", async () => {
+	const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	for (const url of [
+		"research.example",
+		"ftp://research.example/v1",
+		"https://me:pw@research.example/v1",
+		"https://x.example/",
+	]) {
+		const result = await rig.run("serve", "--corpus", "docs/*", "--public-url", url);
+		expect(result.exitCode).toBe(2);
+		expect(result.stderr).toContain("expected an address that begins with http(s):// and ends with /v1");
+	}
+	expect(rig.list(".").filter((path) => path.startsWith(".trawl"))).toEqual([]);
+});
+
 describe("its folder", () => {
 	test.each([
 		["a new one", [], ".trawl/serve"],

@@ -34,6 +34,7 @@ test("a report without a heading has the question for its title", async () => {
 	const { text, title } = await read("Just text.", { query: "What is Anchor?\nAnd more." });
 	expect(title).toBe("What is Anchor?");
 	expect(text).toMatch(/^What is Anchor\? Just text\./);
+	expect((await read("Just text.", { query: "<b>\ud800 & \u0007(x) 中文" })).title).toBe("<b>\ufffd & (x) 中文");
 });
 
 test("sources stand at the end under their numbers, and citations lead to them", async () => {

@@ -38,7 +38,7 @@ export function readBlocks({ markdown, query, sources }: Report): { title: strin
 	if (markdown.length > LONGEST) body.push(note(`The report goes on: its first ${LONGEST} characters are here.`));
 	const first = body[0];
 	const hasTitle = first?.type === "heading";
-	const title = shorten(hasTitle ? textOf(first.spans) : (query.trim().split(/\s*\n/)[0] ?? ""), TITLE_LENGTH);
+	const title = shorten(textOf(hasTitle ? first.spans : [{ text: query.trim().split("\n")[0] ?? "" }]), TITLE_LENGTH);
 	const heading: Block = { type: "heading", level: 1, indent: 0, spans: [{ text: title }] };
 	return { title, blocks: [...(hasTitle || title === "" ? [] : [heading]), ...body, ...sourceBlocks(sources, body)] };
 }
@@ -52,7 +52,8 @@ function textOf(spans: readonly Span[]): string {
 	return spans
 		.map(({ text }) => text)
 		.join("")
-		.replace(/\s+/g, " ")
+		.toWellFormed()
+		.replace(/[\s\p{Cc}]+/gu, " ")
 		.trim();
 }
 

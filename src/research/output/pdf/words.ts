@@ -32,38 +32,56 @@ const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 
 /** `size`: of the text, in points. */
 export function* wordsOf(spans: readonly Span[], fonts: PdfFonts, size: number): Generator<Word> {
-	let space: Span | null = null;
-	let breaks = false;
-	let pending: Piece[] = [];
-	let head: Pick<Word, "space" | "breaksBefore"> = { space: null, breaksBefore: false };
-	const end = function* () {
-		if (pending.length > 0) yield { pieces: pending, width: widthOf(pending), ...head };
-		pending = [];
-	};
+	const draft = new WordDraft(fonts, size);
 	for (const span of spans) {
+		// Every other part is white space.
 		for (const [index, part] of span.text.split(PARTS).entries()) {
-			if (part === "") continue;
-			if (index % 2 === 1) {
-				yield* end();
-				if (part === LINE_BREAK && breaks) yield { pieces: [], width: 0, space: null, breaksBefore: true };
-				breaks ||= part === LINE_BREAK;
-				space = part === LINE_BREAK ? null : span;
-				continue;
-			}
-			for (const [number, atom] of atomsOf(part).entries()) {
-				if (number > 0) yield* end();
-				if (pending.length === 0) {
-					head = {
-						space: space === null || breaks ? null : pieceOf({ ...space, text: " " }, fonts, size),
-						breaksBefore: breaks,
-					};
-					[space, breaks] = [null, false];
-				}
-				pending.push(...piecesOf(atom, span, fonts, size));
-			}
+			if (index % 2 === 1) yield* draft.separate(part, span);
+			else if (part !== "") yield* draft.add(part, span);
 		}
 	}
-	yield* end();
+	yield* draft.end();
+}
+
+/** A word may be of several spans; it ends at white space, or where its text may break. */
+class WordDraft {
+	readonly #fonts: PdfFonts;
+	readonly #size: number;
+	#pieces: Piece[] = [];
+	/** What the next word is told of what was before it. */
+	#before: Pick<Word, "space" | "breaksBefore"> = { space: null, breaksBefore: false };
+
+	constructor(fonts: PdfFonts, size: number) {
+		this.#fonts = fonts;
+		this.#size = size;
+	}
+
+	*add(text: string, span: Span): Generator<Word> {
+		for (const [index, atom] of atomsOf(text).entries()) {
+			if (index > 0) yield* this.end();
+			this.#pieces.push(...piecesOf(atom, span, this.#fonts, this.#size));
+		}
+	}
+
+	*separate(white: string, span: Span): Generator<Word> {
+		yield* this.end();
+		const { breaksBefore } = this.#before;
+		if (white !== LINE_BREAK) {
+			const space = breaksBefore ? null : pieceOf({ ...span, text: " " }, this.#fonts, this.#size);
+			this.#before = { space, breaksBefore };
+			return;
+		}
+		// Two breaks leave a line empty.
+		if (breaksBefore) yield { pieces: [], width: 0, space: null, breaksBefore };
+		this.#before = { space: null, breaksBefore: true };
+	}
+
+	*end(): Generator<Word> {
+		if (this.#pieces.length === 0) return;
+		yield { pieces: this.#pieces, width: widthOf(this.#pieces), ...this.#before };
+		this.#pieces = [];
+		this.#before = { space: null, breaksBefore: false };
+	}
 }
 
 export function widthOf(pieces: readonly Piece[]): number {
