@@ -23,6 +23,14 @@ test.each([
 	if (name !== "nothing") expect(text).toContain("word");
 });
 
+test("a table that is too large stands as it was written, and the rest of the report is read all the same", async () => {
+	const wide = `|${"a|".repeat(10_000)}\n|${"-|".repeat(10_000)}\n${"|x\n".repeat(50_000)}`;
+	const { text } = await read(`**before**\n\n${wide}\n\n**after**`);
+	expect(text).toContain("|a|a|a|");
+	expect(text).toMatch(/before/);
+	expect(text).not.toContain("**");
+});
+
 test("what is longer than the most pages ends with a note", async () => {
 	const { pages } = await read("a\n\n".repeat(100_000));
 	expect(pages.length).toBe(2_000);

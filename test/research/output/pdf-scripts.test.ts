@@ -38,9 +38,19 @@ describe("every letter is there, of", () => {
 	});
 });
 
+/** From the left, in the order in which they are drawn. */
+async function inOrder(text: string, ...words: readonly string[]): Promise<string[]> {
+	const { places } = await read(text, { query: "" });
+	const at = (word: string) => places.get(word) ?? Number.NaN;
+	for (const word of words) expect(at(word), `${word} in ${[...places.keys()].join("|")}`).not.toBeNaN();
+	return [...words].sort((one, other) => at(one) - at(other));
+}
+
 test("words that run from right to left stand from right to left, and numbers among them from the left", async () => {
-	const { text } = await read("שלום עולם בשנת 2026 (סוגריים) Trawl סוף", { query: "" });
-	for (const word of ["שלום", "עולם", "2026", "סוגריים", "Trawl", "סוף"]) expect(text).toContain(word);
+	const words = ["שלום", "עולם", "2026", "וגם", "Trawl", "סוף"];
+	expect(await inOrder("שלום עולם 2026 וגם Trawl סוף", ...words)).toEqual([...words].reverse());
+	const within = await inOrder("Before שלום 2026 עולם after", "Before", "שלום", "2026", "עולם", "after");
+	expect(within).toEqual(["Before", "עולם", "2026", "שלום", "after"]);
 });
 
 test.each([
