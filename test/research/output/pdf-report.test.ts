@@ -64,6 +64,18 @@ test("a table goes on overleaf below its header; one that is too wide is read ro
 	expect(wide.text).toContain("Longcolumn14: v14");
 });
 
+test("columns of numbers end at one line", async () => {
+	const { places } = await read("| Name | Cents |\n| --- | ---: |\n| Anchor | 1 |\n| Beacon | 22222 |", { query: "" });
+	expect(places.get("1")).toBeGreaterThan(places.get("22222") ?? Number.NaN);
+	expect(places.get("Anchor")).toBe(places.get("Beacon"));
+});
+
+test("a title that is too long for the foot of a page is cut there, and stays clear of the page's number", async () => {
+	const { pages } = await read(`# ${"长标题".repeat(50)}`);
+	expect(pages[0]).toMatch(/标题 ?1$|长 ?1$|标 ?1$/);
+	expect(pages[0]?.match(/长标题/g)?.length).toBeLessThan(100);
+});
+
 describe("links", () => {
 	test("lead to the web and to mail alone", async () => {
 		const { links, text } = await read(

@@ -32,7 +32,12 @@ export type Content =
 	| { readonly type: "code"; readonly text: string }
 	| { readonly type: "rule" }
 	/** The first row is the header; every row is as long as it. */
-	| { readonly type: "table"; readonly rows: readonly (readonly (readonly Span[])[])[] }
+	| {
+			readonly type: "table";
+			readonly rows: readonly (readonly (readonly Span[])[])[];
+			/** The columns whose texts end at one line, such as numbers do. */
+			readonly toTheRight: readonly boolean[];
+	  }
 	| { readonly type: "source"; readonly number: number; readonly spans: readonly Span[] };
 
 export type Block = Position & Content;

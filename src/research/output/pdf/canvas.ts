@@ -2,13 +2,14 @@
 import type PDFDocument from "pdfkit";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { PdfFonts } from "./fonts.ts";
-import type { Line } from "./lines.ts";
+import { type Line, linesOf } from "./lines.ts";
 import type { Piece } from "./words.ts";
 
 /** In points. */
 const MARGIN = 64;
 const FOOT = 36;
 const FOOT_SIZE = 8;
+const NUMBER_ROOM = 40;
 /** Most pages of one document. */
 const MOST_PAGES = 2_000;
 /** So long the event loop may wait, in milliseconds. */
@@ -153,7 +154,10 @@ export class Canvas {
 		const number = String(this.#pages);
 		const [run] = this.fonts.runs(number, {});
 		const width = run === undefined ? 0 : this.fonts.width(run) * FOOT_SIZE;
-		this.text(this.#title, MARGIN, base, { size: FOOT_SIZE, color: GREY });
+		const place = { x: MARGIN, room: this.width - NUMBER_ROOM, size: FOOT_SIZE, color: GREY };
+		// As much of the title as fits into one line.
+		const [title] = linesOf([{ text: this.#title }], place.room, this.fonts, FOOT_SIZE);
+		if (title !== undefined) this.line(title, base, place);
 		this.text(number, MARGIN + this.width - width, base, { size: FOOT_SIZE, color: GREY });
 	}
 

@@ -32,7 +32,7 @@ export async function drawBlock(canvas: Canvas, block: Block): Promise<void> {
 			return drawCode(canvas, block.text, layout);
 		case "table":
 			canvas.skip(6);
-			await drawTable(canvas, block.rows, layout);
+			await drawTable(canvas, block, layout);
 			canvas.skip(6);
 			return;
 		case "source":

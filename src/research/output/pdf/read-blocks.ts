@@ -91,10 +91,9 @@ function readToken(token: Token, place: Place): Block[] {
 		case "list":
 			return readList(token as Tokens.List, place);
 		case "table": {
-			const { header, rows } = token as Tokens.Table;
-			return [
-				at(place, { type: "table", rows: [header, ...rows].map((row) => row.map(({ tokens }) => spansOf(tokens))) }),
-			];
+			const { header, rows: body, align } = token as Tokens.Table;
+			const rows = [header, ...body].map((row) => row.map(({ tokens }) => spansOf(tokens)));
+			return [at(place, { type: "table", rows, toTheRight: align.map((side) => side === "right") })];
 		}
 		case "html":
 			return /^\s*<!--/.test(token.raw) ? [] : plainBlocks(token.raw, place);

@@ -8,6 +8,8 @@ export type Row = readonly (readonly Span[])[];
 export interface Column {
 	readonly x: number;
 	readonly width: number;
+	/** Its texts end at its right edge. */
+	readonly toTheRight: boolean;
 }
 
 export interface TableSpace {
@@ -15,6 +17,8 @@ export interface TableSpace {
 	readonly room: number;
 	readonly gap: number;
 	readonly size: number;
+	/** Of each column. */
+	readonly toTheRight: readonly boolean[];
 }
 
 /** A longer word may be cut. */
@@ -27,7 +31,7 @@ const SLACK = 0.01;
 
 /** Null where not even the words fit beside each other. */
 export function columnsOf(rows: readonly Row[], space: TableSpace, fonts: PdfFonts): readonly Column[] | null {
-	const { x, room, gap } = space;
+	const { x, room, gap, toTheRight } = space;
 	const needs = Array.from(rows[0] ?? [], (_, index) => needOf(rows, index, space, fonts));
 	const free = room - (gap + SLACK) * needs.length;
 	const least = sum(needs.map((need) => need.least));
@@ -35,8 +39,9 @@ export function columnsOf(rows: readonly Row[], space: TableSpace, fonts: PdfFon
 	const more = sum(needs.map((need) => need.whole - need.least));
 	const share = more === 0 ? 0 : Math.min(1, (free - least) / more);
 	let at = x;
-	return needs.map((need) => {
-		const column = { x: at, width: need.least + (need.whole - need.least) * share + SLACK };
+	return needs.map((need, index) => {
+		const width = need.least + (need.whole - need.least) * share + SLACK;
+		const column = { x: at, width, toTheRight: toTheRight[index] ?? false };
 		at += column.width + gap;
 		return column;
 	});
