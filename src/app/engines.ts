@@ -11,6 +11,7 @@ import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
@@ -35,8 +36,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly lostBatch: "fault" | "failed";
 	/** See `worksInThisProcess`. */
 	readonly worksInThisProcess: boolean;
-	/** How links in its answers are followed; null for an engine whose answers have none. */
-	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
+	/** How links in its answers are followed: over the network, or in this process. */
+	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | TaskFiles;
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
@@ -142,7 +143,7 @@ export async function openEngine(
 			key: engineKey(description.identity),
 			lostBatch: "failed",
 			worksInThisProcess: worksInThisProcess(pipeline),
-			links: null,
+			links: engine.files,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			// Without its key a model answers nothing: whoever only looks or cancels needs none.
@@ -221,8 +222,7 @@ export function checkAccess(given: EngineAccess): Result<EngineAccess> {
 }
 
 async function describeLocal({ identity, prices }: ResearcherDescription): Promise<EngineDescription> {
-	const { unsupportedFields } = await import("../embedded/unsupported-fields.ts");
-	return { identity: { engine: "local", ...identity }, prices, checkSettings: unsupportedFields };
+	return { identity: { engine: "local", ...identity }, prices, checkSettings: () => [] };
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */

@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Prices, ResearchSettings } from "../model/pipeline.ts";
 import type { Researcher } from "../model/researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
+import { withFormats } from "../research/output/with-formats.ts";
 
 /** What a researcher is to those who plan. */
 export interface ResearcherDescription {
@@ -37,7 +38,11 @@ export interface LocalResearch {
 }
 
 /** Owns the corpus, and closes it. */
-export async function openResearcher(
+export async function openResearcher(corpus: Corpus, research: LocalResearch): Promise<Researcher> {
+	return withFormats(await openPlainResearcher(corpus, research));
+}
+
+async function openPlainResearcher(
 	corpus: Corpus,
 	{ research: { model: settings }, modelKey, onNotice }: LocalResearch,
 ): Promise<Researcher> {

@@ -14,6 +14,7 @@ import {
 	parseDollars,
 	parsePort,
 	parsePrices,
+	parsePublicUrl,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -222,6 +223,11 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			parsePrices,
 		)
 		.option("--no-key", "let everybody on this machine ask without a key")
+		.option(
+			"--public-url <url>",
+			"how callers reach it, with /v1, where a proxy or a name stands before it: links to PDFs begin with it",
+			parsePublicUrl,
+		)
 		.option("--quiet", "log no requests and no webhooks");
 
 	command(

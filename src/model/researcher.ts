@@ -13,15 +13,19 @@ export interface ResearchRequest {
 	readonly search?: JsonObject;
 }
 
+export interface CompletedResearch {
+	readonly status: "completed";
+	readonly output_type: "markdown" | "json" | "toon";
+	readonly output: Json;
+	readonly sources: readonly Source[];
+	/** The report's bytes as a PDF, where that was asked for. */
+	readonly pdf?: Uint8Array;
+	/** US dollars that the research has cost; default 0. */
+	readonly cost?: number;
+}
+
 export type ResearchResult =
-	| {
-			readonly status: "completed";
-			readonly output_type: "markdown" | "json";
-			readonly output: Json;
-			readonly sources: readonly Source[];
-			/** US dollars that the research has cost; default 0. */
-			readonly cost?: number;
-	  }
+	| CompletedResearch
 	| {
 			readonly status: "failed";
 			/** Says what is missing, for the person who reads the export. */

@@ -35,7 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	// Signing, verifying and sending; the embedded engine sends through a port of the model.
 	webhooks: ["model"],
 	// HTTP in front of the port, whatever is behind it.
-	serve: ["model", "wire"],
+	serve: ["model", "values", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],

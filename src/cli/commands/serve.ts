@@ -18,6 +18,7 @@ interface Flags {
 	readonly taskTimeout?: number;
 	/** False for `--no-key`. */
 	readonly key: boolean;
+	readonly publicUrl?: string;
 	readonly quiet?: boolean;
 	readonly model?: string;
 	readonly modelUrl?: string;
@@ -39,6 +40,7 @@ export const serve: CommandRunner<Flags> = async (_parameters, flags, context) =
 		readVariable: (name) => env[name],
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
+		publicUrl: flags.publicUrl,
 		version: readVersion(),
 		log: (line) => void (flags.quiet || stderr.write(line)),
 		onListening({ baseUrl, files, keyless, warnings }) {
