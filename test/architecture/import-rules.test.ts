@@ -28,8 +28,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	hosted: ["model", "wire", "decorators", "system", "values"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
+	// Which addresses nobody may be sent to by the words of others; for whatever opens connections.
+	network: [],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
-	artefacts: ["model", "values"],
+	artefacts: ["model", "values", "network"],
 	webhooks: ["model"],
 	// HTTP in front of the port, whatever is behind it.
 	serve: ["model", "wire"],

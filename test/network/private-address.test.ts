@@ -1,10 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { expect, test } from "vitest";
-import { LinkClient } from "../../src/artefacts/link-client.ts";
-import { isPrivateHost, publicLookup } from "../../src/artefacts/private-address.ts";
-import { sendFile, startFileServer } from "../support/file-server.ts";
-
-const ACCESS = { apiKey: "val_key", userAgent: "test" };
+import { isPrivateHost, publicLookup } from "../../src/network/private-address.ts";
 
 test.each([
 	"http://127.0.0.1/",
@@ -31,27 +27,6 @@ test.each(["https://api.valyu.ai/", "http://8.8.8.8/", "http://172.32.0.1/", "ht
 		expect(isPrivateHost(new URL(url).hostname)).toBe(false);
 	},
 );
-
-test("a link into a private network is refused unless the API is in one", async () => {
-	const host = await startFileServer(sendFile);
-	const open = async (baseUrl: string) => {
-		const client = new LinkClient({ baseUrl, ...ACCESS }, 5_000);
-		const { signal } = new AbortController();
-		try {
-			const answer = await client.open(`${host.origin}/pdf/x`, {}, signal);
-			await answer.body.dump();
-			return answer.status;
-		} catch (error) {
-			return (error as Error).message;
-		} finally {
-			await client.close();
-		}
-	};
-	expect(await open("https://api.example.com/v1")).toBe("its link leads to a private address");
-	expect(host.requests).toEqual([]);
-	expect(await open("http://127.0.0.1:9/v1")).toBe(200);
-	expect(host.requests[0]?.headers["x-api-key"]).toBeUndefined();
-});
 
 test.each<readonly [string, readonly string[], string | null]>([
 	["public addresses", ["8.8.8.8", "2606:4700::1"], null],
