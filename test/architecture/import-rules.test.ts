@@ -32,13 +32,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	network: [],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
 	artefacts: ["model", "values", "network"],
+	// Reads the pages that tasks name, behind a port of the model.
+	pages: ["model", "network"],
 	webhooks: ["model"],
 	// HTTP in front of the port, whatever is behind it.
 	serve: ["model", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted", "serve"],
+		...["artefacts", "pages", "research", "embedded", "hosted", "serve"],
 	],
 	cli: ["model", "values", "app", "system"],
 };
