@@ -5,13 +5,15 @@ import type { Researcher } from "../model/researcher.ts";
 import { extractiveIdentity } from "../research/extractive-identity.ts";
 import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
+import { openPageReader, pagesIdentity } from "./open-page-reader.ts";
 
 /** Of the researcher that `openResearcher` gives, without opening the corpus. */
-export function identifyResearcher(corpusDigest: string, _settings: ResearchSettings): JsonObject {
-	return extractiveIdentity(corpusDigest);
+export function identifyResearcher(corpusDigest: string, settings: ResearchSettings): JsonObject {
+	return { ...extractiveIdentity(corpusDigest), ...pagesIdentity(settings) };
 }
 
 /** Owns the corpus, and closes it. */
-export function openResearcher(corpus: Corpus, _settings: ResearchSettings): Researcher {
-	return createExtractiveResearcher({ corpus });
+export function openResearcher(corpus: Corpus, settings: ResearchSettings): Researcher {
+	const researcher = createExtractiveResearcher({ corpus, pages: openPageReader(settings) });
+	return { ...researcher, identity: identifyResearcher(corpus.digest, settings) };
 }

@@ -20,6 +20,8 @@ export interface LocalServiceOptions {
 	readonly concurrency: number;
 	/** What a completed task is said to cost: nothing, or the reference's price of its mode. */
 	readonly charge: "none" | "reference";
+	/** Whether URLs of tasks may lead to this machine and into private networks: callers may be others. */
+	readonly allowPrivateUrls: boolean;
 	/** Aborted to stop while the corpus is read. */
 	readonly signal: AbortSignal;
 }
@@ -48,12 +50,16 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(corpus, DEFAULT_RESEARCH, {
-		databasePath,
-		concurrency,
-		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
-		// The files may have changed since the tasks were accepted: they are answered all the same.
-		tasksOfOthers: "take",
-	});
+	const { api, close } = openLocalEngine(
+		corpus,
+		{ ...DEFAULT_RESEARCH, allow_private_urls: options.allowPrivateUrls },
+		{
+			databasePath,
+			concurrency,
+			priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
+			// The files may have changed since the tasks were accepted: they are answered all the same.
+			tasksOfOthers: "take",
+		},
+	);
 	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
 }

@@ -207,6 +207,10 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 				.choices(["none", "reference"])
 				.default("none"),
 		)
+		.option(
+			"--allow-private-urls",
+			"let the `urls` of tasks lead to this machine and into private networks: only for callers who may see all that is there",
+		)
 		.option("--no-key", "let everybody on this machine ask without a key")
 		.option("--quiet", "log no requests");
 

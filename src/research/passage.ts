@@ -31,13 +31,18 @@ export interface ParsedDocument {
 /** A document of the corpus, without its text. */
 export interface CorpusDocument {
 	readonly id: number;
-	/** Relative to the corpus root, with `/`. */
+	/** Relative to the corpus root, with `/`; of a page that a task names, its URL. */
 	readonly path: string;
 	readonly format: DocumentFormat;
 	readonly role: DocumentRole;
 	/** What a person would call it: the package or folder of a README, else the file's stem. */
 	readonly name: string;
 	readonly title: string | null;
+}
+
+/** True for a page that a task names, which is no file of the corpus. */
+export function isPage(document: CorpusDocument): boolean {
+	return /^https?:\/\//i.test(document.path);
 }
 
 /** A passage with where it stands. */

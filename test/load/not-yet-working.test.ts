@@ -10,7 +10,6 @@ describe("notYetWorking", () => {
 		expect(found.sort()).toEqual(
 			[
 				"local/model",
-				"local/allow_private_urls",
 				"env",
 				"data/companies/schema",
 				"data/reports/glob",

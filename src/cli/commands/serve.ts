@@ -13,6 +13,7 @@ interface Flags {
 	readonly data: string;
 	readonly charge: "none" | "reference";
 	readonly concurrency: number;
+	readonly allowPrivateUrls?: boolean;
 	/** False for `--no-key`. */
 	readonly key: boolean;
 	readonly quiet?: boolean;
@@ -24,6 +25,7 @@ export const serve: CommandRunner<Flags> = async (_parameters, flags, context) =
 	const { port, host, corpus, data, charge, concurrency } = flags;
 	const end = await serveLocally({
 		...{ root: cwd, corpus, dataDir: resolve(cwd, data), charge, concurrency, signal, host, port },
+		allowPrivateUrls: flags.allowPrivateUrls === true,
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
 		version: readVersion(),

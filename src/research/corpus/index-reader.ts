@@ -2,19 +2,8 @@
 import type { Database } from "../../sqlite/database.ts";
 import { wordsOf } from "../language/words.ts";
 import type { CorpusDocument, PassageKind, StoredPassage } from "../passage.ts";
+import type { Hit, PassageReader, SearchOptions } from "../passage-reader.ts";
 import { searchTable } from "./index-writer.ts";
-
-/** A found passage; a higher score is better. */
-export interface Hit {
-	readonly passage: StoredPassage;
-	readonly score: number;
-}
-
-export interface SearchOptions {
-	/** Only these documents. */
-	readonly documents?: readonly number[] | undefined;
-	readonly limit: number;
-}
 
 /** Weights of document name, headings and body. */
 const WEIGHTS = "4.0, 3.0, 1.0";
@@ -37,7 +26,7 @@ interface PassageRow {
 const COLUMNS = "p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.headings, p.columns, p.text";
 
 /** Reads one corpus of the index. */
-export class CorpusReader {
+export class CorpusReader implements PassageReader {
 	readonly #database: Database;
 	readonly #table: string;
 	readonly #documents: ReadonlyMap<number, CorpusDocument>;

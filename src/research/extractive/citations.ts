@@ -1,7 +1,7 @@
 /** Numbers the passages that a report cites, in the order in which it cites them. */
 import type { Source } from "../../model/wire.ts";
 import { wordsOf } from "../language/words.ts";
-import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import { type CorpusDocument, isPage, type StoredPassage } from "../passage.ts";
 import { cutToCited } from "./cut-to-cited.ts";
 import { shorten } from "./report-text.ts";
 
@@ -22,14 +22,14 @@ export class Citations {
 	}
 }
 
-/** The passage as a source: its snippet is verbatim, its url relative to the corpus root. */
+/** The passage as a source: its snippet is verbatim, its url that of the page or relative to the corpus root. */
 export function sourceOf(passage: StoredPassage, description?: string): Source {
 	return {
 		title: placeOf(passage),
 		url: passage.document.path,
 		fragment: fragmentOf(passage),
 		snippet: passage.text,
-		source: "corpus",
+		source: isPage(passage.document) ? "web" : "corpus",
 		word_count: wordsOf(passage.text).length,
 		...(description === undefined ? {} : { description }),
 	};
@@ -50,9 +50,9 @@ function placeOf(passage: StoredPassage): string {
 	return [base, ...headings.map((heading) => shorten(heading, 80))].join(" > ");
 }
 
-/** Lines of a text file; a text directive for HTML, whose lines a reader does not see. */
+/** Lines of a text file; a text directive for HTML and pages, whose lines a reader does not see. */
 function fragmentOf(passage: StoredPassage): string {
-	if (passage.document.format === "html") return `#:~:text=${textDirective(passage.text)}`;
+	if (passage.document.format === "html" || isPage(passage.document)) return `#:~:text=${textDirective(passage.text)}`;
 	return passage.startLine === passage.endLine
 		? `#L${passage.startLine}`
 		: `#L${passage.startLine}-L${passage.endLine}`;

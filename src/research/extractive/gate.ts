@@ -19,6 +19,8 @@ export interface Gate {
 	readonly words: ReadonlySet<string>;
 	/** Names in the question that nothing in the corpus mentions. */
 	readonly unknown: readonly string[];
+	/** True when the documents are pages of the task and no others: where they do not answer, the corpus is asked. */
+	readonly isPagesOnly?: boolean;
 }
 
 /** Share of documents from which on a name is taken for an everyday word, unless written as a name. */

@@ -8,7 +8,8 @@ import type { Source } from "../../model/wire.ts";
 import { sourceOf } from "../extractive/citations.ts";
 import { effortOf } from "../extractive/effort.ts";
 import { findEvidence } from "../extractive/find-evidence.ts";
-import { type Gate, gateOf } from "../extractive/gate.ts";
+import { type Gate, gateOf, withoutGate } from "../extractive/gate.ts";
+import { withPagesOf } from "../extractive/gate-pages.ts";
 import type { Library } from "../extractive/library.ts";
 import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
 import { type Term, toQuestion } from "../extractive/question.ts";
@@ -27,7 +28,8 @@ const IMPLICIT_DOCUMENTS = 3;
 export function researchSchema(library: Library, request: ResearchRequest, schema: JsonObject): ResearchResult {
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
-	const gate = narrow(library, request, schema, gateOf(library, request.query));
+	const named = withPagesOf(library, gateOf(library, request.query), request.query, true);
+	const gate = narrow(library, request, schema, named);
 	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
 	const filling = fillWithin(scope, root);
@@ -63,6 +65,7 @@ function schemaProblem(schema: JsonObject): string | null {
 
 /** Where the query names no document, those that answer it best stand in; none when nothing does. */
 function narrow(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
+	if (gate.isPagesOnly === true) return withFitting(library, request, schema, gate);
 	if (gate.documents !== undefined) return gate;
 	if (isAboutNothingKnown(gate)) return { ...gate, documents: [] };
 	const asked = toQuestion(library, request.query, gate);
@@ -71,6 +74,13 @@ function narrow(library: Library, request: ResearchRequest, schema: JsonObject, 
 	const evidence = findEvidence(library, question, gate, effortOf(request.mode));
 	const ids = [...new Set(evidence.map((item) => item.passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
 	return { ...gate, documents: ids };
+}
+
+/** Beside pages, what the corpus has of the thing that the query names; nothing where it names none. */
+function withFitting(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
+	if (gate.words.size === 0) return gate;
+	const { documents: fitting = [] } = narrow(library, request, schema, withoutGate(gate));
+	return { ...gate, documents: [...new Set([...(gate.documents ?? []), ...fitting])] };
 }
 
 /** What the query asks about: the words that name fields are looked for field by field. All words where no other is left. */
@@ -91,16 +101,28 @@ function failed(error: string): ResearchResult {
 function missingText(scope: FieldScope, missing: readonly Missing[]): string {
 	const fields = missing.map((item) => `${item.path} (looked for: ${item.sought})`).join(", ");
 	const { gate, library } = scope;
-	const all = counted(library.documents.length, "file");
-	const where =
-		gate.documents === undefined
-			? `${all} of the corpus`
-			: gate.names.length > 0
-				? `${counted(gate.documents.length, "file")} named ${gate.names.join(", ")}, of ${all}`
-				: `${counted(gate.documents.length, "file")} that fit the query, of ${all}`;
 	const unknown = gate.unknown.length > 0 ? ` Nothing in the corpus mentions ${gate.unknown.join(", ")}.` : "";
 	const plural = missing.length === 1 ? "field" : "fields";
-	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}`;
+	const where = searchedIn(library, gate);
+	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}${unreadText(library)}`;
+}
+
+function searchedIn(library: Library, gate: Gate): string {
+	const all = counted(library.documents.length - library.pages.length, "file");
+	const isPageId = (id: number) => library.pages.some((page) => page.id === id);
+	const pages = gate.documents === undefined ? library.pages.length : gate.documents.filter(isPageId).length;
+	const withPages = pages === 0 ? "" : `${counted(pages, "page")} and `;
+	if (gate.documents === undefined) return `${withPages}${all} of the corpus`;
+	const files = counted(gate.documents.length - pages, "file");
+	return gate.names.length > 0
+		? `${withPages}${files} named ${gate.names.join(", ")}, of ${all}`
+		: `${withPages}${files} that fit the query, of ${all}`;
+}
+
+/** What is missing may stand in a page that could not be read. */
+function unreadText({ unreadPages }: Library): string {
+	if (unreadPages.length === 0) return "";
+	return ` Could not be read: ${unreadPages.map(({ url, reason }) => `${url} (${reason})`).join(", ")}.`;
 }
 
 /** True when the value at the path survived validation. */

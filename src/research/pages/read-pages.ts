@@ -1,0 +1,55 @@
+/** A task's URLs → parsed documents; what cannot be read is listed with the reason, and fails nothing. */
+import { setImmediate as letOthersRun } from "node:timers/promises";
+import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
+import { sha256 } from "../../values/canonical-json.ts";
+import type { ParsedFile } from "../corpus/index-writer.ts";
+import { parseDocument } from "../corpus/parse-document.ts";
+import { pageFormat } from "./page-formats.ts";
+import { pageName, shownUrl } from "./page-url.ts";
+
+export interface UnreadPage {
+	readonly url: string;
+	/** Short: `it leads to a private address`. */
+	readonly reason: string;
+}
+
+export interface ReadPages {
+	readonly read: readonly ParsedFile[];
+	/** In the task's order. */
+	readonly unread: readonly UnreadPage[];
+}
+
+/** Each page once. Rejects only on a bug or when aborted. */
+export async function readPages(
+	reader: PageReader | undefined,
+	urls: readonly string[],
+	signal?: AbortSignal,
+): Promise<ReadPages> {
+	const asked = new Map(urls.map((url) => [shownUrl(url), url]));
+	const readings = await Promise.all(
+		[...asked].map(async ([shown, url]) => [shown, await (reader?.read(url, signal) ?? UNFETCHED)] as const),
+	);
+	const read: ParsedFile[] = [];
+	const unread: UnreadPage[] = [];
+	for (const [url, reading] of readings) {
+		const page = "page" in reading ? await parsePage(url, reading.page) : { url, reason: reading.reason };
+		if ("parsed" in page) read.push(page);
+		else unread.push(page);
+		await letOthersRun();
+		signal?.throwIfAborted();
+	}
+	return { read, unread };
+}
+
+const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
+
+async function parsePage(url: string, { mediaType, bytes }: Page): Promise<ParsedFile | UnreadPage> {
+	try {
+		const format = pageFormat(mediaType, url);
+		const parsed = await parseDocument(new TextDecoder().decode(bytes), format);
+		if (parsed.passages.length === 0) return { url, reason: "it holds no readable text" };
+		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
+	} catch (error) {
+		return { url, reason: `it cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
+	}
+}
