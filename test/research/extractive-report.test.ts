@@ -78,11 +78,14 @@ describe("a report", () => {
 		expect(text.split("file synchronisation service").length).toBe(2);
 	});
 
-	it("lists the URLs that were not read", async () => {
+	it("lists the URLs that were not read, each with the reason", async () => {
 		const text = await report(handbook, "What is orbit-sync?", {
-			urls: ["https://example.com/a", "https://example.com/b"],
+			urls: ["https://example.com/a", "https://me:secret@example.com/b"],
 		});
-		expect(text).toMatch(/## Not read\n\n[^\n]+\n\n- `https:\/\/example\.com\/a`\n- `https:\/\/example\.com\/b`\n$/);
+		expect(text).toMatch(
+			/## Not read\n\n[^\n]+\n\n- `https:\/\/example\.com\/a`: [^\n]+\n- `https:\/\/example\.com\/b`: [^\n]+\n$/,
+		);
+		expect(text).not.toContain("secret");
 	});
 });
 
