@@ -25,7 +25,7 @@ const PAGES: { readonly [url: string]: readonly [mediaType: string, text: string
 	],
 	"https://shop.example/terms": [
 		"text/plain",
-		"We are Nordhus, a maker of furniture in Bergen.\n\nDelivery costs 30 euros for each order.\n",
+		"We are Nordhus, a maker of furniture in Bergen.\n\nThe fee is 30 euros for each order.\n",
 	],
 	"https://notes.example/menu": [
 		"text/html",
@@ -159,8 +159,8 @@ describe("a report", () => {
 	});
 
 	test("takes what a page says for said of what it is about", async () => {
-		const { text } = await reportWith(["https://shop.example/terms"], "What does delivery by Nordhus cost?");
-		expect(text).toContain("Delivery costs 30 euros for each order. [1]");
+		const { text } = await reportWith(["https://shop.example/terms"], "What is the fee of Nordhus?");
+		expect(text).toContain("The fee is 30 euros for each order. [1]");
 	});
 
 	test("has nothing of a hostile page that Markdown would obey", async () => {
