@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { startFileServer } from "../support/file-server.ts";
-import { readerForTest, readOnce, send, told } from "./page-rig.ts";
+import { readerForTest, readOnce, resolverOf, send, told } from "./page-rig.ts";
 
 const MB = 1024 * 1024;
 const HTML = "<title>Acme</title><p>Acme sells anvils.</p>";
@@ -170,10 +170,12 @@ describe("what the host answers", () => {
 		expect(half).toContain("HOST did not send all of it");
 	});
 
-	test("a host that nobody listens on, and a name that nobody has", async () => {
+	test("a host that hangs up, one that nobody listens on, and a name that nobody has", async () => {
 		const host = await startFileServer((_, response) => response.destroy());
 		expect(await readOnce(host.origin)).toContain("gave no answer (the connection was closed)");
-		expect(await readOnce("http://127.0.0.1:2/")).toBe("port 2 is not of the web");
+		const { resolve } = resolverOf({ "empty.example": [["127.0.0.1"]] });
+		expect(await readOnce("http://empty.example:1025/", { resolve })).toContain("(nothing listens there)");
+		expect(await readOnce("http://nobody.example/", { resolve })).toBe("nobody.example gave no answer (no such host)");
 	});
 });
 

@@ -32,6 +32,7 @@ const PAGES: { readonly [url: string]: readonly [mediaType: string, text: string
 		"<html><head><title>Menu</title></head><body><div id=root></div><script>write()</script></body></html>",
 	],
 	"https://notes.example/deep": ["text/html", "<div>".repeat(10_000)],
+	"https://notes.example/long": ["text/plain", "A word in a line.\n\n".repeat(20_001)],
 	"https://evil.example/": [
 		"text/html",
 		"<title>Gadget ](javascript:x) `</title><p>The gadget costs 5 euros ![track](http://t.example/x.png) and &lt;script&gt;alert(1)&lt;/script&gt; [more](javascript:alert(1)) things.</p>",
@@ -181,7 +182,8 @@ describe("a page that cannot be read", () => {
 	test.each([
 		["https://notes.example/menu", "it holds no readable text"],
 		["https://notes.example/deep", "it cannot be parsed (its elements are nested 10000 deep, at most 2500 are read)"],
-	])("since %s has nothing to read is one, too", async (url, reason) => {
+		["https://notes.example/long", "it holds 20001 passages, at most 20000 are read"],
+	])("as %s is one, too", async (url, reason) => {
 		expect((await reportWith([url], "What is on the menu?")).text).toContain(`- \`${url}\`: ${reason}\n`);
 	});
 

@@ -41,13 +41,19 @@ export async function readPages(
 	return { read, unread };
 }
 
+/** Nothing that people read is so long; the index of one task is bounded by it. */
+const MOST_PASSAGES = 20_000;
+
 const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
 
 async function parsePage(url: string, { mediaType, bytes }: Page): Promise<ParsedFile | UnreadPage> {
 	try {
 		const format = pageFormat(mediaType, url);
 		const parsed = await parseDocument(new TextDecoder().decode(bytes), format);
-		if (parsed.passages.length === 0) return { url, reason: "it holds no readable text" };
+		const { length } = parsed.passages;
+		if (length === 0) return { url, reason: "it holds no readable text" };
+		if (length > MOST_PASSAGES)
+			return { url, reason: `it holds ${length} passages, at most ${MOST_PASSAGES} are read` };
 		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
 	} catch (error) {
 		return { url, reason: `it cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
