@@ -12,7 +12,7 @@ const LAMP_PAGE = `<html><head><title>Lumo 7 – Acme Lamps</title></head><body>
 <h1>Lumo 7 desk lamp</h1>
 <p>The Lumo 7 is a desk lamp with a dimmer and a wooden foot. It was designed in Oslo for small desks.</p>
 <h2>Warranty</h2><p>The Lumo 7 comes with a warranty of 5 years on all parts. The bulb is excluded from it.</p>
-<h2>Price</h2><p>The lamp costs 89 euros in all shops.</p>
+<h2>Price</h2><p>The lamp costs 89 euros in all shops. No other lamp of that kind, the Glimmer 40 among them, has a dimmer.</p>
 </main></body></html>`;
 const GONE = "https://gone.example/page";
 
@@ -32,6 +32,10 @@ const PAGES: { readonly [url: string]: readonly [mediaType: string, text: string
 		"<html><head><title>Menu</title></head><body><div id=root></div><script>write()</script></body></html>",
 	],
 	"https://notes.example/deep": ["text/html", "<div>".repeat(10_000)],
+	"https://www.hoistworks.example/": [
+		"text/html",
+		"<html><head><title>Prices</title></head><body><p>Inspections cost 70 euros for each crane.</p></body></html>",
+	],
 	"https://notes.example/long": ["text/plain", "A word in a line.\n\n".repeat(20_001)],
 	"https://evil.example/": [
 		"text/html",
@@ -140,6 +144,21 @@ describe("a report", () => {
 		expect(text).toContain("Searched: 6 files of the corpus, and 1 page.");
 	});
 
+	test("says of a thing that the page mentions in passing no more than that", async () => {
+		const warranty = await reportWith([LAMP], "How long is the warranty of the Glimmer 40?");
+		expect(warranty.text).not.toContain("5 years");
+		const dimmer = await reportWith([LAMP], "Does the Glimmer 40 have a dimmer?");
+		expect(dimmer.text).toContain("the Glimmer 40 among them, has a dimmer. [1]");
+	});
+
+	test("knows what a page is about from its host", async () => {
+		const { text } = await reportWith(
+			["https://www.hoistworks.example/"],
+			"What does Hoist Works charge for inspections?",
+		);
+		expect(text).toContain("Inspections cost 70 euros for each crane. [1]");
+	});
+
 	test("does not say of another thing in the corpus what the page says", async () => {
 		const { sources } = await reportWith([LAMP], "What is orbit-sync?");
 		expect(new Set(sources.map(({ url }) => url))).toEqual(new Set(["products/orbit-sync/README.md"]));
@@ -211,6 +230,11 @@ describe("a schema", () => {
 			[LAMP, "supports /warranty_years"],
 			[LAMP, "supports /price"],
 		]);
+	});
+
+	test("has the name of the thing as the page writes it", async () => {
+		const named = { type: "object", properties: { name: { type: "string" } }, required: ["name"] } as const;
+		expect(output(await askWith([LAMP], schemaRequest("Profile of the Lumo 7", named)))).toEqual({ name: "Lumo 7" });
 	});
 
 	test("is filled from the corpus and the page together", async () => {

@@ -11,7 +11,7 @@ import type { NameMatch } from "./name-table.ts";
 export interface Gate {
 	/** Evidence comes from these documents only; undefined: from all. */
 	readonly documents: readonly number[] | undefined;
-	/** Names of the documents, as the corpus has them. */
+	/** Names of the documents, as the corpus has them; of pages, as the question does. */
 	readonly names: readonly string[];
 	/** True when the names may be everyday words: if they lead to nothing, ask all documents. */
 	readonly isGuess: boolean;

@@ -105,7 +105,7 @@ function skippedNote(skipped: readonly string[]): Note | null {
 }
 
 /** A page that could not be read is no failure of the task, but nothing of it is in the report. */
-function unreadNote(unread: readonly UnreadPage[]): Note | null {
+export function unreadNote(unread: readonly UnreadPage[]): Note | null {
 	if (unread.length === 0) return null;
 	const list = unread.map(({ url, reason }) => {
 		return `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\`: ${escapeLine(reason)}`;

@@ -114,7 +114,7 @@ function searchedIn(library: Library, gate: Gate): string {
 	const withPages = pages === 0 ? "" : `${counted(pages, "page")} and `;
 	if (gate.documents === undefined) return `${withPages}${all} of the corpus`;
 	const files = counted(gate.documents.length - pages, "file");
-	return gate.names.length > 0
+	return gate.names.length > 0 && gate.isPagesOnly !== true
 		? `${withPages}${files} named ${gate.names.join(", ")}, of ${all}`
 		: `${withPages}${files} that fit the query, of ${all}`;
 }
