@@ -4,6 +4,7 @@ import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
 import { sha256 } from "../../values/canonical-json.ts";
 import type { ParsedFile } from "../corpus/index-writer.ts";
 import { parseDocument } from "../corpus/parse-document.ts";
+import { shorten } from "../extractive/report-text.ts";
 import { pageFormat } from "./page-formats.ts";
 import { pageName, shownUrl } from "./page-url.ts";
 
@@ -44,6 +45,9 @@ export async function readPages(
 /** Nothing that people read is so long; the index of one task is bounded by it. */
 const MOST_PASSAGES = 20_000;
 
+/** What a parser says may repeat the page. */
+const LONGEST_REASON = 200;
+
 const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
 
 async function parsePage(url: string, { mediaType, bytes }: Page): Promise<ParsedFile | UnreadPage> {
@@ -56,6 +60,7 @@ async function parsePage(url: string, { mediaType, bytes }: Page): Promise<Parse
 			return { url, reason: `it holds ${length} passages, at most ${MOST_PASSAGES} are read` };
 		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
 	} catch (error) {
-		return { url, reason: `it cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
+		const why = error instanceof Error ? error.message : String(error);
+		return { url, reason: `it cannot be parsed (${shorten(why, LONGEST_REASON)})` };
 	}
 }
