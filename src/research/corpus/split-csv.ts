@@ -31,13 +31,14 @@ export function splitCsv(text: string, format: "csv" | "tsv"): ParsedDocument {
 
 function recordsOf(text: string, delimiter: string): TableRecord[] {
 	try {
-		return parse(text, {
+		// Inside of quotes the parser counts CRLF as two lines.
+		return parse(text.replace(/\r\n?/g, "\n"), {
 			bom: true,
 			delimiter,
 			relax_column_count: true,
 			skip_empty_lines: true,
 			on_record: ((cells: string[], { lines }: { lines: number }): TableRecord => {
-				const inside = cells.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+				const inside = cells.reduce((count, cell) => count + (cell.split("\n").length - 1), 0);
 				return { cells, startLine: Math.max(1, lines - inside), endLine: lines };
 			}) as never,
 		}) as unknown as TableRecord[];

@@ -97,7 +97,7 @@ class JsonSplitter {
 		}
 		const objects = node.kind === "list" ? node.items.filter((item) => item.kind === "mapping") : objectsOf(node);
 		if (node.kind === "mapping" && objects.length === 0) {
-			this.#records([recordOf(node, "")], headings);
+			this.#records([recordOf(node, "")], headings, true);
 			return;
 		}
 		const keys = node.kind === "mapping" ? [...node.members.keys()] : [];
@@ -115,11 +115,12 @@ class JsonSplitter {
 		}
 	}
 
-	#records(records: readonly JsonRecord[], headings: readonly string[]): void {
+	/** `isAlone`: an object that is no item of a list. */
+	#records(records: readonly JsonRecord[], headings: readonly string[], isAlone = false): void {
 		const columns = [...new Set(records.flatMap(({ fields }) => fields.map(({ column }) => column)))];
 		const isKeyed = records.some(({ key }) => key !== "");
 		// What nothing names has an empty name, so that its first member keeps its column.
-		const isNamed = isKeyed || (records.length === 1 && !columns.some((column) => NAMING.test(column)));
+		const isNamed = isKeyed || (isAlone && !columns.some((column) => NAMING.test(column)));
 		if (columns.length > MAX_COLUMNS && records.length > 1) {
 			for (const record of records) this.#records([record], headings);
 			return;
@@ -127,7 +128,7 @@ class JsonSplitter {
 		const rows = records.map((record) => this.#rowOf(record, columns, isNamed));
 		addTable(this.list, { headings, columns: isNamed ? ["", ...columns] : columns, records: rows });
 		for (const [index, record] of records.entries()) {
-			const own = records.length === 1 && record.key === "" ? headings : [...headings, nameOf(record, index)];
+			const own = isAlone ? headings : [...headings, nameOf(record, index)];
 			for (const [key, node] of record.nested) this.split(node, below(own, key));
 		}
 	}
