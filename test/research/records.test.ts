@@ -106,6 +106,58 @@ describe("a CSV file", () => {
 	});
 });
 
+describe("a schema about one record of many", () => {
+	const fields = {
+		country: { type: "string" },
+		lead_time_days: { type: "integer" },
+		minimum_order_eur: { type: "number" },
+		remarks: { type: "string" },
+	};
+	const ofSupplier = (name: string) =>
+		schemaRequest(`Facts of the supplier ${name}`, { type: "object", properties: fields });
+
+	it("is filled from its cells, and never from those of another", async () => {
+		const others = Array.from({ length: 1_000 }, (_, n) => `S-${n},Maker ${n},Norway,${n},${n},Closed in August.`);
+		writeFiles(root, {
+			"suppliers.csv": [
+				"supplier_id,supplier,country,lead_time_days,minimum_order_eur,remarks",
+				...others.slice(0, 900),
+				"S-X,Kiruna Steel,Sweden,35,12000,",
+				...others.slice(900),
+				"",
+			].join("\n"),
+		});
+		const result = await ask(root, ofSupplier("Kiruna Steel"));
+		expect(output(result)).toEqual({ country: "Sweden", lead_time_days: 35, minimum_order_eur: 12_000 });
+		expect(result.sources).toMatchObject([{ url: "suppliers.csv", fragment: "#L902" }]);
+		expect(output(await ask(root, ofSupplier("Sorrento Glass")))).toEqual({});
+	});
+
+	it("is filled from the object of that name", async () => {
+		writeFiles(root, {
+			"suppliers.json": JSON.stringify([
+				{
+					id: 1,
+					name: "Kiruna Steel",
+					country: "Sweden",
+					lead_time_days: 35,
+					remarks: "It delivers by rail. ".repeat(12),
+				},
+				{ id: 2, name: "Oporto Cork", country: "Portugal", lead_time_days: 14, minimum_order_eur: 800 },
+			]),
+		});
+		expect(output(await ask(root, ofSupplier("Kiruna Steel")))).toMatchObject({
+			country: "Sweden",
+			lead_time_days: 35,
+		});
+		expect(output(await ask(root, ofSupplier("Oporto Cork")))).toEqual({
+			country: "Portugal",
+			lead_time_days: 14,
+			minimum_order_eur: 800,
+		});
+	});
+});
+
 describe("a JSON file", () => {
 	const companies = {
 		companies: [

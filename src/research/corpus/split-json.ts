@@ -202,7 +202,12 @@ const MOST_INNER = 6;
 /** What a record is called below it: its leading cell, else its place in the list. */
 function nameOf({ key, fields }: JsonRecord, index: number): string {
 	if (key !== "") return key;
-	const name = cleanText(fields[leadColumn(fields.map(({ column }) => column))]?.text ?? "");
+	const record = { cells: fields.map(({ text }) => text) };
+	const lead = leadColumn(
+		fields.map(({ column }) => column),
+		[record],
+	);
+	const name = cleanText(fields[lead]?.text ?? "");
 	return isShort(name) ? name : `/${index}`;
 }
 

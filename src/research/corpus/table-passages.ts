@@ -28,14 +28,14 @@ export interface RecordTable {
 export const LONGEST_CELL = 160;
 /** What a row with its columns may say and still be one statement (see `language/statements.ts`). */
 const LONGEST_ROW = 380;
-const SERIAL = /^(?:|id|uuid|guid|key|no|nr|num|number|index|pos|row|#|_id)$/i;
+const SERIAL = /^(?:|#|_?id|(?:.*[ _-])?(?:id|uuid|guid|key|code|no|nr|num|number|index|pos|row))$/i;
 /** Columns that say what a record is about. */
 export const NAMING = /^(?:(?:full|display|product|company|country|item|person)?[ _-]?name|title|label)$/i;
 
 export function addTable(passages: PassageList, table: RecordTable): void {
 	const columns = table.columns.map(cleanText);
-	const lead = leadColumn(columns);
 	const records = table.records.map((record) => ({ ...record, cells: record.cells.map(cleanText) }));
+	const lead = leadColumn(columns, records);
 	const groups = groupColumns(columns, lead, records);
 	for (const record of records) {
 		const name = isShort(record.cells[lead]) ? (record.cells[lead] ?? "") : "";
@@ -52,12 +52,16 @@ export function addTable(passages: PassageList, table: RecordTable): void {
 }
 
 /** The column that says what a record is about: the first, unless that only counts and another one names. */
-export function leadColumn(columns: readonly string[]): number {
+export function leadColumn(columns: readonly string[], records: readonly Pick<TableRecord, "cells">[]): number {
 	if (!SERIAL.test(columns[0] ?? "")) return 0;
-	return Math.max(
-		0,
-		columns.findIndex((column) => NAMING.test(column)),
-	);
+	const naming = columns.findIndex((column) => NAMING.test(column));
+	if (naming >= 0) return naming;
+	const isText = (index: number) => records.filter(({ cells }) => isWording(cells[index])).length * 2 > records.length;
+	return isText(1) ? 1 : 0;
+}
+
+function isWording(cell: string | undefined): boolean {
+	return isShort(cell) && /^\p{L}[\p{L}\p{M}\p{N}\s&.,'’()/-]*$/u.test(cell ?? "");
 }
 
 /** Text that is too long for a cell, cut at sentences. */
