@@ -19,10 +19,12 @@ export type PdfAnswer =
 export const PDF_PROGRAM = `
 const { parentPort, workerData } = require("node:worker_threads");
 const say = (answer) => parentPort.postMessage(answer);
+const sayError = (error) => say({ error: String(error?.message ?? error), name: String(error?.name ?? "") });
+process.on("unhandledRejection", sayError);
 parentPort.on("message", async (bytes) => {
 	try {
 		const { getDocumentProxy } = await import(workerData);
-		const pdf = await getDocumentProxy(bytes, { verbosity: 0, stopAtErrors: true, isEvalSupported: false });
+		const pdf = await getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false });
 		say({ pages: pdf.numPages });
 		for (let number = 1; number <= pdf.numPages; number += 1) {
 			const page = await pdf.getPage(number);
@@ -35,7 +37,7 @@ parentPort.on("message", async (bytes) => {
 		await pdf.destroy();
 		say({ title: typeof info.Title === "string" ? info.Title : "" });
 	} catch (error) {
-		say({ error: String(error?.message ?? error), name: String(error?.name ?? "") });
+		sayError(error);
 	}
 });
 `;
