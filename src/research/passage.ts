@@ -5,18 +5,20 @@ export type PassageKind = "paragraph" | "list" | "table" | "code";
 /** What a file is to its neighbours, told by its name. */
 export type DocumentRole = "readme" | "license" | "changelog" | "document";
 
-export type DocumentFormat = "markdown" | "text" | "html";
+export type DocumentFormat = "markdown" | "text" | "html" | "csv" | "tsv" | "json" | "jsonl" | "pdf";
 
 /** A piece of a document, small enough to be quoted whole. */
 export interface Passage {
 	readonly kind: PassageKind;
-	/** A verbatim slice of the file; of the readable text for HTML. */
+	/** A verbatim slice of the file; of the readable text for HTML and PDF. A record of CSV or JSON is written as a table with one row. */
 	readonly text: string;
-	/** Headings above it, outermost first, as readable text. */
+	/** Headings above it, outermost first, as readable text. Parts of JSON are headed by their JSON Pointer. */
 	readonly headings: readonly string[];
-	/** Lines of the file, from 1, both included; of the readable text for HTML. */
+	/** Lines of the file, from 1, both included; of the readable text for HTML, of the page for PDF. */
 	readonly startLine: number;
 	readonly endLine: number;
+	/** Page of the file, from 1, in formats that have pages. */
+	readonly page?: number;
 	/** Column names of a table; empty otherwise. */
 	readonly columns: readonly string[];
 }

@@ -6,6 +6,7 @@ import type { ResearchRequest, ResearchResult } from "../../src/model/researcher
 import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import { isQuotedFrom, readCitations } from "../../src/research/quotation.ts";
 import { handbook, openFolder, output, request, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { makePdf } from "./make-pdf.ts";
 
 const LAMP = "https://lamps.example/lumo?ref=1";
 const LAMP_PAGE = `<html><head><title>Lumo 7 – Acme Lamps</title></head><body><nav>Home | Shop</nav><main>
@@ -19,6 +20,8 @@ const GONE = "https://gone.example/page";
 const PAGES: { readonly [url: string]: readonly [mediaType: string, text: string] } = {
 	[LAMP]: ["text/html", LAMP_PAGE],
 	"https://notes.example/harbour.txt": ["text/plain", "The harbour opens at 6 am in summer.\n"],
+	"https://notes.example/fees.csv": ["text/csv", "Berth,Fee in euros\nNorth quay,40\nSouth quay,55\n"],
+	"https://notes.example/fees.json": ["application/json", '[{ "berth": "North quay", "fee": "44 euros" }]'],
 	"https://notes.example/guide.md": [
 		"text/plain",
 		"# Sluice\n\n## Fees\n\nThe sluice fee is 12 euros for each boat.\n",
@@ -57,11 +60,15 @@ const pages: PageReader = {
 async function askWith(
 	urls: readonly string[],
 	asked: ResearchRequest,
-	{ signal, root = handbook }: { readonly signal?: AbortSignal; readonly root?: string } = {},
+	{
+		signal,
+		root = handbook,
+		reader = pages,
+	}: { readonly signal?: AbortSignal; readonly root?: string; readonly reader?: PageReader } = {},
 ): Promise<ResearchResult> {
 	const folder = temporaryFolder();
 	const corpus = await openFolder(root, join(folder.path, "index.db"));
-	const researcher = createExtractiveResearcher({ corpus, pages });
+	const researcher = createExtractiveResearcher({ corpus, pages: reader });
 	try {
 		return await researcher.research({ ...asked, urls }, signal);
 	} finally {
@@ -166,6 +173,8 @@ describe("a report", () => {
 
 	test.each([
 		["plain text", "https://notes.example/harbour.txt", "When does the harbour open?", "notes.example/harbour.txt"],
+		["CSV", "https://notes.example/fees.csv", "What is the fee of the south quay?", "notes.example/fees.csv"],
+		["JSON", "https://notes.example/fees.json", "What is the fee of the north quay?", "notes.example/fees.json"],
 		[
 			"Markdown that is called plain",
 			"https://notes.example/guide.md",
@@ -175,7 +184,23 @@ describe("a report", () => {
 	])("reads %s", async (_, url, query, title) => {
 		const { sources } = await reportWith([url], query);
 		expect(sources.map((source) => source.title)).toEqual([title]);
-		expect(sources[0]?.fragment).toMatch(/^#:~:text=The%20/);
+		expect(sources[0]?.fragment).toMatch(/^#:~:text=\w/);
+	});
+
+	test("reads a PDF, and cites its page", async () => {
+		const pdf = await makePdf([
+			"# Moorings\n\nThe harbour has room for 80 boats.",
+			"A mooring costs 25 euros for each night.",
+		]);
+		const reader: PageReader = {
+			read: async () => ({ page: { mediaType: "application/pdf", bytes: pdf } }),
+			close: () => undefined,
+		};
+		const asked = request("What does a mooring cost?");
+		const { sources } = await askWith(["https://notes.example/moorings.pdf"], asked, { reader });
+		expect(sources.map(({ url, fragment }) => `${url}${fragment}`)).toEqual([
+			"https://notes.example/moorings.pdf#page=2",
+		]);
 	});
 
 	test("takes what a page says for said of what it is about", async () => {

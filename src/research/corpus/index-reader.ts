@@ -18,12 +18,14 @@ interface PassageRow {
 	kind: string;
 	start_line: number;
 	end_line: number;
+	page: number | null;
 	headings: string;
 	columns: string;
 	text: string;
 }
 
-const COLUMNS = "p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.headings, p.columns, p.text";
+const COLUMNS =
+	"p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.page, p.headings, p.columns, p.text";
 
 /** Reads one corpus of the index. */
 export class CorpusReader implements PassageReader {
@@ -124,6 +126,7 @@ export class CorpusReader implements PassageReader {
 			headings: JSON.parse(row.headings) as string[],
 			startLine: row.start_line,
 			endLine: row.end_line,
+			...(row.page === null ? {} : { page: row.page }),
 			columns: JSON.parse(row.columns) as string[],
 		};
 	}

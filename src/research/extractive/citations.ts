@@ -42,16 +42,18 @@ export function titleOf(document: CorpusDocument): string {
 	return document.role === "document" && document.title !== null ? shorten(document.title, 80) : document.name;
 }
 
-/** `ajv README > Options`, `Acme annual report > Results`. The headings that repeat the title are left out. */
+/** `ajv README > Options`, `Acme annual report > Results > p. 3`. The headings that repeat the title are left out. */
 function placeOf(passage: StoredPassage): string {
 	const { document } = passage;
 	const base = document.role === "document" ? titleOf(document) : `${document.name}${ROLE_TITLES[document.role]}`;
 	const headings = passage.headings[0] === document.title ? passage.headings.slice(1) : passage.headings;
-	return [base, ...headings.map((heading) => shorten(heading, 80))].join(" > ");
+	const page = passage.page === undefined ? [] : [`p. ${passage.page}`];
+	return [base, ...headings.map((heading) => shorten(heading, 80)), ...page].join(" > ");
 }
 
-/** Lines of a text file; a text directive for HTML and pages, whose lines a reader does not see. */
+/** Lines of a text file, the page of a PDF; a text directive for HTML and pages, whose lines a reader does not see. */
 function fragmentOf(passage: StoredPassage): string {
+	if (passage.page !== undefined) return `#page=${passage.page}`;
 	if (passage.document.format === "html" || isPage(passage.document)) return `#:~:text=${textDirective(passage.text)}`;
 	return passage.startLine === passage.endLine
 		? `#L${passage.startLine}`

@@ -14,17 +14,25 @@ const PAGE_FORMATS: { readonly [mediaType: string]: PageFormat } = {
 	"text/markdown": { content: "text", format: "markdown" },
 	"text/x-markdown": { content: "text", format: "markdown" },
 	"text/plain": { content: "text", format: "text" },
-	"application/json": { content: "text", format: "text" },
-	"text/csv": { content: "text", format: "text" },
+	"application/json": { content: "text", format: "json" },
+	"application/x-ndjson": { content: "text", format: "jsonl" },
+	"text/csv": { content: "text", format: "csv" },
+	"text/tab-separated-values": { content: "text", format: "tsv" },
+	"application/pdf": { content: "binary", format: "pdf" },
 };
 
 /** Many hosts call every text plain; these formats are then told by the name of the file. */
-const TOLD_BY_NAME: readonly DocumentFormat[] = ["markdown"];
+const TOLD_BY_NAME: readonly DocumentFormat[] = ["markdown", "csv", "tsv", "json", "jsonl"];
 
 /** For whoever fetches: what to ask for. */
 export const PAGE_TYPES = Object.fromEntries(
 	Object.entries(PAGE_FORMATS).map(([mediaType, { content }]) => [mediaType, content]),
 );
+
+/** As the parsers take it. */
+export function contentOf(mediaType: string, bytes: Uint8Array): string | Uint8Array {
+	return PAGE_FORMATS[mediaType]?.content === "binary" ? bytes : new TextDecoder().decode(bytes);
+}
 
 export function pageFormat(mediaType: string, url: string): DocumentFormat {
 	const format = PAGE_FORMATS[mediaType]?.format ?? "text";

@@ -3,9 +3,9 @@ import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
 import { sha256 } from "../../values/canonical-json.ts";
 import type { ParsedFile } from "../corpus/index-writer.ts";
-import { parseDocument } from "../corpus/parse-document.ts";
+import { createDocumentParser, type DocumentParser } from "../corpus/parse-document.ts";
 import { shorten } from "../extractive/report-text.ts";
-import { pageFormat } from "./page-formats.ts";
+import { contentOf, pageFormat } from "./page-formats.ts";
 import { pageName, shownUrl } from "./page-url.ts";
 
 export interface UnreadPage {
@@ -32,12 +32,18 @@ export async function readPages(
 	);
 	const read: ParsedFile[] = [];
 	const unread: UnreadPage[] = [];
-	for (const [url, reading] of readings) {
-		const page = "page" in reading ? await parsePage(url, reading.page) : { url, reason: reading.reason };
-		if ("parsed" in page) read.push(page);
-		else unread.push(page);
-		await letOthersRun();
-		signal?.throwIfAborted();
+	const parser = createDocumentParser();
+	try {
+		for (const [url, reading] of readings) {
+			const page =
+				"page" in reading ? await parsePage(url, reading.page, parser, signal) : { url, reason: reading.reason };
+			if ("parsed" in page) read.push(page);
+			else unread.push(page);
+			await letOthersRun();
+			signal?.throwIfAborted();
+		}
+	} finally {
+		await parser.close();
 	}
 	return { read, unread };
 }
@@ -50,16 +56,22 @@ const LONGEST_REASON = 200;
 
 const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
 
-async function parsePage(url: string, { mediaType, bytes }: Page): Promise<ParsedFile | UnreadPage> {
+async function parsePage(
+	url: string,
+	{ mediaType, bytes }: Page,
+	parser: DocumentParser,
+	signal: AbortSignal | undefined,
+): Promise<ParsedFile | UnreadPage> {
 	try {
 		const format = pageFormat(mediaType, url);
-		const parsed = await parseDocument(new TextDecoder().decode(bytes), format);
+		const parsed = await parser.parse(contentOf(mediaType, bytes), format, signal);
 		const { length } = parsed.passages;
 		if (length === 0) return { url, reason: "it holds no readable text" };
 		if (length > MOST_PASSAGES)
 			return { url, reason: `it holds ${length} passages, at most ${MOST_PASSAGES} are read` };
 		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
 	} catch (error) {
+		signal?.throwIfAborted();
 		const why = error instanceof Error ? error.message : String(error);
 		return { url, reason: `it cannot be parsed (${shorten(why, LONGEST_REASON)})` };
 	}

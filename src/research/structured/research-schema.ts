@@ -16,9 +16,10 @@ import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { Field, FieldScope, FillResult, Missing, Support } from "./field.ts";
+import type { Field, FieldScope, FillResult, Missing, SubjectRecord, Support } from "./field.ts";
 import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
+import { findRecord } from "./find-record.ts";
 import { resolveSchema, typeOf } from "./make-field.ts";
 import { checkOutput, compileSchema } from "./validate-output.ts";
 
@@ -29,8 +30,9 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
 	const named = withPagesOf(library, gateOf(library, request.query), request.query, true);
-	const gate = narrow(library, request, schema, named);
-	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
+	const record = findRecord(library, request.query, named);
+	const gate = besideRecord(narrow(library, request, schema, named), record);
+	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema, record };
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
 	const filling = fillWithin(scope, root);
 	if ("slow" in filling) return failed(filling.slow);
@@ -41,6 +43,12 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
 	const support = filled.support.filter((item) => holds(checked.value, item.path));
 	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+}
+
+/** The other records of the list are about something else. */
+function besideRecord(gate: Gate, record: SubjectRecord | null): Gate {
+	const own = record?.passages[0]?.document.id;
+	return own === undefined ? gate : { ...gate, documents: gate.documents?.filter((id) => id !== own) ?? [] };
 }
 
 /** Fills the schema, or says which field's pattern takes too long. */
