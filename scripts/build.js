@@ -1,12 +1,15 @@
 // Compiles src to dist and makes the bin executable. Run by `prepare`, so `npm ci` alone suffices.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 rmSync("dist", { recursive: true, force: true });
 const compiled = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
 	stdio: "inherit",
 });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+// Read when a model is asked.
+const prompts = "research/model/prompts";
+cpSync(`src/${prompts}`, `dist/${prompts}`, { recursive: true });
 const bin = "dist/cli/bin.js";
 if (existsSync(bin)) finishBin();
 

@@ -13,7 +13,7 @@ export function cliDoc(createProgram) {
 Generated from \`--help\` by \`npm run docs\`. Data goes to stdout, everything said to a person to stderr.
 
 \`--key-file\` and \`--env-file\` are the same to Trawl. But Node, and so \`npx\`, reads an \`--env-file\` first, ends when it is missing, and obeys a \`NODE_OPTIONS\` in it.
-Of the file only \`VALYU_API_KEY\` and \`VALYU_BASE_URL\` are used.
+Of the file only \`VALYU_API_KEY\`, \`VALYU_BASE_URL\` and the variable that \`local.model.api_key_env\` names are used.
 
 \`\`\`text
 ${program.helpInformation().trimEnd()}

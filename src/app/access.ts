@@ -1,4 +1,4 @@
-/** How the hosted service is reached: key and address from flags, the environment, or a file of it, in that order. */
+/** How the hosted service is reached, and a model's endpoint: keys and address from flags, the environment, or a file of it, in that order. */
 import { resolve } from "node:path";
 import { readEnvFile } from "../load/read-env-file.ts";
 import type { Problem } from "../model/problem.ts";
@@ -27,7 +27,8 @@ export function resolveAccess({ env, cwd, baseUrl, envFile }: AccessRequest): Re
 	const value = (name: string) => present(env[name]) ?? present(file?.value[name]);
 	const checked = checkAccess({ apiKey: value("VALYU_API_KEY"), baseUrl: baseUrl ?? value("VALYU_BASE_URL") });
 	if (!checked.ok) return refuse(checked.problems, 2);
-	return { ok: true, access: checked.value, warnings: [...(file?.warnings ?? []), ...checked.warnings] };
+	const access = { ...checked.value, readVariable: value };
+	return { ok: true, access, warnings: [...(file?.warnings ?? []), ...checked.warnings] };
 }
 
 /** An empty variable counts as missing (contract section 1). */

@@ -31,7 +31,7 @@ export async function cancelRun(named: string | undefined, options: SessionOptio
 	const { pid } = asked;
 	if (pid !== undefined) return { ok: true, type: "asked", runId: run.run_id, pid };
 	return withStoredRun(
-		{ run, statePath: path },
+		{ run, statePath: path, researches: false },
 		options,
 		async ({ session, run: current, summary }): Promise<CancelEnd | Refusal> => {
 			if (current.state !== "running") return { ok: true, type: "nothing_open", runId: run.run_id };

@@ -14,6 +14,8 @@ import type { Result } from "../model/problem.ts";
 import type { CheckSettings } from "../plan/render-task.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
+import type { ResearcherDescription } from "./local-researcher.ts";
+import { type ReadVariable, readModelKey } from "./model-key.ts";
 
 export interface EngineDescription {
 	/** Part of every fingerprint. */
@@ -46,6 +48,8 @@ export interface EngineAccess {
 	readonly baseUrl?: string | undefined;
 	/** `VALYU_API_KEY`. Never stored, never printed. */
 	readonly apiKey?: string | undefined;
+	/** Where the key of a model's endpoint is looked up, under the name that the pipeline gives. */
+	readonly readVariable?: ReadVariable;
 }
 
 /** The parts of a pipeline that an engine is opened by; a stored run has them, too. */
@@ -62,9 +66,6 @@ export function worksInThisProcess({ engine }: { readonly engine?: EngineKind | 
 /** Of the corpus: see `selectionOf`. */
 const LEFT_OUT = "the pipeline's results and the state never match";
 
-/** Of an engine that charges nothing. */
-export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
-
 /**
  * For planning: reads the corpus of the embedded engine, writes nothing, sends nothing. `stateDir` holds
  * the embedded engine's own files; neither they nor the pipeline's results are part of its corpus.
@@ -76,13 +77,13 @@ export async function describeEngine(
 ): Promise<Result<EngineDescription>> {
 	if (!worksInThisProcess(pipeline)) return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
-	const { identifyResearcher } = await import("./local-researcher.ts");
+	const { describeResearcher } = await import("./local-researcher.ts");
 	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
 	const problems = corpusProblems(pipeline.local, scan, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
 	return {
 		ok: true,
-		value: await describeLocal(identifyResearcher(scan.digest, pipeline.local.research)),
+		value: await describeLocal(await describeResearcher(scan.digest, pipeline.local.research)),
 		warnings: problems,
 	};
 }
@@ -104,6 +105,7 @@ export async function openEngine(
 		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { openLocalEngine } = await import("./open-local-engine.ts");
+	const { describeResearcher } = await import("./local-researcher.ts");
 	const selection = selectionOf(pipeline, stateDir);
 	const corpus = await openCorpus({
 		...selection,
@@ -115,14 +117,20 @@ export async function openEngine(
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const engine = openLocalEngine(corpus, pipeline.local.research, {
-		// One each: an engine fails queued tasks that were meant for another corpus.
-		databasePath: join(stateDir, `engine-${pipeline.name}.db`),
-		concurrency: pipeline.local.concurrency,
-		startNow: false,
-	});
+	const { research } = pipeline.local;
+	const key = readModelKey(research, access.readVariable);
+	const engine = await openLocalEngine(
+		corpus,
+		{ research, modelKey: key.ok ? key.value : null, onNotice },
+		{
+			// One each: an engine fails queued tasks that were meant for another corpus.
+			databasePath: join(stateDir, `engine-${pipeline.name}.db`),
+			concurrency: pipeline.local.concurrency,
+			startNow: false,
+		},
+	);
 	const { pollMs } = pipeline.run;
-	const description = await describeLocal(engine.identity);
+	const description = await describeLocal(await describeResearcher(corpus.digest, research));
 	return {
 		ok: true,
 		warnings: problems,
@@ -134,7 +142,8 @@ export async function openEngine(
 			links: null,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
-			start: engine.start,
+			// Without its key a model answers nothing: whoever only looks or cancels needs none.
+			start: key.ok ? engine.start : () => undefined,
 			close: engine.close,
 		},
 	};
@@ -208,9 +217,9 @@ export function checkAccess(given: EngineAccess): Result<EngineAccess> {
 	return { ok: true, value, warnings: url?.ok ? url.warnings : [] };
 }
 
-async function describeLocal(researcher: JsonObject): Promise<EngineDescription> {
+async function describeLocal({ identity, prices }: ResearcherDescription): Promise<EngineDescription> {
 	const { unsupportedFields } = await import("../embedded/unsupported-fields.ts");
-	return { identity: { engine: "local", ...researcher }, prices: FREE, checkSettings: unsupportedFields };
+	return { identity: { engine: "local", ...identity }, prices, checkSettings: unsupportedFields };
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */

@@ -1,19 +1,60 @@
-/** Which researcher answers the tasks of the embedded engine. */
+/** Which researcher answers the tasks of the embedded engine. What asks a model is loaded where there is one. */
 import type { JsonObject } from "../model/json.ts";
-import type { ResearchSettings } from "../model/pipeline.ts";
+import type { Prices, ResearchSettings } from "../model/pipeline.ts";
 import type { Researcher } from "../model/researcher.ts";
-import { extractiveIdentity } from "../research/extractive-identity.ts";
-import { createExtractiveResearcher } from "../research/extractive-researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
 import { openPageReader, pagesIdentity } from "./open-page-reader.ts";
 
+/** What a researcher is to those who plan. */
+export interface ResearcherDescription {
+	readonly identity: JsonObject;
+	/** US dollars a task, at worst. */
+	readonly prices: Prices;
+}
+
+/** Of an engine that charges nothing. */
+export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
+
 /** Of the researcher that `openResearcher` gives, without opening the corpus. */
-export function identifyResearcher(corpusDigest: string, settings: ResearchSettings): JsonObject {
-	return { ...extractiveIdentity(corpusDigest), ...pagesIdentity(settings) };
+export async function describeResearcher(
+	corpusDigest: string,
+	settings: ResearchSettings,
+): Promise<ResearcherDescription> {
+	const { model } = settings;
+	const pages = pagesIdentity(settings);
+	if (model === null) {
+		const { extractiveIdentity } = await import("../research/extractive-identity.ts");
+		return { identity: { ...extractiveIdentity(corpusDigest), ...pages }, prices: FREE };
+	}
+	const { modelIdentity } = await import("../research/model/model-identity.ts");
+	const { worstPrices } = await import("../research/model/model-prices.ts");
+	return { identity: { ...modelIdentity(corpusDigest, model), ...pages }, prices: worstPrices(model.prices) };
+}
+
+export interface LocalResearch {
+	readonly research: ResearchSettings;
+	/** Of the model's endpoint; null for one that wants none, or where none is known. */
+	readonly modelKey: string | null;
+	/** Told what a person should know of the endpoint, such as the pauses that it asks for. */
+	readonly onNotice?: ((message: string) => void) | undefined;
 }
 
 /** Owns the corpus, and closes it. */
-export function openResearcher(corpus: Corpus, settings: ResearchSettings): Researcher {
-	const researcher = createExtractiveResearcher({ corpus, pages: openPageReader(settings) });
-	return { ...researcher, identity: identifyResearcher(corpus.digest, settings) };
+export async function openResearcher(corpus: Corpus, local: LocalResearch): Promise<Researcher> {
+	const researcher = await chooseResearcher(corpus, local);
+	return { ...researcher, identity: { ...researcher.identity, ...pagesIdentity(local.research) } };
+}
+
+async function chooseResearcher(corpus: Corpus, { research, modelKey, onNotice }: LocalResearch): Promise<Researcher> {
+	const { model: settings } = research;
+	const pages = openPageReader(research);
+	if (settings === null) {
+		const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
+		return createExtractiveResearcher({ corpus, pages });
+	}
+	const { createChatModel } = await import("../llm/create-chat-model.ts");
+	const { createModelResearcher } = await import("../research/model/model-researcher.ts");
+	const { base_url: baseUrl, name, api_key_env: keyName } = settings;
+	const model = createChatModel({ baseUrl, model: name, keyName, apiKey: modelKey, onNotice });
+	return createModelResearcher({ corpus, pages, model, settings });
 }

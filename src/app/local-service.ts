@@ -2,12 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchApi } from "../model/batch-api.ts";
-import { DEFAULT_RESEARCH } from "../model/pipeline.ts";
+import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
 import { openCorpus } from "../research/open-corpus.ts";
 import { makeOwnFolder } from "../store/make-own-folder.ts";
 import { corpusProblems } from "./corpus-problems.ts";
+import { type ReadVariable, readModelKey } from "./model-key.ts";
 import { openLocalEngine } from "./open-local-engine.ts";
 
 export interface LocalServiceOptions {
@@ -18,10 +19,11 @@ export interface LocalServiceOptions {
 	readonly dataDir: string;
 	/** Tasks researched at the same time. */
 	readonly concurrency: number;
-	/** What a completed task is said to cost: nothing, or the reference's price of its mode. */
+	/** What a completed task is said to cost: nothing, or the reference's price of its mode; what a model has cost comes on top. */
 	readonly charge: "none" | "reference";
-	/** Whether URLs of tasks may lead to this machine and into private networks: callers may be others. */
-	readonly allowPrivateUrls: boolean;
+	readonly research: ResearchSettings;
+	/** Where the key of a model's endpoint is looked up. */
+	readonly readVariable: ReadVariable;
 	/** Aborted to stop while the corpus is read. */
 	readonly signal: AbortSignal;
 }
@@ -35,6 +37,8 @@ export interface LocalService {
 /** Rejects when it is aborted while the corpus is read. */
 export async function openLocalService(options: LocalServiceOptions): Promise<Result<LocalService>> {
 	const { root, corpus: patterns, dataDir, concurrency, charge, signal } = options;
+	const key = readModelKey(options.research, options.readVariable);
+	if (!key.ok) return key;
 	const databasePath = join(dataDir, "engine.db");
 	if (!existsSync(databasePath)) makeOwnFolder(dataDir);
 	const corpus = await openCorpus({
@@ -50,16 +54,13 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { api, close } = openLocalEngine(
-		corpus,
-		{ ...DEFAULT_RESEARCH, allow_private_urls: options.allowPrivateUrls },
-		{
-			databasePath,
-			concurrency,
-			priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
-			// The files may have changed since the tasks were accepted: they are answered all the same.
-			tasksOfOthers: "take",
-		},
-	);
+	const local = { research: options.research, modelKey: key.value };
+	const { api, close } = await openLocalEngine(corpus, local, {
+		databasePath,
+		concurrency,
+		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
+		// The files may have changed since the tasks were accepted: they are answered all the same.
+		tasksOfOthers: "take",
+	});
 	return { ok: true, value: { api, files: corpus.fileCount, close }, warnings: problems };
 }

@@ -1,10 +1,9 @@
-/** The embedded engine with the researcher that needs no model, on an open corpus. */
+/** The embedded engine with its researcher, on an open corpus. */
 import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embedded-engine.ts";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Corpus } from "../research/open-corpus.ts";
-import { openResearcher } from "./local-researcher.ts";
+import { type LocalResearch, openResearcher } from "./local-researcher.ts";
 
 export interface LocalEngine {
 	readonly api: BatchApi;
@@ -16,13 +15,13 @@ export interface LocalEngine {
 }
 
 /** Closes the corpus when it throws. */
-export function openLocalEngine(
+export async function openLocalEngine(
 	corpus: Corpus,
-	research: ResearchSettings,
+	research: LocalResearch,
 	options: Omit<WorkingEngineOptions, "researcher">,
-): LocalEngine {
+): Promise<LocalEngine> {
 	try {
-		const researcher = openResearcher(corpus, research);
+		const researcher = await openResearcher(corpus, research);
 		const { api, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,

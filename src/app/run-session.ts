@@ -6,9 +6,10 @@
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { openState, type StateStore } from "../store/state-store.ts";
-import { openEngine } from "./engines.ts";
+import { openEngine, worksInThisProcess } from "./engines.ts";
 import { type HeldLease, holdLease } from "./hold-lease.ts";
 import { interrupted } from "./interrupt.ts";
+import { readModelKey } from "./model-key.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunFrame } from "./run-frame.ts";
 import type { Session, SessionOptions } from "./run-stage.ts";
@@ -20,14 +21,22 @@ export interface SessionRequest {
 	readonly sources: readonly SourceFile[];
 	readonly warnings: readonly Problem[];
 	readonly options: SessionOptions;
+	/** False for who researches nothing, and so needs no key of a model. Default true. */
+	readonly researches?: boolean | undefined;
 }
 
-/** Refuses with exit code 4 when the state cannot be opened, 11 when another process is at work. */
+/** Refuses with exit code 4 when the state cannot be opened, 5 without a model's key, 11 when another process is at work. */
 export async function inSession<Value>(
 	request: SessionRequest,
 	body: (session: Session) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
-	const { frame, stateDir, sources, options } = request;
+	const { frame, stateDir, sources, options, researches = true } = request;
+	const key =
+		worksInThisProcess(frame) && researches
+			? readModelKey(frame.local.research, options.access.readVariable)
+			: undefined;
+	// Here nothing has been made yet, not even a state.
+	if (key?.ok === false) return { ok: false, problems: key.problems, sources, exitCode: 5 };
 	let state: StateStore;
 	try {
 		state = openState(stateDir);

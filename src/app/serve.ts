@@ -34,7 +34,8 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 	const key = keyProblem(options);
 	if (key !== undefined) return refuse(key, 2);
 	const opened = await open(options);
-	if (!opened.ok) return "exitCode" in opened ? opened : { ...opened, sources: [], exitCode: 4 };
+	if (!opened.ok)
+		return "exitCode" in opened ? opened : { ...opened, sources: [], exitCode: exitCodeOf(opened.problems) };
 	const { value: service, warnings } = opened;
 	try {
 		const { files } = service;
@@ -44,6 +45,11 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 	} finally {
 		await service.close();
 	}
+}
+
+/** 5 where a key is missing, as for a run. */
+function exitCodeOf(problems: readonly Problem[]): number {
+	return problems.some(({ code }) => code === "api_key") ? 5 : 4;
 }
 
 async function open(options: ServeOptions): Promise<Result<LocalService> | Refusal> {

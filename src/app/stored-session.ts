@@ -22,10 +22,12 @@ export interface RunToOpen {
 	readonly statePath: string;
 	/** Of the pipeline file, where that was named: it holds where it is below the one that the run was frozen with. */
 	readonly budget?: PresentBudget | undefined;
+	/** See `SessionRequest`. */
+	readonly researches?: boolean;
 }
 
 export async function withStoredRun<Value>(
-	{ run, statePath, budget }: RunToOpen,
+	{ run, statePath, budget, researches }: RunToOpen,
 	options: SessionOptions,
 	body: (work: StoredWork) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
@@ -33,7 +35,8 @@ export async function withStoredRun<Value>(
 	if (frozen === undefined) return tooOld(run);
 	const frame = budget === undefined ? frozen : { ...frozen, budget: lower(frozen.budget, budget) };
 	const access = accessOf(run, options.access);
-	const request = { frame, stateDir: dirname(statePath), sources: [], warnings: [], options: { ...options, access } };
+	const given = { ...options, access };
+	const request = { frame, stateDir: dirname(statePath), sources: [], warnings: [], options: given, researches };
 	return inSession(request, async (session) => {
 		// Another process may have finished it while this one waited for the lease.
 		const current = session.state.runs.find(run.run_id);

@@ -24,7 +24,7 @@ export function accessFlags(command: Command): Command {
 		.option(
 			// Node reads `--env-file` itself where it can see it (docs/decisions/0017).
 			"--key-file, --env-file <file>",
-			"read VALYU_API_KEY and VALYU_BASE_URL from a file; the environment goes before it",
+			"read VALYU_API_KEY, VALYU_BASE_URL and a model's key from a file; the environment goes before it",
 		);
 }
 
@@ -83,4 +83,10 @@ export function parseDollars(text: string): number {
 		throw new InvalidArgumentError("expected an amount of US dollars such as 12.50");
 	}
 	return dollars;
+}
+
+export function parsePrices(text: string): { readonly input: number; readonly output: number } {
+	const [input = "", output = "", ...more] = text.split(",");
+	if (more.length > 0 || output.trim() === "") throw new InvalidArgumentError("expected two amounts such as 0.15,0.6");
+	return { input: parseDollars(input), output: parseDollars(output) };
 }

@@ -13,6 +13,7 @@ import {
 	parseCount,
 	parseDollars,
 	parsePort,
+	parsePrices,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -206,6 +207,14 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			new Option("--charge <how>", "what tasks are said to cost: nothing, or the reference's prices, for rehearsals")
 				.choices(["none", "reference"])
 				.default("none"),
+		)
+		.option("--model <name>", "let a language model write the answers, at the endpoint of --model-url")
+		.option("--model-url <url>", "OpenAI-compatible endpoint of the model, with its version prefix")
+		.option("--model-key-env <variable>", "environment variable that holds the endpoint's key")
+		.option(
+			"--model-prices <input,output>",
+			"US dollars for a million input and output tokens: tasks are said to cost what they used",
+			parsePrices,
 		)
 		.option(
 			"--allow-private-urls",

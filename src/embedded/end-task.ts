@@ -2,6 +2,7 @@
 import type { Json } from "../model/json.ts";
 import type { Researcher, ResearchRequest } from "../model/researcher.ts";
 import type { Mode, Source } from "../model/wire.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import type { ClaimedTask, TaskEnd } from "./engine-store.ts";
 
 export interface EndTaskOptions {
@@ -19,10 +20,11 @@ export async function endTask(
 	try {
 		const result = await researcher.research(toRequest(task), signal);
 		const at = now().toISOString();
-		if (result.status === "failed") return failed(result.error, result.sources, at);
+		if (result.status === "failed") return failed(result.error, result.sources, at, result.cost);
 		const { output_type: outputType, output, sources } = result;
 		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
-		return { status: "completed", at, cost: priceOf(task.mode), ...results, error: null };
+		const cost = roundDollars(priceOf(task.mode) + (result.cost ?? 0));
+		return { status: "completed", at, cost, ...results, error: null };
 	} catch (error) {
 		return signal.aborted ? undefined : failed(messageOf(error), [], now().toISOString());
 	}
@@ -33,8 +35,10 @@ function encode(value: Json | readonly Source[]): string {
 	return JSON.stringify(value) ?? "null";
 }
 
-function failed(error: string, sources: readonly Source[], at: string): TaskEnd {
-	return { status: "failed", at, cost: 0, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
+/** A failed task has no price; what the research of it has cost, it has cost (docs/decisions/0023). */
+function failed(error: string, sources: readonly Source[], at: string, spent = 0): TaskEnd {
+	const cost = roundDollars(spent);
+	return { status: "failed", at, cost, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
 }
 
 /** The message alone: a stack trace says nothing to the reader of an export. */

@@ -7,10 +7,10 @@
 import { Agent, request } from "undici";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Json } from "../model/json.ts";
-import { DeadlineError, withDeadline } from "./deadline.ts";
+import { DeadlineError, withDeadline } from "../values/deadline.ts";
+import { answerRedactor, type Redact, redactor, TransportError } from "../values/redact.ts";
 import type { Notice } from "./notices.ts";
 import { type RawAnswer, readAnswer } from "./read-answer.ts";
-import { answerRedactor, type Redact, redactor, TransportError } from "./redact.ts";
 
 export interface HttpClientOptions {
 	/** With `/v1`, as the SDKs take it: see `checkBaseUrl`. A slash at the end is dropped. */

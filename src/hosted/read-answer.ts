@@ -2,8 +2,10 @@
 import { BatchApiError } from "../model/batch-api.ts";
 import { kindOfStatus } from "../model/error-meaning.ts";
 import type { Json } from "../model/json.ts";
+import type { Redact } from "../values/redact.ts";
+import { parseRetryAfter } from "../values/retry-after.ts";
 import { describeErrorBody } from "./error-body.ts";
-import { type Redact, redactFieldErrors } from "./redact.ts";
+import { redactFieldErrors } from "./redact-field-errors.ts";
 
 export interface RawAnswer {
 	/** What it answers: a write may have taken effect before whatever stands in front of the service pointed elsewhere. */
@@ -25,7 +27,7 @@ export function readAnswer({ isWrite, status, retryAfter, text }: RawAnswer, red
 		throw new BatchApiError(isWrite ? "ambiguous" : "rejected", message, { status });
 	}
 	const { message, errors } = describeErrorBody(body);
-	const retryAfterMs = parseRetryAfter(retryAfter);
+	const retryAfterMs = pauseOf(retryAfter);
 	throw new BatchApiError(
 		kindOfStatus(status, { inOwnWords: message !== undefined, isWrite }),
 		redact(message ?? `the service answered ${status}`),
@@ -44,10 +46,8 @@ function parse(text: string): Json | undefined {
 /** Longest pause that a `Retry-After` brings about, in milliseconds: after it the service is asked again. */
 export const MAX_WAIT_MS = 3_600_000;
 
-/** Seconds, or an HTTP date; in milliseconds. */
-function parseRetryAfter(header: string | undefined): number | undefined {
-	const text = header?.trim();
-	if (text === undefined) return undefined;
-	const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), MAX_WAIT_MS);
+/** In milliseconds. */
+function pauseOf(header: string | undefined): number | undefined {
+	const ms = parseRetryAfter(header, Date.now());
+	return ms === undefined ? undefined : Math.min(ms, MAX_WAIT_MS);
 }

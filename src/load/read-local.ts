@@ -1,7 +1,8 @@
 /** Settings of the embedded engine. */
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { EngineKind, LocalSettings, ModelSettings, ResearchSettings } from "../model/pipeline.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { EngineKind, LocalSettings, ResearchSettings } from "../model/pipeline.ts";
 import type { ProblemLog } from "./problem-log.ts";
+import { readModel } from "./read-model.ts";
 import { mapping } from "./read-settings.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -20,7 +21,7 @@ export function readLocal(root: JsonObject, options: LocalOptions, yaml: YamlFil
 	const { engine, baseDir, cwd } = options;
 	const local = mapping(root.local);
 	const concurrency = typeof local.concurrency === "number" ? local.concurrency : DEFAULT_CONCURRENCY;
-	const research = readResearch(local);
+	const research = readResearch(local, options, yaml, log);
 	if (options.corpus !== undefined && engine !== "local") {
 		const message = "--corpus is for the embedded engine; this pipeline runs on the hosted service";
 		log.warn("not_used_here", message, yaml.locateKey(["engine"]), {
@@ -42,20 +43,7 @@ export function readLocal(root: JsonObject, options: LocalOptions, yaml: YamlFil
 	return { corpus, corpusLocations, baseDir, concurrency, research };
 }
 
-function readResearch(local: JsonObject): ResearchSettings {
-	return { allow_private_urls: local.allow_private_urls === true, model: readModel(local.model) };
-}
-
-/** Null where none is set; a wrong shape has been reported already. */
-function readModel(value: Json | undefined): ModelSettings | null {
-	if (!isJsonObject(value)) return null;
-	const { base_url, name, api_key_env, prices } = value;
-	if (typeof base_url !== "string" || typeof name !== "string") return null;
-	const { input, output } = mapping(prices);
-	return {
-		base_url,
-		name,
-		api_key_env: typeof api_key_env === "string" ? api_key_env : null,
-		prices: typeof input === "number" && typeof output === "number" ? { input, output } : null,
-	};
+function readResearch(local: JsonObject, { engine }: LocalOptions, yaml: YamlFile, log: ProblemLog): ResearchSettings {
+	const model = readModel(local.model, { isUsed: engine === "local", yaml, log });
+	return { allow_private_urls: local.allow_private_urls === true, model };
 }

@@ -3,7 +3,12 @@ import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { mapping } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
 
-const UNHEEDED = [["research_strategy"], ["batch", "search"], ["batch", "brand_collection_id"]] as const;
+const UNHEEDED = [
+	["batch", "search"],
+	["batch", "brand_collection_id"],
+] as const;
+/** A model heeds it. */
+const UNHEEDED_WITHOUT_MODEL = [["research_strategy"]] as const;
 /** Headings, list entries and named sections: what the engine takes from a report format. */
 const HAS_POINTS = /^\s*(?:#{1,6}|[-*+•]|\d{1,3}[.)])\s|\b(?:sections?|headings?|parts)\s*(?:on|for|:)/im;
 
@@ -21,12 +26,14 @@ export function warnOfUnused(
 			yaml.locateKey([...pointer, ...place]),
 		);
 	const isStructured = hasSchema(definition) || (hasSchema(root) && !hasFormats(definition));
-	if (definition.report_format !== undefined && isStructured) {
+	const hasModel = mapping(root.local).model !== undefined;
+	const format = hasModel ? undefined : definition.report_format;
+	if (format !== undefined && isStructured) {
 		warn("heed `report_format` where the output has a schema", ["report_format"]);
-	} else if (definition.report_format !== undefined && !HAS_POINTS.test(String(definition.report_format))) {
+	} else if (format !== undefined && !HAS_POINTS.test(String(format))) {
 		warn("heed `report_format`, but for its headings, list entries and named sections", ["report_format"]);
 	}
-	for (const place of UNHEEDED) {
+	for (const place of hasModel ? UNHEEDED : [...UNHEEDED_WITHOUT_MODEL, ...UNHEEDED]) {
 		const [first, second] = place;
 		const value = second === undefined ? definition[first] : mapping(definition[first])[second];
 		if (value !== undefined) warn(`heed \`${place.at(-1)}\``, place);

@@ -20,12 +20,16 @@ export type ResearchResult =
 			readonly output_type: "markdown" | "json";
 			readonly output: Json;
 			readonly sources: readonly Source[];
+			/** US dollars that the research has cost; default 0. */
+			readonly cost?: number;
 	  }
 	| {
 			readonly status: "failed";
 			/** Says what is missing, for the person who reads the export. */
 			readonly error: string;
 			readonly sources: readonly Source[];
+			/** US dollars that it has cost all the same; default 0. */
+			readonly cost?: number;
 	  };
 
 export interface Researcher {
@@ -35,7 +39,7 @@ export interface Researcher {
 	 * pages of `urls` is no part of it (docs/decisions/0022).
 	 */
 	readonly identity: JsonObject;
-	/** Same request, same identity and same pages, same result. Rejects only on a bug or when aborted. */
+	/** Same request, same identity and same pages, same result, as far as a model allows. Rejects only on a bug or when aborted. */
 	research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult>;
 	close(): void;
 }

@@ -12,7 +12,8 @@ export interface CitedStatement {
 	readonly source: number;
 }
 
-const NOTE_HEADINGS = /^## (?:No answer recognised|Not recognised|Answered above|Not looked at|Not read)$/;
+const NOTE_HEADINGS =
+	/^## (?:No answer recognised|Not recognised|Answered above|Not looked at|Not read|Not found|Left out|Cut short)$/;
 
 /** The cited statements of a report and, apart from them, the text that carries no number. */
 export function readCitations(report: string): {

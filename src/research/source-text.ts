@@ -3,9 +3,9 @@
  * that made the passages: whole cells and values of CSV and JSON, the library's own text of a page for PDF.
  */
 import { parse } from "csv-parse/sync";
-import { cellsOf } from "./language/statements.ts";
 import { cleanText } from "./corpus/clean-text.ts";
 import { formatOf } from "./corpus/document-name.ts";
+import { cellsOf } from "./language/statements.ts";
 
 export interface CitedSource {
 	/** Path of the file. */

@@ -5,12 +5,13 @@ import type { Corpus } from "../../src/research/open-corpus.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("the corpus of an embedded engine", () => {
-	test("is closed when the engine cannot be opened", () => {
+	test("is closed when the engine cannot be opened", async () => {
 		const close = vi.fn();
 		const reader = { documents: [], size: 0 } as unknown as Corpus["reader"];
 		const corpus = { digest: "", reader, close } as unknown as Corpus;
 		const databasePath = temporaryFolder();
-		expect(() => openLocalEngine(corpus, DEFAULT_RESEARCH, { databasePath })).toThrow(
+		const local = { research: DEFAULT_RESEARCH, modelKey: null };
+		await expect(openLocalEngine(corpus, local, { databasePath })).rejects.toThrow(
 			"expected a database file, found a folder",
 		);
 		expect(close).toHaveBeenCalledOnce();

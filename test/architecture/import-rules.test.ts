@@ -26,6 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.
 	hosted: ["model", "wire", "decorators", "system", "values"],
+	// A language model behind the port of the model folder; who asks it does not know it.
+	llm: ["model", "system", "values"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
 	// Which addresses nobody may be sent to by the words of others; for whatever opens connections.
@@ -40,7 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "pages", "research", "embedded", "hosted", "serve"],
+		...["artefacts", "pages", "research", "embedded", "hosted", "serve", "llm"],
 	],
 	cli: ["model", "values", "app", "system"],
 };
@@ -82,6 +84,12 @@ describe("the architecture", () => {
 		expect(new Set(importing.map(folderOf))).toEqual(new Set(["sqlite"]));
 	});
 
+	test("what asks a model is loaded only where there is one", () => {
+		const isModels = (file: string) => /^(?:llm|research\/model)\//.test(file);
+		const loading = files.filter((file) => !isModels(file)).flatMap(staticImportsOf);
+		expect(loading.filter(({ to }) => isModels(to))).toEqual([]);
+	});
+
 	test("no file imports itself by a detour, types included", () => {
 		expect(findCycle()).toBeUndefined();
 	});
@@ -89,6 +97,16 @@ describe("the architecture", () => {
 
 function folderOf(file: string): string {
 	return file.split("/")[0] ?? "";
+}
+
+/** What a file brings with it when it is loaded. */
+function staticImportsOf(file: string): Import[] {
+	const text = readFileSync(join(SRC, file), "utf8");
+	const found = text.matchAll(/^(?:import|export)\s+(?!type\b)[^;"]*"(\.[^"]+)"/gm);
+	return [...found].map(([, path = ""]) => ({
+		from: file,
+		to: relative(SRC, resolve(SRC, dirname(file), path)).replaceAll("\\", "/"),
+	}));
 }
 
 /** Static, type and dynamic imports of our own files. */

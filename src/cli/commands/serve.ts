@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readResearchFlags } from "../../app/research-flags.ts";
 import { serve as serveLocally } from "../../app/serve.ts";
 import { readVersion } from "../../system/version.ts";
 import { plural } from "../../values/plural.ts";
@@ -17,15 +18,22 @@ interface Flags {
 	/** False for `--no-key`. */
 	readonly key: boolean;
 	readonly quiet?: boolean;
+	readonly model?: string;
+	readonly modelUrl?: string;
+	readonly modelKeyEnv?: string;
+	readonly modelPrices?: { readonly input: number; readonly output: number };
 }
 
 /** Offers the embedded engine over HTTP until it is stopped. */
 export const serve: CommandRunner<Flags> = async (_parameters, flags, context) => {
 	const { cwd, env, signal, stderr } = context;
-	const { port, host, corpus, data, charge, concurrency } = flags;
+	const { port, host, corpus, data, charge, concurrency, model, modelUrl, modelKeyEnv, modelPrices } = flags;
+	const research = readResearchFlags({ name: model, url: modelUrl, keyEnv: modelKeyEnv, prices: modelPrices });
+	if (!research.ok) return refused({ ok: false, problems: research.problems, sources: [], exitCode: 2 }, context);
 	const end = await serveLocally({
 		...{ root: cwd, corpus, dataDir: resolve(cwd, data), charge, concurrency, signal, host, port },
-		allowPrivateUrls: flags.allowPrivateUrls === true,
+		research: { ...research.value, allow_private_urls: flags.allowPrivateUrls === true },
+		readVariable: (name) => env[name],
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
 		version: readVersion(),

@@ -15,6 +15,7 @@ import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
 import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
+import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope, FillResult, Missing, SubjectRecord, Support } from "./field.ts";
 import { SlowFieldError } from "./fill-by-pattern.ts";
@@ -112,7 +113,7 @@ function missingText(scope: FieldScope, missing: readonly Missing[]): string {
 	const unknown = gate.unknown.length > 0 ? ` Nothing in the corpus mentions ${gate.unknown.join(", ")}.` : "";
 	const plural = missing.length === 1 ? "field" : "fields";
 	const where = searchedIn(library, gate);
-	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}${unreadText(library)}`;
+	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}${unreadText(library.unreadPages)}`;
 }
 
 function searchedIn(library: Library, gate: Gate): string {
@@ -125,12 +126,6 @@ function searchedIn(library: Library, gate: Gate): string {
 	return gate.names.length > 0 && gate.isPagesOnly !== true
 		? `${withPages}${files} named ${gate.names.join(", ")}, of ${all}`
 		: `${withPages}${files} that fit the query, of ${all}`;
-}
-
-/** What is missing may stand in a page that could not be read. */
-function unreadText({ unreadPages }: Library): string {
-	if (unreadPages.length === 0) return "";
-	return ` Could not be read: ${unreadPages.map(({ url, reason }) => `${url} (${reason})`).join(", ")}.`;
 }
 
 /** True when the value at the path survived validation. */

@@ -1,5 +1,4 @@
-/** Keeps the key out of whatever is told: a server or a proxy may echo it, and an HTTP error may carry the request. */
-import type { FieldError } from "../model/batch-api.ts";
+/** Keeps a key out of whatever is told: a server or a proxy may echo it, and an HTTP error may carry the request. */
 
 export type Redact = (text: string) => string;
 
@@ -34,10 +33,6 @@ function unescapePlain(text: string): string {
 		if (code !== undefined) return JSON.stringify(String.fromCharCode(Number.parseInt(code, 16))).slice(1, -1);
 		return sequence === "\\/" ? "/" : sequence;
 	});
-}
-
-export function redactFieldErrors(errors: readonly FieldError[], redact: Redact): readonly FieldError[] {
-	return errors.map(({ key, code, message }) => ({ key: redact(key), code: redact(code), message: redact(message) }));
 }
 
 /** What an HTTP library threw, reduced to its words and code: its own objects may hold headers and bodies. */

@@ -1,0 +1,70 @@
+/** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
+import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import type { Library } from "../extractive/library.ts";
+import { unreadNote } from "../extractive/report-notes.ts";
+import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
+import { type CheckedReport, checkReport } from "./check-report.ts";
+import { type Conversation, cutToBytes, objection } from "./conversation.ts";
+import { gather } from "./gather.ts";
+import { type ModelEffort, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
+import { type Note, type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
+import { fillPrompt } from "./prompts.ts";
+import { type TaskPrompt, taskPrompt } from "./task-prompt.ts";
+
+/** Throws ModelError and RoomError. */
+export async function writeReport(
+	library: Library,
+	request: ResearchRequest,
+	effort: ModelEffort,
+	conversation: Conversation,
+): Promise<ResearchResult> {
+	const notes = [unreadNote(library.unreadPages)].filter((note) => note !== null);
+	const { passages, unknown } = await gather(library, request, effort, conversation);
+	if (passages.length === 0) return completed(printEmptyReport(request, nothingFound(library, unknown), [], notes));
+	const prompt = taskPrompt({ name: "write", request, passages, promptBytes: effort.promptBytes });
+	const { report, isCut } = await writeChecked(prompt, effort, conversation);
+	if (report.kept > 0) return completed(printReport(report, request, isCut ? [...notes, cutNote(effort)] : notes));
+	const looked = counted(prompt.passages.length, "passage");
+	const reason = report.saysNotFound
+		? `The model recognised no answer in the ${looked} that were found.`
+		: `What the model wrote named none of the ${looked} that were found, and is left out.`;
+	return completed(printEmptyReport(request, reason, prompt.passages, notes));
+}
+
+interface Written {
+	readonly report: CheckedReport;
+	/** It ends where the model had used up its tokens. */
+	readonly isCut: boolean;
+}
+
+async function writeChecked(prompt: TaskPrompt, effort: ModelEffort, conversation: Conversation): Promise<Written> {
+	const { messages, passages } = prompt;
+	const { text, isCut } = await conversation.ask({ messages, maxTokens: effort.answerTokens });
+	const first = { report: checkReport(text, passages), isCut };
+	// A report that was cut would be cut again.
+	if (first.report.faults.length === 0 || isCut) return first;
+	const list = first.report.faults.map((fault) => `- ${fault}`).join("\n");
+	const complaint = fillPrompt("repair-report", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
+	const again = objection(messages, text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
+	const second = await conversation.ask({ messages: again, maxTokens: effort.answerTokens });
+	const repaired = { report: checkReport(second.text, passages), isCut: second.isCut };
+	return repaired.report.kept >= first.report.kept ? repaired : first;
+}
+
+function completed({ markdown, sources }: PrintedReport): ResearchResult {
+	return { status: "completed", output_type: "markdown", output: markdown, sources };
+}
+
+export function nothingFound(library: Library, unknown: readonly string[]): string {
+	const { documents, pages } = library;
+	const beside = pages.length === 0 ? "" : `, and ${counted(pages.length, "page")}`;
+	const searched = `Searched: ${counted(documents.length - pages.length, "file")} of the corpus${beside}.`;
+	if (unknown.length === 0) return `No passage of the corpus was found for this question. ${searched}`;
+	const names = unknown.map((name) => `“${escapeLine(shorten(name, 80))}”`).join(", ");
+	return `No document of the corpus is named or mentions ${names}. ${searched}`;
+}
+
+function cutNote({ answerTokens }: ModelEffort): Note {
+	const body = `The model had used up its ${answerTokens} tokens before it came to an end; a higher mode gives it more.`;
+	return { heading: "Cut short", body };
+}
