@@ -4,7 +4,6 @@
  * Each file is stored under its digest before the state says that it is there, so a death at any point costs a download
  * at most. Nothing here fails a task: what cannot be had is recorded with its reason, and is tried again another time.
  */
-import pLimit from "p-limit";
 import type { ArtefactLink, ArtefactStore } from "../model/artefact.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { sha256 } from "../values/canonical-json.ts";
@@ -14,6 +13,7 @@ import { downloadFile } from "./download-file.ts";
 import { HostFailures } from "./host-failures.ts";
 import { type LinkAccess, LinkClient, type LinkOpener } from "./link-client.ts";
 import { StoredLinks } from "./stored-links.ts";
+import { createLimit } from "../values/limit.ts";
 
 export interface DownloadBounds {
 	/** Bytes of one file. Default 50 MB. */
@@ -45,7 +45,7 @@ const AT_ONCE = 4;
 export async function downloadArtefacts(options: DownloadOptions): Promise<void> {
 	const downloads = new Downloads(options);
 	try {
-		const limit = pLimit(AT_ONCE);
+		const limit = createLimit(AT_ONCE);
 		const ends = await Promise.allSettled(options.links.map((link) => limit(() => downloads.download(link))));
 		for (const end of ends) if (end.status === "rejected") throw end.reason;
 	} finally {

@@ -5,8 +5,8 @@
  * followed by hand. Unless the base URL is itself on this machine or in a private network, links into those are refused.
  */
 import { Agent, errors, request } from "undici";
+import { isPrivateHost, PrivateAddressError, publicLookup } from "../network/private-address.ts";
 import { DownloadFailure } from "./download-failure.ts";
-import { isPrivateHost, PrivateAddressError, publicLookup } from "./private-address.ts";
 
 export interface LinkAccess {
 	/** Of the API, with its path. */

@@ -222,6 +222,10 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			"US dollars for a million input and output tokens: tasks are said to cost what they used",
 			parsePrices,
 		)
+		.option(
+			"--allow-private-urls",
+			"let the `urls` of tasks lead to this machine and into private networks: only for callers who may see all that is there",
+		)
 		.option("--no-key", "let everybody on this machine ask without a key")
 		.option(
 			"--public-url <url>",

@@ -12,7 +12,6 @@ export interface NotYetWorking {
 }
 
 export const NOT_YET_WORKING: readonly NotYetWorking[] = [
-	{ path: ["local", "allow_private_urls"] },
 	{ path: ["env"] },
 	{ path: ["data", "*", "glob"] },
 	{ path: ["data", "*", "schema"], label: "`schema` of a data list" },

@@ -1,8 +1,8 @@
 /** Planned tasks as values, for tests of the store that need no planner. */
 import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
-import type { Consent } from "../../src/store/stored-run.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
+import type { Consent } from "../../src/store/stored-run.ts";
 
 /** The key of the engine that everything here is sent to. */
 export const ENGINE = "fake";
