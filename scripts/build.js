@@ -1,6 +1,7 @@
-// Compiles src to dist and makes the bin executable. Run by `prepare`, so `npm ci` alone suffices.
+// Compiles src to dist, copies the fonts of PDFs and makes the bin executable. Run by `prepare`, so `npm ci` alone suffices.
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFonts } from "./copy-fonts.js";
 
 rmSync("dist", { recursive: true, force: true });
 const compiled = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
@@ -10,6 +11,7 @@ if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 // Read when a model is asked.
 const prompts = "research/model/prompts";
 cpSync(`src/${prompts}`, `dist/${prompts}`, { recursive: true });
+copyFonts();
 const bin = "dist/cli/bin.js";
 if (existsSync(bin)) finishBin();
 

@@ -26,6 +26,7 @@ export { withRateLimit } from "./decorators/with-rate-limit.ts";
 export { type Retry, type RetryOptions, withRetry } from "./decorators/with-retry.ts";
 export { createHostedBatchApi, type HostedBatchApiOptions } from "./hosted/create-hosted-batch-api.ts";
 export type { HostedApi } from "./hosted/hosted-api.ts";
+export type { Artefact, ExportedArtefact, MissingArtefact } from "./model/artefact.ts";
 export {
 	type BatchApi,
 	BatchApiError,
@@ -34,7 +35,6 @@ export {
 	type FieldError,
 } from "./model/batch-api.ts";
 export type { Json, JsonObject } from "./model/json.ts";
-export type { Artefact, ExportedArtefact, MissingArtefact } from "./model/artefact.ts";
 export type { ArtefactRecord, ExportedFile, RunManifest, RunStatus, WrittenManifest } from "./model/manifest.ts";
 export type { Attempt, OutcomeStatus, TaskOutcome } from "./model/outcome.ts";
 export type { PlanAction, PlannedTask, PlanReason, PlanSummary } from "./model/plan.ts";

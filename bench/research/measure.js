@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { splitHtml } from "../../dist/research/corpus/split-html.js";
 import { findPassages } from "../../dist/research/extractive/find-evidence.js";
 import { gateOf } from "../../dist/research/extractive/gate.js";
 import { openLibrary } from "../../dist/research/extractive/library.js";
@@ -10,6 +9,7 @@ import { toQuestion } from "../../dist/research/extractive/question.js";
 import { plainText } from "../../dist/research/language/inline-text.js";
 import { wordsOf } from "../../dist/research/language/words.js";
 import { isQuotedFrom, readCitations } from "../../dist/research/quotation.js";
+import { standsInFile } from "../../dist/research/source-text.js";
 
 const FIRST_SENTENCES = 5;
 const FIRST_PASSAGES = 5;
@@ -22,7 +22,8 @@ export async function measure({ corpus, researcher, root, set }) {
 	for (const question of set.questions) {
 		const result = await researcher.research(requestOf(question.ask, ["markdown"]));
 		const { statements } = readCitations(String(result.output));
-		faults.push(...citationFaults(root, result, statements).map((fault) => `${question.ask}: ${fault}`));
+		const found = await citationFaults(root, result, statements);
+		faults.push(...found.map((fault) => `${question.ask}: ${fault}`));
 		const shown = statements.slice(0, FIRST_SENTENCES).map((statement) => statement.text);
 		const isHit = question.answer !== undefined && holdsAll(shown, question.answer);
 		const isRecalled = question.answer !== undefined && holdsAll(topPassages(library, question.ask), question.answer);
@@ -49,12 +50,11 @@ function topPassages(library, query) {
 }
 
 /** Cited words that the cited file does not hold. */
-function citationFaults(root, result, statements) {
+async function citationFaults(root, result, statements) {
 	const faults = [];
-	for (const { url, snippet } of result.sources) {
-		const file = readFileSync(join(root, url), "utf8");
-		const text = /\.html?$/.test(url) ? splitHtml(file).readableText : file;
-		if (!text.includes(snippet)) faults.push(`not verbatim: ${snippet}`);
+	for (const source of result.sources) {
+		const stands = await standsInFile(source, readFileSync(join(root, source.url)));
+		if (!stands) faults.push(`not verbatim: ${source.snippet}`);
 	}
 	for (const { text, source } of statements) {
 		if (!isQuotedFrom(text, result.sources[source - 1]?.snippet ?? "")) faults.push(`not in source ${source}: ${text}`);

@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const PACKAGES =
 	"ajv ajv-formats commander csv-parse csv-stringify fast-check libsql linkedom liquidjs log-update marked p-limit picomatch tinyglobby undici yaml @mozilla/readability";
 const PATTERNS = [
-	"bench/research/documents/**/*.{md,txt,html}",
+	"bench/research/documents/**/*.{md,txt,html,csv,tsv,json,jsonl,pdf}",
 	...PACKAGES.split(" ").map((name) => `node_modules/${name}/{README,readme,Readme}.md`),
 ];
 

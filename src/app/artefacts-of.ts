@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { ArtefactFolder } from "../artefacts/artefact-folder.ts";
-import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 
 /** For an export of the run: where its downloaded files lie; nothing where its results have none. */
 export function artefactsOf(state: StateStore, run: StoredRun) {

@@ -2,6 +2,7 @@ import type { CheckOutput } from "../execute/execution-context.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { compileOutputSchema, type OutputCheck, type OutputError } from "../schema/output-schema.ts";
 import { repairOutput } from "../schema/repair-output.ts";
+import { decodeToon } from "../values/toon.ts";
 
 const MOST_TOLD = 5;
 
@@ -12,15 +13,18 @@ export function createOutputCheck(): CheckOutput {
 	return (settings, output) => {
 		const asItCame = { output, repairs: [], fault: null };
 		const schema = (settings.output_formats ?? []).find(isJsonObject);
-		// The compact text is made from the structured value at the service, and is no JSON itself.
-		if (schema === undefined || (settings.output_formats ?? []).includes("toon")) return asItCame;
+		if (schema === undefined) return asItCame;
+		const isToon = (settings.output_formats ?? []).includes("toon") && typeof output === "string";
+		const value = isToon ? decodeToon(output) : output;
+		// How a service writes TOON is nowhere told: what cannot be read back for certain is not judged.
+		if (value === undefined) return asItCame;
 		const check = checks.get(schema) ?? compileOutputSchema(schema);
 		checks.set(schema, check);
-		const errors = check(output);
+		const errors = check(value);
 		if (errors.length === 0) return asItCame;
 		const fault = describeFault(errors);
 		// A check that takes too long once would again.
-		if (errors.some(({ isSlow }) => isSlow)) return { ...asItCame, fault };
+		if (isToon || errors.some(({ isSlow }) => isSlow)) return { ...asItCame, fault };
 		const repaired = repairOutput(schema, output);
 		const isMended = repaired.repairs.length > 0 && check(repaired.output).length === 0;
 		return isMended ? { ...repaired, fault: null } : { ...asItCame, fault };

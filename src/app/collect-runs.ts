@@ -4,10 +4,10 @@
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { StoredRun } from "../store/stored-run.ts";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import { announceRun } from "./announce-run.ts";
 import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";

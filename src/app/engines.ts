@@ -11,7 +11,7 @@ import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
-import type { CheckSettings } from "../plan/render-task.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import type { ResearcherDescription } from "./local-researcher.ts";
@@ -22,8 +22,6 @@ export interface EngineDescription {
 	readonly identity: JsonObject;
 	/** US dollars a task; null where unknown. */
 	readonly prices: Prices;
-	/** What the engine objects to beyond the contract. */
-	readonly checkSettings: CheckSettings;
 }
 
 export interface OpenEngine extends EngineDescription {
@@ -35,8 +33,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly lostBatch: "fault" | "failed";
 	/** See `worksInThisProcess`. */
 	readonly worksInThisProcess: boolean;
-	/** How links in its answers are followed; null for an engine whose answers have none. */
-	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | null;
+	/** How links in its answers are followed: over the network, or in this process. */
+	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | TaskFiles;
 	/** Lets the embedded engine begin; until then nothing is researched. */
 	start(): void;
 	close(): Promise<void>;
@@ -142,7 +140,7 @@ export async function openEngine(
 			key: engineKey(description.identity),
 			lostBatch: "failed",
 			worksInThisProcess: worksInThisProcess(pipeline),
-			links: null,
+			links: engine.files,
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			// Without its key a model answers nothing: whoever only looks or cancels needs none.
@@ -154,7 +152,7 @@ export async function openEngine(
 
 function describeHosted({ prices }: EngineSettings, access: EngineAccess): EngineDescription {
 	const identity = { engine: "valyu", base_url: access.baseUrl ?? DEFAULT_BASE_URL };
-	return { identity, prices, checkSettings: () => [] };
+	return { identity, prices };
 }
 
 /** Without a key everything that does not ask the service works; what asks is told that the key is missing. */
@@ -221,8 +219,7 @@ export function checkAccess(given: EngineAccess): Result<EngineAccess> {
 }
 
 async function describeLocal({ identity, prices }: ResearcherDescription): Promise<EngineDescription> {
-	const { unsupportedFields } = await import("../embedded/unsupported-fields.ts");
-	return { identity: { engine: "local", ...identity }, prices, checkSettings: unsupportedFields };
+	return { identity: { engine: "local", ...identity }, prices };
 }
 
 /** Paths in reports are relative to the project root, so that they mean the same on every machine. */

@@ -11,7 +11,6 @@ const RENEWAL_MS = 30_000;
 /** `interrupted`: something is left that was not tried. */
 export async function fetchArtefacts(session: Session, runId: string): Promise<"done" | "interrupted"> {
 	const { frame, state, engine, options, lost } = session;
-	if (engine.links === null) return "done";
 	const folder = new ArtefactFolder(dirname(state.path));
 	const missing = missingOf(session, runId, folder);
 	if (missing.length === 0) return "done";
@@ -29,7 +28,7 @@ export async function fetchArtefacts(session: Session, runId: string): Promise<"
 		links: tried.length === 0 ? missing : missingOf(session, runId, folder),
 		store: state.downloads,
 		folder,
-		access: { ...engine.links, userAgent: `trawl/${readVersion()}` },
+		access: "readPdf" in engine.links ? engine.links : { ...engine.links, userAgent: `trawl/${readVersion()}` },
 		signal,
 	});
 	return signal.aborted ? "interrupted" : "done";

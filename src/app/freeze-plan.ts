@@ -23,7 +23,7 @@ import { collectUnwanted } from "./collect-unwanted.ts";
 import { commitmentsOf } from "./commitments.ts";
 import type { ConsentAnswer } from "./consent.ts";
 import { interrupted } from "./interrupt.ts";
-import { type Found, type Offer, lineageOf, type Passed, passGate } from "./pass-gate.ts";
+import { type Found, lineageOf, type Offer, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { describeInputs, withBudget } from "./run-context.ts";

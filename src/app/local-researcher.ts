@@ -3,6 +3,8 @@ import type { JsonObject } from "../model/json.ts";
 import type { Prices, ResearchSettings } from "../model/pipeline.ts";
 import type { Researcher } from "../model/researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
+import { withFormats } from "../research/output/with-formats.ts";
+import { openPageReader, pagesIdentity } from "./open-page-reader.ts";
 
 /** What a researcher is to those who plan. */
 export interface ResearcherDescription {
@@ -17,15 +19,17 @@ export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
 /** Of the researcher that `openResearcher` gives, without opening the corpus. */
 export async function describeResearcher(
 	corpusDigest: string,
-	{ model }: ResearchSettings,
+	settings: ResearchSettings,
 ): Promise<ResearcherDescription> {
+	const { model } = settings;
+	const pages = pagesIdentity(settings);
 	if (model === null) {
 		const { extractiveIdentity } = await import("../research/extractive-identity.ts");
-		return { identity: extractiveIdentity(corpusDigest), prices: FREE };
+		return { identity: { ...extractiveIdentity(corpusDigest), ...pages }, prices: FREE };
 	}
 	const { modelIdentity } = await import("../research/model/model-identity.ts");
 	const { worstPrices } = await import("../research/model/model-prices.ts");
-	return { identity: modelIdentity(corpusDigest, model), prices: worstPrices(model.prices) };
+	return { identity: { ...modelIdentity(corpusDigest, model), ...pages }, prices: worstPrices(model.prices) };
 }
 
 export interface LocalResearch {
@@ -37,17 +41,21 @@ export interface LocalResearch {
 }
 
 /** Owns the corpus, and closes it. */
-export async function openResearcher(
-	corpus: Corpus,
-	{ research: { model: settings }, modelKey, onNotice }: LocalResearch,
-): Promise<Researcher> {
+export async function openResearcher(corpus: Corpus, local: LocalResearch): Promise<Researcher> {
+	const researcher = withFormats(await chooseResearcher(corpus, local));
+	return { ...researcher, identity: { ...researcher.identity, ...pagesIdentity(local.research) } };
+}
+
+async function chooseResearcher(corpus: Corpus, { research, modelKey, onNotice }: LocalResearch): Promise<Researcher> {
+	const { model: settings } = research;
+	const pages = openPageReader(research);
 	if (settings === null) {
 		const { createExtractiveResearcher } = await import("../research/extractive-researcher.ts");
-		return createExtractiveResearcher({ corpus });
+		return createExtractiveResearcher({ corpus, pages });
 	}
 	const { createChatModel } = await import("../llm/create-chat-model.ts");
 	const { createModelResearcher } = await import("../research/model/model-researcher.ts");
 	const { base_url: baseUrl, name, api_key_env: keyName } = settings;
 	const model = createChatModel({ baseUrl, model: name, keyName, apiKey: modelKey, onNotice });
-	return createModelResearcher({ corpus, model, settings });
+	return createModelResearcher({ corpus, pages, model, settings });
 }

@@ -7,6 +7,7 @@ import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { REFERENCE_PRICES } from "../model/reference-prices.ts";
 import type { TaskApi } from "../model/task-api.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { DeliveryNotice } from "../model/webhook-sender.ts";
 import { openCorpus } from "../research/open-corpus.ts";
 import { makeOwnFolder } from "../store/make-own-folder.ts";
@@ -41,6 +42,9 @@ export interface LocalService {
 	readonly api: BatchApi;
 	readonly tasks: TaskApi;
 	readonly datasources: readonly Datasource[];
+	/** What links in its answers lead to. */
+	readonly taskFiles: TaskFiles;
+	/** Of the corpus. */
 	readonly files: number;
 	close(): Promise<void>;
 }
@@ -67,7 +71,7 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 	}
 	const { taskTimeoutMs, webhookReach, onDelivery } = options;
 	const local = { research: options.research, modelKey: key.value };
-	const { api, tasks, close } = await openLocalEngine(corpus, local, {
+	const engine = await openLocalEngine(corpus, local, {
 		databasePath,
 		concurrency,
 		priceOf: (mode) => (charge === "reference" ? REFERENCE_PRICES[mode] : 0),
@@ -77,5 +81,7 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		...{ webhooks: openWebhookSender(webhookReach), onDelivery },
 	});
 	const files = corpus.fileCount;
-	return { ok: true, value: { api, tasks, datasources: [corpusDatasource(files)], files, close }, warnings: problems };
+	const { api, tasks, files: taskFiles, close } = engine;
+	const datasources = [corpusDatasource(files)];
+	return { ok: true, value: { api, tasks, taskFiles, datasources, files, close }, warnings: problems };
 }

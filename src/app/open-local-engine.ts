@@ -3,12 +3,14 @@ import { openEmbeddedEngine, type WorkingEngineOptions } from "../embedded/embed
 import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { TaskApi } from "../model/task-api.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { Corpus } from "../research/open-corpus.ts";
 import { type LocalResearch, openResearcher } from "./local-researcher.ts";
 
 export interface LocalEngine {
 	readonly api: BatchApi;
 	readonly tasks: TaskApi;
+	readonly files: TaskFiles;
 	/** Of the researcher. */
 	readonly identity: JsonObject;
 	start(): void;
@@ -24,10 +26,11 @@ export async function openLocalEngine(
 ): Promise<LocalEngine> {
 	try {
 		const researcher = await openResearcher(corpus, research);
-		const { api, tasks, start, close } = openEmbeddedEngine({ ...options, researcher });
+		const { api, tasks, files, start, close } = openEmbeddedEngine({ ...options, researcher });
 		return {
 			api,
 			tasks,
+			files,
 			identity: researcher.identity,
 			start,
 			async close() {

@@ -134,5 +134,4 @@ async function planOn(
 const NO_ENGINE: EngineDescription = {
 	identity: {},
 	prices: FREE,
-	checkSettings: () => [],
 };

@@ -59,11 +59,8 @@ export async function plan(
 	sink: PlanSink,
 ): Promise<{ ok: true; summary: PlanSummary } | Refusal> {
 	const { engine, now, selection = SELECT_ALL, ...rest } = request;
-	const { identity, prices, checkSettings } = engine;
-	const result = await planPipeline(
-		{ ...rest, engine: identity, prices, now: now.getTime(), selection, checkSettings },
-		sink,
-	);
+	const { identity, prices } = engine;
+	const result = await planPipeline({ ...rest, engine: identity, prices, now: now.getTime(), selection }, sink);
 	const sources = [request.pipeline.source];
 	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: exitCodeOf(result.problems) };
 	return { ok: true, summary: result.value };

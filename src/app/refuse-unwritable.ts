@@ -1,6 +1,6 @@
+import type { ProbeReport } from "../export/probe-export-dir.ts";
 import { probeExportDir } from "../export/probe-export-dir.ts";
 import { probeTaskFiles } from "../export/probe-task-files.ts";
-import type { ProbeReport } from "../export/probe-export-dir.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunFrame } from "./run-frame.ts";

@@ -1,7 +1,7 @@
 /** What `run.json` says, put together from the store. */
 import type { EarlyEnd, RunManifest, RunStatus } from "../model/manifest.ts";
-import type { StoredRun } from "../store/stored-run.ts";
 import type { StateStore } from "../store/state-store.ts";
+import type { StoredRun } from "../store/stored-run.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** How a run stands, as the manifest and the state tell it. */

@@ -16,6 +16,8 @@ export interface ServeOptions extends Omit<LocalServiceOptions, "webhookReach" |
 	readonly apiKey: string | undefined;
 	/** `--no-key`: everybody on this machine may ask. */
 	readonly keyless: boolean;
+	/** How callers reach it, with `/v1`, where that is not how it sees them come. */
+	readonly publicUrl: string | undefined;
 	readonly version: string;
 	/** A line of JSON for each request and each attempt at a webhook. */
 	readonly log: (line: string) => void;
@@ -71,12 +73,15 @@ function deliveryLine(notice: DeliveryNotice): string {
 }
 
 async function listen(
-	{ api, tasks, datasources }: LocalService,
-	{ host, port, apiKey, version, log, signal }: ServeOptions,
+	{ api, tasks, datasources, taskFiles: files }: LocalService,
+	{ host, port, apiKey, publicUrl, version, log, signal }: ServeOptions,
 	onListening: (baseUrl: string) => void,
 ): Promise<{ readonly ok: true } | Refusal> {
 	const { createServer } = await import("../serve/create-server.ts");
-	const app = createServer({ api, tasks, datasources, apiKey: apiKey ?? null, version, log: { write: log } });
+	const app = createServer({
+		...{ api, tasks, datasources, files, version, log: { write: log }, apiKey: apiKey ?? null },
+		...(publicUrl === undefined ? {} : { publicUrl }),
+	});
 	try {
 		const address = await app.listen({ host, port, listenTextResolver: () => "listening" });
 		onListening(`${address}/v1`);

@@ -4,14 +4,16 @@
  * Each file is stored under its digest before the state says that it is there, so a death at any point costs a download
  * at most. Nothing here fails a task: what cannot be had is recorded with its reason, and is tried again another time.
  */
-import pLimit from "p-limit";
 import type { ArtefactLink, ArtefactStore } from "../model/artefact.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import { sha256 } from "../values/canonical-json.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure } from "./download-failure.ts";
 import { downloadFile } from "./download-file.ts";
 import { HostFailures } from "./host-failures.ts";
-import { type LinkAccess, LinkClient } from "./link-client.ts";
+import { type LinkAccess, LinkClient, type LinkOpener } from "./link-client.ts";
+import { StoredLinks } from "./stored-links.ts";
+import { createLimit } from "../values/limit.ts";
 
 export interface DownloadBounds {
 	/** Bytes of one file. Default 50 MB. */
@@ -30,7 +32,8 @@ export interface DownloadOptions {
 	readonly links: readonly ArtefactLink[];
 	readonly store: Pick<ArtefactStore, "recordDone" | "recordFailure">;
 	readonly folder: ArtefactFolder;
-	readonly access: LinkAccess;
+	/** Of a service over the network, or of an engine in this process. */
+	readonly access: LinkAccess | TaskFiles;
 	/** Aborted to stop; what is done stays done, what is under way can be gone on with. */
 	readonly signal: AbortSignal;
 	readonly bounds?: Partial<DownloadBounds>;
@@ -42,7 +45,7 @@ const AT_ONCE = 4;
 export async function downloadArtefacts(options: DownloadOptions): Promise<void> {
 	const downloads = new Downloads(options);
 	try {
-		const limit = pLimit(AT_ONCE);
+		const limit = createLimit(AT_ONCE);
 		const ends = await Promise.allSettled(options.links.map((link) => limit(() => downloads.download(link))));
 		for (const end of ends) if (end.status === "rejected") throw end.reason;
 	} finally {
@@ -53,7 +56,7 @@ export async function downloadArtefacts(options: DownloadOptions): Promise<void>
 class Downloads {
 	readonly #options: DownloadOptions;
 	readonly #bounds: DownloadBounds;
-	readonly #client: LinkClient;
+	readonly #client: LinkOpener;
 	readonly #hosts = new HostFailures();
 	readonly #broken = new AbortController();
 	#storage: DownloadFailure | undefined;
@@ -61,7 +64,8 @@ class Downloads {
 	constructor(options: DownloadOptions) {
 		this.#options = options;
 		this.#bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
-		this.#client = new LinkClient(options.access, this.#bounds.idleMs);
+		const { access } = options;
+		this.#client = "readPdf" in access ? new StoredLinks(access) : new LinkClient(access, this.#bounds.idleMs);
 	}
 
 	async download(link: ArtefactLink): Promise<void> {

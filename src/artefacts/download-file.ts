@@ -9,7 +9,7 @@ import type { ArtefactKind, DownloadedFile } from "../model/artefact.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure, onStorage } from "./download-failure.ts";
 import { fileType, HEAD_BYTES } from "./file-type.ts";
-import { isTimeout, type LinkAnswer, type LinkClient, tellTransport } from "./link-client.ts";
+import { isTimeout, type LinkAnswer, type LinkOpener, tellTransport } from "./link-client.ts";
 import { PartialFile, type Validator } from "./partial-file.ts";
 
 export interface FileToDownload {
@@ -23,7 +23,7 @@ export interface FileToDownload {
 /** Throws DownloadFailure, or the signal's reason when aborted. */
 export async function downloadFile(
 	file: FileToDownload,
-	client: LinkClient,
+	client: LinkOpener,
 	folder: ArtefactFolder,
 	signal: AbortSignal,
 ): Promise<DownloadedFile> {
@@ -40,7 +40,7 @@ export async function downloadFile(
 	}
 }
 
-async function fill(part: PartialFile, file: FileToDownload, client: LinkClient, signal: AbortSignal): Promise<void> {
+async function fill(part: PartialFile, file: FileToDownload, client: LinkOpener, signal: AbortSignal): Promise<void> {
 	const address = file.url.replace(/[?#].*$/s, "");
 	const known = await part.validator(address);
 	const from = part.bytes;
@@ -48,14 +48,14 @@ async function fill(part: PartialFile, file: FileToDownload, client: LinkClient,
 	const answer = await client.open(file.url, range, signal);
 	const validator = validatorOf(answer, address);
 	if (known !== undefined && (answer.status === 416 || (answer.status === 206 && !goesOn(answer, from, known)))) {
-		await discardBody(answer);
+		await answer.discard();
 		await part.begin(null);
 		return fill(part, file, client, signal);
 	}
 	await requireFile(answer);
 	const announced = Number(answer.header("content-length") ?? 0) + (answer.status === 206 ? from : 0);
 	if (announced > file.maxBytes) {
-		await discardBody(answer);
+		await answer.discard();
 		throw tooLarge(file);
 	}
 	if (answer.status !== 206) await part.begin(validator);
@@ -80,7 +80,7 @@ async function requireFile(answer: LinkAnswer): Promise<void> {
 	const { status, host } = answer;
 	const encoding = answer.header("content-encoding") ?? "identity";
 	if ((status === 200 || status === 206) && encoding === "identity") return;
-	await discardBody(answer);
+	await answer.discard();
 	if (status === 200 || status === 206) throw new DownloadFailure("file", `${host} sent it encoded as ${encoding}`);
 	throw new DownloadFailure(status >= 500 || status === 429 ? "host" : "file", `${host} answered ${status}`);
 }
@@ -129,10 +129,6 @@ async function syncFolder(path: string): Promise<void> {
 	} catch {
 		// Windows opens no folders: the name is written all the same.
 	}
-}
-
-async function discardBody({ body }: LinkAnswer): Promise<void> {
-	await body.dump({ limit: 16_384 }).catch(() => undefined);
 }
 
 function tooLarge({ maxBytes }: FileToDownload): DownloadFailure {

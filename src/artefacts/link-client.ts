@@ -4,9 +4,9 @@
  * The key goes to the origin of the base URL alone, and to it only while no other origin has had a say: redirects are
  * followed by hand. Unless the base URL is itself on this machine or in a private network, links into those are refused.
  */
-import { Agent, type Dispatcher, errors, request } from "undici";
+import { Agent, errors, request } from "undici";
+import { isPrivateHost, PrivateAddressError, publicLookup } from "../network/private-address.ts";
 import { DownloadFailure } from "./download-failure.ts";
-import { isPrivateHost, PrivateAddressError, publicLookup } from "./private-address.ts";
 
 export interface LinkAccess {
 	/** Of the API, with its path. */
@@ -22,13 +22,22 @@ export interface LinkAnswer {
 	/** For messages; never more of the link. */
 	readonly host: string;
 	header(name: string): string | undefined;
-	readonly body: Dispatcher.ResponseData["body"];
+	readonly body: AsyncIterable<unknown>;
+	/** In place of reading the body. */
+	discard(): Promise<void>;
+}
+
+/** Follows links, wherever they lead. */
+export interface LinkOpener {
+	/** The answer with its body still to be read. Throws DownloadFailure, or the signal's reason when aborted. */
+	open(link: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<LinkAnswer>;
+	close(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-export class LinkClient {
+export class LinkClient implements LinkOpener {
 	readonly #access: LinkAccess;
 	readonly #origin: string;
 	readonly #isGuarded: boolean;
@@ -47,7 +56,6 @@ export class LinkClient {
 		this.#others = new Agent({ ...timeouts, connect: { timeout: idleMs, ...lookup } });
 	}
 
-	/** The answer with its body still to be read. Throws DownloadFailure, or the signal's reason when aborted. */
 	async open(link: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<LinkAnswer> {
 		let url = this.#check(link);
 		let trusted = true;
@@ -56,7 +64,7 @@ export class LinkClient {
 			const answer = await this.#send(url, headers, trusted, signal);
 			const location = answer.header("location");
 			if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
-			await answer.body.dump({ limit: 16_384 }).catch(() => undefined);
+			await answer.discard();
 			url = this.#check(URL.canParse(location, url.href) ? new URL(location, url).href : location);
 		}
 		throw new DownloadFailure("file", `more than ${MAX_REDIRECTS} redirects`);
@@ -108,7 +116,8 @@ export class LinkClient {
 			// What becomes of a body that nobody reads is of no interest.
 			body.on("error", () => undefined);
 			const header = (name: string) => (Array.isArray(told[name]) ? told[name][0] : told[name]);
-			return { status: statusCode, host: url.host, header, body };
+			const discard = () => body.dump({ limit: 16_384 }).catch(() => undefined);
+			return { status: statusCode, host: url.host, header, body, discard };
 		} catch (error) {
 			signal.throwIfAborted();
 			if (error instanceof PrivateAddressError)

@@ -90,3 +90,14 @@ export function parsePrices(text: string): { readonly input: number; readonly ou
 	if (more.length > 0 || output.trim() === "") throw new InvalidArgumentError("expected two amounts such as 0.15,0.6");
 	return { input: parseDollars(input), output: parseDollars(output) };
 }
+
+/** Without a slash at the end. */
+export function parsePublicUrl(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isPlain =
+		url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+	if (!isPlain || !/^https?:$/.test(url.protocol) || !/\/v1\/?$/.test(url.pathname)) {
+		throw new InvalidArgumentError("expected an address that begins with http(s):// and ends with /v1");
+	}
+	return url.href.replace(/\/$/, "");
+}

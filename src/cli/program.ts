@@ -14,6 +14,7 @@ import {
 	parseDollars,
 	parsePort,
 	parsePrices,
+	parsePublicUrl,
 	parseTimeout,
 	pipelineFlags,
 	RUN,
@@ -221,7 +222,16 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			"US dollars for a million input and output tokens: tasks are said to cost what they used",
 			parsePrices,
 		)
+		.option(
+			"--allow-private-urls",
+			"let the `urls` of tasks lead to this machine and into private networks: only for callers who may see all that is there",
+		)
 		.option("--no-key", "let everybody on this machine ask without a key")
+		.option(
+			"--public-url <url>",
+			"how callers reach it, with /v1, where a proxy or a name stands before it: links to PDFs begin with it",
+			parsePublicUrl,
+		)
 		.option("--quiet", "log no requests and no webhooks");
 
 	command(

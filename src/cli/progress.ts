@@ -1,7 +1,7 @@
 /** Progress of a run on stderr: one changing line on a terminal, one line a change elsewhere. */
 import type { RunEvent, TaskStanding } from "../model/run-events.ts";
-import type { CliContext, OutputStream } from "./cli-context.ts";
 import { plural } from "../values/plural.ts";
+import type { CliContext, OutputStream } from "./cli-context.ts";
 import { formatStanding } from "./format-standing.ts";
 import { plainText } from "./plain-text.ts";
 

@@ -113,14 +113,22 @@ export function readTasks(db: Database, batchId: string, page: TaskPageRequest):
 	const batch = findBatch(db, batchId);
 	if (batch === undefined) return undefined;
 	const { status, limit, after, includeOutput } = page;
-	const results = includeOutput ? ", r.output_type, r.output, r.sources, r.error" : "";
-	const join = includeOutput ? "LEFT JOIN results r ON r.task_seq = t.seq" : "";
+	const results = includeOutput ? ", r.output_type, r.output, r.sources, r.error, p.task_seq AS has_pdf" : "";
+	const join = includeOutput ? "LEFT JOIN results r ON r.task_seq = t.seq LEFT JOIN pdfs p ON p.task_seq = t.seq" : "";
 	const rows = db.all<TaskRow>(
 		`SELECT ${TASK_COLUMNS}${results} FROM tasks t ${join}
 		WHERE t.batch_seq = ? AND t.seq > ? AND (? IS NULL OR t.status = ?) ORDER BY t.seq LIMIT ?`,
 		[batch.seq, after, status, status, limit],
 	);
 	return rows.map((row) => ({ seq: row.seq, task: toTask(row, includeOutput) }));
+}
+
+export function readPdf(db: Database, serviceId: string): Uint8Array | undefined {
+	const row = db.get<{ bytes: ArrayBuffer }>(
+		"SELECT p.bytes FROM tasks t JOIN pdfs p ON p.task_seq = t.seq WHERE t.deepresearch_id = ?",
+		[serviceId],
+	);
+	return row === undefined ? undefined : new Uint8Array(row.bytes);
 }
 
 function findBatch(db: Database, batchId: string): BatchRow | undefined {

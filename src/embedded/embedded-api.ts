@@ -26,7 +26,6 @@ import { batchIsClosed, noSuchBatch } from "./api-errors.ts";
 import type { EngineStore, NewTask, StoredTask } from "./engine-store.ts";
 import { isServiceId } from "./service-id.ts";
 import { decodeTaskCursor, encodeTaskCursor } from "./task-cursor.ts";
-import { unsupportedFields } from "./unsupported-fields.ts";
 
 export interface EmbeddedApiOptions {
 	readonly store: EngineStore;
@@ -67,11 +66,10 @@ async function createBatch(options: EmbeddedApiOptions, body: CreateBatchRequest
 function createBatchFaults({ webhooks }: EmbeddedApiOptions, body: CreateBatchRequest): readonly FieldError[] {
 	const faults = checkCreateBatch(body, { allowLoopbackWebhook: true });
 	if (!isJsonObject(body)) return faults;
-	const all = [...faults, ...unsupportedFields(body)];
 	const { webhook_url } = body;
-	if (typeof webhook_url !== "string" || all.some(({ key }) => key === "webhook_url")) return all;
+	if (typeof webhook_url !== "string" || faults.some(({ key }) => key === "webhook_url")) return faults;
 	const objection = webhooks?.objection(webhook_url);
-	return objection === undefined ? all : [...all, fieldError("webhook_url", "unsupported", objection)];
+	return objection === undefined ? faults : [...faults, fieldError("webhook_url", "unsupported", objection)];
 }
 
 async function addTasks(

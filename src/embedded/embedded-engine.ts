@@ -10,6 +10,7 @@ import { randomUUID } from "node:crypto";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Researcher } from "../model/researcher.ts";
 import type { TaskApi } from "../model/task-api.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import type { Mode } from "../model/wire.ts";
 import { digestJson } from "../values/canonical-json.ts";
@@ -75,6 +76,8 @@ export type EngineOptions = WorkingEngineOptions | PassiveEngineOptions;
 export interface EmbeddedEngine {
 	readonly api: BatchApi;
 	readonly tasks: TaskApi;
+	/** What links in its answers lead to. */
+	readonly files: TaskFiles;
 	/** Begins to take tasks; does nothing when that has begun, or for a passive engine. */
 	start(): void;
 	/** Stops taking tasks, aborts the running ones and queues them again, delivers for a moment what is due, and closes the database. */
@@ -108,6 +111,7 @@ export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 		start,
 		api: guardApi(api, guard),
 		tasks: guardTasks(tasks, guard),
+		files: { readPdf: (serviceId) => store.readPdf(serviceId) },
 		close: () => {
 			closing ??= closeEngine(store, crew?.worker, webhooks);
 			return closing;

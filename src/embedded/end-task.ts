@@ -26,8 +26,8 @@ export async function endTask(
 		);
 		const at = now().toISOString();
 		if (result.status === "failed") return failed(result.error, result.sources, at, result.cost);
-		const { output_type: outputType, output, sources } = result;
-		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources) };
+		const { output_type: outputType, output, sources, pdf } = result;
+		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources), ...(pdf && { pdf }) };
 		const cost = roundDollars(priceOf(task.mode) + (result.cost ?? 0));
 		return { status: "completed", at, cost, ...results, error: null };
 	} catch (error) {

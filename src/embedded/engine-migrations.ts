@@ -1,7 +1,7 @@
 /** The engine database's tables, one small function a version; `user_version` counts them. */
 import type { Database } from "../sqlite/database.ts";
 
-const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks];
+const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks, addPdfs];
 
 /** Brings the database up to date in one transaction, or throws when a newer tool wrote it. */
 export function migrateEngineDatabase(db: Database): void {
@@ -99,5 +99,15 @@ function addWebhooks(db: Database): void {
 		) STRICT;
 		CREATE INDEX webhooks_due ON webhooks (due_at) WHERE status = 'due';
 		CREATE INDEX webhooks_owned ON webhooks (owner) WHERE owner IS NOT NULL;
+	`);
+}
+
+/** The bytes of reports that were wanted as PDFs. */
+function addPdfs(db: Database): void {
+	db.exec(`
+		CREATE TABLE pdfs (
+			task_seq INTEGER PRIMARY KEY REFERENCES tasks (seq),
+			bytes BLOB NOT NULL
+		) STRICT;
 	`);
 }

@@ -95,10 +95,12 @@ export interface TaskEnd {
 	readonly status: "completed" | "failed";
 	readonly at: string;
 	readonly cost: number;
-	readonly outputType: "markdown" | "json" | null;
+	readonly outputType: "markdown" | "json" | "toon" | null;
 	/** JSON text, as are the sources. */
 	readonly outputJson: string;
 	readonly sourcesJson: string;
+	/** Bytes of the report as a PDF, stored with the result. */
+	readonly pdf?: Uint8Array;
 	readonly error: string | null;
 }
 
@@ -147,6 +149,8 @@ export interface EngineStore {
 	getTask(deepresearchId: string): Promise<StoredSingleTask | undefined>;
 	/** Ends its batch, too, when it was the last one. */
 	cancelTask(deepresearchId: string, at: string): Promise<CancelTaskOutcome>;
+	/** Of the task with this id of the engine's; undefined where it has none. */
+	readPdf(serviceId: string): Promise<Uint8Array | undefined>;
 
 	/** Records a worker or renews its heartbeat. */
 	saveWorker(worker: WorkerRecord): Promise<void>;

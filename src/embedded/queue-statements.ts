@@ -61,7 +61,7 @@ export function finishTask(db: Database, taskSeq: number, workerId: string, end:
 
 /** The task's end, its result and, if it was the last one, the batch's end. */
 function endTask(db: Database, taskSeq: number, end: TaskEnd): void {
-	const { status, at, cost, outputType, outputJson, sourcesJson, error } = end;
+	const { status, at, cost, outputType, outputJson, sourcesJson, pdf, error } = end;
 	db.run("UPDATE tasks SET status = ?, owner = NULL, cost = ?, completed_at = ? WHERE seq = ?", [
 		status,
 		cost,
@@ -75,6 +75,7 @@ function endTask(db: Database, taskSeq: number, end: TaskEnd): void {
 		sourcesJson,
 		error === null ? null : JSON.stringify(error),
 	]);
+	if (pdf !== undefined) db.run("INSERT INTO pdfs (task_seq, bytes) VALUES (?, ?)", [taskSeq, pdf]);
 	recordEvent(db, taskSeq, "finished", at);
 	endBatchOf(db, taskSeq, at);
 }

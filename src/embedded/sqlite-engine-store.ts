@@ -3,7 +3,15 @@
  * see), `queue-statements.ts` and `webhook-statements.ts` (what workers do) and `engine-migrations.ts`, and is reached through here only.
  */
 import { Database } from "../sqlite/database.ts";
-import { cancelBatch, insertBatch, insertTasks, readBatch, readBatches, readTasks } from "./batch-statements.ts";
+import {
+	cancelBatch,
+	insertBatch,
+	insertTasks,
+	readBatch,
+	readBatches,
+	readPdf,
+	readTasks,
+} from "./batch-statements.ts";
 import { migrateEngineDatabase } from "./engine-migrations.ts";
 import type { EngineStore } from "./engine-store.ts";
 import {
@@ -40,6 +48,7 @@ function storeOn(db: Database): EngineStore {
 		cancelBatch: async (batchId, at) => cancelBatch(db, batchId, at),
 		getTask: async (deepresearchId) => readTask(db, deepresearchId),
 		cancelTask: async (deepresearchId, at) => cancelTask(db, deepresearchId, at),
+		readPdf: async (serviceId) => readPdf(db, serviceId),
 		saveWorker: async (worker) => saveWorker(db, worker),
 		readWorkers: async () => readWorkers(db),
 		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),

@@ -1,5 +1,6 @@
 /** Stored tasks as list-tasks shows them (contract 2.3). */
 import type { Json } from "../model/json.ts";
+import { pdfLink } from "../model/task-files.ts";
 import type { BatchTask, Source, TaskInput, TaskStatus } from "../model/wire.ts";
 
 /** A task's columns; those of its result only where they were asked for. */
@@ -12,10 +13,12 @@ export type TaskRow = {
 	cost: number;
 	task_id: string | null;
 	input: string;
-	output_type: "markdown" | "json" | null;
+	output_type: "markdown" | "json" | "toon" | null;
 	output: string | null;
 	sources: string | null;
 	error: string | null;
+	/** Null where it has none. */
+	has_pdf: number | null;
 };
 
 /** Those that every reader needs; the table is called `t`. */
@@ -46,5 +49,11 @@ function toResult(row: TaskRow): Partial<BatchTask> {
 		return { output: null, error, cost, ...(sources.length === 0 ? {} : { sources }) };
 	}
 	const output: Json = JSON.parse(row.output ?? "null");
-	return { ...(row.output_type === null ? {} : { output_type: row.output_type }), output, sources, cost };
+	return {
+		...(row.output_type === null ? {} : { output_type: row.output_type }),
+		output,
+		sources,
+		...(row.has_pdf === null ? {} : { pdf_url: pdfLink(row.deepresearch_id) }),
+		cost,
+	};
 }

@@ -9,8 +9,9 @@ type SingleTaskRow = TaskRow & { batch_id: string; mode: Mode; request: string }
 
 export function readTask(db: Database, deepresearchId: string): StoredSingleTask | undefined {
 	const row = db.get<SingleTaskRow>(
-		`SELECT ${TASK_COLUMNS}, r.output_type, r.output, r.sources, r.error, b.batch_id, b.mode, b.request FROM tasks t
-		JOIN batches b ON b.seq = t.batch_seq LEFT JOIN results r ON r.task_seq = t.seq WHERE t.deepresearch_id = ?`,
+		`SELECT ${TASK_COLUMNS}, r.output_type, r.output, r.sources, r.error, p.task_seq AS has_pdf, b.batch_id, b.mode, b.request FROM tasks t
+		JOIN batches b ON b.seq = t.batch_seq LEFT JOIN results r ON r.task_seq = t.seq
+		LEFT JOIN pdfs p ON p.task_seq = t.seq WHERE t.deepresearch_id = ?`,
 		[deepresearchId],
 	);
 	if (row === undefined) return undefined;

@@ -1,6 +1,6 @@
-import pLimit from "p-limit";
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { Driven } from "./drive-batch.ts";
+import { createLimit, type Limit } from "../values/limit.ts";
 
 /**
  * Drives batches, each once, so many at a time. Where nobody waits for their ends, a batch that the service still
@@ -8,7 +8,7 @@ import type { Driven } from "./drive-batch.ts";
  */
 export class BatchPool {
 	readonly #drive: (batch: StoredBatch) => Promise<Driven>;
-	readonly #limit: ReturnType<typeof pLimit>;
+	readonly #limit: Limit;
 	readonly #waits: boolean;
 	readonly #known = new Set<number>();
 	readonly #pending = new Set<Promise<void>>();
@@ -18,7 +18,7 @@ export class BatchPool {
 
 	constructor(places: number, waits: boolean, drive: (batch: StoredBatch) => Promise<Driven>) {
 		this.#drive = drive;
-		this.#limit = pLimit(places);
+		this.#limit = createLimit(places);
 		this.#waits = waits;
 		this.#places = places;
 	}

@@ -4,7 +4,6 @@
  * The store says what was sent and what is unknown; this drives every unfinished batch of the pipeline
  * from where it stands, a few at a time. It can die at any point: running it again continues.
  */
-import pLimit from "p-limit";
 import { BatchApiError } from "../model/batch-api.ts";
 import { REMEDIES } from "../model/error-meaning.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
@@ -18,6 +17,7 @@ import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
 import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
+import { createLimit } from "../values/limit.ts";
 
 export interface ExecutionOptions
 	extends Omit<ExecutionContext, "settleMs" | "signal" | "grace" | "submissionStopped" | "onFailures"> {
@@ -197,7 +197,7 @@ class Execution {
 		const ending = { api, signal: signals, grace: this.#behind(signals) };
 		const cancelReason = "cancelled by `trawl cancel`";
 		const context = { ...this.#context, ...ending, cancelReason, waits: true, submissionStopped: () => true };
-		const limit = pLimit(settings.maxOpenBatches);
+		const limit = createLimit(settings.maxOpenBatches);
 		store.cancelUnsent(pipeline, "cancelled before it was sent");
 		const batches = this.#unfinished();
 		const ends = await Promise.allSettled(batches.map((batch) => limit(() => cancelBatch(batch, context))));

@@ -9,11 +9,11 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
 import { sha256 } from "../values/canonical-json.ts";
+import { copyToDisk } from "./copy-to-disk.ts";
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FileQueue } from "./file-queue.ts";
 import { markLive, newStagingName, unmarkLive } from "./leftovers.ts";
-import { copyToDisk } from "./copy-to-disk.ts";
 import { foldersAbove, lookAt, requireFile, requireFolder } from "./real-paths.ts";
 import { createTextFile, digestOf, type FileDigest, type TextFile } from "./text-file.ts";
 

@@ -12,8 +12,8 @@ import {
 	type TaskPage,
 	type TaskStatus,
 } from "../model/wire.ts";
-import { readCounts } from "./read-batch.ts";
 import type { Notice } from "./notices.ts";
+import { readCounts } from "./read-batch.ts";
 import { cost, number, present, shallow, TOO_DEEP, text, time, UNKNOWN_TIME, unreadable } from "./read-fields.ts";
 
 /** A task without an id of the service's is not named; the list of tasks will name it. */

@@ -19,25 +19,24 @@ export function warnOfUnused(
 	{ engine, yaml, log, root }: TemplateContext,
 ): void {
 	if (engine !== "local") return;
-	const warn = (code: "urls_not_read" | "not_used_here", what: string, place: readonly string[]) =>
-		log.warn(code, `the embedded engine of this version does not ${what}`, yaml.locateKey([...pointer, ...place]));
+	const warn = (what: string, place: readonly string[]) =>
+		log.warn(
+			"not_used_here",
+			`the embedded engine of this version does not ${what}`,
+			yaml.locateKey([...pointer, ...place]),
+		);
 	const isStructured = hasSchema(definition) || (hasSchema(root) && !hasFormats(definition));
-	if (definition.urls !== undefined) {
-		warn("urls_not_read", `read \`urls\`${isStructured ? "" : "; each report will say so"}`, ["urls"]);
-	}
 	const hasModel = mapping(root.local).model !== undefined;
 	const format = hasModel ? undefined : definition.report_format;
 	if (format !== undefined && isStructured) {
-		warn("not_used_here", "heed `report_format` where the output has a schema", ["report_format"]);
+		warn("heed `report_format` where the output has a schema", ["report_format"]);
 	} else if (format !== undefined && !HAS_POINTS.test(String(format))) {
-		warn("not_used_here", "heed `report_format`, but for its headings, list entries and named sections", [
-			"report_format",
-		]);
+		warn("heed `report_format`, but for its headings, list entries and named sections", ["report_format"]);
 	}
 	for (const place of hasModel ? UNHEEDED : [...UNHEEDED_WITHOUT_MODEL, ...UNHEEDED]) {
 		const [first, second] = place;
 		const value = second === undefined ? definition[first] : mapping(definition[first])[second];
-		if (value !== undefined) warn("not_used_here", `heed \`${place.at(-1)}\``, place);
+		if (value !== undefined) warn(`heed \`${place.at(-1)}\``, place);
 	}
 }
 

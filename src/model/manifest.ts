@@ -1,6 +1,7 @@
 /** `run.json`: what a run was, did and wrote. */
-import type { ExportedArtefact, MissingArtefact } from "./artefact.ts";
+
 import type { Leftovers } from "./adoption.ts";
+import type { ExportedArtefact, MissingArtefact } from "./artefact.ts";
 import type { JsonObject } from "./json.ts";
 import type { TruncatedItems } from "./plan.ts";
 import type { OutcomeStatus } from "./outcome.ts";

@@ -72,7 +72,6 @@ export const PROBLEM_CODES = [
 	"corpus_missing",
 	"corpus_empty",
 	"corpus_unreadable",
-	"urls_not_read",
 	"not_used_here",
 	"no_tasks",
 	// Around the run

@@ -7,21 +7,26 @@ export interface ResearchRequest {
 	readonly query: string;
 	readonly research_strategy?: string;
 	readonly report_format?: string;
+	/** Pages to read beside the corpus, at most 10. */
 	readonly urls: readonly string[];
 	readonly mode: Mode;
 	readonly output_formats: readonly OutputFormat[];
 	readonly search?: JsonObject;
 }
 
+export interface CompletedResearch {
+	readonly status: "completed";
+	readonly output_type: "markdown" | "json" | "toon";
+	readonly output: Json;
+	readonly sources: readonly Source[];
+	/** The report's bytes as a PDF, where that was asked for. */
+	readonly pdf?: Uint8Array;
+	/** US dollars that the research has cost; default 0. */
+	readonly cost?: number;
+}
+
 export type ResearchResult =
-	| {
-			readonly status: "completed";
-			readonly output_type: "markdown" | "json";
-			readonly output: Json;
-			readonly sources: readonly Source[];
-			/** US dollars that the research has cost; default 0. */
-			readonly cost?: number;
-	  }
+	| CompletedResearch
 	| {
 			readonly status: "failed";
 			/** Says what is missing, for the person who reads the export. */
@@ -34,10 +39,11 @@ export type ResearchResult =
 export interface Researcher {
 	/**
 	 * What makes two answers to one request comparable: researcher version, settings, corpus digest.
-	 * It is part of every fingerprint, so it must change when answers may change, and only then.
+	 * It is part of every fingerprint, so it must change when answers may change, and only then. What stands on the
+	 * pages of `urls` is no part of it (docs/decisions/0022).
 	 */
 	readonly identity: JsonObject;
-	/** Same request and same identity, same result, as far as a model allows. Rejects only on a bug or when aborted. */
+	/** Same request, same identity and same pages, same result, as far as a model allows. Rejects only on a bug or when aborted. */
 	research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult>;
 	close(): void;
 }

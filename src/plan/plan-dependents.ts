@@ -4,13 +4,13 @@
  */
 import type { Json, JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
-import { resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
+import { type EngineKind, resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
 import type { InputTask, TruncatedItems } from "../model/plan.ts";
 import type { Scope } from "../model/template-node.ts";
 import { type Combination, expandTemplate, valuesOf } from "./expand-template.ts";
 import { whyMissing, whyNotAll } from "./missing-input.ts";
 import type { FaultLog } from "./plan-problems.ts";
-import { NOT_RENDERED, NOT_WANTED, type TaskEngine, TaskRenderer } from "./render-task.ts";
+import { NOT_RENDERED, NOT_WANTED, TaskRenderer } from "./render-task.ts";
 import { ResultIds } from "./result-ids.ts";
 import { idOf, type TaskToPlan } from "./task-to-plan.ts";
 
@@ -18,7 +18,7 @@ export interface Surroundings {
 	/** `vars`, `env`, `run` and `pipeline`. */
 	readonly names: Scope;
 	readonly ended: (template: string) => readonly InputTask[];
-	readonly engine: TaskEngine;
+	readonly engine: EngineKind;
 }
 
 export interface Dependents {

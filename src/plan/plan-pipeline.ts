@@ -35,7 +35,7 @@ import { planDependents } from "./plan-dependents.ts";
 import { PlanHashes } from "./plan-hashes.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
-import { type CheckSettings, type RenderedTask, type TaskEngine, TaskRenderer } from "./render-task.ts";
+import { type RenderedTask, TaskRenderer } from "./render-task.ts";
 import { couldMatch, describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
 import { TaskDecider } from "./task-decider.ts";
@@ -58,7 +58,6 @@ export interface PlanInput {
 	/** Milliseconds since 1970. */
 	readonly now: number;
 	readonly lookups: PlanLookups;
-	readonly checkSettings: CheckSettings;
 	/** One template of a run whose inputs have ended, planned on its own. Default: everything that can be planned. */
 	readonly stage?: StageToPlan | undefined;
 	/** Aborted to stop. */
@@ -168,7 +167,7 @@ class Planner {
 	}
 
 	async #planRows(template: TaskTemplate, stage: number): Promise<boolean> {
-		const renderer = new TaskRenderer(template, this.#engine(), this.#problems);
+		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
 		const { combinations, unmatched } = expandTemplate(template, () => []);
 		for await (const { rows } of combinations()) {
 			const bindings = valuesOf(rows);
@@ -194,7 +193,7 @@ class Planner {
 	async #planDependents(template: TaskTemplate, stage: number): Promise<boolean> {
 		const names = this.#sharedNames();
 		const ended = (name: string) => this.#ended(name) ?? [];
-		const { truncated, tasks } = planDependents(template, { names, ended, engine: this.#engine() });
+		const { truncated, tasks } = planDependents(template, { names, ended, engine: this.#input.pipeline.engine });
 		this.#truncated.push(...truncated);
 		for await (const task of tasks) {
 			this.#plan(task, template, stage);
@@ -206,7 +205,7 @@ class Planner {
 	/** What can be held against the rules already is, so that no mistake waits until money has been spent. */
 	async #leaveOpen(template: TaskTemplate): Promise<boolean> {
 		this.#inputs.leaveOpen(template.name);
-		const renderer = new TaskRenderer(template, this.#engine(), this.#problems);
+		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
 		const items = resultsBindings(template);
 		const unknown = new Set(["parent", "results", ...items.map(({ name }) => name)]);
 		let mode: Mode | null | undefined;
@@ -270,11 +269,6 @@ class Planner {
 		const { room = null } = this.#input.stage ?? {};
 		if (room === null || this.#totals.wanted < room) return undefined;
 		return { type: "budget", message: "it is beyond the most tasks that budget.max_tasks allows" };
-	}
-
-	#engine(): TaskEngine {
-		const { pipeline, checkSettings } = this.#input;
-		return { kind: pipeline.engine, checkSettings };
 	}
 
 	#sharedNames(): Scope {

@@ -21,15 +21,6 @@ export interface RenderedTask {
 	readonly settingsId: string;
 }
 
-/** Objections of the engine that will run, beyond those of the contract. */
-export type CheckSettings = (settings: BatchSettings) => readonly FieldError[];
-
-/** The engine that will run. */
-export interface TaskEngine {
-	readonly kind: EngineKind;
-	readonly checkSettings: CheckSettings;
-}
-
 /** Fields that are text on the wire, whatever type a template gave them. */
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
 
@@ -46,11 +37,11 @@ export const NOT_WANTED: SkipReason = { type: "when", message: "`when` is false 
 export class TaskRenderer {
 	readonly #template: TaskTemplate;
 	readonly #problems: FaultLog;
-	readonly #engine: TaskEngine;
+	readonly #engine: EngineKind;
 	readonly #settingsAreShared: boolean;
 	#shared: { readonly settings: BatchSettings; readonly settingsId: string } | null | undefined;
 
-	constructor(template: TaskTemplate, engine: TaskEngine, problems: FaultLog) {
+	constructor(template: TaskTemplate, engine: EngineKind, problems: FaultLog) {
 		this.#template = template;
 		this.#problems = problems;
 		this.#engine = engine;
@@ -141,9 +132,8 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine.kind === "local" });
-		if (!this.#accept(errors.length > 0 ? errors : this.#engine.checkSettings(settings), node, scope, rows))
-			return undefined;
+		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine === "local" });
+		if (!this.#accept(errors, node, scope, rows)) return undefined;
 		return { settings, settingsId: settingsIdOf(body) };
 	}
 

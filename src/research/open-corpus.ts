@@ -25,17 +25,16 @@ import {
 	publishCorpus,
 	storeDocuments,
 } from "./corpus/index-writer.ts";
-import { parseDocument } from "./corpus/parse-document.ts";
+import { createDocumentParser, type DocumentParser } from "./corpus/parse-document.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
-import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
 import type { UnreadableFile } from "./passage.ts";
 
 export interface CorpusOptions extends FileSelection {
 	/** The index; made when missing. */
 	readonly databasePath: string;
-	/** Files larger than this are not read. Default 10 MB. */
+	/** Files larger than this are not read. Default 10 MB, and 50 MB for PDF. */
 	readonly maxFileBytes?: number;
-	/** Aborted to stop between two files. */
+	/** Aborted to stop between two files, and within a PDF. */
 	readonly signal?: AbortSignal;
 }
 
@@ -55,18 +54,19 @@ export interface Corpus {
 }
 
 interface Intake {
-	/** Files that can be read as text. */
+	/** Files that can be read. */
 	readonly read: readonly IndexedFile[];
 	/** Those of them that can be parsed too. */
 	readonly files: readonly IndexedFile[];
 	readonly unread: readonly UnreadableFile[];
-	/** Read as text, but not cut into passages. */
+	/** Read, but not cut into passages. */
 	readonly unparsed: readonly UnreadableFile[];
 	readonly parsed: number;
 }
 
-/** Files are stored in groups of this many, each in one transaction. */
+/** Files are stored in groups of this many, each in one transaction; sooner when their passages are many. */
 const GROUP = 50;
+const GROUP_PASSAGES = 5_000;
 const ATTEMPTS = 5;
 
 /** Rejects when the index file cannot be opened or written, and when it is aborted. */
@@ -112,18 +112,33 @@ async function index(
 	throw new Error(`the index ${options.databasePath} kept changing while it was opened`);
 }
 
-/** Reads all files, and parses and stores those whose content is new. */
 async function takeIn(database: Database, found: readonly FoundFile[], options: CorpusOptions): Promise<Intake> {
+	const parser = createDocumentParser();
+	try {
+		return await takeInWith(parser, database, found, options);
+	} finally {
+		await parser.close();
+	}
+}
+
+/** Reads all files, and parses and stores those whose content is new. */
+async function takeInWith(
+	parser: DocumentParser,
+	database: Database,
+	found: readonly FoundFile[],
+	options: CorpusOptions,
+): Promise<Intake> {
 	const all: IndexedFile[] = [];
 	const files: IndexedFile[] = [];
 	const unread: UnreadableFile[] = [];
 	const unparsed: UnreadableFile[] = [];
 	let parsed = 0;
 	let group: ParsedFile[] = [];
+	let passages = 0;
 	for (const file of found) {
 		await letOthersRun();
 		options.signal?.throwIfAborted();
-		const read = await readFile(database, file, options.maxFileBytes ?? MAX_FILE_BYTES);
+		const read = await readFile(database, file, parser, options);
 		if ("contentHash" in read) all.push({ path: file.path, contentHash: read.contentHash });
 		if ("reason" in read) {
 			("contentHash" in read ? unparsed : unread).push({ path: file.path, reason: read.reason });
@@ -132,10 +147,12 @@ async function takeIn(database: Database, found: readonly FoundFile[], options: 
 		files.push({ path: read.path, contentHash: read.contentHash });
 		if (!("parsed" in read)) continue;
 		parsed += 1;
+		passages += read.parsed.passages.length;
 		group.push(read);
-		if (group.length < GROUP) continue;
+		if (group.length < GROUP && passages < GROUP_PASSAGES) continue;
 		storeDocuments(database, group);
 		group = [];
+		passages = 0;
 	}
 	storeDocuments(database, group);
 	return { read: all, files, unread, unparsed, parsed };
@@ -144,17 +161,19 @@ async function takeIn(database: Database, found: readonly FoundFile[], options: 
 async function readFile(
 	database: Database,
 	file: FoundFile,
-	maxBytes: number,
+	parser: DocumentParser,
+	{ maxFileBytes, signal }: CorpusOptions,
 ): Promise<IndexedFile | ParsedFile | { readonly reason: string; readonly contentHash?: string }> {
-	const content = readCorpusFile(file, maxBytes);
-	if ("reason" in content) return content;
-	const { text, format, contentHash } = content;
+	const read = readCorpusFile(file, maxFileBytes);
+	if ("reason" in read) return read;
+	const { content, format, contentHash } = read;
 	const known = { path: file.path, contentHash };
 	if (findDocument(database, known) !== undefined) return known;
 	try {
-		const parsed = await parseDocument(text, format);
+		const parsed = await parser.parse(content, format, signal);
 		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };
 	} catch (error) {
+		signal?.throwIfAborted();
 		return { contentHash, reason: `cannot be parsed (${error instanceof Error ? error.message : String(error)})` };
 	}
 }

@@ -3,7 +3,6 @@ import { setImmediate as letOthersRun } from "node:timers/promises";
 import { corpusDigest } from "./corpus/corpus-digest.ts";
 import { type FileSelection, findFiles } from "./corpus/find-files.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
-import { MAX_FILE_BYTES } from "./corpus/read-text.ts";
 import type { UnreadableFile } from "./passage.ts";
 
 export interface CorpusScan {
@@ -20,7 +19,7 @@ export async function scanCorpus(selection: FileSelection): Promise<CorpusScan> 
 	const unreadable: UnreadableFile[] = [...folders];
 	for (const file of files) {
 		await letOthersRun();
-		const content = readCorpusFile(file, MAX_FILE_BYTES);
+		const content = readCorpusFile(file);
 		if ("reason" in content) unreadable.push({ path: file.path, reason: content.reason });
 		else readable.push([file.path, content.contentHash]);
 	}

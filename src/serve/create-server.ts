@@ -9,11 +9,15 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
+import type { TaskFiles } from "../model/task-files.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
+import { ownAddress } from "./own-address.ts";
+import { addPdfRoute } from "./pdf-route.ts";
+import { createLinkNaming } from "./public-links.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
 import { openApiDocument } from "./openapi/openapi-document.ts";
-import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes } from "./routes.ts";
+import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes, type NameLinks } from "./routes.ts";
 
 export interface ServerOptions {
 	readonly api: BatchApi;
@@ -21,6 +25,10 @@ export interface ServerOptions {
 	readonly tasks: TaskApi;
 	/** What the research looks at. */
 	readonly datasources: readonly Datasource[];
+	/** What links in its answers lead to; default: they stay as they are. */
+	readonly files?: TaskFiles;
+	/** How callers reach this server, with `/v1`, where that is not how they are seen to. See `own-address.ts`. */
+	readonly publicUrl?: string;
 	/** What callers send as `X-API-Key`; null lets everybody in. */
 	readonly apiKey: string | null;
 	/** Told by `/healthz` and `/openapi.json`. */
@@ -62,8 +70,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
 	});
 	app.register(async (scope) => {
 		scope.addHook("onRequest", createKeyCheck(apiKey));
-		addBatchRoutes(scope, options.api);
-		addTaskRoutes(scope, options.tasks);
+		const { api, tasks, files, publicUrl } = options;
+		const nameLinks: NameLinks | undefined =
+			files === undefined ? undefined : (request) => createLinkNaming(ownAddress(request, publicUrl));
+		if (files !== undefined) addPdfRoute(scope, files);
+		addBatchRoutes(scope, api, nameLinks);
+		addTaskRoutes(scope, tasks, nameLinks);
 		addDatasourceRoutes(scope, options.datasources);
 	});
 	return app;

@@ -1,6 +1,7 @@
 /** What is no request at all, or does not arrive in time, has an answer in JSON too. */
-import type { ConnectionError } from "fastify";
+
 import type { Socket } from "node:net";
+import type { ConnectionError } from "fastify";
 import { errorBody } from "./error-body.ts";
 
 const REFUSALS: { readonly [code: string]: readonly [string, string] } = {

@@ -1,5 +1,5 @@
 /** Every operation at its path (contract 1 and 14). Bodies and queries pass to the ports as they came. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { BatchApi } from "../model/batch-api.ts";
 import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
@@ -7,6 +7,7 @@ import type { CreateBatchRequest, ListTasksQuery, TaskInput } from "../model/wir
 import { checkListBatchesQuery, checkListDatasourcesQuery, checkNoBody } from "../wire/check-request.ts";
 import { refuseFaults } from "../wire/refuse-faults.ts";
 import { datasourceCategories } from "./datasource-categories.ts";
+import type { NameLink } from "./public-links.ts";
 import { readAddTasks } from "./read-add-tasks.ts";
 import { type QueryTexts, readQuery } from "./read-query.ts";
 
@@ -20,7 +21,12 @@ const BATCHES = "/v1/deepresearch/batches";
 const TASKS = "/v1/deepresearch/tasks";
 const DATASOURCES = "/v1/datasources";
 
-export function addBatchRoutes(app: FastifyInstance, api: BatchApi): void {
+/** For one request. */
+export type NameLinks = (request: FastifyRequest) => NameLink;
+
+const AS_THEY_ARE: NameLinks = () => (task) => task;
+
+export function addBatchRoutes(app: FastifyInstance, api: BatchApi, nameLinks: NameLinks = AS_THEY_ARE): void {
 	app.post(BATCHES, async ({ body }, reply) => {
 		reply.code(201);
 		return api.createBatch(body as CreateBatchRequest);
@@ -36,17 +42,18 @@ export function addBatchRoutes(app: FastifyInstance, api: BatchApi): void {
 		reply.code(202);
 		return api.addTasks(params.id, tasks);
 	});
-	app.get<ById>(`${BATCHES}/:id/tasks`, async ({ params, query }) =>
-		api.listTasks(params.id, readQuery(query) as ListTasksQuery),
-	);
+	app.get<ById>(`${BATCHES}/:id/tasks`, async (request) => {
+		const page = await api.listTasks(request.params.id, readQuery(request.query) as ListTasksQuery);
+		return { ...page, tasks: page.tasks.map(nameLinks(request)) };
+	});
 	app.post<ById>(`${BATCHES}/:id/cancel`, async ({ params, body }) => {
 		refuseFaults(checkNoBody(body));
 		return api.cancelBatch(params.id);
 	});
 }
 
-export function addTaskRoutes(app: FastifyInstance, tasks: TaskApi): void {
-	app.get<ById>(`${TASKS}/:id/status`, async ({ params }) => tasks.getTask(params.id));
+export function addTaskRoutes(app: FastifyInstance, tasks: TaskApi, nameLinks: NameLinks = AS_THEY_ARE): void {
+	app.get<ById>(`${TASKS}/:id/status`, async (request) => nameLinks(request)(await tasks.getTask(request.params.id)));
 	app.post<ById>(`${TASKS}/:id/cancel`, async ({ params, body }) => {
 		refuseFaults(checkNoBody(body));
 		return tasks.cancelTask(params.id);

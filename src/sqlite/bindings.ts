@@ -1,7 +1,7 @@
 /** What may be bound to a statement: libsql aborts the process on some values and alters others without a word. */
 
-/** What may be bound. Booleans are 0/1, times are text, structures are JSON text. */
-export type SqlValue = null | number | string;
+/** What may be bound. Booleans are 0/1, times are text, structures are JSON text. Bytes come back as an ArrayBuffer. */
+export type SqlValue = null | number | string | Uint8Array;
 
 /** Counts `?` outside string literals and comments. */
 export function countParameters(sql: string): number {
@@ -18,7 +18,7 @@ export function checkParameters(parameters: readonly unknown[], expected: number
 }
 
 function checkBindable(value: unknown, sql: string): void {
-	if (value === null) return;
+	if (value === null || value instanceof Uint8Array) return;
 	if (typeof value === "number" && Number.isFinite(value)) return;
 	if (typeof value === "string") {
 		if (value.includes("\0") || !value.isWellFormed()) {

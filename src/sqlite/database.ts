@@ -11,6 +11,7 @@ import { type OpenFile, openForReading, openForWriting } from "./open-file.ts";
 import { naming } from "./sqlite-fault.ts";
 
 export type { SqlValue } from "./bindings.ts";
+export { IN_MEMORY } from "./open-file.ts";
 
 /** A row as `get` and `all` return it; the caller names its columns' types. */
 export type SqlRow = Record<string, unknown>;

@@ -18,9 +18,12 @@ export interface OpenFile {
 	close(): void;
 }
 
+/** The path of a database that is in memory alone, and gone when it is closed. */
+export const IN_MEMORY = ":memory:";
+
 /** Creates the file with its folder where they are missing; nobody else may read it, from its first moment on. */
 export function openForWriting(path: string, timeout: number): OpenFile {
-	if (!isThere(path)) {
+	if (path !== IN_MEMORY && !isThere(path)) {
 		makeFolder(dirname(resolve(path)));
 		closeSync(openSync(path, "a", 0o600));
 	}

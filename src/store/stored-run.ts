@@ -1,8 +1,9 @@
 /** Runs as the store knows them. */
-import type { JudgeOutput } from "./check-taken-in.ts";
+
 import type { JsonObject } from "../model/json.ts";
 import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
 import type { PlanSummary } from "../model/plan.ts";
+import type { JudgeOutput } from "./check-taken-in.ts";
 
 export type RunState = "draft" | "running" | "finished" | "superseded";
 

@@ -2,6 +2,15 @@ import { readFileSync } from "node:fs";
 
 /** The version in package.json. */
 export function readVersion(): string {
-	const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-	return (JSON.parse(text) as { version: string }).version;
+	return readPackage().version;
+}
+
+/** What Trawl calls itself to the hosts of pages: `trawl/1.2.3`, with its home page where it has one. */
+export function readUserAgent(): string {
+	const { version, homepage } = readPackage();
+	return homepage === undefined ? `trawl/${version}` : `trawl/${version} (+${homepage})`;
+}
+
+function readPackage(): { readonly version: string; readonly homepage?: string } {
+	return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 }

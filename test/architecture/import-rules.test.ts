@@ -30,16 +30,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	llm: ["model", "system", "values"],
 	// For library users: on top of the port, beside the stages.
 	client: ["model", "system"],
+	// Which addresses nobody may be sent to by the words of others; for whatever opens connections.
+	network: [],
 	// Follows links of answers, over ports of its own in the model; asks for fresh links through the port of the Batch API.
-	artefacts: ["model", "values"],
+	artefacts: ["model", "values", "network"],
+	// Reads the pages that tasks name, behind a port of the model.
+	pages: ["model", "values", "network"],
 	// Signing, verifying and sending; the embedded engine sends through a port of the model.
 	webhooks: ["model"],
 	// HTTP in front of the port, whatever is behind it.
-	serve: ["model", "wire"],
+	serve: ["model", "values", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
 		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
-		...["artefacts", "research", "embedded", "hosted", "serve", "webhooks", "llm"],
+		...["artefacts", "network", "pages", "research", "embedded", "hosted", "serve", "webhooks", "llm"],
 	],
 	cli: ["model", "values", "app", "system"],
 };

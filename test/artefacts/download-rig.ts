@@ -2,6 +2,7 @@
 import { ArtefactFolder } from "../../src/artefacts/artefact-folder.ts";
 import { type DownloadBounds, downloadArtefacts } from "../../src/artefacts/download-artefacts.ts";
 import type { ArtefactKind, ArtefactLink, DownloadedFile } from "../../src/model/artefact.ts";
+import type { TaskFiles } from "../../src/model/task-files.ts";
 import { type FileReply, startFileServer } from "../support/file-server.ts";
 import { fastFolder } from "../support/temporary-folder.ts";
 
@@ -10,6 +11,8 @@ export interface Asked {
 	readonly urls: readonly string[];
 	readonly bounds?: Partial<DownloadBounds>;
 	readonly baseUrl?: string;
+	/** Of an engine in this process, in place of a service. */
+	readonly files?: TaskFiles;
 	readonly signal?: AbortSignal;
 	readonly dir?: string;
 }
@@ -26,7 +29,7 @@ export async function download({ kind = "pdf", urls, bounds = {}, dir = fastFold
 			recordFailure: ({ number }, reason) => void ends.set(number, reason),
 		},
 		folder,
-		access: { baseUrl: asked.baseUrl ?? "http://127.0.0.1:9/v1", apiKey: "val_key", userAgent: "test" },
+		access: asked.files ?? { baseUrl: asked.baseUrl ?? "http://127.0.0.1:9/v1", apiKey: "val_key", userAgent: "test" },
 		signal: asked.signal ?? new AbortController().signal,
 		bounds: { idleMs: 5_000, ...bounds },
 	});

@@ -1,8 +1,8 @@
 /** What a run may cost: said before it is spent, held against every limit, and never more than was agreed to. */
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import type { HostedRig } from "./hosted-rig.ts";
 import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import type { HostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 

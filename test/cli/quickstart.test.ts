@@ -65,7 +65,7 @@ describe("npm start", () => {
 		const facts = new Map(outcomes.map(({ id, output }) => [id, output as Record<string, unknown>]));
 		expect(facts.get("facts/ajv")?.node_versions).toBe("Node.js 18.x - current");
 		expect(facts.get("facts/undici")).not.toHaveProperty("node_versions");
-		expect(facts.get("facts/p-limit")?.notable_options).toEqual(["concurrency", "rejectOnClear"]);
+		expect(facts.get("facts/log-update")?.notable_options).toEqual(["showCursor", "defaultWidth", "defaultHeight"]);
 		expect(facts.get("facts/marked")?.purpose).toContain("compiler for parsing markdown");
 		const report = outcomes.find(({ id }) => id === "review/@mozilla/readability");
 		expect(String(report?.output)).toMatch(/## Which options of @mozilla\/readability matter\?\n\n- `debug`/);

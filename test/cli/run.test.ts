@@ -189,7 +189,7 @@ test("each setting that the embedded engine does not heed is told once, with its
 		"    query: What is Anchor?",
 		"    research_strategy: Look at the web first.",
 		"    report_format: One page.",
-		"    urls: ['https://anchor.example']",
+		"    metadata: { owner: me }",
 		"  points:",
 		"    query: What is Anchor?",
 		"    report_format: '- Price'",
@@ -206,7 +206,6 @@ test("each setting that the embedded engine does not heed is told once, with its
 		"5 search",
 		"9 research_strategy",
 		"10 report_format",
-		"11 urls",
 		"17 report_format",
 	]);
 });

@@ -1,16 +1,17 @@
 /** `trawl serve` as a process of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { batchWith, untilTerminal } from "../contract/contract-harness.ts";
 import { BIN, createRig, type Rig, sampleProject } from "./cli-rig.ts";
+import { formatsPipeline } from "./formats-pipeline.ts";
 import { connect, KEY, serve } from "./served.ts";
 
 /** What a result says, without when it was made, by whom and at which price. */
-function comparable(rig: Rig): unknown {
-	const outcomes = rig.json("results/products/results.json") as TaskOutcome[];
+function comparable(rig: Rig, name = "products"): unknown {
+	const outcomes = rig.json(`results/${name}/results.json`) as TaskOutcome[];
 	return outcomes.map(({ attempts, ...outcome }) => ({ ...outcome, cost: null, attempts: attempts.length }));
 }
 
@@ -25,6 +26,26 @@ test("a pipeline has the same results through it as on the embedded engine in it
 	expect(result.exitCode, result.stderr).toBe(0);
 	expect(comparable(client)).toEqual(comparable(alone));
 	expect(client.json("results/products/run.json")).toMatchObject({ cost: { actual: 3 } });
+});
+
+test("PDFs and TOON text are the same through it, byte by byte", async () => {
+	const alone = createRig({ ...sampleProject(), "pipeline.yaml": formatsPipeline() });
+	expect((await alone.run("run", "pipeline.yaml")).exitCode).toBe(0);
+
+	const server = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	const { baseUrl } = await serve(server);
+	const env = { VALYU_BASE_URL: baseUrl, VALYU_API_KEY: KEY };
+	const client = createRig({ ...sampleProject(), "pipeline.yaml": formatsPipeline() }, env);
+	const result = await client.run("run", "pipeline.yaml", "--engine", "valyu", "--yes");
+	expect(result.exitCode, result.stderr).toBe(0);
+	expect(comparable(client, "formats")).toEqual(comparable(alone, "formats"));
+	const files = ({ list }: Rig) => list("results/formats").filter((path) => path.startsWith("pdf/"));
+	expect(files(alone)).toEqual(["pdf/report/anchor.pdf", "pdf/report/beacon.pdf"]);
+	expect(files(client)).toEqual(files(alone));
+	for (const path of files(alone)) {
+		const [here, there] = [alone, client].map(({ dir }) => readFileSync(join(dir, "results/formats", path)));
+		expect(there?.equals(here ?? Buffer.alloc(0))).toBe(true);
+	}
 });
 
 test("SIGKILL loses no accepted task and repeats no finished one", async () => {
@@ -88,6 +109,21 @@ test.each([
 	const result = await rig.run("serve", ...argv.map((word) => word.replace("PORT", port)));
 	expect(result.exitCode).toBe(4);
 	expect(result.stderr).toContain(message);
+});
+
+test("an address that callers cannot use is refused before anything is opened", async () => {
+	const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	for (const url of [
+		"research.example",
+		"ftp://research.example/v1",
+		"https://me:pw@research.example/v1",
+		"https://x.example/",
+	]) {
+		const result = await rig.run("serve", "--corpus", "docs/*", "--public-url", url);
+		expect(result.exitCode).toBe(2);
+		expect(result.stderr).toContain("expected an address that begins with http(s):// and ends with /v1");
+	}
+	expect(rig.list(".").filter((path) => path.startsWith(".trawl"))).toEqual([]);
 });
 
 describe("its folder", () => {

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedEngine, type WorkingEngineOptions } from "../../src/embedded/embedded-engine.ts";
 import type { TaskApi } from "../../src/model/task-api.ts";
+import type { TaskFiles } from "../../src/model/task-files.ts";
 import { ScriptedResearcher } from "../embedded/scripted-researcher.ts";
 import type { ContractHarness } from "./contract-harness.ts";
 
 export interface EmbeddedHarness extends ContractHarness {
 	readonly tasks: TaskApi;
+	readonly files: TaskFiles;
 }
 
 /** A fresh embedded engine behind the contract suite. */
@@ -27,5 +29,5 @@ export async function openEmbeddedHarness(options: Partial<WorkingEngineOptions>
 		await engine.close();
 		rmSync(folder, { recursive: true, force: true });
 	};
-	return { api: engine.api, tasks: engine.tasks, control, price, concurrency, close };
+	return { api: engine.api, tasks: engine.tasks, files: engine.files, control, price, concurrency, close };
 }

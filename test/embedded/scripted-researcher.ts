@@ -58,7 +58,8 @@ function answer({ query, output_formats }: ResearchRequest): ResearchResult {
 	if (typeof output_formats[0] === "object") {
 		return { status: "completed", output_type: "json", output: { answer: text }, sources };
 	}
-	return { status: "completed", output_type: "markdown", output: text, sources };
+	const pdf = output_formats.includes("pdf") ? { pdf: Buffer.from(`%PDF-1.3 ${text}`) } : {};
+	return { status: "completed", output_type: "markdown", output: text, sources, ...pdf };
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {

@@ -89,7 +89,6 @@ export function planInput(pipeline: Pipeline, options: PlanOptions = {}): PlanIn
 		date: "2026-11-05",
 		now: Date.parse("2026-11-05T12:00:00Z"),
 		lookups: NO_LOOKUPS,
-		checkSettings: () => [],
 		...options,
 	};
 }

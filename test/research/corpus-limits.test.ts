@@ -34,7 +34,7 @@ describe("a file of several megabytes", () => {
 			writeFiles(root, { "parts.md": `# Parts\n\n${items.join("\n")}\n- The flywheel is kept in the cellar.\n` });
 			const result = await ask(root, request("Where is the flywheel kept?"));
 			expect(result.sources[0]?.snippet).toContain("- The flywheel is kept in the cellar.");
-			expect(citationFaults(root, result)).toEqual([]);
+			expect(await citationFaults(root, result)).toEqual([]);
 		},
 		SECONDS,
 	);

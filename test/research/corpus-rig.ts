@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
-import { splitHtml } from "../../src/research/corpus/split-html.ts";
 import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import { type Corpus, openCorpus } from "../../src/research/open-corpus.ts";
 import { isQuotedFrom, readCitations } from "../../src/research/quotation.ts";
+import { standsInFile } from "../../src/research/source-text.ts";
 
 export const handbook = join(import.meta.dirname, "fixtures/handbook");
 
@@ -64,13 +64,12 @@ export function output(result: ResearchResult): unknown {
 }
 
 /** What is wrong with a report's citations; empty when every statement is in the passage it cites. */
-export function citationFaults(root: string, result: ResearchResult): string[] {
+export async function citationFaults(root: string, result: ResearchResult): Promise<string[]> {
 	const { statements, uncited } = readCitations(String(output(result)));
 	const faults = uncited.map((text) => `uncited: ${text}`);
 	for (const source of result.sources) {
-		const file = readFileSync(join(root, source.url ?? ""), "utf8");
-		const text = source.url?.endsWith(".html") ? splitHtml(file).readableText : file;
-		if (!text.includes(source.snippet ?? "?")) faults.push(`not verbatim: ${source.snippet}`);
+		const stands = await standsInFile(source, readFileSync(join(root, source.url ?? "")));
+		if (!stands) faults.push(`not verbatim: ${source.snippet}`);
 	}
 	for (const statement of statements) {
 		const snippet = result.sources[statement.source - 1]?.snippet ?? "";

@@ -138,14 +138,14 @@ describe("files that cannot be used", () => {
 			"empty.md": "",
 			"image.png": new Uint8Array([137, 80, 78, 71]),
 			"latin1.txt": new Uint8Array([67, 97, 102, 233, 32, 97, 117]),
-			"table.csv": "a,b\n1,2\n",
+			"letter.docx": "PK",
 		});
 		const corpus = await openFolder(root, index);
 		expect(corpus.unreadable).toEqual([
 			{ path: "binary.md", reason: "binary (contains NUL bytes)" },
 			{ path: "image.png", reason: expect.stringContaining("not readable yet") },
 			{ path: "latin1.txt", reason: "not UTF-8" },
-			{ path: "table.csv", reason: expect.stringContaining("not readable yet") },
+			{ path: "letter.docx", reason: expect.stringContaining("not readable yet") },
 		]);
 		expect(corpus.fileCount).toBe(4);
 		corpus.close();

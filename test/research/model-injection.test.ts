@@ -1,6 +1,7 @@
 /** A source is data: whatever it says stays within its fence, and what a model makes of it is held against the passages. */
-import { describe, expect, test } from "vitest";
+
 import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
 import { numberOf, openModelRig, PRODUCTS, shownPassages } from "./model-rig.ts";
 
 const HOSTILE = [

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createChatModel } from "../../src/llm/create-chat-model.ts";
+import type { PageReader } from "../../src/model/page-reader.ts";
 import type { ModelSettings } from "../../src/model/pipeline.ts";
 import type { Researcher, ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
 import { createModelResearcher } from "../../src/research/model/model-researcher.ts";
@@ -61,12 +62,13 @@ export interface ModelRig {
 export interface ModelRigOptions extends ModelStandInOptions {
 	readonly files?: Readonly<Record<string, string>>;
 	readonly prices?: ModelSettings["prices"];
+	readonly pages?: PageReader;
 }
 
 /** `reply` says the reports and values; plans and what is missing are empty unless it says them, too. */
 export async function openModelRig(
 	reply: (asked: ChatRequest, purpose: Purpose) => ModelReply | undefined,
-	{ files = PRODUCTS, prices = null, ...standIn }: ModelRigOptions = {},
+	{ files = PRODUCTS, prices = null, pages, ...standIn }: ModelRigOptions = {},
 ): Promise<ModelRig> {
 	const endpoint = await startModelStandIn((asked) => reply(asked, purposeOf(asked)) ?? '{"questions": []}', standIn);
 	const folder = temporaryFolder();
@@ -76,7 +78,7 @@ export async function openModelRig(
 	const { baseUrl } = endpoint;
 	const settings = { base_url: baseUrl, name: "test-model", api_key_env: null, prices };
 	const model = createChatModel({ baseUrl, model: "test-model", apiKey: null, keyName: null, timeoutMs: 10_000 });
-	const researcher = createModelResearcher({ corpus, model, settings });
+	const researcher = createModelResearcher({ corpus, model, settings, ...(pages === undefined ? {} : { pages }) });
 	onTestFinished(() => researcher.close());
 	const ask = (query: string, changes: Partial<ResearchRequest> = {}) =>
 		researcher.research(request(query, { mode: "fast", ...changes }));

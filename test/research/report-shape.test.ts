@@ -60,7 +60,7 @@ afterEach(() => folder.remove());
 /** A report, each of its statements word for word in its source. */
 async function reportOn(query: string): Promise<{ readonly text: string; readonly result: ResearchResult }> {
 	const result = await ask(folder.path, request(query));
-	expect(citationFaults(folder.path, result)).toEqual([]);
+	expect(await citationFaults(folder.path, result)).toEqual([]);
 	return { text: String(output(result)), result };
 }
 

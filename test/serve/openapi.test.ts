@@ -88,14 +88,20 @@ class Witness {
 			...{ method, headers: { "x-api-key": KEY, ...headers } },
 			...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
 		});
-		const answer: unknown = await response.json();
+		const type = response.headers.get("content-type")?.split(";")[0];
+		const answer: unknown = type === "application/json" ? await response.json() : await response.arrayBuffer();
 		const [template = "", operation] = this.#find(method, path.split("?")[0] ?? "");
 		const status = String(response.status);
 		expect(Object.keys(operation?.responses ?? {}), `${method} ${path} answered ${status}`).toContain(status);
+		this.seen.add(`${method.toLowerCase()} ${template} ${status}`);
+		if (type !== "application/json") {
+			const content = operation?.responses[status]?.content;
+			expect(Object.keys(content ?? {}), `${method} ${path}`).toEqual(type === undefined ? [] : [type]);
+			return {};
+		}
 		const pointer = `openapi#/paths/${template.replaceAll("/", "~1")}/${method.toLowerCase()}/responses/${status}`;
 		const check = this.#checkOf(operation?.responses[status], pointer);
 		expect(check(answer) ? [] : check.errors, `${method} ${path}: ${JSON.stringify(answer)}`).toEqual([]);
-		this.seen.add(`${method.toLowerCase()} ${template} ${status}`);
 		return answer as JsonObject;
 	}
 
@@ -140,7 +146,17 @@ test("What the server answers in a lively play satisfies it, in every state", as
 			{ id: "b", query: "fail two" },
 		],
 	});
-	for (const id of [structured, mixed]) await untilTerminal(api, id);
+	const printed = await create({ output_formats: ["markdown", "pdf"] });
+	const [report] = (await ask("POST", `${batches}/${printed}/tasks`, { tasks: [{ query: "print" }] }))
+		.tasks as readonly { deepresearch_id: string }[];
+	for (const id of [structured, mixed, printed]) await untilTerminal(api, id);
+	const pdf = `${tasks}/${report?.deepresearch_id}/pdf`;
+	const { headers } = await fetch(rig.origin + pdf, { headers: { "x-api-key": KEY } });
+	await ask("GET", pdf);
+	await ask("GET", pdf, undefined, { range: "bytes=0-9" });
+	await ask("GET", pdf, undefined, { range: "bytes=99999999-" });
+	await ask("GET", pdf, undefined, { "if-none-match": headers.get("etag") ?? "" });
+	await ask("GET", `${tasks}/none/pdf`);
 	const added = await ask("POST", `${batches}/${held}/tasks`, {
 		tasks: ["hold 1", "hold 2", "hold 3", "hold 4"].map((query) => ({ query })),
 	});
@@ -155,7 +171,7 @@ test("What the server answers in a lively play satisfies it, in every state", as
 		}
 		states.add(`batch ${(await ask("GET", `${batches}/${batch}`)).status}`);
 	};
-	for (const id of [open, structured, mixed, held]) await look(id);
+	for (const id of [open, structured, mixed, printed, held]) await look(id);
 	await ask("POST", `${tasks}/${ids[0]}/cancel`, {});
 	await ask("POST", `${tasks}/${ids[0]}/cancel`);
 	await ask("POST", `${batches}/${held}/cancel`, {});

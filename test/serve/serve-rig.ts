@@ -22,8 +22,12 @@ export async function serveForTest(
 	const behind = await embeddedForTest(engine);
 	const { apiKey = KEY } = options;
 	const datasources = [corpusDatasource(3)];
-	const service = await startLoopbackService(behind.api, apiKey, { tasks: behind.tasks, datasources, ...options });
-	onTestFinished(() => service.close());
+	const { tasks, files } = behind;
+	const service = await startLoopbackService(behind.api, apiKey, { tasks, files, datasources, ...options });
+	onTestFinished(async () => {
+		await service.close();
+		await behind.close();
+	});
 	return { ...behind, baseUrl: service.baseUrl, origin: service.baseUrl.replace(/\/v1$/, "") };
 }
 

@@ -2,8 +2,8 @@
 import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
 import { DEFAULT_OUTPUT_POLICY } from "../../src/model/pipeline.ts";
 import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
-import type { Consent } from "../../src/store/stored-run.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
+import type { Consent } from "../../src/store/stored-run.ts";
 
 /** The key of the engine that everything here is sent to. */
 export const ENGINE = "fake";

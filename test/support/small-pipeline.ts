@@ -113,7 +113,6 @@ export async function planSmall(
 			date: "2026-10-01",
 			now,
 			lookups: state.lookups,
-			checkSettings: () => [],
 		},
 		(task) => tasks.push(task),
 	);

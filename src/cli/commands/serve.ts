@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { serve as serveLocally } from "../../app/serve.ts";
 import { readResearchFlags } from "../../app/research-flags.ts";
+import { serve as serveLocally } from "../../app/serve.ts";
 import { readVersion } from "../../system/version.ts";
 import { plural } from "../../values/plural.ts";
 import type { CommandRunner } from "../command-runner.ts";
@@ -16,8 +16,10 @@ interface Flags {
 	readonly concurrency: number;
 	/** Milliseconds. */
 	readonly taskTimeout?: number;
+	readonly allowPrivateUrls?: boolean;
 	/** False for `--no-key`. */
 	readonly key: boolean;
+	readonly publicUrl?: string;
 	readonly quiet?: boolean;
 	readonly model?: string;
 	readonly modelUrl?: string;
@@ -35,10 +37,11 @@ export const serve: CommandRunner<Flags> = async (_parameters, flags, context) =
 	const end = await serveLocally({
 		...{ root: cwd, corpus, dataDir: resolve(cwd, data), charge, concurrency, signal, host, port },
 		taskTimeoutMs: taskTimeout,
-		research: research.value,
+		research: { ...research.value, allow_private_urls: flags.allowPrivateUrls === true },
 		readVariable: (name) => env[name],
 		apiKey: env.TRAWL_API_KEY === "" ? undefined : env.TRAWL_API_KEY,
 		keyless: !flags.key,
+		publicUrl: flags.publicUrl,
 		version: readVersion(),
 		log: (line) => void (flags.quiet || stderr.write(line)),
 		onListening({ baseUrl, files, keyless, warnings }) {

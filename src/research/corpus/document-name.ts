@@ -12,6 +12,13 @@ const FORMAT_BY_EXTENSION: { readonly [extension: string]: DocumentFormat } = {
 	html: "html",
 	htm: "html",
 	xhtml: "html",
+	csv: "csv",
+	tsv: "tsv",
+	tab: "tsv",
+	json: "json",
+	jsonl: "jsonl",
+	ndjson: "jsonl",
+	pdf: "pdf",
 };
 
 /** Files that people name without an extension, or with a suffix such as `LICENSE-MIT`. */

@@ -4,6 +4,7 @@
  */
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
+import { cleanText } from "./clean-text.ts";
 import { sizeOf } from "./html-size.ts";
 
 /** What is used of an element of either library's page. */
@@ -60,9 +61,4 @@ function isTooDeep(root: HtmlElement): boolean {
 		level = level.flatMap((element) => [...element.children]);
 	}
 	return false;
-}
-
-/** One line, without NUL and broken characters. */
-export function cleanText(text: string): string {
-	return text.replaceAll("\0", "").toWellFormed().replace(/\s+/g, " ").trim();
 }

@@ -2,19 +2,8 @@
 import type { Database } from "../../sqlite/database.ts";
 import { wordsOf } from "../language/words.ts";
 import type { CorpusDocument, PassageKind, StoredPassage } from "../passage.ts";
+import type { Hit, PassageReader, SearchOptions } from "../passage-reader.ts";
 import { searchTable } from "./index-writer.ts";
-
-/** A found passage; a higher score is better. */
-export interface Hit {
-	readonly passage: StoredPassage;
-	readonly score: number;
-}
-
-export interface SearchOptions {
-	/** Only these documents. */
-	readonly documents?: readonly number[] | undefined;
-	readonly limit: number;
-}
 
 /** Weights of document name, headings and body. */
 const WEIGHTS = "4.0, 3.0, 1.0";
@@ -29,15 +18,17 @@ interface PassageRow {
 	kind: string;
 	start_line: number;
 	end_line: number;
+	page: number | null;
 	headings: string;
 	columns: string;
 	text: string;
 }
 
-const COLUMNS = "p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.headings, p.columns, p.text";
+const COLUMNS =
+	"p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.page, p.headings, p.columns, p.text";
 
 /** Reads one corpus of the index. */
-export class CorpusReader {
+export class CorpusReader implements PassageReader {
 	readonly #database: Database;
 	readonly #table: string;
 	readonly #documents: ReadonlyMap<number, CorpusDocument>;
@@ -135,6 +126,7 @@ export class CorpusReader {
 			headings: JSON.parse(row.headings) as string[],
 			startLine: row.start_line,
 			endLine: row.end_line,
+			...(row.page === null ? {} : { page: row.page }),
 			columns: JSON.parse(row.columns) as string[],
 		};
 	}

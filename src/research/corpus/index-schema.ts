@@ -10,7 +10,7 @@ import { rmSync } from "node:fs";
 import { Database } from "../../sqlite/database.ts";
 
 /** Raise it whenever the tables or the way that files are cut into passages change. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 const TABLES = `
 CREATE TABLE documents (
@@ -30,6 +30,7 @@ CREATE TABLE passages (
 	kind TEXT NOT NULL,
 	start_line INTEGER NOT NULL,
 	end_line INTEGER NOT NULL,
+	page INTEGER,
 	headings TEXT NOT NULL,
 	columns TEXT NOT NULL,
 	text TEXT NOT NULL,

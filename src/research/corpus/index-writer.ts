@@ -56,13 +56,14 @@ function storePassages(database: Database, documentId: number, passages: readonl
 			passage.kind,
 			passage.startLine,
 			passage.endLine,
+			passage.page ?? null,
 			JSON.stringify(passage.headings),
 			JSON.stringify(passage.columns),
 			passage.text,
 		]);
 		database.run(
-			`INSERT INTO passages (document_id, ordinal, kind, start_line, end_line, headings, columns, text)
-			VALUES ${rows.map(() => "(?, ?, ?, ?, ?, ?, ?, ?)").join(", ")}`,
+			`INSERT INTO passages (document_id, ordinal, kind, start_line, end_line, page, headings, columns, text)
+			VALUES ${rows.map(() => "(?, ?, ?, ?, ?, ?, ?, ?, ?)").join(", ")}`,
 			values,
 		);
 	}

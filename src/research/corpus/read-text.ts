@@ -1,24 +1,23 @@
-/** Bytes to text: what is too large, binary or not UTF-8 is named as such, never guessed at. */
+/** Files to bytes, and bytes to text: what is too large, binary or not UTF-8 is named as such, never guessed at. */
 import { readFileSync, statSync } from "node:fs";
 
-/** Largest file that is read, in bytes. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+export type ReadBytes = { readonly bytes: Uint8Array } | { readonly reason: string };
 
-export type ReadText = { readonly text: string; readonly bytes: Uint8Array } | { readonly reason: string };
-
-/** Reads a text file; a byte order mark is dropped. */
-export function readText(absolutePath: string, maxBytes: number = MAX_FILE_BYTES): ReadText {
-	let bytes: Buffer;
+export function readBytes(absolutePath: string, maxBytes: number): ReadBytes {
 	try {
 		const size = statSync(absolutePath).size;
 		if (size > maxBytes) return { reason: `larger than ${maxBytes} bytes (${size})` };
-		bytes = readFileSync(absolutePath);
+		return { bytes: readFileSync(absolutePath) };
 	} catch (error) {
 		return { reason: `cannot be read (${errorCode(error)})` };
 	}
+}
+
+/** A byte order mark is dropped. */
+export function decodeText(bytes: Uint8Array): { readonly text: string } | { readonly reason: string } {
 	if (bytes.includes(0)) return { reason: "binary (contains NUL bytes)" };
 	try {
-		return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), bytes };
+		return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
 	} catch {
 		return { reason: "not UTF-8" };
 	}

@@ -4,7 +4,8 @@
  * imported only when there is an HTML file, since its libraries are slow to load.
  */
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
-import { articleOf, cleanText, type HtmlElement, pageOf } from "./html-page.ts";
+import { cleanText } from "./clean-text.ts";
+import { articleOf, type HtmlElement, pageOf } from "./html-page.ts";
 import { sizeOf } from "./html-size.ts";
 import { LineIndex } from "./line-index.ts";
 import { CODE_SIZE, PASSAGE_SIZE, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";

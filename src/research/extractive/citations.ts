@@ -1,7 +1,7 @@
 /** Numbers the passages that a report cites, in the order in which it cites them. */
 import type { Source } from "../../model/wire.ts";
 import { wordsOf } from "../language/words.ts";
-import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import { type CorpusDocument, isPage, type StoredPassage } from "../passage.ts";
 import { cutToCited } from "./cut-to-cited.ts";
 import { shorten } from "./report-text.ts";
 
@@ -22,14 +22,14 @@ export class Citations {
 	}
 }
 
-/** The passage as a source: its snippet is verbatim, its url relative to the corpus root. */
+/** The passage as a source: its snippet is verbatim, its url that of the page or relative to the corpus root. */
 export function sourceOf(passage: StoredPassage, description?: string): Source {
 	return {
 		title: placeOf(passage),
 		url: passage.document.path,
 		fragment: fragmentOf(passage),
 		snippet: passage.text,
-		source: "corpus",
+		source: isPage(passage.document) ? "web" : "corpus",
 		word_count: wordsOf(passage.text).length,
 		...(description === undefined ? {} : { description }),
 	};
@@ -42,17 +42,19 @@ export function titleOf(document: CorpusDocument): string {
 	return document.role === "document" && document.title !== null ? shorten(document.title, 80) : document.name;
 }
 
-/** `ajv README > Options`, `Acme annual report > Results`. The headings that repeat the title are left out. */
+/** `ajv README > Options`, `Acme annual report > Results > p. 3`. The headings that repeat the title are left out. */
 function placeOf(passage: StoredPassage): string {
 	const { document } = passage;
 	const base = document.role === "document" ? titleOf(document) : `${document.name}${ROLE_TITLES[document.role]}`;
 	const headings = passage.headings[0] === document.title ? passage.headings.slice(1) : passage.headings;
-	return [base, ...headings.map((heading) => shorten(heading, 80))].join(" > ");
+	const page = passage.page === undefined ? [] : [`p. ${passage.page}`];
+	return [base, ...headings.map((heading) => shorten(heading, 80)), ...page].join(" > ");
 }
 
-/** Lines of a text file; a text directive for HTML, whose lines a reader does not see. */
+/** Lines of a text file, the page of a PDF; a text directive for HTML and pages, whose lines a reader does not see. */
 function fragmentOf(passage: StoredPassage): string {
-	if (passage.document.format === "html") return `#:~:text=${textDirective(passage.text)}`;
+	if (passage.page !== undefined) return `#page=${passage.page}`;
+	if (passage.document.format === "html" || isPage(passage.document)) return `#:~:text=${textDirective(passage.text)}`;
 	return passage.startLine === passage.endLine
 		? `#L${passage.startLine}`
 		: `#L${passage.startLine}-L${passage.endLine}`;

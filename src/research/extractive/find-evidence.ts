@@ -3,10 +3,10 @@
  * cover. Below a threshold there is no evidence: a near miss is no answer.
  */
 
-import type { Hit } from "../corpus/index-reader.ts";
 import { type Statement, statementsOf } from "../language/statements.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { Hit } from "../passage-reader.ts";
 import { answersQuestion, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
 import { demerit } from "./demerit.ts";

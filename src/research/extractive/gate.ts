@@ -11,7 +11,7 @@ import type { NameMatch } from "./name-table.ts";
 export interface Gate {
 	/** Evidence comes from these documents only; undefined: from all. */
 	readonly documents: readonly number[] | undefined;
-	/** Names of the documents, as the corpus has them. */
+	/** Names of the documents, as the corpus has them; of pages, as the question does. */
 	readonly names: readonly string[];
 	/** True when the names may be everyday words: if they lead to nothing, ask all documents. */
 	readonly isGuess: boolean;
@@ -19,6 +19,8 @@ export interface Gate {
 	readonly words: ReadonlySet<string>;
 	/** Names in the question that nothing in the corpus mentions. */
 	readonly unknown: readonly string[];
+	/** True when the documents are pages of the task and no others: where they do not answer, the corpus is asked. */
+	readonly isPagesOnly?: boolean;
 }
 
 /** Share of documents from which on a name is taken for an everyday word, unless written as a name. */

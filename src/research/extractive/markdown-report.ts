@@ -5,6 +5,7 @@ import { type Answer, answerQuestion, isAnswered, unanswered } from "./answer.ts
 import { type Effort, effortOf } from "./effort.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { type Gate, gateOf, withoutGate } from "./gate.ts";
+import { withPagesOf } from "./gate-pages.ts";
 import type { Library } from "./library.ts";
 import { toQuestion } from "./question.ts";
 import { questionTexts } from "./question-texts.ts";
@@ -18,7 +19,7 @@ export function researchMarkdown(library: Library, request: ResearchRequest): Re
 	const effort = effortOf(request.mode);
 	const texts = questionTexts(request);
 	const asked = texts.slice(0, effort.questions);
-	let gate = gateOf(library, request.query);
+	let gate = withPagesOf(library, gateOf(library, request.query), request.query, true);
 	let answers = answerAll(library, asked, gate, effort);
 	if (gate.isGuess && !answers.some(isAnswered)) {
 		gate = withoutGate(gate);
@@ -28,8 +29,7 @@ export function researchMarkdown(library: Library, request: ResearchRequest): Re
 		title: titleOf(request.query, texts, gate),
 		byQuestion: answers.length > 1,
 		answers,
-		notes: (citations) =>
-			notesOf(library, gate, { answers, skipped: texts.slice(asked.length), urls: request.urls }, citations),
+		notes: (citations) => notesOf(library, gate, { answers, skipped: texts.slice(asked.length) }, citations),
 	});
 	return { status: "completed", output_type: "markdown", output: report.markdown, sources: report.sources };
 }
@@ -38,13 +38,20 @@ export function researchMarkdown(library: Library, request: ResearchRequest): Re
 function answerAll(library: Library, texts: readonly string[], gate: Gate, effort: Effort): Answer[] {
 	const used: Evidence[] = [];
 	return texts.map((text) => {
-		const own = texts.length > 1 ? narrowed(gate, gateOf(library, text)) : gate;
-		const question = toQuestion(library, text, own);
-		if (isAboutNothingKnown(own)) return unanswered(question);
-		const answer = answerQuestion(library, question, own, effort, used);
+		const own = texts.length > 1 ? narrowed(gate, withPagesOf(library, gateOf(library, text), text, false)) : gate;
+		const answer = answerWithin(library, text, own, effort, used);
 		used.push(...answer.evidence);
 		return answer;
 	});
+}
+
+function answerWithin(library: Library, text: string, gate: Gate, effort: Effort, used: readonly Evidence[]): Answer {
+	const question = toQuestion(library, text, gate);
+	if (isAboutNothingKnown(gate)) return unanswered(question);
+	const answer = answerQuestion(library, question, gate, effort, used);
+	if (gate.isPagesOnly !== true || isAnswered(answer) || answer.isRepeat) return answer;
+	const wider = answerWithin(library, text, withoutGate(gate), effort, used);
+	return isAnswered(wider) ? wider : answer;
 }
 
 /** One of several questions: of the documents that all name, those that it names itself, where it does. */

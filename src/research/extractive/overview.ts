@@ -1,7 +1,7 @@
 /** What something is: the statements with which its documents introduce it. */
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
-import type { CorpusDocument, StoredPassage } from "../passage.ts";
+import { type CorpusDocument, isPage, type StoredPassage } from "../passage.ts";
 import { demerit, isCallToAction } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
 import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
@@ -30,14 +30,15 @@ export function findOverview(library: Library, gate: Gate, effort: Effort): Evid
 	return each.flatMap((evidence) => evidence.slice(0, share)).sort((a, b) => b.score - a.score);
 }
 
-/** READMEs where there are any; never licences. */
+/** READMEs and pages where there are any; never licences. */
 export function chooseDocuments(library: Library, gate: Gate, effort: Effort): CorpusDocument[] {
 	const documents = (gate.documents ?? library.documents.map((document) => document.id))
 		.flatMap((id) => library.byId.get(id) ?? [])
 		.filter((document) => document.role === "readme" || document.role === "document")
 		.sort((a, b) => (a.path < b.path ? -1 : 1));
-	const readmes = documents.filter((document) => document.role === "readme");
-	const chosen = gate.documents !== undefined && readmes.length > 0 ? readmes : documents;
+	const isReadme = (document: CorpusDocument) => document.role === "readme";
+	const hasReadmes = gate.documents !== undefined && documents.some(isReadme);
+	const chosen = hasReadmes ? documents.filter((document) => isReadme(document) || isPage(document)) : documents;
 	return chosen.slice(0, effort.statements);
 }
 

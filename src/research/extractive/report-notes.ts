@@ -2,6 +2,8 @@
  * What a report says of its own limits, below its answers. It never says that the corpus holds no answer: only
  * that none was recognised, with the passages that come nearest, and how much was searched.
  */
+import type { UnreadPage } from "../pages/read-pages.ts";
+import { isPage } from "../passage.ts";
 import { type Answer, isAnswered } from "./answer.ts";
 import type { Citations } from "./citations.ts";
 import type { Evidence } from "./find-evidence.ts";
@@ -18,7 +20,6 @@ export interface Limits {
 	readonly answers: readonly Answer[];
 	/** Questions beyond what the mode looks at. */
 	readonly skipped: readonly string[];
-	readonly urls: readonly string[];
 }
 
 export function notesOf(library: Library, gate: Gate, limits: Limits, citations: Citations): Note[] {
@@ -26,7 +27,7 @@ export function notesOf(library: Library, gate: Gate, limits: Limits, citations:
 		repeatNote(limits.answers),
 		unansweredNote(library, gate, limits.answers, citations),
 		skippedNote(limits.skipped),
-		urlNote(limits.urls),
+		unreadNote(library.unreadPages),
 	];
 	return notes.filter((note) => note !== null);
 }
@@ -44,11 +45,13 @@ function unansweredNote(library: Library, gate: Gate, answers: readonly Answer[]
 	if (!isAll && open.length === 0 && gate.unknown.length === 0) return null;
 	const parts: string[] = [];
 	if (gate.unknown.length > 0) {
-		parts.push(`No document of the corpus is named or mentions ${gate.unknown.map(quoted).join(", ")}.`);
+		const where = library.pages.length > 0 ? "No page, and no document of the corpus," : "No document of the corpus";
+		parts.push(`${where} is named or mentions ${gate.unknown.map(quoted).join(", ")}.`);
 	}
 	if (isAll) parts.push("No sentence was recognised as an answer.");
 	if (isAll && open.length === 1) parts.push(...nearestPart(open[0]?.nearest ?? [], citations));
 	else for (const answer of open) parts.push(...questionPart(answer, citations));
+	if (library.unreadPages.length > 0) parts.push("The answer may stand in a page that could not be read: see below.");
 	parts.push(searchedLine(library, gate));
 	return { heading: isAll ? "No answer recognised" : "Not recognised", body: parts.join("\n\n") };
 }
@@ -70,11 +73,20 @@ function nearestPart(nearest: readonly Evidence[], citations: Citations): string
 
 /** How much was looked at and what was not, so that a reader can judge the silence. */
 function searchedLine(library: Library, gate: Gate): string {
-	const all = counted(library.documents.length, "file");
+	const all = counted(library.documents.length - library.pages.length, "file");
 	const leftOut = leftOutText(library);
-	if (gate.documents === undefined) return `Searched: ${all} of the corpus${leftOut}.`;
+	const pages = library.pages.length === 0 ? "" : `, and ${counted(library.pages.length, "page")}`;
+	// What pages alone did not answer was looked for in all files.
+	if (gate.documents === undefined || gate.isPagesOnly === true)
+		return `Searched: ${all} of the corpus${leftOut}${pages}.`;
 	const names = gate.names.map(quoted).join(", ");
-	return `Searched: ${counted(gate.documents.length, "file")} named ${names}, of ${all} in the corpus${leftOut}.`;
+	const files = gate.documents.filter((id) => !isPageOf(library, id));
+	return `Searched: ${counted(files.length, "file")} named ${names}, of ${all} in the corpus${leftOut}${pages}.`;
+}
+
+function isPageOf(library: Library, id: number): boolean {
+	const document = library.byId.get(id);
+	return document !== undefined && isPage(document);
 }
 
 const MOST_NAMED = 5;
@@ -92,10 +104,17 @@ function skippedNote(skipped: readonly string[]): Note | null {
 	return { heading: "Not looked at", body: `A higher mode looks at more questions. Left over:\n\n${listed(skipped)}` };
 }
 
-export function urlNote(urls: readonly string[]): Note | null {
-	if (urls.length === 0) return null;
-	const list = urls.map((url) => `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\``).join("\n");
-	return { heading: "Not read", body: `This engine does not fetch URLs, so these were not read:\n\n${list}` };
+/** A page that could not be read is no failure of the task, but nothing of it is in the report. */
+export function unreadNote(unread: readonly UnreadPage[]): Note | null {
+	if (unread.length === 0) return null;
+	const list = unread.map(({ url, reason }) => {
+		return `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\`: ${escapeLine(reason)}`;
+	});
+	const what =
+		unread.length === 1
+			? "This page could not be read, and nothing of it"
+			: "These pages could not be read, and nothing of them";
+	return { heading: "Not read", body: `${what} is in this report:\n\n${list.join("\n")}` };
 }
 
 function listed(texts: readonly string[]): string {

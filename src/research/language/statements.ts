@@ -85,13 +85,16 @@ function rowStatement(cells: readonly string[], columns: readonly string[]): Sta
 	const write = (expand: typeof expandPlain) =>
 		joinCells(parts.map(({ cell, column }) => [expand(column.marked, column.codes), expand(cell.marked, cell.codes)]));
 	const text = write(expandPlain);
-	return isReadable(text, 2) && text.length <= MAX_CHARACTERS
+	const letters = columns.length > 0 ? FEW_LETTERS : ENOUGH_LETTERS;
+	return isReadable(text, 2, letters) && text.length <= MAX_CHARACTERS
 		? [{ text, markdown: write(expandMarkdown), announces: false }]
 		: [];
 }
 
-/** The first cell names the row, the others say something about it: `Free — Requests per second: 10`. */
-function joinCells([name, ...others]: readonly (readonly string[])[]): string {
+/** The first cell names the row, the others say something about it: `Free — Requests per second: 10`. A row may have no name. */
+function joinCells(cells: readonly (readonly string[])[]): string {
+	const [name, ...others] = cells;
+	if (name?.[0]) return cells.map((cell) => cell.join(": ")).join("; ");
 	const hasColumns = others.some(([column]) => column !== "");
 	const said = others.map(([column = "", text = ""]) => (column === "" ? text : `${column}: ${text}`));
 	return `${name?.[1] ?? ""}${hasColumns ? " — " : ": "}${said.join("; ")}`;
@@ -120,11 +123,15 @@ function worthCiting(marked: string, codes: readonly string[], minWords: number)
 	return [{ text, markdown: expandMarkdown(bare, codes).trim(), announces }];
 }
 
-function isReadable(text: string, minWords: number): boolean {
+/** Share of letters in what is read as language; a row of figures has its columns to say what they are. */
+const ENOUGH_LETTERS = 0.4;
+const FEW_LETTERS = 0.15;
+
+function isReadable(text: string, minWords: number, letterShare = ENOUGH_LETTERS): boolean {
 	if (/^\S*:\/\/\S*$/.test(text)) return false;
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
 	if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(text)) return letters >= 4;
-	return wordsOf(text).length >= minWords && letters >= text.length * 0.4;
+	return wordsOf(text).length >= minWords && letters >= text.length * letterShare;
 }
 
 /** Mostly links: a menu, a table of contents, a row of badges. */

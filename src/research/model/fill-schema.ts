@@ -5,6 +5,7 @@ import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts"
 import type { Source } from "../../model/wire.ts";
 import { sourceOf } from "../extractive/citations.ts";
 import type { Library } from "../extractive/library.ts";
+import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
 import { compileSchema } from "../structured/validate-output.ts";
 import { answerSchema } from "./answer-schema.ts";
@@ -27,7 +28,7 @@ export async function fillSchema(
 	const fault = schemaFault(schema);
 	if (fault !== undefined) return failed(fault);
 	const { passages, unknown } = await gather(library, request, effort, conversation);
-	if (passages.length === 0) return failed(nothingFound(library, unknown));
+	if (passages.length === 0) return failed(`${nothingFound(library, unknown)}${unreadText(library.unreadPages)}`);
 	const asked = answerSchema(schema);
 	const prompt = taskPrompt({
 		...{ name: "fill", request, passages },

@@ -1,5 +1,6 @@
 /** What the corpus holds on a question: by BM25, in the documents that it names before all others. */
 import { type Gate, gateOf } from "../extractive/gate.ts";
+import { withPagesOf } from "../extractive/gate-pages.ts";
 import type { Library } from "../extractive/library.ts";
 import { findMentions } from "../extractive/mentions.ts";
 import { toQuestion } from "../extractive/question.ts";
@@ -12,7 +13,7 @@ const FIRST_PASSAGES = 2;
 /** Best first. */
 export function findPassages(library: Library, text: string, limit: number): readonly StoredPassage[] {
 	const { reader } = library;
-	const gate = gateOf(library, text);
+	const gate = withPagesOf(library, gateOf(library, text), text, true);
 	const terms = termsOf(library, text, gate);
 	const named = gate.documents ?? [];
 	const inNamed = named.length === 0 ? [] : reader.search(terms, { documents: named, limit });
@@ -33,7 +34,7 @@ function termsOf(library: Library, text: string, gate: Gate): readonly string[] 
 
 /** All that the question names, where the corpus knows none of it: what is found then is about something else. */
 export function unknownNames(library: Library, text: string): readonly string[] {
-	const gate = gateOf(library, text);
+	const gate = withPagesOf(library, gateOf(library, text), text, true);
 	if (gate.documents !== undefined || gate.unknown.length === 0) return [];
 	const mentioned = new Set(findMentions(text).map((mention) => mention.text));
 	return gate.unknown.length === mentioned.size ? gate.unknown : [];

@@ -1,6 +1,7 @@
 /** What a task costs at most, from what a token costs: each call at its longest, and all calls that a mode makes. */
-import type { ModelSettings, Prices } from "../../model/pipeline.ts";
+
 import type { TokenUsage } from "../../model/language-model.ts";
+import type { ModelSettings, Prices } from "../../model/pipeline.ts";
 import type { Mode } from "../../model/wire.ts";
 import { modelEffortOf, PLAN_TOKENS, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
 

@@ -9,10 +9,12 @@
  */
 import { isJsonObject } from "../../model/json.ts";
 import { type LanguageModel, ModelError } from "../../model/language-model.ts";
+import type { PageReader } from "../../model/page-reader.ts";
 import type { ModelSettings } from "../../model/pipeline.ts";
 import type { Researcher, ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { type Library, openLibrary } from "../extractive/library.ts";
 import type { Corpus } from "../open-corpus.ts";
+import { withTaskPages } from "../pages/with-task-pages.ts";
 import { Conversation } from "./conversation.ts";
 import { fillSchema } from "./fill-schema.ts";
 import { modelEffortOf } from "./model-effort.ts";
@@ -24,22 +26,27 @@ import { writeReport } from "./write-report.ts";
 export interface ModelResearcherOptions {
 	/** Closed with the researcher. */
 	readonly corpus: Corpus;
+	/** For the URLs that tasks name; closed with the researcher. */
+	readonly pages?: PageReader;
 	/** Closed with the researcher. */
 	readonly model: LanguageModel;
 	readonly settings: ModelSettings;
 }
 
-export function createModelResearcher({ corpus, model, settings }: ModelResearcherOptions): Researcher {
+export function createModelResearcher({ corpus, pages, model, settings }: ModelResearcherOptions): Researcher {
 	const library = openLibrary(corpus);
 	return {
 		identity: modelIdentity(corpus.digest, settings),
 		async research(request, signal) {
 			signal?.throwIfAborted();
 			const conversation = new Conversation(model, signal);
-			const result = await researchWith(library, request, conversation);
+			const result = await withTaskPages(library, pages, request, signal, (own) =>
+				researchWith(own, request, conversation),
+			);
 			return { ...result, cost: costOf(conversation.usage, settings.prices) };
 		},
 		close() {
+			pages?.close();
 			corpus.close();
 			void model.close();
 		},

@@ -3,9 +3,9 @@ import type { ResearchRequest } from "../../model/researcher.ts";
 import type { Source } from "../../model/wire.ts";
 import { Citations } from "../extractive/citations.ts";
 import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
+import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { CheckedPart, CheckedReport, CheckedStatement } from "./check-report.ts";
-import { fold } from "../language/words.ts";
 
 export interface Note {
 	readonly heading: string;

@@ -1,7 +1,7 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import type { Library } from "../extractive/library.ts";
-import { urlNote } from "../extractive/report-notes.ts";
+import { unreadNote } from "../extractive/report-notes.ts";
 import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
 import { type CheckedReport, checkReport } from "./check-report.ts";
 import { type Conversation, cutToBytes, objection } from "./conversation.ts";
@@ -18,7 +18,7 @@ export async function writeReport(
 	effort: ModelEffort,
 	conversation: Conversation,
 ): Promise<ResearchResult> {
-	const notes = [urlNote(request.urls)].filter((note) => note !== null);
+	const notes = [unreadNote(library.unreadPages)].filter((note) => note !== null);
 	const { passages, unknown } = await gather(library, request, effort, conversation);
 	if (passages.length === 0) return completed(printEmptyReport(request, nothingFound(library, unknown), [], notes));
 	const prompt = taskPrompt({ name: "write", request, passages, promptBytes: effort.promptBytes });
@@ -56,7 +56,9 @@ function completed({ markdown, sources }: PrintedReport): ResearchResult {
 }
 
 export function nothingFound(library: Library, unknown: readonly string[]): string {
-	const searched = `Searched: ${counted(library.documents.length, "file")} of the corpus.`;
+	const { documents, pages } = library;
+	const beside = pages.length === 0 ? "" : `, and ${counted(pages.length, "page")}`;
+	const searched = `Searched: ${counted(documents.length - pages.length, "file")} of the corpus${beside}.`;
 	if (unknown.length === 0) return `No passage of the corpus was found for this question. ${searched}`;
 	const names = unknown.map((name) => `“${escapeLine(shorten(name, 80))}”`).join(", ");
 	return `No document of the corpus is named or mentions ${names}. ${searched}`;

@@ -101,6 +101,12 @@ interface FoundUnit {
 	readonly stems: readonly string[];
 }
 
+/** The unit that the name of a column ends in, as that of a field may: `revenue_eur_m`. */
+export function unitOfColumn(column: string): Unit {
+	const name = splitIdentifier(column);
+	return unitInName(name, MONEY.test(name)).unit ?? NO_UNIT;
+}
+
 /** `revenue_eur_m`, `weight_kg_2024`: plural words anywhere, short forms at the end. */
 function unitInName(name: string, isMoney: boolean): FoundUnit {
 	const words = name.split(" ").filter((word) => !/^(?:\d+|q[1-4]|fy\d*)$/i.test(word));

@@ -13,6 +13,15 @@ export interface FieldScope {
 	readonly effort: Effort;
 	/** The whole schema, for its local references. */
 	readonly root: JsonObject;
+	/** The record that the query is about; its fields come from its cells before anything else. */
+	readonly record?: SubjectRecord | null;
+}
+
+/** A record of CSV or JSON, with all passages that were made of it. */
+export interface SubjectRecord {
+	/** What its row begins with. */
+	readonly name: string;
+	readonly passages: readonly StoredPassage[];
 }
 
 /** One place of the schema. */

@@ -5,13 +5,13 @@ import { isCallToAction } from "../extractive/demerit.ts";
 import type { Evidence } from "../extractive/find-evidence.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { askedQuantity } from "./asked-quantity.ts";
+import { type LabelledCell, valueOfCell } from "./cell-value.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
 import { isLicense, sentence } from "./fill-string.ts";
 import { numberOfCell } from "./find-cell.ts";
 import { findLicense } from "./find-license.ts";
 import { findVersions, isVersion } from "./find-versions.ts";
-import { fits } from "./fits-bounds.ts";
 import { type Entry, isUnaskedCall, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
 
@@ -134,12 +134,6 @@ function fromEntry(scope: FieldScope, list: Field, entry: Entry, fields: readonl
 	});
 }
 
-/** A cell's text with the name of its column. */
-interface LabelledCell {
-	readonly text: string | undefined;
-	readonly column: string;
-}
-
 function collect(
 	scope: FieldScope,
 	fields: readonly Field[],
@@ -147,27 +141,8 @@ function collect(
 	cellOf: (field: Field) => LabelledCell,
 ): JsonObject {
 	const members = fields.flatMap((field): [string, Json][] => {
-		const value = coerce(scope, cellOf(field), field, entry);
+		const value = valueOfCell(scope, cellOf(field), field, entry.passage);
 		return value === undefined ? [] : [[field.name, value]];
 	});
 	return Object.fromEntries(members);
-}
-
-function coerce(scope: FieldScope, cell: LabelledCell, field: Field, entry: Entry): Json | undefined {
-	const { text = "", column } = cell;
-	if (text === "") return undefined;
-	const type = typeOf(field.schema);
-	if (type === "string") {
-		const members = field.schema.enum;
-		return Array.isArray(members)
-			? members.find((member) => String(member).toLowerCase() === text.toLowerCase())
-			: text;
-	}
-	if (type === "number" || type === "integer") {
-		const value = numberOfCell(text, askedQuantity(scope, field), [column], entry.passage);
-		return value !== undefined && fits(value, field.schema) ? value : undefined;
-	}
-	if (type !== "boolean") return undefined;
-	if (/^(?:yes|true|✓|✔|✅|x|supported)$/iu.test(text)) return true;
-	return /^(?:no|false|✗|✘|❌|-|unsupported)$/iu.test(text) ? false : undefined;
 }

@@ -111,7 +111,8 @@ export function isLicense(field: Field): boolean {
 	return /^(?:spdx )?licen[sc]es?(?: (?:id|name|type|spdx))?$/i.test(splitIdentifier(field.name));
 }
 
-function isIdentity(field: Field): boolean {
+/** The field asks what the thing is called. */
+export function isIdentity(field: Field): boolean {
 	return /^(?:name|title|(?:package|company|product|project|library|entity|subject)(?: name)?)$/i.test(
 		splitIdentifier(field.name),
 	);

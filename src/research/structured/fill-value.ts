@@ -11,6 +11,7 @@ import {
 } from "./field.ts";
 import { fillArray } from "./fill-array.ts";
 import { fillBoolean } from "./fill-boolean.ts";
+import { fillFromRecord } from "./fill-from-record.ts";
 import { fillNumber } from "./fill-number.ts";
 import { fillString } from "./fill-string.ts";
 import { allowsNull, makeField, typeOf } from "./make-field.ts";
@@ -22,7 +23,7 @@ export function fillValue(scope: FieldScope, field: Field, depth = 0): FillResul
 	if (typeOf(field.schema) === "object") {
 		return depth > MAX_DEPTH ? { filled: null, missing: [] } : fillObject(scope, field, depth);
 	}
-	return { filled: fillScalar(scope, field), missing: [] };
+	return { filled: fillFromRecord(scope, field) ?? fillScalar(scope, field), missing: [] };
 }
 
 function fillScalar(scope: FieldScope, field: Field): Filled | null {

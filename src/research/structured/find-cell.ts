@@ -7,14 +7,14 @@ import { isTopicless } from "../language/stop-words.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { amountsIn } from "./amounts.ts";
-import type { AskedQuantity } from "./asked-quantity.ts";
+import { type AskedQuantity, unitOfColumn } from "./asked-quantity.ts";
 import { periodsIn } from "./clauses.ts";
 import { convertAmount } from "./convert-amount.ts";
 import type { Field, FieldScope } from "./field.ts";
 import { passagesInScope } from "./field-evidence.ts";
 import { fits } from "./fits-bounds.ts";
 import { statedUnit } from "./stated-unit.ts";
-import { unitOf } from "./units.ts";
+import { isUnitless, unitOf } from "./units.ts";
 
 interface Cell {
 	readonly value: number;
@@ -66,7 +66,8 @@ export function numberOfCell(
 	if (/\p{L}/u.test(text.slice(0, amount.start)) || /\p{L}/u.test(text.slice(amount.end))) return undefined;
 	if (!isOfPeriod(asked, labels, passage)) return undefined;
 	const places = [...labels, passage.columns[0] ?? "", ...[...passage.headings].reverse()];
-	return convertAmount(amount, asked, statedUnit(places));
+	const stated = statedUnit(places);
+	return convertAmount(amount, asked, isUnitless(stated) ? unitOfColumn(labels.at(-1) ?? "") : stated);
 }
 
 function isOfPeriod(asked: AskedQuantity, labels: readonly string[], passage: StoredPassage): boolean {

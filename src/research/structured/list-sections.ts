@@ -3,7 +3,7 @@ import { coverageOf } from "../extractive/coverage.ts";
 import { surroundingsOf } from "../extractive/surroundings.ts";
 import { expandPlain, readInline } from "../language/inline-text.ts";
 import { entriesOf, rowsOf } from "../language/statements.ts";
-import { stemsOf } from "../language/words.ts";
+import { splitIdentifier, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";
 import { passagesInScope } from "./field-evidence.ts";
@@ -57,8 +57,17 @@ function toSection(scope: FieldScope, field: Field, group: readonly StoredPassag
 		kind,
 		columns: first?.columns ?? [],
 		entries,
-		coverage: place === null ? 0 : coverageOf(field.terms, place),
+		coverage:
+			first === undefined || place === null ? 0 : isNamesake(scope, field, first) ? 1 : coverageOf(field.terms, place),
 	};
+}
+
+/** `sites` of the document `sites`: its name leaves the field no word to look for, and says what its records are. */
+function isNamesake(scope: FieldScope, field: Field, { document, headings }: StoredPassage): boolean {
+	const name = splitIdentifier(field.name);
+	const isGated = wordsOf(name).every((word) => scope.gate.words.has(word));
+	const own = headings.length === 0 ? document.name : (headings.at(-1) ?? "");
+	return isGated && stemsOf(splitIdentifier(own)).join(" ") === stemsOf(name).join(" ");
 }
 
 function rowEntry(cells: readonly string[]): Omit<Entry, "passage"> | null {

@@ -8,16 +8,19 @@ import type { Source } from "../../model/wire.ts";
 import { sourceOf } from "../extractive/citations.ts";
 import { effortOf } from "../extractive/effort.ts";
 import { findEvidence } from "../extractive/find-evidence.ts";
-import { type Gate, gateOf } from "../extractive/gate.ts";
+import { type Gate, gateOf, withoutGate } from "../extractive/gate.ts";
+import { withPagesOf } from "../extractive/gate-pages.ts";
 import type { Library } from "../extractive/library.ts";
 import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
 import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
+import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { Field, FieldScope, FillResult, Missing, Support } from "./field.ts";
+import type { Field, FieldScope, FillResult, Missing, SubjectRecord, Support } from "./field.ts";
 import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
+import { findRecord } from "./find-record.ts";
 import { resolveSchema, typeOf } from "./make-field.ts";
 import { checkOutput, compileSchema } from "./validate-output.ts";
 
@@ -27,8 +30,10 @@ const IMPLICIT_DOCUMENTS = 3;
 export function researchSchema(library: Library, request: ResearchRequest, schema: JsonObject): ResearchResult {
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
-	const gate = narrow(library, request, schema, gateOf(library, request.query));
-	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema };
+	const named = withPagesOf(library, gateOf(library, request.query), request.query, true);
+	const record = findRecord(library, request.query, named);
+	const gate = besideRecord(narrow(library, request, schema, named), record);
+	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema, record };
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
 	const filling = fillWithin(scope, root);
 	if ("slow" in filling) return failed(filling.slow);
@@ -39,6 +44,12 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
 	const support = filled.support.filter((item) => holds(checked.value, item.path));
 	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+}
+
+/** The other records of the list are about something else. */
+function besideRecord(gate: Gate, record: SubjectRecord | null): Gate {
+	const own = record?.passages[0]?.document.id;
+	return own === undefined ? gate : { ...gate, documents: gate.documents?.filter((id) => id !== own) ?? [] };
 }
 
 /** Fills the schema, or says which field's pattern takes too long. */
@@ -63,6 +74,7 @@ function schemaProblem(schema: JsonObject): string | null {
 
 /** Where the query names no document, those that answer it best stand in; none when nothing does. */
 function narrow(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
+	if (gate.isPagesOnly === true) return withFitting(library, request, schema, gate);
 	if (gate.documents !== undefined) return gate;
 	if (isAboutNothingKnown(gate)) return { ...gate, documents: [] };
 	const asked = toQuestion(library, request.query, gate);
@@ -71,6 +83,13 @@ function narrow(library: Library, request: ResearchRequest, schema: JsonObject, 
 	const evidence = findEvidence(library, question, gate, effortOf(request.mode));
 	const ids = [...new Set(evidence.map((item) => item.passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
 	return { ...gate, documents: ids };
+}
+
+/** Beside pages, what the corpus has of the thing that the query names; nothing where it names none. */
+function withFitting(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
+	if (gate.words.size === 0) return gate;
+	const { documents: fitting = [] } = narrow(library, request, schema, withoutGate(gate));
+	return { ...gate, documents: [...new Set([...(gate.documents ?? []), ...fitting])] };
 }
 
 /** What the query asks about: the words that name fields are looked for field by field. All words where no other is left. */
@@ -91,16 +110,22 @@ function failed(error: string): ResearchResult {
 function missingText(scope: FieldScope, missing: readonly Missing[]): string {
 	const fields = missing.map((item) => `${item.path} (looked for: ${item.sought})`).join(", ");
 	const { gate, library } = scope;
-	const all = counted(library.documents.length, "file");
-	const where =
-		gate.documents === undefined
-			? `${all} of the corpus`
-			: gate.names.length > 0
-				? `${counted(gate.documents.length, "file")} named ${gate.names.join(", ")}, of ${all}`
-				: `${counted(gate.documents.length, "file")} that fit the query, of ${all}`;
 	const unknown = gate.unknown.length > 0 ? ` Nothing in the corpus mentions ${gate.unknown.join(", ")}.` : "";
 	const plural = missing.length === 1 ? "field" : "fields";
-	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}`;
+	const where = searchedIn(library, gate);
+	return `No value was recognised for the required ${plural} ${fields}; searched ${where}.${unknown}${unreadText(library.unreadPages)}`;
+}
+
+function searchedIn(library: Library, gate: Gate): string {
+	const all = counted(library.documents.length - library.pages.length, "file");
+	const isPageId = (id: number) => library.pages.some((page) => page.id === id);
+	const pages = gate.documents === undefined ? library.pages.length : gate.documents.filter(isPageId).length;
+	const withPages = pages === 0 ? "" : `${counted(pages, "page")} and `;
+	if (gate.documents === undefined) return `${withPages}${all} of the corpus`;
+	const files = counted(gate.documents.length - pages, "file");
+	return gate.names.length > 0 && gate.isPagesOnly !== true
+		? `${withPages}${files} named ${gate.names.join(", ")}, of ${all}`
+		: `${withPages}${files} that fit the query, of ${all}`;
 }
 
 /** True when the value at the path survived validation. */

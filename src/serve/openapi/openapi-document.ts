@@ -41,6 +41,7 @@ export function openApiDocument({ version, needsKey }: OpenApiOptions): JsonObje
 				Unauthorized: error("The key is missing or another one"),
 				NotFound: error("There is no such batch or task"),
 				TooLarge: error("The body is too large"),
+				BadRange: error("The range is outside of the file"),
 				InternalError: error("The server failed; a write may have taken effect"),
 				Unavailable: error("The server is shutting down; nothing happened"),
 				Refused: error("What is no proper request: too slow, too long a path or headers, not HTTP"),

@@ -54,6 +54,8 @@ function json(schema: JsonObject): JsonObject {
 	return { "application/json": { schema } };
 }
 
+const PDF: JsonObject = { "application/pdf": { schema: { type: "string", format: "binary" } } };
+
 export const PATHS: JsonObject = {
 	"/v1/deepresearch/batches": {
 		post: operation({
@@ -106,6 +108,22 @@ export const PATHS: JsonObject = {
 			success: ["200", "ResearchTask", "The task"],
 			refusals: ["404", ...READ],
 		}),
+	},
+	"/v1/deepresearch/tasks/{id}/pdf": {
+		get: {
+			...{ operationId: "getTaskPdf", tags: ["Tasks"], summary: "The report of a task as a PDF", parameters: ID },
+			description: "Whole, or in part where `Range` asks for one.",
+			responses: {
+				200: { description: "The PDF", content: PDF },
+				206: { description: "The part that was asked for", content: PDF },
+				304: { description: "The caller has it, by `If-None-Match`" },
+				416: ref("BadRange", "responses"),
+				...Object.fromEntries(
+					(["404", ...READ] as const).map((status) => [status, ref(REFUSALS[status], "responses")]),
+				),
+				default: ref("Refused", "responses"),
+			},
+		},
 	},
 	"/v1/deepresearch/tasks/{id}/cancel": {
 		post: operation({

@@ -1,0 +1,78 @@
+/** A task's URLs → parsed documents; what cannot be read is listed with the reason, and fails nothing. */
+import { setImmediate as letOthersRun } from "node:timers/promises";
+import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
+import { sha256 } from "../../values/canonical-json.ts";
+import type { ParsedFile } from "../corpus/index-writer.ts";
+import { createDocumentParser, type DocumentParser } from "../corpus/parse-document.ts";
+import { shorten } from "../extractive/report-text.ts";
+import { contentOf, pageFormat } from "./page-formats.ts";
+import { pageName, shownUrl } from "./page-url.ts";
+
+export interface UnreadPage {
+	readonly url: string;
+	/** Short: `it leads to a private address`. */
+	readonly reason: string;
+}
+
+export interface ReadPages {
+	readonly read: readonly ParsedFile[];
+	/** In the task's order. */
+	readonly unread: readonly UnreadPage[];
+}
+
+/** Each page once. Rejects only on a bug or when aborted. */
+export async function readPages(
+	reader: PageReader | undefined,
+	urls: readonly string[],
+	signal?: AbortSignal,
+): Promise<ReadPages> {
+	const asked = new Map(urls.map((url) => [shownUrl(url), url]));
+	const readings = await Promise.all(
+		[...asked].map(async ([shown, url]) => [shown, await (reader?.read(url, signal) ?? UNFETCHED)] as const),
+	);
+	const read: ParsedFile[] = [];
+	const unread: UnreadPage[] = [];
+	const parser = createDocumentParser();
+	try {
+		for (const [url, reading] of readings) {
+			const page =
+				"page" in reading ? await parsePage(url, reading.page, parser, signal) : { url, reason: reading.reason };
+			if ("parsed" in page) read.push(page);
+			else unread.push(page);
+			await letOthersRun();
+			signal?.throwIfAborted();
+		}
+	} finally {
+		await parser.close();
+	}
+	return { read, unread };
+}
+
+/** Nothing that people read is so long; the index of one task is bounded by it. */
+const MOST_PASSAGES = 20_000;
+
+/** What a parser says may repeat the page. */
+const LONGEST_REASON = 200;
+
+const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
+
+async function parsePage(
+	url: string,
+	{ mediaType, bytes }: Page,
+	parser: DocumentParser,
+	signal: AbortSignal | undefined,
+): Promise<ParsedFile | UnreadPage> {
+	try {
+		const format = pageFormat(mediaType, url);
+		const parsed = await parser.parse(contentOf(mediaType, bytes), format, signal);
+		const { length } = parsed.passages;
+		if (length === 0) return { url, reason: "it holds no readable text" };
+		if (length > MOST_PASSAGES)
+			return { url, reason: `it holds ${length} passages, at most ${MOST_PASSAGES} are read` };
+		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
+	} catch (error) {
+		signal?.throwIfAborted();
+		const why = error instanceof Error ? error.message : String(error);
+		return { url, reason: `it cannot be parsed (${shorten(why, LONGEST_REASON)})` };
+	}
+}
