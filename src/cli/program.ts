@@ -147,6 +147,16 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--json", "print it as JSON")
 		.option("--watch", "print it again whenever it has changed, until the run has ended");
 
+	command(
+		"show",
+		"show one task: what it asked, what became of it, and why it ran",
+		async () => (await import("./commands/show.ts")).show,
+	)
+		.argument("<task>", "id of the task, such as launches/acme")
+		.option("--run <run>", RUN)
+		.option("--state <dir>", STATE)
+		.option("--json", "print it as JSON");
+
 	showFlags(
 		accessFlags(
 			command(

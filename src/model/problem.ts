@@ -97,6 +97,7 @@ export const PROBLEM_CODES = [
 	"state_unusable",
 	"locked",
 	"run_unknown",
+	"task_unknown",
 	"run_pending",
 	// Around the service
 	"base_url",

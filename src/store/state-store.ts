@@ -36,6 +36,7 @@ import { RunStatements } from "./run-statements.ts";
 import { StageReader } from "./stage-reader.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
 import { takeOver } from "./take-over.ts";
+import { TaskReader } from "./task-reader.ts";
 
 /** Batches of the service that the state does not know. */
 export interface AdoptionStore {
@@ -66,6 +67,7 @@ export interface StateStore {
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
 	readonly stages: StageReader;
+	readonly tasks: TaskReader;
 	/** What results link to, for whoever downloads it and for whoever tells of it. */
 	readonly downloads: ArtefactStore;
 	readonly artefacts: ArtefactReader;
@@ -150,6 +152,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		lookups,
 		outcomes: new OutcomeReader(db),
 		stages: new StageReader(db, lookups),
+		tasks: new TaskReader(db),
 		downloads: createArtefactStore(db),
 		artefacts: new ArtefactReader(db),
 		leases: new Leases(db),
