@@ -148,6 +148,12 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--watch", "print it again whenever it has changed, until the run has ended");
 
 	command(
+		"init",
+		"write a project to start from: a pipeline with its data, schema and notes, and a workflow",
+		async () => (await import("./commands/init.ts")).init,
+	).argument("[dir]", "folder of the project", ".");
+
+	command(
 		"show",
 		"show one task: what it asked, what became of it, and why it ran",
 		async () => (await import("./commands/show.ts")).show,
