@@ -148,6 +148,14 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--watch", "print it again whenever it has changed, until the run has ended");
 
 	command(
+		"test",
+		"run the tests of pipelines, in <name>.test.yaml beside each: no engine, no cost",
+		async () => (await import("./commands/test.ts")).test,
+	)
+		.argument("<files...>", "pipeline files")
+		.option("--update", "write the snapshots as they are now");
+
+	command(
 		"init",
 		"write a project to start from: a pipeline with its data, schema and notes, and a workflow",
 		async () => (await import("./commands/init.ts")).init,

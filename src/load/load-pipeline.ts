@@ -9,8 +9,9 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { suggest } from "../values/suggest.ts";
-import { checkShape, type ShapeError } from "./check-shape.ts";
+import { checkShape } from "./check-shape.ts";
 import { type DataFolders, loadData } from "./data/load-data.ts";
+import { locateShapeError } from "./locate-shape-error.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
@@ -32,8 +33,10 @@ export interface LoadOptions {
 	readonly engine?: EngineKind | undefined;
 	/** `--corpus`, relative to `cwd`. */
 	readonly corpus?: readonly string[] | undefined;
-	/** `--var name=value`. */
-	readonly vars?: { readonly [name: string]: string } | undefined;
+	/** `--var name=value`; of a test, any values. */
+	readonly vars?: JsonObject | undefined;
+	/** Rows in place of those of the file's lists, for a test. */
+	readonly data?: { readonly [name: string]: readonly Json[] } | undefined;
 	/** `--out`, relative to `cwd`. */
 	readonly outDir?: string | undefined;
 	/** Where the variables come from that `env` names. Default: nowhere. */
@@ -83,7 +86,7 @@ function buildPipeline(
 	const name = typeof root.name === "string" ? root.name : "";
 	const projectRoot = findProjectRoot(baseDir);
 	const vars = readVars(root, options, yaml, log);
-	const data = loadData(yaml, folders, log);
+	const data = loadData(yaml, folders, log, options.data);
 	const env = readEnv(root, options.env ?? {}, yaml, log);
 	const scope = new Map<string, ValueShape>([
 		["vars", { keys: new Map(), ...shapeOf(vars) }],
@@ -110,11 +113,6 @@ function buildPipeline(
 		export: readExport(root, name, { baseDir, projectRoot, outDir }),
 		projectRoot,
 	};
-}
-
-function locateShapeError(error: ShapeError, yaml: YamlFile) {
-	if (error.target === "key") return yaml.locateKey(error.pointer);
-	return error.target === "parent" ? yaml.locateMapping(error.pointer) : yaml.locateValue(error.pointer);
 }
 
 function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: ProblemLog): JsonObject {

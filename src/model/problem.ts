@@ -74,6 +74,9 @@ export const PROBLEM_CODES = [
 	"corpus_unreadable",
 	"not_used_here",
 	"no_tasks",
+	// Of its tests
+	"test_failed",
+	"test_fixture",
 	// Around the run
 	"selection_empty",
 	"budget_tasks",

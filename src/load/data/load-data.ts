@@ -34,16 +34,30 @@ export interface DataFolders {
 }
 
 /** All sources of `data` by name; those with problems are left out after logging. */
-export function loadData(yaml: YamlFile, folders: DataFolders, log: ProblemLog): Map<string, LoadedSource> {
+export function loadData(
+	yaml: YamlFile,
+	folders: DataFolders,
+	log: ProblemLog,
+	given: { readonly [name: string]: readonly Json[] } = {},
+): Map<string, LoadedSource> {
 	const sources = new Map<string, LoadedSource>();
 	const data = isJsonObject(yaml.value) ? yaml.value.data : undefined;
 	if (!isJsonObject(data)) return sources;
 	for (const [name, definition] of Object.entries(data)) {
 		if (name.startsWith("x-")) continue;
-		const source = loadSource(name, definition, yaml, folders, log);
+		const rows = given[name];
+		const source =
+			rows === undefined ? loadSource(name, definition, yaml, folders, log) : givenSource(name, rows, yaml);
 		if (source !== undefined) sources.set(name, source);
 	}
 	return sources;
+}
+
+/** Rows that stand for the file's; their place is the list's. */
+function givenSource(name: string, rows: readonly Json[], yaml: YamlFile): LoadedSource {
+	const location = yaml.locateKey(["data", name]);
+	const placed = rows.map((value) => ({ value, location }));
+	return createRowSource({ name, path: null, sha256: digestJson(rows), location, rows: placed });
 }
 
 function loadSource(
