@@ -18,7 +18,7 @@ export const markdownFormat: Format = {
 };
 
 function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
-	const numberedCitations = manifest.engine.engine === "local";
+	const isEmbedded = manifest.engine.engine === "local";
 	const index = new MarkdownIndex(target, manifest.pipeline.name);
 	return {
 		async add(outcome) {
@@ -29,7 +29,7 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 				report,
 				markdownReport(outcome, {
 					folder: place === null ? null : posix.join(place, posix.dirname(report)),
-					numberedCitations,
+					numberedCitations: isEmbedded || isFromCorpus(outcome),
 					artefacts: artefactRecords(outcome, paths).map((file) => ({
 						...file,
 						path: posix.relative(posix.dirname(report), file.path),
@@ -45,4 +45,9 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 
 function hasData({ status, output, output_type }: TaskOutcome): boolean {
 	return status === "succeeded" && output !== null && (output_type === "json" || typeof output !== "string");
+}
+
+/** The embedded engine numbers its sources, also where it is reached over HTTP. */
+function isFromCorpus({ sources }: TaskOutcome): boolean {
+	return sources.some(({ source }) => source === "corpus");
 }
