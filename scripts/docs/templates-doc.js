@@ -13,7 +13,7 @@ export function templatesDoc({ filters, tags }) {
 | \`env.NAME\` | A variable of the environment that \`env\` names at the top of the file. It ends up in requests and results: no keys. |
 | \`rival\` | With \`for_each: { rival: { results_of: profile, at: /rivals } }\`: an item of the list in a result of \`profile\`. |
 | \`parent\` | With exactly one \`results_of\`: the task that the item is of, with \`id\`, \`key\`, \`bindings\`, \`output\` and \`sources\`. |
-| \`results.TEMPLATE\` | With \`needs: [TEMPLATE]\`: its results in planned order, each with the same fields. A \`key\` cannot read them: ids are known before. |
+| \`results.launches\` | With \`needs: [launches]\`: its results in planned order, each with the same fields. A \`key\` cannot read them: ids are known before. |
 | \`run.id\` | In \`metadata\` alone. |
 
 There is no clock: a request that differs in each run would be bought in each run. What reads \`run.date\` is bought again on another day.

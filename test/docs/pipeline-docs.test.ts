@@ -73,7 +73,7 @@ describe("the names, filters and tags that docs/pipeline.md lists", () => {
 				"env.NAME",
 				"rival",
 				"parent",
-				"results.TEMPLATE",
+				"results.launches",
 			],
 			"run.id",
 		]);
@@ -83,15 +83,15 @@ describe("the names, filters and tags that docs/pipeline.md lists", () => {
 name: a
 env: [NAME]
 vars: { NAME: x }
-data: { companies: [{ COLUMN: y }] }
+data: { companies: [{ COLUMN: v }] }
 tasks:
-  TEMPLATE: { query: q }
+  launches: { query: q }
   profile:
     query: q
     output: { schema: { type: object, properties: { rivals: { type: array, items: { type: string } } } } }
   t:
     for_each: { company: companies, rival: { results_of: profile, at: /rivals } }
-    needs: [TEMPLATE]
+    needs: [launches]
     key: k
     ${where === "query" ? "" : "query: q\n    "}${where}: ${where === "query" ? JSON.stringify(text) : `{ a: ${JSON.stringify(text)} }`}
 `,
