@@ -159,7 +159,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/company`, found nothing at `/company`",
 			"  here: companies.json:1:1",
-			"  hint: there are: companies",
+			"  hint: did you mean `companies`?",
 		],
 	},
 	{
@@ -168,7 +168,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/b/row`, found nothing at `/b/row`",
 			"  here: companies.json:2:8",
-			"  hint: there are: rows",
+			"  hint: did you mean `rows`?",
 		],
 	},
 	{

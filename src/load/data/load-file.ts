@@ -1,0 +1,182 @@
+/** `file`: one data file becomes a source. CSV, TSV and JSON Lines are read row by row, and may be larger than memory. */
+import { extname, resolve } from "node:path";
+import type { Json } from "../../model/json.ts";
+import type { Location } from "../../model/problem.ts";
+import { TextFaultError, type TextPass } from "../text-chunks.ts";
+import type { TextSource } from "../user-files.ts";
+import type { FileRow, RowFaults } from "./file-row.ts";
+import type { SourceContext } from "./load-data.ts";
+import { readCsv } from "./read-csv.ts";
+import { readJson, readYamlData } from "./read-json.ts";
+import { readJsonLines } from "./read-json-lines.ts";
+import { RowIntake } from "./row-intake.ts";
+import { RowProblems } from "./row-problems.ts";
+import type { RowSchema } from "./row-schema.ts";
+import { createHeldSource, createStreamedSource, type LoadedSource } from "./row-source.ts";
+import { suspectDelimiter } from "./suspect-delimiter.ts";
+
+/** Files that are read row by row. */
+const MAX_STREAMED_BYTES = 500_000_000;
+/** JSON and YAML are read whole. */
+const MAX_WHOLE_BYTES = 100_000_000;
+const NO_ROWS = "a template makes one task a row: add a row";
+const FORMAT_OF_EXTENSION: { readonly [extension: string]: string } = {
+	".csv": "csv",
+	".tsv": "tsv",
+	".json": "json",
+	".jsonl": "jsonl",
+	".ndjson": "jsonl",
+	".yaml": "yaml",
+	".yml": "yaml",
+};
+
+/** A definition with `file`. */
+interface FileDefinition {
+	readonly path: string;
+	readonly format: string;
+	readonly at: string;
+	/** Null where the file's own name tells. */
+	readonly delimiter: string | null;
+	readonly schema: RowSchema | null;
+	/** Where the pipeline names the file. */
+	readonly reference: Location;
+}
+
+/** Undefined after logging. */
+export function loadFile(
+	path: string,
+	definition: { readonly [key: string]: Json },
+	schema: RowSchema | null,
+	context: SourceContext,
+): LoadedSource | undefined {
+	const { name, yaml, log } = context;
+	const reference = yaml.locateValue(["data", name, "file"]);
+	const format = String(definition.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()] ?? "");
+	if (format === "") {
+		const message = `expected a file ending in .csv, .tsv, .json, .jsonl or .yaml, found ${path}`;
+		log.error("bad_format", message, reference, { hint: "say which it is with `format`" });
+		return undefined;
+	}
+	refuseUnusedOptions(format, definition, context);
+	const { at, delimiter } = definition;
+	const file: FileDefinition = {
+		...{ path, format, schema, reference },
+		at: typeof at === "string" ? at : "",
+		delimiter: typeof delimiter === "string" ? delimiter : null,
+	};
+	return format === "json" || format === "yaml" ? loadWhole(file, context) : loadByRows(file, context);
+}
+
+/** An option that this format cannot obey must not look accepted. */
+function refuseUnusedOptions(
+	format: string,
+	definition: { readonly [key: string]: Json },
+	{ name, yaml, log }: SourceContext,
+): void {
+	const usable: { readonly [option: string]: readonly string[] } = {
+		at: ["json", "yaml"],
+		delimiter: ["csv", "tsv"],
+	};
+	for (const [option, formats] of Object.entries(usable)) {
+		if (definition[option] === undefined || formats.includes(format)) continue;
+		const message = `\`${option}\` works with ${formats.join(" and ")}, found a ${format} file`;
+		log.error("not_allowed", message, yaml.locateKey(["data", name, option]), { hint: `remove \`${option}\`` });
+	}
+}
+
+function loadWhole(file: FileDefinition, context: SourceContext): LoadedSource | undefined {
+	const { folders, log } = context;
+	const absolute = resolve(folders.baseDir, file.path);
+	const text = folders.files.read(absolute, readOptions(absolute, file, MAX_WHOLE_BYTES, context), log);
+	if (text === undefined) return undefined;
+	const problems = new RowProblems(log, file.reference);
+	const intake = new RowIntake(problems, { holds: true, schema: file.schema });
+	const read = file.format === "json" ? readJson : readYamlData;
+	intake.addAll(read(text, file.at, problems));
+	problems.finish();
+	if (problems.found || isEmpty(intake, text.path, file, context)) return undefined;
+	return createHeldSource({ ...partsOf(file, context), sha256: text.sha256, shape: intake.shape }, intake.rows);
+}
+
+function loadByRows(file: FileDefinition, context: SourceContext): LoadedSource | undefined {
+	const { folders, log } = context;
+	const absolute = resolve(folders.baseDir, file.path);
+	const text = folders.files.open(absolute, readOptions(absolute, file, MAX_STREAMED_BYTES, context), log);
+	if (text === undefined) return undefined;
+	const problems = new RowProblems(log, file.reference);
+	const intake = new RowIntake(problems, { holds: text.isHeld, schema: file.schema });
+	const sha256 = takeIn(text, file, intake, problems, context);
+	problems.finish();
+	if (sha256 === undefined || problems.found || isEmpty(intake, text.path, file, context)) return undefined;
+	const parts = { ...partsOf(file, context), sha256, shape: intake.shape };
+	if (text.isHeld) return createHeldSource(parts, intake.rows);
+	folders.files.noteLarge(absolute, sha256);
+	return createStreamedSource(parts, {
+		path: text.path,
+		rowCount: intake.count,
+		reference: file.reference,
+		read: () => text.read(),
+		rowsOf: (pass, faults) => rowsOf(pass, text.path, file, faults),
+	});
+}
+
+/** Reads the whole file once; its digest, or undefined after logging that it is no text. */
+function takeIn(
+	text: TextSource,
+	file: FileDefinition,
+	intake: RowIntake,
+	problems: RowProblems,
+	{ log }: SourceContext,
+): string | undefined {
+	const pass = text.read();
+	try {
+		intake.addAll(rowsOf(pass, text.path, file, problems, intake));
+		return pass.sha256();
+	} catch (error) {
+		if (!(error instanceof TextFaultError)) throw error;
+		const { code, message, hint } = error.fault;
+		log.error(code, message, file.reference, { hint });
+		return undefined;
+	}
+}
+
+/** With an intake for the first reading, in which all is checked. */
+function rowsOf(
+	{ chunks }: TextPass,
+	path: string,
+	{ format, delimiter, schema }: FileDefinition,
+	faults: RowFaults,
+	intake?: RowIntake,
+): Iterable<FileRow> {
+	if (format === "jsonl") return readJsonLines({ path, chunks }, { isKnown: intake === undefined }, faults);
+	const usual = format === "tsv" ? "\t" : ",";
+	const text = { path, chunks: delimiter === null ? suspectDelimiter({ path, chunks }, usual, faults) : chunks };
+	const check = intake?.check;
+	return readCsv(
+		text,
+		{
+			delimiter: delimiter ?? usual,
+			types: schema?.types ?? new Map(),
+			onColumns: (columns, location) => {
+				if (check !== undefined) check.header = { columns, location };
+			},
+		},
+		faults,
+	);
+}
+
+function readOptions(absolute: string, { reference }: FileDefinition, maxBytes: number, { folders }: SourceContext) {
+	return { shown: folders.show(absolute), what: "data file", at: reference, maxBytes };
+}
+
+function partsOf({ path }: FileDefinition, { name, yaml }: SourceContext) {
+	return { name, path, location: yaml.locateKey(["data", name]) };
+}
+
+/** True after logging. */
+function isEmpty(intake: RowIntake, shown: string, { format, reference }: FileDefinition, { log }: SourceContext): boolean {
+	if (intake.count > 0) return false;
+	const what = format === "csv" || format === "tsv" ? "has a header and no rows below it" : "has no rows";
+	log.error("data_empty", `the data file ${shown} ${what}`, reference, { hint: NO_ROWS });
+	return true;
+}
