@@ -55,7 +55,9 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	const log = new ProblemLog();
 	const absolute = resolve(options.cwd, path);
 	const show = (file: string) => showPath(file, options.cwd);
-	const files = new UserFiles(options.files === undefined ? undefined : { texts: options.files, copies: options.copies });
+	const files = new UserFiles(
+		options.files === undefined ? undefined : { texts: options.files, copies: options.copies },
+	);
 	const source = files.read(
 		absolute,
 		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },

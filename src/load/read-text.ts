@@ -35,7 +35,8 @@ export function readText(path: string, options: ReadOptions, log: ProblemLog): S
 	const bytes = readBytes(path, options, log);
 	if (bytes === undefined) return undefined;
 	const text = decode(bytes);
-	const fault = faultOfBeginning(bytes, options) ?? (text === undefined ? badEncoding(badLine(bytes), options) : undefined);
+	const fault =
+		faultOfBeginning(bytes, options) ?? (text === undefined ? badEncoding(badLine(bytes), options) : undefined);
 	if (fault !== undefined || text === undefined) {
 		if (fault !== undefined) log.error(fault.code, fault.message, options.at, { hint: fault.hint });
 		return undefined;

@@ -3,7 +3,17 @@
  * run are planned from, whatever becomes of the files. A copy goes when its run has no stage left to plan.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, closeSync, constants, copyFileSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
+import {
+	chmodSync,
+	closeSync,
+	constants,
+	copyFileSync,
+	openSync,
+	readdirSync,
+	readSync,
+	renameSync,
+	rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../sqlite/make-folder.ts";
 import type { Database } from "../sqlite/database.ts";

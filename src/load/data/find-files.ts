@@ -14,12 +14,14 @@ export interface GlobSelection {
 export interface GlobFiles {
 	/** Relative to the base folder, with `/`; sorted. */
 	readonly paths: readonly string[];
+	/** How many more match, and are results or state. */
+	readonly ownFiles: number;
 	/** Absolute folders that cannot be listed, with the system's code. */
 	readonly unlistable: ReadonlyMap<string, string>;
 }
 
 /** Where Trawl keeps its state. */
-const STATE_FOLDER = /(?:^|\/)\.trawl\//;
+const STATE_FOLDER = /[\\/]\.trawl[\\/]/;
 
 export function findFiles({ pattern, baseDir, resultsDir }: GlobSelection): GlobFiles {
 	const unlistable = new Map<string, string>();
@@ -35,12 +37,10 @@ export function findFiles({ pattern, baseDir, resultsDir }: GlobSelection): Glob
 		fs: { readdirSync: listingInto(unlistable, baseDir) },
 	});
 	const isResult = within(resultsDir);
-	const paths = found
-		.map((path) => resolve(path))
-		.filter((path) => !isResult(path) && !isFolder(path))
-		.map((path) => relative(baseDir, path).split(sep).join("/"))
-		.filter((path) => !STATE_FOLDER.test(path));
-	return { paths: [...new Set(paths)].sort(), unlistable };
+	const files = found.map((path) => resolve(path)).filter((path) => !isFolder(path));
+	const foreign = files.filter((path) => !isResult(path) && !STATE_FOLDER.test(path));
+	const paths = foreign.map((path) => relative(baseDir, path).split(sep).join("/"));
+	return { paths: [...new Set(paths)].sort(), ownFiles: files.length - foreign.length, unlistable };
 }
 
 /** What is not there was not asked for by name; that a glob matches nothing is told apart. */

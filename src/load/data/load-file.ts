@@ -174,7 +174,12 @@ function partsOf({ path }: FileDefinition, { name, yaml }: SourceContext) {
 }
 
 /** True after logging. */
-function isEmpty(intake: RowIntake, shown: string, { format, reference }: FileDefinition, { log }: SourceContext): boolean {
+function isEmpty(
+	intake: RowIntake,
+	shown: string,
+	{ format, reference }: FileDefinition,
+	{ log }: SourceContext,
+): boolean {
 	if (intake.count > 0) return false;
 	const what = format === "csv" || format === "tsv" ? "has a header and no rows below it" : "has no rows";
 	log.error("data_empty", `the data file ${shown} ${what}`, reference, { hint: NO_ROWS });

@@ -1,5 +1,5 @@
 /** `glob`: each text file is a row with the columns path, name, stem and text. */
-import { basename, extname, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import type { Problem } from "../../model/problem.ts";
 import { digestJson } from "../../values/canonical-json.ts";
 import { plural } from "../../values/plural.ts";
@@ -42,7 +42,7 @@ function listFiles(pattern: string, { name, yaml, folders, log }: SourceContext)
 	const reference = yaml.locateValue(["data", name, "glob"]);
 	const { baseDir, resultsDir, files, show } = folders;
 	return files.list(resolve(baseDir, `glob:${pattern}`), () => {
-		const { paths, unlistable } = findFiles({ pattern, baseDir, resultsDir });
+		const { paths, ownFiles, unlistable } = findFiles({ pattern, baseDir, resultsDir });
 		for (const [folder, code] of unlistable) {
 			log.error("file_unreadable", `the folder ${show(folder)} cannot be listed (${code})`, reference);
 		}
@@ -53,8 +53,11 @@ function listFiles(pattern: string, { name, yaml, folders, log }: SourceContext)
 			return undefined;
 		}
 		if (paths.length > 0) return paths;
-		const message = `no file matches \`${pattern}\` from the folder ${show(baseDir)}`;
-		log.error("data_empty", message, reference, { hint: suggestGlob(pattern, baseDir) });
+		const folder = dirname(show(join(baseDir, "file")));
+		const message = `no file matches \`${pattern}\` from the pipeline's folder${folder === "." ? "" : ` ${folder}`}`;
+		log.error("data_empty", message, reference, {
+			hint: ownFiles > 0 ? "files of the results folder and of `.trawl` are never rows" : suggestGlob(pattern, baseDir),
+		});
 		return undefined;
 	});
 }
@@ -95,5 +98,6 @@ function tell(problems: readonly Problem[], log: ProblemLog): void {
 	log.addAll(problems.slice(0, MAX_REPORTED));
 	const [first] = problems;
 	const more = problems.length - MAX_REPORTED;
-	if (more > 0 && first !== undefined) log.error(first.code, `and ${plural(more, "more problem")} in these files`, first.location);
+	if (more > 0 && first !== undefined)
+		log.error(first.code, `and ${plural(more, "more problem")} in these files`, first.location);
 }

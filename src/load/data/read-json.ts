@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from "../../model/json.ts";
 import type { SourceFile } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { pointerParts } from "../../values/json-pointer.ts";
+import { plural } from "../../values/plural.ts";
 import { suggest } from "../../values/suggest.ts";
 import { parseYaml } from "../parse-yaml.ts";
 import { ProblemLog } from "../problem-log.ts";
@@ -50,13 +51,7 @@ interface RowPlaces {
 	readonly value: (path: readonly string[]) => Location;
 }
 
-function toRows(
-	root: Json,
-	pointer: string,
-	file: SourceFile,
-	faults: RowFaults,
-	locate: RowPlaces,
-): FileRow[] {
+function toRows(root: Json, pointer: string, file: SourceFile, faults: RowFaults, locate: RowPlaces): FileRow[] {
 	const path = pointerParts(pointer);
 	const value = follow(root, path, pointer, file, faults, locate);
 	if (value === undefined) return [];
@@ -92,7 +87,10 @@ function follow(
 	for (const [depth, part] of path.entries()) {
 		const next = child(value, part);
 		if (next === undefined) {
-			const reached = pointer.split("/").slice(0, depth + 2).join("/");
+			const reached = pointer
+				.split("/")
+				.slice(0, depth + 2)
+				.join("/");
 			const message = `expected ${file.path} to have something at \`${pointer}\`, found nothing at \`${reached}\``;
 			faults.report("data_pointer", message, locate.value(path.slice(0, depth)), { hint: hintFor(part, value) });
 			return undefined;
@@ -106,7 +104,7 @@ function hintFor(part: string, value: Json): string | undefined {
 	const keys = isJsonObject(value) ? Object.keys(value) : [];
 	const meant = suggest(part, keys);
 	if (meant !== undefined) return `did you mean \`${meant}\`?`;
-	if (Array.isArray(value)) return value.length === 0 ? "the list is empty" : `a list: 0 to ${value.length - 1}`;
+	if (Array.isArray(value)) return `the list has ${plural(value.length, "item")}, counted from 0`;
 	if (keys.length === 0) return undefined;
 	return `there are: ${keys.slice(0, MOST_LISTED).join(", ")}${keys.length > MOST_LISTED ? ", …" : ""}`;
 }

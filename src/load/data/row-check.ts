@@ -78,7 +78,7 @@ export class RowCheck {
 				continue;
 			}
 			const known = faults.get(JSON.stringify(way));
-			const told = member === undefined ? message : memberMessage(member, valueAt(row.value, parent));
+			const told = member === undefined ? withTypes(message) : memberMessage(member, valueAt(row.value, parent));
 			if (known !== undefined) known.messages.push(told);
 			else faults.set(JSON.stringify(way), { way, messages: [told] });
 		}
@@ -118,6 +118,11 @@ export class RowCheck {
 		const message = `expected a column \`${column}\`, which the schema requires, found none in ${location.file}`;
 		this.#problems.report("data_schema", message, location, { hint });
 	}
+}
+
+/** "must be string,boolean" → "must be string or boolean". */
+function withTypes(message: string): string {
+	return /^must be [a-z]+(?:,[a-z]+)+$/.test(message) ? message.replaceAll(",", " or ") : message;
 }
 
 function memberMessage(member: string, parent: Json | undefined): string {

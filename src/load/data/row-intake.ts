@@ -22,7 +22,10 @@ export class RowIntake {
 	readonly check: RowCheck | undefined;
 	count = 0;
 
-	constructor(problems: RowProblems, { holds, schema }: { readonly holds: boolean; readonly schema: RowSchema | null }) {
+	constructor(
+		problems: RowProblems,
+		{ holds, schema }: { readonly holds: boolean; readonly schema: RowSchema | null },
+	) {
 		this.#problems = problems;
 		this.#holds = holds;
 		this.check = schema === null ? undefined : new RowCheck(schema, problems);

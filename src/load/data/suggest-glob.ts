@@ -28,7 +28,8 @@ export function suggestGlob(pattern: string, baseDir: string): string | undefine
 function describeFolder(rest: readonly string[], entries: readonly string[]): string | undefined {
 	const ending = extname(rest.at(-1) ?? "");
 	const endings = [...new Set(entries.map((entry) => extname(entry)).filter((each) => each !== ""))].sort();
-	if (rest.length === 1 && ending !== "" && endings.length > 0) return `files there end in ${endings.slice(0, MOST_LISTED).join(", ")}`;
+	if (rest.length === 1 && ending !== "" && endings.length > 0)
+		return `files there end in ${endings.slice(0, MOST_LISTED).join(", ")}`;
 	return undefined;
 }
 
