@@ -1,5 +1,5 @@
 /** Cuts a CSV text that comes in chunks into pieces of whole records, so that each can be parsed on its own. */
-import { countLineEnds } from "../text-chunks.ts";
+import { countLines } from "./csv-lines.ts";
 
 export interface CsvPiece {
 	readonly text: string;
@@ -54,8 +54,4 @@ function countQuotes(text: string): number {
 	let count = 0;
 	for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
 	return count;
-}
-
-function countLines(text: string): number {
-	return text.includes("\n") ? countLineEnds(text) : (text.match(/\r/g)?.length ?? 0);
 }

@@ -1,6 +1,6 @@
 /** A glob to files: in an order that is the same on every machine, links to folders not followed, results left out. */
-import { readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 
 export interface GlobSelection {
@@ -37,7 +37,7 @@ export function findFiles({ pattern, baseDir, resultsDir }: GlobSelection): Glob
 		fs: { readdirSync: listingInto(unlistable, baseDir) },
 	});
 	const isResult = within(resultsDir);
-	const files = found.map((path) => resolve(path)).filter((path) => !isFolder(path));
+	const files = found.map((path) => resolve(path));
 	const foreign = files.filter((path) => !isResult(path) && !STATE_FOLDER.test(path));
 	const paths = foreign.map((path) => relative(baseDir, path).split(sep).join("/"));
 	return { paths: [...new Set(paths)].sort(), ownFiles: files.length - foreign.length, unlistable };
@@ -50,7 +50,7 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 function listingInto(unlistable: Map<string, string>, baseDir: string): typeof readdirSync {
 	const list = (path: string, options: { readonly withFileTypes: true }) => {
 		try {
-			return readdirSync(path, options);
+			return readdirSync(path, options).map((entry) => asFile(entry, resolve(baseDir, path)));
 		} catch (error) {
 			const code = String((error as NodeJS.ErrnoException).code ?? error);
 			if (!NOTHING_THERE.has(code)) unlistable.set(resolve(baseDir, path), code);
@@ -81,7 +81,16 @@ function realPath(path: string): string {
 	}
 }
 
-/** A link to a folder is found as if it were a file. */
+/** A link to a file is one, also where it leads nowhere, so that it is told; one to a folder stays a link, and is passed over. */
+function asFile(entry: Dirent, folder: string): Dirent {
+	if (!entry.isSymbolicLink() || isFolder(join(folder, entry.name))) return entry;
+	return Object.assign(Object.create(entry) as Dirent, { isFile: () => true, isSymbolicLink: () => false });
+}
+
 function isFolder(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+	try {
+		return statSync(path).isDirectory();
+	} catch {
+		return false;
+	}
 }

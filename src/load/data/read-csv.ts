@@ -2,8 +2,9 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Json } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
-import { cellPlace, placeInPiece } from "./cell-place.ts";
+import { cellPlace } from "./cell-place.ts";
 import { cellValue } from "./cell-types.ts";
+import { LINE_END, placeIn } from "./csv-lines.ts";
 import { type CsvPiece, csvPieces, LONGEST_RECORD } from "./csv-pieces.ts";
 import type { CsvOptions, FileRow, RowFaults, RowText } from "./file-row.ts";
 
@@ -19,7 +20,6 @@ const FAULTS: { readonly [code: string]: string } = {
 	INVALID_OPENING_QUOTE: "a quote inside a cell that does not begin with one",
 	CSV_INVALID_CLOSING_QUOTE: "text after the closing quote of a cell",
 };
-const LINE_END = /\r\n|\n|\r/g;
 
 /** Ends at the first place where the text is no CSV; rows of another length than the header are left out. */
 export function* readCsv(file: RowText, options: CsvOptions, faults: RowFaults): Generator<FileRow> {
@@ -68,6 +68,7 @@ function parseRecords(
 	faults: RowFaults,
 ): readonly CsvRecord[] | undefined {
 	try {
+		const lineOf = lineCounter(piece);
 		const records = parse(piece.text, {
 			delimiter,
 			record_delimiter: piece.text.includes("\r") ? ["\r\n", "\n", "\r"] : ["\n"],
@@ -76,7 +77,7 @@ function parseRecords(
 			// Called for each record, so that the parser's own notes on it are not kept.
 			on_record: ((cells: string[], { lines }: { lines: number }) => ({
 				cells,
-				line: startLine(cells, lines) + piece.line - 1,
+				line: lineOf(cells, lines),
 			})) as never,
 		}) as unknown as CsvRecord[];
 		if (!piece.isCut) return records;
@@ -92,7 +93,7 @@ function reportSyntax(error: CsvError, piece: CsvPiece, path: string, faults: Ro
 	const { code, lines } = error as { code?: string; lines?: number };
 	const location =
 		code === "CSV_QUOTE_NOT_CLOSED"
-			? placeInPiece(path, piece, openQuote(piece.text))
+			? placeIn(path, piece.text, piece.line, openQuote(piece.text))
 			: { file: path, line: (lines ?? 1) + piece.line - 1, column: 1 };
 	const what = FAULTS[code ?? ""] ?? error.message;
 	const message = `expected well-formed CSV in line ${location.line} of ${path}, found ${what}`;
@@ -136,9 +137,20 @@ function checkColumns(columns: readonly string[], location: Location, faults: Ro
 	}
 }
 
-/** Quoted cells may hold line breaks, and the parser tells where a record ends. */
-function startLine(cells: readonly string[], endLine: number): number {
-	let line = endLine;
-	for (const cell of cells) if (/[\r\n]/.test(cell)) line -= cell.match(LINE_END)?.length ?? 0;
-	return Math.max(1, line);
+/**
+ * The line in which a record begins, from its cells, which may hold line ends, and the parser's count of the lines up to
+ * its end. The parser counts a `\r\n` inside quotes as two.
+ */
+function lineCounter(piece: CsvPiece): (cells: readonly string[], lines: number) => number {
+	let surplus = 0;
+	return (cells, lines) => {
+		let inside = 0;
+		for (const cell of cells) {
+			if (!/[\r\n]/.test(cell)) continue;
+			const ends = cell.match(LINE_END) ?? [];
+			inside += ends.length;
+			surplus += ends.filter((end) => end.length === 2).length;
+		}
+		return piece.line - 1 + Math.max(1, lines - inside - surplus);
+	};
 }
