@@ -130,7 +130,8 @@ function takeIn(
 ): string | undefined {
 	const pass = text.read();
 	try {
-		intake.addAll(rowsOf(pass, text.path, file, problems, intake));
+		const chunks = intake.betweenChecks(pass.chunks);
+		intake.addAll(rowsOf({ ...pass, chunks }, text.path, file, problems, intake));
 		return pass.sha256();
 	} catch (error) {
 		if (!(error instanceof TextFaultError)) throw error;

@@ -31,6 +31,14 @@ export class RowIntake {
 		this.check = schema === null ? undefined : new RowCheck(schema, problems);
 	}
 
+	/** The chunks that rows are made of; all rows of one are checked before the next is read, so that they need not be held. */
+	*betweenChecks(chunks: Iterable<string>): Generator<string> {
+		for (const chunk of chunks) {
+			this.check?.finish();
+			yield chunk;
+		}
+	}
+
 	addAll(rows: Iterable<FileRow>): void {
 		for (const row of rows) {
 			this.count += 1;
