@@ -5,7 +5,7 @@ import type { Location } from "../model/problem.ts";
 import { findSchemaFaults, type SchemaUse } from "../schema/find-schema-faults.ts";
 import type { SchemaFault } from "../schema/schema-fault.ts";
 import { compileOutputSchema, OutputSchemaError } from "../schema/output-schema.ts";
-import type { DataFolders } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { type LocateInSchema, readSchemaFile } from "./read-schema-file.ts";
 import type { Pointer, YamlFile } from "./yaml-file.ts";

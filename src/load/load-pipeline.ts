@@ -10,7 +10,8 @@ import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../mo
 import type { Result } from "../model/problem.ts";
 import { suggest } from "../values/suggest.ts";
 import { checkShape, type ShapeError } from "./check-shape.ts";
-import { type DataFolders, loadData } from "./data/load-data.ts";
+import { loadData } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";

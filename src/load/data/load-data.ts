@@ -2,33 +2,13 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import { digestJson } from "../../values/canonical-json.ts";
 import type { ProblemLog } from "../problem-log.ts";
-import type { UserFiles } from "../user-files.ts";
 import { addToShape, emptyShape } from "../value-shape.ts";
 import type { YamlFile } from "../yaml-file.ts";
 import { loadFile } from "./load-file.ts";
 import { loadGlob } from "./load-glob.ts";
 import { loadRowSchema } from "./row-schema.ts";
+import type { DataFolders, SourceContext } from "./source-context.ts";
 import { createHeldSource, type LoadedSource } from "./row-source.ts";
-
-export interface DataFolders {
-	/** Absolute folder of the pipeline file. */
-	readonly baseDir: string;
-	/** Absolute folder that results are written to. */
-	readonly resultsDir: string;
-	/** Turns an absolute path into the one shown to the user. */
-	readonly show: (path: string) => string;
-	/** Where files are read; every one of the user's goes through it. */
-	readonly files: UserFiles;
-}
-
-/** What the loading of one source needs. */
-export interface SourceContext {
-	/** Of the source, in `data`. */
-	readonly name: string;
-	readonly yaml: YamlFile;
-	readonly folders: DataFolders;
-	readonly log: ProblemLog;
-}
 
 /** All sources of `data` by name; those with problems are left out after logging. */
 export function loadData(yaml: YamlFile, folders: DataFolders, log: ProblemLog): Map<string, LoadedSource> {

@@ -5,7 +5,7 @@ import type { Location } from "../../model/problem.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
 import type { TextSource } from "../user-files.ts";
 import type { FileRow, RowFaults } from "./file-row.ts";
-import type { SourceContext } from "./load-data.ts";
+import type { SourceContext } from "./source-context.ts";
 import { readCsv } from "./read-csv.ts";
 import { readJson, readYamlData } from "./read-json.ts";
 import { readJsonLines } from "./read-json-lines.ts";

@@ -54,7 +54,10 @@ export class RowCheck {
 		for (const [index, row] of rows.entries()) {
 			const errors = found[index] ?? [];
 			const slow = errors.find(({ isSlow }) => isSlow === true);
-			if (slow !== undefined) return this.#giveUp(row, this.#checked + index + 1, slow);
+			if (slow !== undefined) {
+				this.#giveUp(row, this.#checked + index + 1, slow);
+				return;
+			}
 			this.#report(row, this.#checked + index + 1, errors);
 		}
 		this.#checked += rows.length;

@@ -5,7 +5,7 @@ import { loadSchema } from "../load-output-schema.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import type { YamlFile } from "../yaml-file.ts";
 import { type CellTypes, cellTypesOf } from "./cell-types.ts";
-import type { DataFolders } from "./load-data.ts";
+import type { DataFolders } from "./source-context.ts";
 
 export interface RowSchema {
 	/** What the cells of a CSV file become, by column. */
