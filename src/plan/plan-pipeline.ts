@@ -197,7 +197,8 @@ class Planner {
 
 	#reportUnmatched(entries: readonly MatrixEntry[]): void {
 		for (const { location } of entries) {
-			const hint = "an entry must agree with at least one combination; values from CSV files are texts";
+			const hint =
+				"an entry must agree with at least one combination; values from CSV files are texts unless a `schema` says otherwise";
 			const message = "this entry of `exclude` matches no combination of `for_each`";
 			this.#problems.report("matrix_unmatched", message, location, new Map(), hint);
 		}

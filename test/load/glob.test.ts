@@ -1,7 +1,8 @@
 /** Rows that are the files a glob finds. */
-import { symlinkSync } from "node:fs";
+import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withoutPrivileges } from "../support/without-privileges.ts";
 import { allRows, pipelineOver, rowsOf } from "./data-rows.ts";
 import { formatProblem, loadIn, PIPELINE_FILE, pipelineFolder } from "./pipeline-folder.ts";
 import { rows } from "./broken/sources.ts";
@@ -86,6 +87,26 @@ describe("a glob", () => {
 			: result.problems.filter(({ code }) => code === "file_empty").map(({ message }) => message);
 		expect(told).toHaveLength(21);
 		expect(told.at(-1)).toBe("and 10 more problems in these files");
+	});
+
+	it.skipIf(process.platform === "win32")("tells of what the system does not let it read", () => {
+		const dir = pipelineFolder({ [PIPELINE_FILE]: rows('{ glob: "docs/**" }'), "docs/a.md": "a", "docs/in/b.md": "b" });
+		const told = () => {
+			const { result } = loadIn(dir);
+			const problems = result.ok ? [] : result.problems.filter(({ code }) => code === "file_unreadable");
+			return problems.map(formatProblem);
+		};
+		expect(told()).toEqual([]);
+		chmodSync(dir, 0o755);
+		chmodSync(join(dir, "docs/a.md"), 0);
+		expect(withoutPrivileges(told)).toEqual([
+			"pipeline.yaml:4:22 file_unreadable: the data file docs/a.md cannot be read (EACCES)",
+		]);
+		chmodSync(join(dir, "docs/in"), 0);
+		expect(withoutPrivileges(told)).toEqual([
+			"pipeline.yaml:4:22 file_unreadable: the folder docs/in cannot be listed (EACCES)",
+		]);
+		chmodSync(join(dir, "docs/in"), 0o755);
 	});
 
 	it("is bounded", () => {

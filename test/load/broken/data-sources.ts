@@ -316,4 +316,16 @@ export const brokenSources: readonly BrokenPipeline[] = [
 			"pipeline.yaml:3:30 file_missing: there is no schema file row.json",
 		],
 	},
+	{
+		title: "a row schema that takes too long, once for all rows",
+		files: json(
+			JSON.stringify(["a", `${"a".repeat(40)}b`, `${"a".repeat(40)}c`]),
+			"{ file: companies.json, schema: { pattern: ^(a+)+$ } }",
+		),
+		says: [
+			"pipeline.yaml:4:22 data_schema: row 2: cannot be checked: the pattern `^(a+)+$` took longer than 1 s to match",
+			"  here: companies.json:1:6",
+			"  hint: make the schema simpler",
+		],
+	},
 ];
