@@ -1,9 +1,9 @@
 /** `file`: one data file becomes a source. CSV, TSV and JSON Lines are read row by row, and may be larger than memory. */
-import { extname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Json } from "../../model/json.ts";
-import type { Location } from "../../model/problem.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
 import type { TextSource } from "../user-files.ts";
+import { type FileDefinition, readDefinition } from "./file-definition.ts";
 import type { FileRow, RowFaults } from "./file-row.ts";
 import type { SourceContext } from "./source-context.ts";
 import { readCsv } from "./read-csv.ts";
@@ -20,28 +20,6 @@ const MAX_STREAMED_BYTES = 500_000_000;
 /** JSON and YAML are read whole. */
 const MAX_WHOLE_BYTES = 100_000_000;
 const NO_ROWS = "a template makes one task a row: add a row";
-const FORMAT_OF_EXTENSION: { readonly [extension: string]: string } = {
-	".csv": "csv",
-	".tsv": "tsv",
-	".json": "json",
-	".jsonl": "jsonl",
-	".ndjson": "jsonl",
-	".yaml": "yaml",
-	".yml": "yaml",
-};
-
-/** A definition with `file`. */
-interface FileDefinition {
-	readonly path: string;
-	readonly format: string;
-	readonly at: string;
-	/** Null where the file's own name tells. */
-	readonly delimiter: string | null;
-	readonly schema: RowSchema | null;
-	/** Where the pipeline names the file. */
-	readonly reference: Location;
-}
-
 /** Undefined after logging. */
 export function loadFile(
 	path: string,
@@ -49,39 +27,9 @@ export function loadFile(
 	schema: RowSchema | null,
 	context: SourceContext,
 ): LoadedSource | undefined {
-	const { name, yaml, log } = context;
-	const reference = yaml.locateValue(["data", name, "file"]);
-	const format = String(definition.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()] ?? "");
-	if (format === "") {
-		const message = `expected a file ending in .csv, .tsv, .json, .jsonl or .yaml, found ${path}`;
-		log.error("bad_format", message, reference, { hint: "say which it is with `format`" });
-		return undefined;
-	}
-	refuseUnusedOptions(format, definition, context);
-	const { at, delimiter } = definition;
-	const file: FileDefinition = {
-		...{ path, format, schema, reference },
-		at: typeof at === "string" ? at : "",
-		delimiter: typeof delimiter === "string" ? delimiter : null,
-	};
-	return format === "json" || format === "yaml" ? loadWhole(file, context) : loadByRows(file, context);
-}
-
-/** An option that this format cannot obey must not look accepted. */
-function refuseUnusedOptions(
-	format: string,
-	definition: { readonly [key: string]: Json },
-	{ name, yaml, log }: SourceContext,
-): void {
-	const usable: { readonly [option: string]: readonly string[] } = {
-		at: ["json", "yaml"],
-		delimiter: ["csv", "tsv"],
-	};
-	for (const [option, formats] of Object.entries(usable)) {
-		if (definition[option] === undefined || formats.includes(format)) continue;
-		const message = `\`${option}\` works with ${formats.join(" and ")}, found a ${format} file`;
-		log.error("not_allowed", message, yaml.locateKey(["data", name, option]), { hint: `remove \`${option}\`` });
-	}
+	const file = readDefinition(path, definition, schema, context);
+	if (file === undefined) return undefined;
+	return file.format === "json" || file.format === "yaml" ? loadWhole(file, context) : loadByRows(file, context);
 }
 
 function loadWhole(file: FileDefinition, context: SourceContext): LoadedSource | undefined {
