@@ -10,7 +10,8 @@ import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../mo
 import type { Result } from "../model/problem.ts";
 import { suggest } from "../values/suggest.ts";
 import { checkShape } from "./check-shape.ts";
-import { type DataFolders, loadData } from "./data/load-data.ts";
+import { loadData } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { notYetWorking } from "./not-yet-working.ts";
@@ -43,6 +44,8 @@ export interface LoadOptions {
 	readonly env?: Environment | undefined;
 	/** Texts by absolute path that stand for the disk. */
 	readonly files?: ReadonlyMap<string, string> | undefined;
+	/** Where copies of large files lie, by absolute path, that stand for the disk too. */
+	readonly copies?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface LoadedPipeline {
@@ -56,7 +59,9 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	const log = new ProblemLog();
 	const absolute = resolve(options.cwd, path);
 	const show = (file: string) => showPath(file, options.cwd);
-	const files = new UserFiles(options.files);
+	const files = new UserFiles(
+		options.files === undefined ? undefined : { texts: options.files, copies: options.copies },
+	);
 	const source = files.read(
 		absolute,
 		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },
@@ -72,7 +77,7 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 
 function buildPipeline(
 	yaml: YamlFile,
-	folders: DataFolders,
+	found: Omit<DataFolders, "resultsDir">,
 	options: LoadOptions,
 	log: ProblemLog,
 ): Pipeline | undefined {
@@ -81,11 +86,14 @@ function buildPipeline(
 		log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
 	}
 	if (!isJsonObject(root)) return undefined;
-	const { baseDir } = folders;
+	const { baseDir, files } = found;
 	const engine = options.engine ?? (root.engine === "local" ? "local" : "valyu");
 	const name = typeof root.name === "string" ? root.name : "";
 	const projectRoot = findProjectRoot(baseDir);
 	const vars = readVars(root, options, yaml, log);
+	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
+	const results = readExport(root, name, { baseDir, projectRoot, outDir });
+	const folders = { ...found, resultsDir: results.dir };
 	const data = loadData(yaml, folders, log, options.data);
 	const env = readEnv(root, options.env ?? {}, yaml, log);
 	const scope = new Map<string, ValueShape>([
@@ -95,7 +103,7 @@ function buildPipeline(
 		["pipeline", shapeOf({ name: "" })],
 	]);
 	const templates = loadTemplates({ yaml, root, folders, engine, scope, data, log });
-	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
+	const hasStages = templates.some((template) => inputsOf(template).length > 0);
 	return {
 		source: yaml.source,
 		name,
@@ -106,11 +114,12 @@ function buildPipeline(
 		env,
 		data: [...data.values()],
 		templates,
-		files: templates.some((template) => inputsOf(template).length > 0) ? folders.files.all : new Map(),
+		files: hasStages ? files.texts : new Map(),
+		largeFiles: hasStages ? files.large : new Map(),
 		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),
-		export: readExport(root, name, { baseDir, projectRoot, outDir }),
+		export: results,
 		projectRoot,
 	};
 }

@@ -42,6 +42,8 @@ export const PROBLEM_CODES = [
 	"data_ragged_row",
 	"data_pointer",
 	"data_not_rows",
+	"data_schema",
+	"data_changed",
 	// Its templates
 	"template_syntax",
 	"template_unknown_name",

@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { FoundBatch, Leftovers, TakenIn, TakenOver } from "../model/adoption.ts";
 import type { ArtefactStore } from "../model/artefact.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
@@ -27,6 +27,7 @@ import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import type { JudgeOutput } from "./check-taken-in.ts";
 import { createExecutionStore } from "./execution-statements.ts";
+import { LargeFiles } from "./large-files.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
 import { makeOwnFolder } from "./make-own-folder.ts";
@@ -68,6 +69,8 @@ export interface StateStore {
 	readonly outcomes: OutcomeReader;
 	readonly stages: StageReader;
 	readonly tasks: TaskReader;
+	/** Copies of what they are planned from. */
+	readonly largeFiles: LargeFiles;
 	/** What results link to, for whoever downloads it and for whoever tells of it. */
 	readonly downloads: ArtefactStore;
 	readonly artefacts: ArtefactReader;
@@ -153,6 +156,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		outcomes: new OutcomeReader(db),
 		stages: new StageReader(db, lookups),
 		tasks: new TaskReader(db),
+		largeFiles: new LargeFiles(db, dirname(db.path)),
 		downloads: createArtefactStore(db),
 		artefacts: new ArtefactReader(db),
 		leases: new Leases(db),
