@@ -1,4 +1,5 @@
 /** Everything that `validate` and `plan` may do: reads files and state, writes and sends nothing. */
+import { applySuppressions } from "../load/apply-suppressions.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
@@ -127,7 +128,8 @@ async function planOn(
 	const needsConsent = cap.raises || (worstCase !== 0 && !isCovered({ worstCase, spent, cap }));
 	const prices = state === undefined ? [] : priceWarnings(state, description);
 	const all = [...loaded.warnings, ...engine.warnings, ...warnings, ...prices];
-	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };
+	const { problems, unused } = applySuppressions(all, loaded.suppressions);
+	return { ...loaded, warnings: problems, suppressions: unused, summary, refusedBy, needsConsent };
 }
 
 /** Stands for an engine with problems of its own, so that the rest can be checked. */

@@ -1,4 +1,5 @@
 /** `for_each`: the names of a template that stand for rows of data, or for items of earlier results. */
+import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Binding, ResultsBinding } from "../model/pipeline.ts";
 import { suggest } from "../values/suggest.ts";
@@ -48,6 +49,9 @@ export function loadBindings(
 		const loaded = isJsonObject(reference)
 			? loadResultsBinding(binding, reference, pointer, context)
 			: loadDataBinding(binding, reference, pointer, context);
+		if (loaded !== undefined) {
+			loaded.shape.declared = { message: `\`${binding}\` of \`for_each\``, location: yaml.locateKey(pointer) };
+		}
 		inner.set(binding, loaded?.shape ?? UNKNOWN);
 		if (loaded !== undefined) bindings.push(loaded);
 	}
@@ -58,7 +62,7 @@ function loadDataBinding(
 	name: string,
 	reference: Json,
 	pointer: readonly string[],
-	{ yaml, data, log }: TemplateContext,
+	{ yaml, data, folders, log }: TemplateContext,
 ): LoadedBinding | undefined {
 	if (typeof reference !== "string") return undefined;
 	const source = data.get(reference);
@@ -66,7 +70,11 @@ function loadDataBinding(
 		reportUnknownData(reference, pointer, yaml, log);
 		return undefined;
 	}
-	return { binding: { name, source }, shape: source.shape };
+	const { path } = source;
+	const location =
+		path === null ? source.location : { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
+	const origin = { message: `the data \`${reference}\``, location };
+	return { binding: { name, source }, shape: { ...source.shape, origin } };
 }
 
 /** Where the template is unknown or part of a cycle, that has been reported. */
@@ -80,13 +88,19 @@ function loadResultsBinding(
 	const shape = results.get(resultsOf);
 	if (shape === undefined) return undefined;
 	const items = itemsAt(shape.output, at);
+	const { origin } = typeof shape.output === "string" ? {} : shape.output;
 	if ("fault" in items) {
 		const place = yaml.locateValue([...pointer, at === "" ? "results_of" : "at"]);
 		const hint =
-			shape.output === "text"
-				? `give \`${resultsOf}\` an \`output.schema\` with a list`
-				: "`at` is a JSON Pointer to a list in each result, such as /competitors";
-		log.error("results_pointer", `expected a list in the results of \`${resultsOf}\`: ${items.fault}`, place, { hint });
+			items.meant !== undefined
+				? `did you mean \`${items.meant}\`?`
+				: shape.output === "text"
+					? `give \`${resultsOf}\` an \`output.schema\` with a list`
+					: "`at` is a JSON Pointer to a list in each result, such as /competitors";
+		log.error("results_pointer", `expected a list in the results of \`${resultsOf}\`: ${items.fault}`, place, {
+			hint,
+			...(origin === undefined ? {} : { related: [origin] }),
+		});
 		return undefined;
 	}
 	const binding: ResultsBinding = {

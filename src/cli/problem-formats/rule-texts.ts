@@ -13,6 +13,10 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	yaml_merge_key: "`<<` is not part of YAML 1.2.",
 	yaml_alias: "Aliases multiply each other, or one has no anchor.",
 	yaml_1_1_reading: "Warning: other tools read this value otherwise.",
+	suppression_invalid:
+		"Warning: a `# trawl-ignore` comment without a code or a reason, or with a code that is no warning of the file. It takes nothing away.",
+	suppression_unused:
+		"Warning: a `# trawl-ignore` comment stands where there is no such warning, or where it is an error.",
 	unknown_key: "The format has no such key here. Your own keys begin with `x-`.",
 	missing_key: "A required key is not there.",
 	wrong_type: "The value is of another type.",
@@ -28,6 +32,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	data_not_rows: "There is a single value where a list or mapping belongs.",
 	template_syntax: "The Liquid text cannot be read.",
 	template_unknown_name: "No variable, binding or column has this name.",
+	template_optional_name:
+		"Warning: a template reads what earlier results need not have by their output schema, without `default` and without asking.",
 	template_shadowed_name: "`assign`, `capture` or a loop takes a name that means something else.",
 	template_unknown_filter: "There is no such filter, or it was removed because it is not pure.",
 	template_unknown_tag: "There is no such tag, or it was removed because it reads files.",
