@@ -9,11 +9,12 @@ import type { Origin, ValueShape } from "./value-shape.ts";
 export type NameScope = ReadonlyMap<string, ValueShape>;
 
 const MOST_LISTED = 8;
-/** Names that are there for some templates only. */
-const STAGE_NAMES: { readonly [name: string]: string } = {
+/** Names that are there for some templates, or some of their parts, only. */
+const NAMES_ELSEWHERE: Readonly<Record<string, string | undefined>> = {
 	results: "`results.<template>` is there for the templates in `needs`; a key is made without it",
 	env: "name the variable under `env` at the top of the file",
 	parent: "`parent` is there with exactly one `results_of`",
+	"run.id": "`run.id` is there in `metadata` only: elsewhere every run would ask something else",
 };
 
 /** The place of some characters of the scalar's text. */
@@ -110,19 +111,18 @@ function reportUnknown(
 	location: Location,
 	log: ProblemLog,
 ): void {
-	const known = [...(keys?.keys() ?? [])];
-	const suggestion = suggest(name, known);
 	const message = parent === undefined ? `there is no name \`${name}\`` : `\`${parent}\` has no \`${name}\``;
-	const listed = known.slice(0, MOST_LISTED).join(", ") + (known.length > MOST_LISTED ? ", …" : "");
-	const there = known.length === 0 ? undefined : `there are: ${listed}`;
-	const hint =
-		parent === undefined && Object.hasOwn(STAGE_NAMES, name)
-			? STAGE_NAMES[name]
-			: suggestion === undefined
-				? there
-				: `did you mean \`${suggestion}\`?`;
 	log.error("template_unknown_name", message, location, {
-		hint,
+		hint: hintFor(name, parent, [...(keys?.keys() ?? [])]),
 		...(origin === undefined ? {} : { related: [origin] }),
 	});
+}
+
+function hintFor(name: string, parent: string | undefined, known: readonly string[]): string | undefined {
+	const path = parent === undefined ? name : `${parent}.${name}`;
+	if (Object.hasOwn(NAMES_ELSEWHERE, path)) return NAMES_ELSEWHERE[path];
+	const suggestion = suggest(name, known);
+	if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;
+	if (known.length === 0) return undefined;
+	return `there are: ${known.slice(0, MOST_LISTED).join(", ")}${known.length > MOST_LISTED ? ", …" : ""}`;
 }

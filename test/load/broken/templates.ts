@@ -9,7 +9,7 @@ export const brokenTemplates: readonly BrokenPipeline[] = [
 			"pipeline.yaml:9:16 template_unknown_name: there is no name `env`",
 			"  hint: name the variable under `env` at the top of the file",
 			"pipeline.yaml:9:35 template_unknown_name: `run` has no `id`",
-			"  hint: there are: date",
+			"  hint: `run.id` is there in `metadata` only: elsewhere every run would ask something else",
 			"pipeline.yaml:9:44 template_unknown_name: there is no name `results`",
 			"  hint: `results.<template>` is there for the templates in `needs`; a key is made without it",
 			"pipeline.yaml:9:60 template_unknown_name: there is no name `parent`",
