@@ -5,6 +5,7 @@ import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
+import { sortProblems } from "../values/sort-problems.ts";
 import { capOf } from "./cap-of.ts";
 import { costProblem, isBeyondPlanning, plannedTooMany, taskLimitProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
@@ -106,7 +107,8 @@ async function planOn(
 			...(planned.ok ? [] : planned.problems),
 			...(limit === undefined ? [] : [limit]),
 		];
-		return { ok: false, problems, sources, exitCode: planned.ok ? 4 : planned.exitCode };
+		const sorted = sortProblems(problems, pipeline.source.path);
+		return { ok: false, problems: sorted, sources, exitCode: planned.ok ? 4 : planned.exitCode };
 	}
 	const { summary } = planned;
 	const spent = unfinished === undefined || state === undefined ? 0 : state.money.committed(unfinished.lineage);

@@ -8,6 +8,7 @@ import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
 import { itemsAt } from "./template-results.ts";
+import { oneOf } from "./value-hint.ts";
 import type { ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -55,7 +56,14 @@ export function loadBindings(
 		inner.set(binding, loaded?.shape ?? UNKNOWN);
 		if (loaded !== undefined) bindings.push(loaded);
 	}
+	for (const name of guessedNames(definition.for_each)) if (!inner.has(name)) inner.set(name, UNKNOWN);
 	return { bindings, scope: inner };
+}
+
+/** Lists without names, as `[companies]`, have been reported; what they were most likely called is not reported again. */
+function guessedNames(forEach: Json | undefined): readonly string[] {
+	if (forEach === undefined || isJsonObject(forEach)) return [];
+	return [forEach].flat().flatMap((list) => (typeof list === "string" ? [oneOf(list)] : []));
 }
 
 function loadDataBinding(

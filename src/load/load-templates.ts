@@ -120,6 +120,8 @@ function addResults(
 	{ results, yaml }: TemplateContext,
 ): NameScope {
 	if (needs.length === 0) return scope;
+	// Which names there would be is not known where a template is not there.
+	if (needs.some(({ template }) => !results.has(template))) return new Map([...scope, ["results", emptyShape()]]);
 	const keys = needs.map(({ template }) => {
 		const shape = results.get(template);
 		return [template, shape === undefined ? emptyShape() : { items: shape.item, scalar: false }] as const;
