@@ -1,4 +1,4 @@
-/** The comments of a YAML text, each with the lines it speaks of: its own, or the next that has content. */
+/** Comments of a YAML text, each with the lines it speaks of: its own, or the next that has content. */
 import { Lexer } from "yaml";
 
 export interface Comment {
@@ -13,7 +13,8 @@ export interface Comment {
 /** What begins in a line, and where it ends. */
 type Extents = Map<number, number>;
 
-export function commentLines(text: string): Comment[] {
+/** Those that match. */
+export function commentLines(text: string, pattern: RegExp): Comment[] {
 	const comments: Omit<Comment, "lines">[] = [];
 	const extents: Extents = new Map();
 	const counter = new Counter();
@@ -27,7 +28,7 @@ export function commentLines(text: string): Comment[] {
 		const { line, column } = counter;
 		counter.pass(token);
 		if (!isScalar && token.startsWith("#")) {
-			comments.push({ text: token, line, column });
+			if (pattern.test(token)) comments.push({ text: token, line, column });
 		} else if (token.trim() !== "") {
 			// The text of a block stands below its `|` or `>`.
 			const first = isScalar && header !== undefined ? header : line;
@@ -40,8 +41,9 @@ export function commentLines(text: string): Comment[] {
 }
 
 function linesOf(line: number, extents: Extents): Comment["lines"] {
-	const first = extents.has(line) ? line : Math.min(...[...extents.keys()].filter((each) => each > line), Infinity);
-	return Number.isFinite(first) ? [first, extents.get(first) ?? first] : [line, line];
+	// In the order of the text.
+	for (const [first, last] of extents) if (first >= line) return [first, last];
+	return [line, line];
 }
 
 /** Marks of the lexer that stand for no text of the file. */

@@ -14,9 +14,7 @@ const HINT = "write `# trawl-ignore: <code> -- <reason>`";
 /** Those that can be used; what is wrong with the others goes to the log. */
 export function readSuppressions(source: SourceFile, log: ProblemLog): Suppression[] {
 	if (!source.text.includes("trawl-ignore")) return [];
-	return commentLines(source.text)
-		.filter(({ text }) => /^#+\s*trawl-ignore\b/.test(text))
-		.flatMap((comment) => readComment(comment, source.path, log));
+	return commentLines(source.text, /^#+\s*trawl-ignore\b/).flatMap((comment) => readComment(comment, source.path, log));
 }
 
 function readComment({ text, line, column, lines }: Comment, file: string, log: ProblemLog): Suppression[] {
