@@ -20,6 +20,7 @@ export function corpusProblems(
 		code: "corpus_unreadable",
 		severity: "warning",
 		message: `the corpus ${path.endsWith("/") ? "folder" : "file"} ${path} is left out: ${reason}`,
+		...at(start),
 	}));
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;

@@ -1,9 +1,11 @@
 /** Everything that `validate` and `plan` may do: reads files and state, writes and sends nothing. */
+import { applySuppressions } from "../load/apply-suppressions.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 import { noLookups, type StateStore } from "../store/state-store.ts";
+import { sortProblems } from "../values/sort-problems.ts";
 import { capOf } from "./cap-of.ts";
 import { costProblem, isBeyondPlanning, plannedTooMany, taskLimitProblem } from "./check-budget.ts";
 import { commitmentsOf } from "./commitments.ts";
@@ -105,7 +107,8 @@ async function planOn(
 			...(planned.ok ? [] : planned.problems),
 			...(limit === undefined ? [] : [limit]),
 		];
-		return { ok: false, problems, sources, exitCode: planned.ok ? 4 : planned.exitCode };
+		const sorted = sortProblems(problems, pipeline.source.path);
+		return { ok: false, problems: sorted, sources, exitCode: planned.ok ? 4 : planned.exitCode };
 	}
 	const { summary } = planned;
 	const spent = unfinished === undefined || state === undefined ? 0 : state.money.committed(unfinished.lineage);
@@ -127,7 +130,8 @@ async function planOn(
 	const needsConsent = cap.raises || (worstCase !== 0 && !isCovered({ worstCase, spent, cap }));
 	const prices = state === undefined ? [] : priceWarnings(state, description);
 	const all = [...loaded.warnings, ...engine.warnings, ...warnings, ...prices];
-	return { ...loaded, warnings: all, summary, refusedBy, needsConsent };
+	const { problems, unused } = applySuppressions(all, loaded.suppressions);
+	return { ...loaded, warnings: problems, suppressions: unused, summary, refusedBy, needsConsent };
 }
 
 /** Stands for an engine with problems of its own, so that the rest can be checked. */

@@ -4,6 +4,7 @@ import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, Prices, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Suppression } from "../model/suppression.ts";
 import { type PlanSink, planPipeline, type StageToPlan } from "../plan/plan-pipeline.ts";
 import { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
 import { readState, type StateStore } from "../store/state-store.ts";
@@ -19,14 +20,16 @@ export interface Loaded {
 	readonly pipeline: Pipeline;
 	readonly warnings: readonly Problem[];
 	readonly sources: readonly SourceFile[];
+	/** Comments of the file that have taken no warning away yet. */
+	readonly suppressions: readonly Suppression[];
 }
 
 /** The pipeline, or every problem of the file. */
 export function load(path: string, options: LoadOptions): Loaded | Refusal {
-	const { source, result } = loadPipeline(path, options);
+	const { source, result, suppressions } = loadPipeline(path, options);
 	const sources = source === undefined ? [] : [source];
 	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: 4 };
-	return { ok: true, pipeline: result.value, warnings: result.warnings, sources };
+	return { ok: true, pipeline: result.value, warnings: result.warnings, sources, suppressions };
 }
 
 /** Where the state of a pipeline is kept. */

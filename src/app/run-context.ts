@@ -5,7 +5,7 @@ import type { RunManifest } from "../model/manifest.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { readGitState } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
-import { type StoredFrame, storeBudget, type PlannedFrom, storedPath, storeFrame } from "./stored-frame.ts";
+import { type PlannedFrom, type StoredFrame, storeBudget, storedPath, storeFrame } from "./stored-frame.ts";
 
 /** The inputs of a run, frozen with it. */
 export interface RunContext {

@@ -18,13 +18,13 @@ export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
-	const { pipeline, sources, warnings } = loaded;
+	const { pipeline, sources, warnings, suppressions } = loaded;
 	if (await isInterrupted(options.signal)) return interrupted(options.signal);
 	const stateDir = stateDirOf(pipeline.projectRoot, options.cwd, options.stateDir);
 	// The gate asks again; here nothing has been made yet, not even a state.
 	const unwritable = await refuseUnwritable(pipeline);
 	if (unwritable !== undefined) return { ...unwritable, sources };
-	return inSession({ frame: pipeline, stateDir, sources, warnings, options }, async (session) => {
+	return inSession({ frame: pipeline, stateDir, sources, warnings, suppressions, options }, async (session) => {
 		const frozen = await freezePlan(session, { path, pipeline, options });
 		if (!frozen.ok) return frozen;
 		return carryOut(session, frozen, { waits: options.detach !== true });

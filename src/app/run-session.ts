@@ -3,8 +3,10 @@
  * engine is open. All are given back at its end, whatever happens.
  */
 
+import { applySuppressions } from "../load/apply-suppressions.ts";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Suppression } from "../model/suppression.ts";
 import { openState, type StateStore } from "../store/state-store.ts";
 import { openEngine, worksInThisProcess } from "./engines.ts";
 import { type HeldLease, holdLease } from "./hold-lease.ts";
@@ -20,6 +22,8 @@ export interface SessionRequest {
 	readonly stateDir: string;
 	readonly sources: readonly SourceFile[];
 	readonly warnings: readonly Problem[];
+	/** Comments of the file that take away warnings of the engine. */
+	readonly suppressions?: readonly Suppression[] | undefined;
 	readonly options: SessionOptions;
 	/** False for who researches nothing, and so needs no key of a model. Default true. */
 	readonly researches?: boolean | undefined;
@@ -56,7 +60,7 @@ export async function inSession<Value>(
 }
 
 async function withLease<Value>(
-	{ frame, stateDir, sources, warnings, options }: SessionRequest,
+	{ frame, stateDir, sources, warnings, suppressions = [], options }: SessionRequest,
 	state: StateStore,
 	{ lost }: HeldLease,
 	body: (session: Session) => Promise<Value | Refusal>,
@@ -66,7 +70,7 @@ async function withLease<Value>(
 	const engine = await openEngine(frame, stateDir, access, { signal, onNotice }).catch(stateRefusal);
 	if (!engine.ok && signal.aborted) return interrupted(signal);
 	if (!engine.ok) return { ok: false, problems: engine.problems, sources, exitCode: 4 };
-	const all = [...warnings, ...engine.warnings];
+	const all = [...warnings, ...applySuppressions(engine.warnings, suppressions).problems];
 	const session = { frame, state, engine: engine.value, warnings: all, lost, options };
 	return body(session).finally(() => engine.value.close());
 }

@@ -2,21 +2,45 @@
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Location, Problem } from "../model/problem.ts";
 import { plainText } from "./plain-text.ts";
+import { fewOfMany, type LeftOut } from "./problem-formats/few-of-many.ts";
 
 /** Longest part of a source line that is shown. */
 const FRAME_WIDTH = 110;
+/** What a person reads through; the rest is counted. */
+const MOST_SHOWN = { each: 20, all: 100 };
+const MOST_PLACES = 5;
 
+/** Of thousands the first of each code, and how many more there are. */
 export function formatProblems(problems: readonly Problem[], sources: readonly SourceFile[]): string {
-	return problems.map((problem) => formatProblem(problem, sources)).join("\n");
+	const { shown, leftOut } = fewOfMany(problems, MOST_SHOWN);
+	const told = shown.map((problem) => formatProblem(problem, sources));
+	return [...told, ...(leftOut.length === 0 ? [] : [formatLeftOut(leftOut)])].join("\n");
+}
+
+function formatLeftOut(leftOut: readonly LeftOut[]): string {
+	const all = leftOut.reduce((sum, { count }) => sum + count, 0);
+	const lines = leftOut.map(({ code, count, location }) => {
+		const from = location === undefined ? "" : `, from ${plainText(formatPlace(location))} on`;
+		return `${number(count).padStart(10)} of ${code}${from}`;
+	});
+	return [`and ${number(all)} more (\`trawl validate --format json\` has all of them):`, ...lines, ""].join("\n");
+}
+
+function number(count: number): string {
+	return count.toLocaleString("en-US");
+}
+
+export function countOf(problems: readonly Problem[]): { readonly errors: number; readonly warnings: number } {
+	const errors = problems.filter(({ severity }) => severity === "error").length;
+	return { errors, warnings: problems.length - errors };
 }
 
 /** `12 errors, 1 warning`. */
 export function countProblems(problems: readonly Problem[]): string {
-	const errors = problems.filter(({ severity }) => severity === "error").length;
-	const warnings = problems.length - errors;
+	const { errors, warnings } = countOf(problems);
 	const parts = [];
-	if (errors > 0) parts.push(`${errors} ${errors === 1 ? "error" : "errors"}`);
-	if (warnings > 0) parts.push(`${warnings} ${warnings === 1 ? "warning" : "warnings"}`);
+	if (errors > 0) parts.push(`${number(errors)} ${errors === 1 ? "error" : "errors"}`);
+	if (warnings > 0) parts.push(`${number(warnings)} ${warnings === 1 ? "warning" : "warnings"}`);
 	return parts.join(", ");
 }
 
@@ -28,9 +52,11 @@ function formatProblem(problem: Problem, sources: readonly SourceFile[]): string
 	];
 	const source = sources.find(({ path }) => path === location?.file);
 	if (location !== undefined && source !== undefined) lines.push(...formatFrame(location, source.text));
-	for (const { message: what, location: where } of problem.related ?? []) {
+	const { related = [] } = problem;
+	for (const { message: what, location: where } of related.slice(0, MOST_PLACES)) {
 		lines.push(plainText(`    ${what}: ${formatPlace(where)}`));
 	}
+	if (related.length > MOST_PLACES) lines.push(`    and ${related.length - MOST_PLACES} more places`);
 	if (hint !== undefined) lines.push(plainText(`    ${oneLine(hint)}`));
 	return `${lines.join("\n")}\n`;
 }

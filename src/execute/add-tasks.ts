@@ -7,10 +7,10 @@ import { BatchApiError } from "../model/batch-api.ts";
 import type { LimitName, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type AddTasksAnswer, type Batch, MAX_TASKS_PER_ADD, TERMINAL_BATCH_STATUSES } from "../model/wire.ts";
 import { plural } from "../values/plural.ts";
+import { withRunId } from "../values/run-id-mark.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
 import { reconcile } from "./reconcile.ts";
-import { withRunId } from "../values/run-id-mark.ts";
 
 const MAX_TRIES = 6;
 

@@ -1,9 +1,9 @@
 /** Points 2 and 4 of the protocol: a batch is created once, or found again by its name. */
 import type { StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { type Batch, MAX_BATCH_PAGE } from "../model/wire.ts";
+import { withRunId } from "../values/run-id-mark.ts";
 import { type ExecutionContext, ExecutionFault, RefusedError } from "./execution-context.ts";
 import { judgeError, pauseAfter, toFault } from "./judge-error.ts";
-import { withRunId } from "../values/run-id-mark.ts";
 
 const MAX_TRIES = 6;
 

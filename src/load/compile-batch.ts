@@ -4,8 +4,8 @@ import { isJsonObject } from "../model/json.ts";
 import type { TemplateEntry, TemplateNode } from "../model/template-node.ts";
 import type { NameScope } from "./check-names.ts";
 import { compileNode } from "./compile-node.ts";
-import { metadataScope } from "./metadata-scope.ts";
 import { checkOutputSchema } from "./load-output-schema.ts";
+import { metadataScope } from "./metadata-scope.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { YamlFile } from "./yaml-file.ts";
 

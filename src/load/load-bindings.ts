@@ -1,4 +1,5 @@
 /** `for_each`: the names of a template that stand for rows of data, or for items of earlier results. */
+import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Binding, ResultsBinding } from "../model/pipeline.ts";
 import { suggest } from "../values/suggest.ts";
@@ -7,6 +8,7 @@ import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
 import { itemsAt } from "./template-results.ts";
+import { oneOf } from "./value-hint.ts";
 import type { ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -48,17 +50,27 @@ export function loadBindings(
 		const loaded = isJsonObject(reference)
 			? loadResultsBinding(binding, reference, pointer, context)
 			: loadDataBinding(binding, reference, pointer, context);
+		if (loaded !== undefined) {
+			loaded.shape.declared = { message: `\`${binding}\` of \`for_each\``, location: yaml.locateKey(pointer) };
+		}
 		inner.set(binding, loaded?.shape ?? UNKNOWN);
 		if (loaded !== undefined) bindings.push(loaded);
 	}
+	for (const name of guessedNames(definition.for_each)) if (!inner.has(name)) inner.set(name, UNKNOWN);
 	return { bindings, scope: inner };
+}
+
+/** Lists without names, as `[companies]`, have been reported; what they were most likely called is not reported again. */
+function guessedNames(forEach: Json | undefined): readonly string[] {
+	if (forEach === undefined || isJsonObject(forEach)) return [];
+	return [forEach].flat().flatMap((list) => (typeof list === "string" ? [oneOf(list)] : []));
 }
 
 function loadDataBinding(
 	name: string,
 	reference: Json,
 	pointer: readonly string[],
-	{ yaml, data, log }: TemplateContext,
+	{ yaml, data, folders, log }: TemplateContext,
 ): LoadedBinding | undefined {
 	if (typeof reference !== "string") return undefined;
 	const source = data.get(reference);
@@ -66,7 +78,11 @@ function loadDataBinding(
 		reportUnknownData(reference, pointer, yaml, log);
 		return undefined;
 	}
-	return { binding: { name, source }, shape: source.shape };
+	const { path } = source;
+	const location =
+		path === null ? source.location : { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
+	const origin = { message: `the data \`${reference}\``, location };
+	return { binding: { name, source }, shape: { ...source.shape, origin } };
 }
 
 /** Where the template is unknown or part of a cycle, that has been reported. */
@@ -80,13 +96,19 @@ function loadResultsBinding(
 	const shape = results.get(resultsOf);
 	if (shape === undefined) return undefined;
 	const items = itemsAt(shape.output, at);
+	const { origin } = typeof shape.output === "string" ? {} : shape.output;
 	if ("fault" in items) {
 		const place = yaml.locateValue([...pointer, at === "" ? "results_of" : "at"]);
 		const hint =
-			shape.output === "text"
-				? `give \`${resultsOf}\` an \`output.schema\` with a list`
-				: "`at` is a JSON Pointer to a list in each result, such as /competitors";
-		log.error("results_pointer", `expected a list in the results of \`${resultsOf}\`: ${items.fault}`, place, { hint });
+			items.meant !== undefined
+				? `did you mean \`${items.meant}\`?`
+				: shape.output === "text"
+					? `give \`${resultsOf}\` an \`output.schema\` with a list`
+					: "`at` is a JSON Pointer to a list in each result, such as /competitors";
+		log.error("results_pointer", `expected a list in the results of \`${resultsOf}\`: ${items.fault}`, place, {
+			hint,
+			...(origin === undefined ? {} : { related: [origin] }),
+		});
 		return undefined;
 	}
 	const binding: ResultsBinding = {

@@ -105,16 +105,19 @@ function checkColumns(
 		const value = values[binding.name];
 		if (isJsonObject(value)) check(value, shape, [...pointer, binding.name]);
 	}
-	function check(value: JsonObject, { keys }: ValueShape, at: readonly (string | number)[]): void {
+	function check(value: JsonObject, { keys, origin }: ValueShape, at: readonly (string | number)[]): void {
 		if (keys === undefined) return;
 		for (const [key, inner] of Object.entries(value)) {
 			const shape = keys.get(key);
-			if (shape !== undefined && isJsonObject(inner)) check(inner, shape, [...at, key]);
+			if (shape !== undefined && isJsonObject(inner)) check(inner, { origin, ...shape }, [...at, key]);
 			if (shape !== undefined) continue;
 			const suggestion = suggest(key, [...keys.keys()]);
 			const hint =
 				suggestion === undefined ? `there are: ${[...keys.keys()].join(", ")}` : `did you mean \`${suggestion}\`?`;
-			log.error("matrix_name", `no row has a column \`${key}\``, yaml.locateKey([...at, key]), { hint });
+			log.error("matrix_name", `no row has a column \`${key}\``, yaml.locateKey([...at, key]), {
+				hint,
+				...(origin === undefined ? {} : { related: [origin] }),
+			});
 		}
 	}
 }

@@ -66,6 +66,7 @@ function checkExpectations(
 				log.error("expect_field", `the output schema has no field \`${field}\``, place, {
 					hint:
 						suggestion === undefined ? `there are: ${[...keys.keys()].join(", ")}` : `did you mean \`${suggestion}\`?`,
+					...(output.origin === undefined ? {} : { related: [output.origin] }),
 				});
 			}
 			if (inner === undefined) break;

@@ -8,12 +8,15 @@ import { dirname, relative, resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
+import type { Suppression } from "../model/suppression.ts";
+import { sortProblems } from "../values/sort-problems.ts";
 import { suggest } from "../values/suggest.ts";
+import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
 import { checkShape } from "./check-shape.ts";
 import { loadData } from "./data/load-data.ts";
 import type { DataFolders } from "./data/source-context.ts";
-import { locateShapeError } from "./locate-shape-error.ts";
 import { loadTemplates } from "./load-templates.ts";
+import { locateShapeError } from "./locate-shape-error.ts";
 import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
@@ -21,6 +24,7 @@ import { findProjectRoot } from "./project-root.ts";
 import { type Environment, readEnv } from "./read-env.ts";
 import { readLocal } from "./read-local.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
+import { readSuppressions } from "./read-suppressions.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -52,6 +56,8 @@ export interface LoadedPipeline {
 	/** The file's text for code frames; undefined when it could not be read. */
 	readonly source: SourceFile | undefined;
 	readonly result: Result<Pipeline>;
+	/** Comments that have taken no warning away yet: some are found later. */
+	readonly suppressions: readonly Suppression[];
 }
 
 /** Loads the file at `path`, relative to `options.cwd`. */
@@ -70,9 +76,13 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	const yaml = source === undefined ? undefined : parseYaml(source, log);
 	const pipeline =
 		yaml === undefined ? undefined : buildPipeline(yaml, { baseDir: dirname(absolute), show, files }, options, log);
-	const problems = log.sorted();
-	if (pipeline === undefined || log.hasErrors) return { source, result: { ok: false, problems } };
-	return { source, result: { ok: true, value: pipeline, warnings: problems } };
+	const suppressions = yaml === undefined ? [] : readSuppressions(yaml.source, log);
+	const { problems, unused } = applySuppressions(log.sorted(), suppressions);
+	if (pipeline !== undefined && !log.hasErrors) {
+		return { source, result: { ok: true, value: pipeline, warnings: problems }, suppressions: unused };
+	}
+	const idle = unusedSuppressions(unused, problems, { engine: options.engine, isComplete: false });
+	return { source, result: { ok: false, problems: sortProblems([...problems, ...idle]) }, suppressions: [] };
 }
 
 function buildPipeline(
@@ -97,8 +107,8 @@ function buildPipeline(
 	const data = loadData(yaml, folders, log, options.data);
 	const env = readEnv(root, options.env ?? {}, yaml, log);
 	const scope = new Map<string, ValueShape>([
-		["vars", { keys: new Map(), ...shapeOf(vars) }],
-		...(Object.keys(env).length === 0 ? [] : [["env", shapeOf(env)] as const]),
+		["vars", { keys: new Map(), ...shapeOf(vars), ...fromKey("vars", yaml) }],
+		...(Object.keys(env).length === 0 ? [] : [["env", { ...shapeOf(env), ...fromKey("env", yaml) }] as const]),
 		["run", shapeOf({ date: "" })],
 		["pipeline", shapeOf({ name: "" })],
 	]);
@@ -122,6 +132,13 @@ function buildPipeline(
 		export: results,
 		projectRoot,
 	};
+}
+
+/** Where a name of the file's own comes from; nothing where the file does not have it. */
+function fromKey(key: string, yaml: YamlFile): Pick<ValueShape, "origin" | "declared"> {
+	if (yaml.node([key]) === undefined) return {};
+	const origin = { message: `\`${key}\``, location: yaml.locateKey([key]) };
+	return { origin, declared: origin };
 }
 
 function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: ProblemLog): JsonObject {

@@ -12,14 +12,15 @@ import { loadMatrix } from "./load-matrix.ts";
 import { loadNeeds } from "./load-needs.ts";
 import { checkRetryMode, loadOutputPolicy } from "./load-output-policy.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
-import { metadataScope } from "./metadata-scope.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
+import { metadataScope } from "./metadata-scope.ts";
 import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
 import { stageOrder } from "./stage-order.ts";
 import type { TemplateContext } from "./template-context.ts";
 import { hasParent, type ResultsShape, resultsShape } from "./template-results.ts";
-import { emptyShape } from "./value-shape.ts";
+import { emptyShape, type ValueShape } from "./value-shape.ts";
 import { warnOfUnused } from "./warn-of-unused.ts";
+import type { YamlFile } from "./yaml-file.ts";
 
 const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "metadata"];
 
@@ -64,8 +65,8 @@ function loadTemplate(
 	checkTaskKey(name, definition, bindings, context);
 	const matrix = loadMatrix(name, definition, bindings, context);
 	const needs = loadNeeds(name, definition, context);
-	const withParent = addParent(keyScope, forEach, context);
-	const scope = addResults(withParent, needs, context);
+	const withParent = addParent(name, keyScope, forEach, context);
+	const scope = addResults(name, withParent, needs, context);
 	const key = yaml.node([...pointer, "key"]);
 	const when = yaml.node([...pointer, "when"]);
 	const own = loadBatch(pointer, definition, scope, context);
@@ -94,19 +95,38 @@ function loadTemplate(
 	return { template, shape };
 }
 
-function addParent(scope: NameScope, forEach: readonly Binding[], { results }: TemplateContext): NameScope {
-	const [first] = forEach.filter(isResultsBinding);
-	const shape = first === undefined || !hasParent(forEach) ? undefined : results.get(first.resultsOf);
-	return shape === undefined ? scope : new Map([...scope, ["parent", shape.item]]);
+/** Where a template gets its earlier results from. */
+function declaredAt(key: string, name: string, yaml: YamlFile): Pick<ValueShape, "declared"> {
+	return { declared: { message: `\`${key}\``, location: yaml.locateKey(["tasks", name, key]) } };
 }
 
-function addResults(scope: NameScope, needs: readonly Need[], { results }: TemplateContext): NameScope {
+function addParent(
+	name: string,
+	scope: NameScope,
+	forEach: readonly Binding[],
+	{ results, yaml }: TemplateContext,
+): NameScope {
+	const [first] = forEach.filter(isResultsBinding);
+	const shape = first === undefined || !hasParent(forEach) ? undefined : results.get(first.resultsOf);
+	return shape === undefined
+		? scope
+		: new Map([...scope, ["parent", { ...shape.item, ...declaredAt("for_each", name, yaml) }]]);
+}
+
+function addResults(
+	name: string,
+	scope: NameScope,
+	needs: readonly Need[],
+	{ results, yaml }: TemplateContext,
+): NameScope {
 	if (needs.length === 0) return scope;
+	// Which names there would be is not known where a template is not there.
+	if (needs.some(({ template }) => !results.has(template))) return new Map([...scope, ["results", emptyShape()]]);
 	const keys = needs.map(({ template }) => {
 		const shape = results.get(template);
 		return [template, shape === undefined ? emptyShape() : { items: shape.item, scalar: false }] as const;
 	});
-	return new Map([...scope, ["results", { keys: new Map(keys), scalar: false }]]);
+	return new Map([...scope, ["results", { keys: new Map(keys), scalar: false, ...declaredAt("needs", name, yaml) }]]);
 }
 
 function compileRequest(name: string, scope: NameScope, { yaml, log }: TemplateContext): TemplateNode {

@@ -1,5 +1,6 @@
 /** `env`: the variables of the environment that templates may read. */
 import type { JsonObject } from "../model/json.ts";
+import { suggest } from "../values/suggest.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -26,7 +27,12 @@ export function readEnv(
 			log.error("not_allowed", message, place, { hint: "remove it from `env`" });
 		} else if (environment[name] === undefined) {
 			const message = `the environment has no variable \`${name}\``;
-			log.error("env_missing", message, place, { hint: `set it: ${name}=… trawl …` });
+			const meant = suggest(
+				name,
+				Object.keys(environment).filter((other) => !SECRET.has(other) && other !== modelKey),
+			);
+			const hint = meant === undefined ? `set it: ${name}=… trawl …` : `did you mean \`${meant}\`?`;
+			log.error("env_missing", message, place, { hint });
 		}
 		found[name] = environment[name] ?? "";
 	}

@@ -13,8 +13,12 @@ export function shapeOfSchema(schema: Json | undefined, root = schema, depth = 0
 	if (typeof schema.$ref === "string") return shapeOfSchema(resolveLocal(schema.$ref, root), root, depth + 1);
 	const types = Array.isArray(schema.type) ? schema.type : [schema.type];
 	if (isJsonObject(schema.properties) && Object.keys(schema.properties).length > 0) {
+		const required = Array.isArray(schema.required) ? schema.required : [];
 		shape.keys = new Map(
-			Object.entries(schema.properties).map(([name, inner]) => [name, shapeOfSchema(inner, root, depth + 1)]),
+			Object.entries(schema.properties).map(([name, inner]) => [
+				name,
+				{ ...shapeOfSchema(inner, root, depth + 1), ...(required.includes(name) ? {} : { optional: true }) },
+			]),
 		);
 	}
 	if (types.includes("array")) shape.items = shapeOfSchema(schema.items, root, depth + 1);

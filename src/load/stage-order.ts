@@ -5,6 +5,8 @@ import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { Pointer, YamlFile } from "./yaml-file.ts";
 
+const MOST_NAMED = 8;
+
 /** One mention of a template in another. */
 interface Reference {
 	readonly template: string;
@@ -82,7 +84,7 @@ function reportCycles(
 		const cycle = told.has(start) ? undefined : shortestCycle(start, inputs);
 		if (cycle === undefined) continue;
 		for (const name of cycle) told.add(name);
-		const way = [...cycle, start].map((name) => `\`${name}\``).join(" reads ");
+		const way = shortWay(cycle, start);
 		const message =
 			cycle.length === 1
 				? `template \`${start}\` reads its own results`
@@ -95,6 +97,15 @@ function reportCycles(
 			hint: "take one of them out of `needs` or `results_of`",
 		});
 	}
+}
+
+/** `a` reads `b` reads `a`; of a long one its beginning and its end. */
+function shortWay(cycle: readonly string[], start: string): string {
+	const left = cycle.length - MOST_NAMED;
+	const shown = left <= 0 ? cycle : [...cycle.slice(0, MOST_NAMED)];
+	const names = [...shown, start].map((name) => `\`${name}\``);
+	if (left > 0) names.splice(-1, 0, `${left} more`);
+	return names.join(" reads ");
 }
 
 /** From a template back to itself, without its second mention; undefined where there is none. */

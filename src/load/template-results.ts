@@ -3,7 +3,8 @@ import { isJsonObject } from "../model/json.ts";
 import type { Binding } from "../model/pipeline.ts";
 import { isResultsBinding } from "../model/pipeline.ts";
 import type { TemplateNode } from "../model/template-node.ts";
-import { pointerParts } from "../values/json-pointer.ts";
+import { jsonPointer, pointerParts } from "../values/json-pointer.ts";
+import { suggest } from "../values/suggest.ts";
 import { shapeOfSchema } from "./schema-shape.ts";
 import { emptyShape, shapeOf, type ValueShape } from "./value-shape.ts";
 
@@ -36,11 +37,18 @@ function outputShape(batch: TemplateNode): ResultsShape["output"] {
 	if (formats === undefined) return "text";
 	if (formats.kind !== "list" || formats.items.some(({ kind }) => kind === "text")) return "unknown";
 	const schema = formats.items.map((item) => (item.kind === "value" ? item.value : null)).find(isJsonObject);
-	return schema === undefined ? "text" : shapeOfSchema(schema);
+	if (schema === undefined) return "text";
+	return { ...shapeOfSchema(schema), origin: { message: "the output schema", location: formats.location } };
+}
+
+/** Why there can be none, and the pointer that was probably meant. */
+export interface NoItems {
+	readonly fault: string;
+	readonly meant?: string;
 }
 
 /** The items of the list that `at` leads to, or why there can be none. */
-export function itemsAt(output: ResultsShape["output"], at: string): ValueShape | { readonly fault: string } {
+export function itemsAt(output: ResultsShape["output"], at: string): ValueShape | NoItems {
 	if (output === "unknown") return emptyShape();
 	if (output === "text") return { fault: "its answers are text, which has no list in it" };
 	let shape = output;
@@ -48,13 +56,16 @@ export function itemsAt(output: ResultsShape["output"], at: string): ValueShape 
 		if (isUnknown(shape)) return emptyShape();
 		const inner = shape.keys?.get(part);
 		if (inner === undefined) {
-			const parent = pointerParts(at).slice(0, index).join("/");
-			return { fault: `its output schema has no \`${part}\`${parent === "" ? "" : ` in \`/${parent}\``}` };
+			const before = pointerParts(at).slice(0, index);
+			const fault = `its output schema has no \`${part}\`${index === 0 ? "" : ` in \`/${before.join("/")}\``}`;
+			const meant = suggest(part, [...(shape.keys?.keys() ?? [])]);
+			return { fault, ...(meant === undefined ? {} : { meant: jsonPointer([...before, meant]) }) };
 		}
 		shape = inner;
 	}
 	if (isUnknown(shape)) return emptyShape();
-	return shape.items ?? { fault: `its output schema has no list at \`${at}\`` };
+	if (shape.items === undefined) return { fault: `its output schema has no list at \`${at}\`` };
+	return { ...shape.items, origin: output.origin };
 }
 
 function isUnknown({ keys, items, scalar }: ValueShape): boolean {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
-import { badEncoding, badLine, faultOfBeginning, readingFault, type ReadOptions, type TextFault } from "./read-text.ts";
+import { badEncoding, badLine, faultOfBeginning, type ReadOptions, readingFault, type TextFault } from "./read-text.ts";
 
 const CHUNK_BYTES = 262_144;
 

@@ -49,7 +49,7 @@ function forEachHint(found: unknown): string | undefined {
 }
 
 /** `companies` → `company`. */
-function oneOf(list: string): string {
+export function oneOf(list: string): string {
 	const singular = list.replace(/ies$/, "y").replace(/(?<=.)s$/, "");
 	return singular === list ? "row" : singular.replaceAll("-", "_");
 }

@@ -3,6 +3,10 @@
  * Names in templates are checked against it before anything is rendered.
  */
 import { isJsonObject, type Json } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+
+/** Another place that matters, such as "the data `companies`". */
+export type Origin = NonNullable<Problem["related"]>[number];
 
 export interface ValueShape {
 	/** Keys of the mappings seen; undefined when none was a mapping. */
@@ -11,6 +15,12 @@ export interface ValueShape {
 	items?: ValueShape;
 	/** A text, number, boolean or null was seen. */
 	scalar: boolean;
+	/** A schema describes it and does not require it. */
+	optional?: boolean;
+	/** What says so: the data, the output schema. Of what is inside, too, unless that has its own. */
+	origin?: Origin | undefined;
+	/** Where the name in scope was given its meaning. */
+	declared?: Origin | undefined;
 }
 
 /** The deepest level looked at; below it everything is allowed. */

@@ -24,6 +24,7 @@ export function warnOfUnused(
 			"not_used_here",
 			`the embedded engine of this version does not ${what}`,
 			yaml.locateKey([...pointer, ...place]),
+			root.engine === "local" ? { related: [{ message: "the engine", location: yaml.locateKey(["engine"]) }] } : {},
 		);
 	const isStructured = hasSchema(definition) || (hasSchema(root) && !hasFormats(definition));
 	const hasModel = mapping(root.local).model !== undefined;

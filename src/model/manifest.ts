@@ -3,8 +3,8 @@
 import type { Leftovers } from "./adoption.ts";
 import type { ExportedArtefact, MissingArtefact } from "./artefact.ts";
 import type { JsonObject } from "./json.ts";
-import type { TruncatedItems } from "./plan.ts";
 import type { OutcomeStatus } from "./outcome.ts";
+import type { TruncatedItems } from "./plan.ts";
 
 export const RUN_STATUSES = ["succeeded", "partially_succeeded", "failed", "cancelled", "pending", "refused"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];

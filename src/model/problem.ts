@@ -27,6 +27,8 @@ export const PROBLEM_CODES = [
 	"yaml_merge_key",
 	"yaml_alias",
 	"yaml_1_1_reading",
+	"suppression_invalid",
+	"suppression_unused",
 	// Its shape
 	"unknown_key",
 	"missing_key",
@@ -47,6 +49,7 @@ export const PROBLEM_CODES = [
 	// Its templates
 	"template_syntax",
 	"template_unknown_name",
+	"template_optional_name",
 	"template_shadowed_name",
 	"template_unknown_filter",
 	"template_unknown_tag",

@@ -11,22 +11,23 @@
 
 import { DataChangedError } from "../model/data-changed.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import {
 	dataBindings,
-	type MatrixEntry,
 	inputsOf,
+	type MatrixEntry,
 	type Pipeline,
 	type Prices,
 	resultsBindings,
 	type TaskTemplate,
 } from "../model/pipeline.ts";
-import type { SkipReason } from "../model/outcome.ts";
 import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
-import type { Mode } from "../model/wire.ts";
 import type { Scope } from "../model/template-node.ts";
-import { RUN_ID_MARK } from "../values/run-id-mark.ts";
+import type { Mode } from "../model/wire.ts";
 import { plural } from "../values/plural.ts";
+import { RUN_ID_MARK } from "../values/run-id-mark.ts";
+import { suggest } from "../values/suggest.ts";
 import { Breath } from "./breath.ts";
 import { countTasksOf } from "./count-tasks.ts";
 import { describeTemplate } from "./describe-template.ts";
@@ -107,6 +108,13 @@ async function planAll(planner: Planner, { pipeline, stage: only }: PlanInput, b
 	return true;
 }
 
+/** Of a pattern whose template is misspelt. */
+function hintOfMeant(pattern: string, names: readonly string[]): string | undefined {
+	const [name = "", ...rest] = pattern.split("/");
+	const meant = names.includes(name) ? undefined : suggest(name, names);
+	return meant === undefined ? undefined : `did you mean \`${[meant, ...rest].join("/")}\`?`;
+}
+
 class Planner {
 	readonly #input: PlanInput;
 	readonly #problems: PlanProblems;
@@ -158,10 +166,10 @@ class Planner {
 		const open = this.#totals.summary().open.map(({ name }) => name);
 		for (const text of this.#selection.unused().filter((pattern) => !couldMatch(pattern, open))) {
 			const message = `the selection \`${text}\` matches none of ${plural(this.#index, "task")}`;
-			const isTemplate = templates.some(({ name }) => name === text);
-			const hint = isTemplate
+			const names = templates.map(({ name }) => name);
+			const hint = names.includes(text)
 				? `\`${text}\` is a template: \`${text}/*\` selects all of its tasks`
-				: "`trawl plan --tasks` lists the ids";
+				: (hintOfMeant(text, names) ?? "`trawl plan --tasks` lists the ids");
 			this.#problems.report("selection_empty", message, { file: source.path, line: 1, column: 1 }, new Map(), hint);
 		}
 	}

@@ -13,18 +13,29 @@ interface Group {
 /** Takes the faults of rendered data. */
 export interface FaultLog {
 	/** The row is named in the message and is the second location. */
-	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string): void;
+	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string, others?: Others): void;
 }
+
+/** Places beside those of the rows. */
+export type Others = NonNullable<Problem["related"]>;
 
 /** Problems found while expanding data: counted all, told up to a limit for each place. */
 export class PlanProblems implements FaultLog {
 	readonly #groups = new Map<string, Group>();
 
-	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string): void {
+	report(
+		code: ProblemCode,
+		message: string,
+		location: Location,
+		rows: RowSet,
+		hint?: string,
+		others: Others = [],
+	): void {
 		const group = this.#group(`${code}\n${location.file}\n${location.line}\n${location.column}`);
 		group.count += 1;
 		if (group.told.length >= MOST_TOLD) return;
-		const related = [...rows].map(([name, row]) => ({ message: rowLabel(name, row), location: row.location }));
+		const places = [...rows].map(([name, row]) => ({ message: rowLabel(name, row), location: row.location }));
+		const related = [...places, ...others];
 		group.told.push({
 			code,
 			severity: "error",

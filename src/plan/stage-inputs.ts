@@ -1,6 +1,7 @@
 /** What the tasks of a plan are to those that read their results: ended already, or still to come. */
-import { inputsOf, type TaskTemplate } from "../model/pipeline.ts";
+
 import type { OutcomeStatus } from "../model/outcome.ts";
+import { inputsOf, type TaskTemplate } from "../model/pipeline.ts";
 import type { InputTask, KnownAttempt, PlanLookups, PlannedTask, TaskResult } from "../model/plan.ts";
 import { judgeAnswer } from "../values/judge-answer.ts";
 

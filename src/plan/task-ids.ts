@@ -1,6 +1,6 @@
 /** Every task has an id of its own, also where a file system does not tell upper from lower case. */
 import type { TaskTemplate } from "../model/pipeline.ts";
-import { describeRows, type RowPlace, type RowSet } from "./expand-template.ts";
+import { describeRows, type RowPlace, type RowSet, rowLabel } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
 import { foldId } from "./task-key.ts";
 
@@ -25,9 +25,14 @@ export class TaskIds {
 		const firstId = this.#uses.idAt(first);
 		const taken = firstId === id ? "is taken by" : `differs in case only from \`${firstId}\` of`;
 		// An id begins with its template's name, so the first one's bindings are the same.
-		const message = `the task id \`${id}\` ${taken} ${describeRows(this.#uses.rowsAt(first, rows.keys()))}`;
+		const earlier = this.#uses.rowsAt(first, rows.keys());
+		const message = `the task id \`${id}\` ${taken} ${describeRows(earlier)}`;
+		const others = [...earlier].map(([name, row]) => ({
+			message: `the first: ${rowLabel(name, row)}`,
+			location: row.location,
+		}));
 		const location = template.key?.location ?? template.location;
-		this.#problems.report("key_duplicate", message, location, rows, "use a key that tells the rows apart");
+		this.#problems.report("key_duplicate", message, location, rows, "use a key that tells the rows apart", others);
 		return false;
 	}
 }

@@ -3,7 +3,7 @@ import type { ErrorObject } from "ajv";
 import type { JsonObject } from "../model/json.ts";
 import { pointerParts } from "../values/json-pointer.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
-import { createAjv } from "./create-ajv.ts";
+import { schemaErrors } from "./create-ajv.ts";
 import { describeValue, type SchemaFault } from "./schema-fault.ts";
 import { allSubschemas } from "./subschemas.ts";
 
@@ -15,15 +15,7 @@ export function findValueFaults(root: JsonObject): SchemaFault[] {
 		const message = `expected each value of an \`enum\` once, found ${describeValue(value)} again`;
 		return { path: pointerParts(path), target: "value", message };
 	});
-	const ajv = createAjv($schema, {
-		allErrors: true,
-		strict: false,
-		validateSchema: false,
-		logger: false,
-		verbose: true,
-	});
-	const errors = ajv.validateSchema(schema) === true ? [] : (ajv.errors ?? []);
-	return [...twice, ...mostExact(errors).map(toFault), ...badPatterns(root)];
+	return [...twice, ...mostExact(schemaErrors($schema, schema)).map(toFault), ...badPatterns(root)];
 }
 
 /** Of errors around each other the innermost: ajv names the branches of a failed union, too. */

@@ -6,7 +6,7 @@ import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
-import { createAjv } from "./create-ajv.ts";
+import { createAjv, schemaErrors } from "./create-ajv.ts";
 import { runWithin, TimeLimitError } from "./run-within.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
 import { addUniqueItems } from "./unique-items.ts";
@@ -114,10 +114,12 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 	if (repeated !== undefined) {
 		throw new OutputSchemaError(`${JSON.stringify(repeated.value)} stands twice in one \`enum\``, repeated.path);
 	}
-	if (ajv.validateSchema(short.schema) !== true) {
-		const [first] = ajv.errors ?? [];
-		const allowed = first === undefined ? "" : detail(first.params);
-		throw new OutputSchemaError(`${first?.message ?? "it is no JSON Schema"}${allowed}`, first?.instancePath ?? "");
+	const [first] = schemaErrors($schema, short.schema);
+	if (first !== undefined) {
+		throw new OutputSchemaError(
+			`${first.message ?? "it is no JSON Schema"}${detail(first.params)}`,
+			first.instancePath,
+		);
 	}
 	try {
 		return ajv.compile(rest);

@@ -1,6 +1,7 @@
 /** A plan on its way into the store, task by task, so that memory does not grow with it. */
-import type { SkipReason } from "../model/outcome.ts";
+
 import type { JsonObject } from "../model/json.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";

@@ -15,8 +15,8 @@ import {
 	rmSync,
 } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../sqlite/make-folder.ts";
 import type { Database } from "../sqlite/database.ts";
+import { makeFolder } from "../sqlite/make-folder.ts";
 
 const CHUNK_BYTES = 1_048_576;
 

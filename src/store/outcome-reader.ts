@@ -6,8 +6,8 @@ import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
-import { TASK_STATE } from "./task-state.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
+import { TASK_STATE } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;

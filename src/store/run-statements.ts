@@ -4,8 +4,8 @@ import type { JsonObject } from "../model/json.ts";
 import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
 import type { OpenTemplate } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
-import { openTemplates } from "./extend-summary.ts";
 import type { DraftPlan } from "./draft-plan.ts";
+import { openTemplates } from "./extend-summary.ts";
 import {
 	beginDraft,
 	type DraftHead,

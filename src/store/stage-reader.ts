@@ -5,8 +5,8 @@ import type { InputTask, PlanLookups } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { WILL_BE_RETRIED } from "./retry-statements.ts";
+import { type RunFile, readFiles } from "./run-files.ts";
 import { TASK_STATE } from "./task-state.ts";
-import { readFiles, type RunFile } from "./run-files.ts";
 
 interface EndedRow extends Record<string, unknown> {
 	readonly task_id: string;

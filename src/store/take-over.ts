@@ -5,8 +5,8 @@
 import type { TakenOver } from "../model/adoption.ts";
 import type { Database } from "../sqlite/database.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
-import { applyPolicies } from "./output-policies.ts";
 import { checkTakenIn, type JudgeOutput } from "./check-taken-in.ts";
+import { applyPolicies } from "./output-policies.ts";
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };
 

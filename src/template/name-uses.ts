@@ -2,6 +2,10 @@
 import { type Template, Value } from "liquidjs";
 import { walk } from "./check-expressions.ts";
 import { textLiquid } from "./liquid.ts";
+import { loopNames, resolveLoopName } from "./loop-names.ts";
+
+/** Tags that take what is not there for false. */
+const CONDITIONS = new Set(["if", "unless", "case", "assign"]);
 
 /** A name the template reads, such as `company.name`. */
 export interface NameUse {
@@ -11,6 +15,10 @@ export interface NameUse {
 	readonly offsets: readonly number[];
 	/** Followed by `| default`, so it may be absent. */
 	readonly defaulted: boolean;
+	/** Of each part of the path whether a condition of the text asks if it is there. */
+	readonly asked: readonly boolean[];
+	/** Of the variable of a loop: its name, and how many parts of the path stand for it. */
+	readonly loop?: { readonly name: string; readonly parts: number };
 }
 
 /** A name the template gives a value with `assign`, `capture` or a loop. */
@@ -21,16 +29,47 @@ export interface NameAssignment {
 
 export function nameUses(templates: Template[], text: string): readonly NameUse[] {
 	const defaulted = defaultedOffsets(templates);
+	const conditions = conditionOffsets(templates);
+	const loops = loopNames(templates, text);
 	const toOffset = offsets(text);
-	const uses: (NameUse & { readonly start: number })[] = [];
-	const { globals } = textLiquid.analyzeSync(templates, { partials: false });
-	for (const { segments, location } of Object.values(globals).flat()) {
-		const start = toOffset(location.row, location.col);
-		const computed = segments.findIndex((segment) => typeof segment === "object");
-		const path = (computed < 0 ? segments : segments.slice(0, computed)) as (string | number)[];
-		uses.push({ path, start, offsets: partOffsets(text, start, path), defaulted: defaulted.has(start) });
+	const uses: UseAt[] = [];
+	const { globals, variables } = textLiquid.analyzeSync(templates, { partials: false });
+	const isGlobal = new Set(Object.values(globals).flat());
+	const starts = new Set([...isGlobal].map(({ location }) => toOffset(location.row, location.col)));
+	for (const use of new Set([...isGlobal, ...Object.values(variables).flat()])) {
+		const start = toOffset(use.location.row, use.location.col);
+		if (!isGlobal.has(use) && starts.has(start)) continue;
+		const computed = use.segments.findIndex((segment) => typeof segment === "object");
+		const path = (computed < 0 ? use.segments : use.segments.slice(0, computed)) as (string | number)[];
+		const [name = ""] = path;
+		const at = { start, offsets: partOffsets(text, start, path), defaulted: defaulted.has(start) };
+		const way = isGlobal.has(use) ? undefined : resolveLoopName(String(name), start, loops);
+		if (way !== undefined) uses.push(throughLoop({ ...at, path }, String(name), way));
+		else if (isGlobal.has(use)) uses.push({ ...at, path });
 	}
-	return uses.sort((a, b) => a.start - b.start);
+	const asked = new Set(uses.filter(({ start }) => conditions.has(start)).flatMap(({ path }) => prefixes(path)));
+	return uses
+		.sort((a, b) => a.start - b.start)
+		.map((use) => ({ ...use, asked: prefixes(use.path).map((prefix) => asked.has(prefix)) }));
+}
+
+type UseAt = Omit<NameUse, "asked"> & { readonly start: number };
+
+/** What is read of a loop's variable as what is read of the list's items. */
+function throughLoop(use: UseAt, name: string, way: readonly (string | number)[]): UseAt {
+	const [, ...rest] = use.path;
+	const [start = use.start, ...others] = use.offsets;
+	return {
+		...use,
+		path: [...way, ...rest],
+		offsets: [...way.map(() => start), ...others],
+		loop: { name, parts: way.length },
+	};
+}
+
+/** Of `a.b` those of `a` and `a.b`, as texts that can be compared. */
+function prefixes(path: NameUse["path"]): string[] {
+	return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
 
 export function nameAssignments(templates: Template[], text: string): readonly NameAssignment[] {
@@ -54,6 +93,18 @@ function defaultedOffsets(templates: Template[]): ReadonlySet<number> {
 			if (!(argument instanceof Value) || argument.filters[0]?.name !== "default") continue;
 			const begin = argument.initial.postfix[0]?.begin;
 			if (begin !== undefined) found.add(begin);
+		}
+	}
+	return found;
+}
+
+/** Where values begin that conditions ask for: what is not there is false in them. */
+function conditionOffsets(templates: Template[]): ReadonlySet<number> {
+	const found = new Set<number>();
+	for (const template of walk(templates)) {
+		if (!CONDITIONS.has((template.token as { readonly name?: string }).name ?? "")) continue;
+		for (const argument of template.arguments?.() ?? []) {
+			if (argument instanceof Value) for (const token of argument.initial.postfix) found.add(token.begin);
 		}
 	}
 	return found;

@@ -7,3 +7,8 @@ export function pointerParts(pointer: string): string[] {
 		.slice(1)
 		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
+
+/** The pointer that leads through the keys. */
+export function jsonPointer(parts: readonly string[]): string {
+	return parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}

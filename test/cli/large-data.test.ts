@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { createRig } from "./cli-rig.ts";
-import { hostedRig } from "./hosted-rig.ts";
 import { manifestOf, outcomesOf, said } from "./hosted-pipeline.ts";
+import { hostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const ROWS = 200;

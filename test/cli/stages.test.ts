@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { createRig, type Rig } from "./cli-rig.ts";
-import { type HostedRig, hostedRig, snapshot } from "./hosted-rig.ts";
 import { manifestOf, outcomesOf, said } from "./hosted-pipeline.ts";
+import { type HostedRig, hostedRig, snapshot } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
 import { brokenData } from "./broken/data.ts";
-import { brokenOutputs } from "./broken/outputs.ts";
 import { brokenSources } from "./broken/data-sources.ts";
+import { brokenOutputs } from "./broken/outputs.ts";
 import { brokenRequests } from "./broken/requests.ts";
 import { brokenSchemas } from "./broken/schemas.ts";
-import { brokenStages } from "./broken/stages.ts";
 import { csv, one, rows } from "./broken/sources.ts";
 import { brokenTemplates } from "./broken/templates.ts";
 import { brokenYaml } from "./broken/yaml.ts";
@@ -23,7 +22,6 @@ describe.each([
 	["templates", brokenTemplates],
 	["requests", brokenRequests],
 	["schemas", brokenSchemas],
-	["stages", brokenStages],
 	["outputs", brokenOutputs],
 ])("mistakes in %s", (_, cases) => {
 	it.each(cases)("tells of $title", async ({ files, options, says }) => {

@@ -1,6 +1,7 @@
 /** The rows of a data file in a temporary folder, as templates would read them. */
-import type { DataRow, Pipeline } from "../../src/model/pipeline.ts";
+
 import type { Json } from "../../src/model/json.ts";
+import type { DataRow, Pipeline } from "../../src/model/pipeline.ts";
 import { type Files, mustLoad } from "./pipeline-folder.ts";
 
 /** `definition`: of the list `rows`. */

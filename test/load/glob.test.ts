@@ -3,9 +3,9 @@ import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withoutPrivileges } from "../support/without-privileges.ts";
+import { rows } from "./broken/sources.ts";
 import { allRows, pipelineOver, rowsOf } from "./data-rows.ts";
 import { formatProblem, loadIn, PIPELINE_FILE, pipelineFolder } from "./pipeline-folder.ts";
-import { rows } from "./broken/sources.ts";
 
 const paths = (found: readonly unknown[]) => found.map((row) => (row as { path: string }).path);
 

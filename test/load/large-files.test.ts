@@ -7,9 +7,9 @@ import { readCsv } from "../../src/load/data/read-csv.ts";
 import { readJsonLines } from "../../src/load/data/read-json-lines.ts";
 import type { Pipeline } from "../../src/model/pipeline.ts";
 import { planPipeline } from "../../src/plan/plan-pipeline.ts";
+import { rows } from "./broken/sources.ts";
 import { allRows } from "./data-rows.ts";
 import { formatProblem, loadIn, PIPELINE_FILE, pipelineFolder, planInput, problemsIn } from "./pipeline-folder.ts";
-import { rows } from "./broken/sources.ts";
 
 const LARGE = 4_500_000;
 const NO_FAULTS = {

@@ -1,49 +1,47 @@
-import { planReadOnly, type ReadOnlyPlan } from "../../app/plan-read-only.ts";
-import type { SourceFile } from "../../model/pipeline.ts";
-import type { Problem } from "../../model/problem.ts";
+import { type Validation, validatePipeline } from "../../app/validate-pipeline.ts";
+import { readVersion } from "../../system/version.ts";
 import { plural } from "../../values/plural.ts";
+import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner, PipelineFlags } from "../command-runner.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toLoadOptions } from "../load-options.ts";
+import { plainText } from "../plain-text.ts";
+import { printGithub } from "../problem-formats/print-github.ts";
+import { printJson } from "../problem-formats/print-json.ts";
+import { printSarif } from "../problem-formats/print-sarif.ts";
+import { repositoryPaths } from "../problem-formats/repository-path.ts";
 
 interface Flags extends PipelineFlags {
-	readonly format: "pretty" | "json";
+	readonly format: "pretty" | "json" | "github" | "sarif";
 }
 
 /** Loads and plans each file against an empty memory; prints all problems. */
 export const validate: CommandRunner<Flags> = async (files, flags, context) => {
-	const problems: Problem[] = [];
-	const sources: SourceFile[] = [];
-	const good: string[] = [];
-	const options = { ...toLoadOptions(flags, context), withoutState: true, signal: context.signal };
-	for (const file of files) {
-		const result = await planReadOnly(file, options, new Date(), () => undefined);
-		if (!result.ok && result.problems.length === 0) {
+	const options = { ...toLoadOptions(flags, context), signal: context.signal };
+	const validations: Validation[] = [];
+	for (const file of new Set(files)) {
+		const validation = await validatePipeline(file, options, new Date());
+		if ("interrupted" in validation) {
 			context.stderr.write("Interrupted before everything was checked.\n");
-			return result.exitCode;
+			return validation.interrupted;
 		}
-		const found = result.ok ? [...result.warnings, ...budgetFindings(result)] : result.problems;
-		problems.push(...found);
-		sources.push(...result.sources);
-		if (result.ok && !found.some(isError)) good.push(`${file}: valid, ${plural(result.summary.tasks, "task")}`);
+		validations.push(validation);
 	}
-	if (flags.format === "json") {
-		context.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
-	} else {
-		if (problems.length > 0) context.stderr.write(`${formatProblems(problems, sources)}\n${countProblems(problems)}\n`);
-		for (const line of good) context.stderr.write(`${line}\n`);
+	const problems = validations.flatMap((validation) => validation.problems);
+	if (flags.format !== "pretty") context.stdout.write(printAs(flags.format, validations, context));
+	else if (problems.length > 0) {
+		const sources = validations.flatMap((validation) => validation.sources);
+		context.stderr.write(`${formatProblems(problems, sources)}\n`);
 	}
-	return problems.some(isError) ? 4 : 0;
+	if (problems.length > 0) context.stderr.write(`${countProblems(problems)}\n`);
+	for (const { file, tasks } of validations) {
+		if (tasks !== null) context.stderr.write(`${plainText(file)}: valid, ${plural(tasks, "task")}\n`);
+	}
+	return problems.some(({ severity }) => severity === "error") ? 4 : 0;
 };
 
-/** Too many tasks are too many whatever the state; a cost may still shrink by what can be reused. */
-function budgetFindings({ refusedBy }: ReadOnlyPlan): Problem[] {
-	return refusedBy.map((problem) => {
-		if (problem.code !== "budget_cost") return problem;
-		return { ...problem, severity: "warning", message: `${problem.message}, if no earlier result can be reused` };
-	});
-}
-
-function isError({ severity }: Problem): boolean {
-	return severity === "error";
+function printAs(format: Exclude<Flags["format"], "pretty">, validations: readonly Validation[], { cwd }: CliContext) {
+	if (format === "json") return printJson(validations);
+	if (format === "github") return printGithub(validations, repositoryPaths(cwd));
+	return printSarif(validations, repositoryPaths(cwd), readVersion());
 }

@@ -1,6 +1,6 @@
 import type { Location } from "../../model/problem.ts";
-import type { CsvPiece } from "./csv-pieces.ts";
 import { offsetOfLine, placeIn } from "./csv-lines.ts";
+import type { CsvPiece } from "./csv-pieces.ts";
 
 /** Where a cell of a record stands; `line` is the one in which the record begins. */
 export function cellPlace(

@@ -7,8 +7,8 @@ import type { YamlFile } from "../yaml-file.ts";
 import { loadFile } from "./load-file.ts";
 import { loadGlob } from "./load-glob.ts";
 import { loadRowSchema } from "./row-schema.ts";
-import type { DataFolders, SourceContext } from "./source-context.ts";
 import { createHeldSource, type LoadedSource } from "./row-source.ts";
+import type { DataFolders, SourceContext } from "./source-context.ts";
 
 /** All sources of `data` by name; those with problems are left out after logging. */
 export function loadData(

@@ -5,7 +5,6 @@ import { TextFaultError, type TextPass } from "../text-chunks.ts";
 import type { TextSource } from "../user-files.ts";
 import { type FileDefinition, readDefinition } from "./file-definition.ts";
 import type { FileRow, RowFaults } from "./file-row.ts";
-import type { SourceContext } from "./source-context.ts";
 import { readCsv } from "./read-csv.ts";
 import { readJson, readYamlData } from "./read-json.ts";
 import { readJsonLines } from "./read-json-lines.ts";
@@ -13,6 +12,7 @@ import { RowIntake } from "./row-intake.ts";
 import { RowProblems } from "./row-problems.ts";
 import type { RowSchema } from "./row-schema.ts";
 import { createHeldSource, createStreamedSource, type LoadedSource } from "./row-source.ts";
+import type { SourceContext } from "./source-context.ts";
 import { suspectDelimiter } from "./suspect-delimiter.ts";
 
 /** Files that are read row by row. */

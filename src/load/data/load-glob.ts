@@ -6,11 +6,11 @@ import { plural } from "../../values/plural.ts";
 import { ProblemLog } from "../problem-log.ts";
 import type { FileRow } from "./file-row.ts";
 import { findFiles } from "./find-files.ts";
-import type { SourceContext } from "./source-context.ts";
 import { RowIntake } from "./row-intake.ts";
 import { MAX_REPORTED, RowProblems } from "./row-problems.ts";
 import type { RowSchema } from "./row-schema.ts";
 import { createHeldSource, type LoadedSource } from "./row-source.ts";
+import type { SourceContext } from "./source-context.ts";
 import { suggestGlob } from "./suggest-glob.ts";
 
 const MAX_FILES = 10_000;

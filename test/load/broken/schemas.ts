@@ -124,12 +124,4 @@ export const brokenSchemas: readonly BrokenPipeline[] = [
 			'pipeline.yaml:13:33 schema_invalid: expected a value of `type: number`, found "7" in `const`: nothing can satisfy both',
 		],
 	},
-	{
-		title: "a required name that is excluded, in a schema among the formats",
-		files: `${one("q")}batch: { output_formats: [{ type: object, additionalProperties: false, properties: { name: {} }, required: [naem] }] }\n`,
-		says: [
-			"pipeline.yaml:6:109 schema_required: `naem` is required, and `additionalProperties: false` excludes it: no output can satisfy this",
-			"  hint: did you mean `name`?",
-		],
-	},
 ];
