@@ -79,8 +79,11 @@ function loadDataBinding(
 		return undefined;
 	}
 	const { path } = source;
-	const location =
-		path === null ? source.location : { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
+	// Many files stand behind a glob.
+	const isFile = path !== null && yaml.node(["data", reference, "glob"]) === undefined;
+	const location = !isFile
+		? source.location
+		: { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
 	const origin = { message: `the data \`${reference}\``, location };
 	return { binding: { name, source }, shape: { ...source.shape, origin } };
 }
