@@ -100,10 +100,10 @@ export function cancelBatch(db: Database, batchId: string, at: string): CancelOu
 			`INSERT INTO task_events (task_seq, event, at) SELECT seq, 'cancelled', ? FROM tasks WHERE ${unfinished} ORDER BY seq`,
 			[at, batch.seq],
 		);
-		const count = db.run(`UPDATE tasks SET status = 'cancelled', owner = NULL, completed_at = ? WHERE ${unfinished}`, [
-			at,
-			batch.seq,
-		]);
+		const count = db.run(
+			`UPDATE tasks SET status = 'cancelled', owner = NULL, cost = spent, completed_at = ? WHERE ${unfinished}`,
+			[at, batch.seq],
+		);
 		endBatch(db, batch.seq, "cancelled", at);
 		return { kind: "cancelled", count };
 	});

@@ -21,6 +21,7 @@ import {
 	readOwnedTasks,
 	readWorkers,
 	releaseWorker,
+	saveSpent,
 	saveWorker,
 } from "./queue-statements.ts";
 import { cancelTask, readTask } from "./task-statements.ts";
@@ -53,6 +54,7 @@ function storeOn(db: Database): EngineStore {
 		readWorkers: async () => readWorkers(db),
 		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),
 		readOwnedTasks: async (workerId) => readOwnedTasks(db, workerId),
+		saveSpent: async (taskSeq, workerId, dollars) => saveSpent(db, taskSeq, workerId, dollars),
 		finishTask: async (taskSeq, workerId, end) => finishTask(db, taskSeq, workerId, end),
 		claimDelivery: async (workerId, now) => claimDelivery(db, workerId, now),
 		finishDelivery: async (batchSeq, workerId, end) => finishDelivery(db, batchSeq, workerId, end),

@@ -31,10 +31,12 @@ export function claimDelivery(db: Database, workerId: string, now: number): Clai
 export function finishDelivery(db: Database, batchSeq: number, workerId: string, end: DeliveryEnd): boolean {
 	const { status, attempts, at, error } = end;
 	const dueAt = status === "due" ? end.dueAt : null;
-	const changed = db.run(
-		`UPDATE webhooks SET status = ?, owner = NULL, attempts = ?, due_at = ?, last_at = ?, last_error = ?
-		WHERE batch_seq = ? AND owner = ?`,
-		[status, attempts, dueAt, at, error === null ? null : JSON.stringify(error), batchSeq, workerId],
-	);
-	return changed === 1;
+	return db.transaction(() => {
+		const changed = db.run(
+			`UPDATE webhooks SET status = ?, owner = NULL, attempts = ?, due_at = ?, last_at = ?, last_error = ?
+			WHERE batch_seq = ? AND owner = ?`,
+			[status, attempts, dueAt, at, error === null ? null : JSON.stringify(error), batchSeq, workerId],
+		);
+		return changed === 1;
+	});
 }

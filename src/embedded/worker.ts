@@ -138,7 +138,8 @@ export class Worker {
 
 	async #work(task: ClaimedTask, signal: AbortSignal): Promise<void> {
 		const { store, researcher, workerId, onProgress } = this.#options;
-		const end = await endTask(task, researcher, signal, this.#options);
+		const saveSpent = (seq: number, dollars: number) => store.saveSpent(seq, workerId, dollars);
+		const end = await endTask(task, researcher, signal, { ...this.#options, saveSpent });
 		if (end !== undefined && (await store.finishTask(task.seq, workerId, end))) onProgress();
 	}
 
