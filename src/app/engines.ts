@@ -130,6 +130,7 @@ export async function openEngine(
 			concurrency: pipeline.local.concurrency,
 			startNow: false,
 			webhooks: openWebhookSender("anywhere"),
+			...(onNotice === undefined ? {} : { onNotice }),
 			onDelivery: (notice) => notice.result !== "delivered" && onNotice?.(tellDelivery(notice)),
 		},
 	);

@@ -27,11 +27,15 @@ import {
 import { cancelTask, readTask } from "./task-statements.ts";
 import { claimDelivery, finishDelivery } from "./webhook-statements.ts";
 
+/** Longer locks are waited for by `patient-store.ts`: this wait holds up the whole process. */
+const BUSY_TIMEOUT_MS = 100;
+
 /** Opens or creates the engine's database. Throws when a newer tool wrote it. */
 export function openSqliteEngineStore(path: string): EngineStore {
 	const db = new Database(path);
 	try {
 		migrateEngineDatabase(db);
+		db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
 	} catch (error) {
 		db.close();
 		throw error;

@@ -33,6 +33,8 @@ export interface ServerOptions {
 	readonly apiKey: string | null;
 	/** Told by `/healthz` and `/openapi.json`. */
 	readonly version: string;
+	/** False lets `/healthz` answer with 503. Default: it is well. */
+	readonly isWell?: () => boolean;
 	/** Largest body in bytes. Default 8 MiB: more than 100 tasks of the longest texts. */
 	readonly bodyLimit?: number;
 	/** How long a request may take to arrive, in milliseconds. Default 30,000. */
@@ -64,9 +66,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
 	readJsonBodies(app);
 	app.setErrorHandler(answerError);
 	app.setNotFoundHandler(answerUnknownRoute);
-	const { version, apiKey } = options;
+	const { version, apiKey, isWell = () => true } = options;
 	app.register(async (scope) => {
-		addOpenRoutes(scope, version, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
+		addOpenRoutes(scope, { version, isWell }, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
 	});
 	app.register(async (scope) => {
 		scope.addHook("onRequest", createKeyCheck(apiKey));
