@@ -64,7 +64,7 @@ async function open(
 ): Promise<Result<LocalService> | Refusal> {
 	try {
 		// Whoever may ask from elsewhere must not make this machine ask its own network (docs/decisions/0021).
-		const webhookReach = isLoopback(options.host) ? "anywhere" : "public";
+		const webhookReach = isForThisMachine(options) ? "anywhere" : "public";
 		const { log } = options;
 		return await openLocalService({
 			...{ ...options, webhookReach },
@@ -78,6 +78,11 @@ async function open(
 	} catch (error) {
 		return options.signal.aborted ? interrupted(options.signal) : stateRefusal(error, SERVE_FOLDER);
 	}
+}
+
+/** Whether nobody else may create batches: behind a proxy others can, whatever it listens on. */
+function isForThisMachine({ host, publicUrl }: ServeOptions): boolean {
+	return isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname));
 }
 
 /** Levels of the server's own log. */

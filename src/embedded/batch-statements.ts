@@ -43,8 +43,8 @@ export function insertBatch(db: Database, batch: NewBatch): Batch {
 		);
 		const row = requireBatch(db, batchId);
 		if (webhook !== null) {
-			const values = [row.seq, JSON.stringify(webhook.url), webhook.secret];
-			db.run("INSERT INTO webhooks (batch_seq, url, secret) VALUES (?, ?, ?)", values);
+			const values = [row.seq, JSON.stringify(webhook.url), new URL(webhook.url).host, webhook.secret];
+			db.run("INSERT INTO webhooks (batch_seq, url, host, secret) VALUES (?, ?, ?, ?)", values);
 		}
 		return toBatch(db, row);
 	});

@@ -112,6 +112,8 @@ export interface ClaimedDelivery {
 	readonly batchSeq: number;
 	readonly batchId: string;
 	readonly url: string;
+	/** Of the URL, with its port. */
+	readonly host: string;
 	readonly secret: string;
 	/** The batch, as JSON text. */
 	readonly body: string;
@@ -173,8 +175,11 @@ export interface EngineStore {
 	saveSpent(taskSeq: number, workerId: string, dollars: number): Promise<void>;
 	/** Stores the result with the task's and the batch's state. False, and nothing stored, when the worker no longer owns it. */
 	finishTask(taskSeq: number, workerId: string, end: TaskEnd): Promise<boolean>;
-	/** The webhook that is due for the longest time, now owned by the worker; none for a worker that is not recorded. */
-	claimDelivery(workerId: string, now: number): Promise<ClaimedDelivery | undefined>;
+	/**
+	 * The webhook that is due for the longest time and leads to none of the hosts, now owned by the worker; none for a worker
+	 * that is not recorded.
+	 */
+	claimDelivery(workerId: string, now: number, otherThan: readonly string[]): Promise<ClaimedDelivery | undefined>;
 	/** False, and nothing stored, when the worker no longer owns it. */
 	finishDelivery(batchSeq: number, workerId: string, end: DeliveryEnd): Promise<boolean>;
 	/** Queues the worker's running tasks again, gives back its webhooks, and forgets the worker. */

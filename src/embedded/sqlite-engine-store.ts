@@ -60,7 +60,7 @@ function storeOn(db: Database): EngineStore {
 		readOwnedTasks: async (workerId) => readOwnedTasks(db, workerId),
 		saveSpent: async (taskSeq, workerId, dollars) => saveSpent(db, taskSeq, workerId, dollars),
 		finishTask: async (taskSeq, workerId, end) => finishTask(db, taskSeq, workerId, end),
-		claimDelivery: async (workerId, now) => claimDelivery(db, workerId, now),
+		claimDelivery: async (workerId, now, otherThan) => claimDelivery(db, workerId, now, otherThan),
 		finishDelivery: async (batchSeq, workerId, end) => finishDelivery(db, batchSeq, workerId, end),
 		releaseWorker: async (workerId, at) => releaseWorker(db, workerId, at),
 		failQueuedTasksOfOthers: async (researchers, error, at) => failQueuedTasksOfOthers(db, researchers, error, at),

@@ -11,6 +11,7 @@ import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
+import { createCallerCheck } from "./check-caller.ts";
 import { createKeyCheck } from "./check-key.ts";
 import { openApiDocument } from "./openapi/openapi-document.ts";
 import { ownAddress } from "./own-address.ts";
@@ -29,7 +30,7 @@ export interface ServerOptions {
 	readonly files?: TaskFiles;
 	/** How callers reach this server, with `/v1`, where that is not how they are seen to. See `own-address.ts`. */
 	readonly publicUrl?: string;
-	/** What callers send as `X-API-Key`; null lets everybody in. */
+	/** What callers send as `X-API-Key`; null lets in everybody on this machine. */
 	readonly apiKey: string | null;
 	/** Told by `/healthz` and `/openapi.json`. */
 	readonly version: string;
@@ -71,8 +72,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
 		addOpenRoutes(scope, { version, isWell }, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
 	});
 	app.register(async (scope) => {
-		scope.addHook("onRequest", createKeyCheck(apiKey));
 		const { api, tasks, files, publicUrl } = options;
+		scope.addHook("onRequest", apiKey === null ? createCallerCheck(publicUrl) : createKeyCheck(apiKey));
 		const nameLinks: NameLinks | undefined =
 			files === undefined ? undefined : (request) => createLinkNaming(ownAddress(request, publicUrl));
 		if (files !== undefined) addPdfRoute(scope, files);

@@ -82,7 +82,7 @@ function explain(error: ErrorObject): Explanation {
 		case "minProperties":
 			return ["invalid_output_formats", "expected a JSON Schema, found an empty object"];
 		case "format":
-			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${found(value)}`];
+			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${foundAddress(value)}`];
 		default:
 			return ["invalid_type", error.message ?? "not valid"];
 	}
@@ -126,4 +126,9 @@ function keyOf(instancePath: string): string {
 		.slice(1)
 		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
 		.reduce((key, part) => memberKey(key, /^\d+$/.test(part) ? Number(part) : part), "");
+}
+
+/** What may hold a user name and password is not repeated. */
+function foundAddress(value: unknown): string {
+	return typeof value === "string" && value.includes("@") ? "another text" : found(value);
 }
