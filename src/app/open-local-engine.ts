@@ -15,8 +15,11 @@ export async function openLocalEngine(
 		return {
 			...engine,
 			async close() {
-				await engine.close();
-				researcher.close();
+				try {
+					await engine.close();
+				} finally {
+					researcher.close();
+				}
 			},
 		};
 	} catch (error) {

@@ -49,7 +49,10 @@ export async function serve(options: ServeOptions): Promise<{ readonly ok: true 
 		);
 		return failure.signal.aborted ? stateRefusal(failure.signal.reason, SERVE_FOLDER) : end;
 	} finally {
-		await service.close();
+		await service.close().catch((error) => {
+			// What is told already need not be told twice.
+			if (!failure.signal.aborted) throw error;
+		});
 	}
 }
 
