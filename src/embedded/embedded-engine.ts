@@ -126,9 +126,11 @@ export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 		started = true;
 	};
 	if (options.work === false || options.startNow !== false) start();
-	const common = { store, now, newId, webhooks, researcherDigest };
-	const api = createEmbeddedApi({ ...common, onTasksAdded, onBatchCancelled: onCancelled });
-	const tasks = createSingleTaskApi({ ...common, onTaskCancelled: onCancelled });
+	const api = createEmbeddedApi({
+		...{ store, now, newId, webhooks, researcherDigest, onTasksAdded },
+		onBatchCancelled: onCancelled,
+	});
+	const tasks = createSingleTaskApi({ store, now, onTaskCancelled: onCancelled });
 	const guard = createGuard(() => (closing === undefined ? fault : engineClosed()));
 	return {
 		start,

@@ -5,8 +5,8 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { expect, test } from "vitest";
 import type { WrittenManifest } from "../../src/model/manifest.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { formatsPipeline } from "./formats-pipeline.ts";
 import { createRig, sampleProject } from "./cli-rig.ts";
+import { formatsPipeline } from "./formats-pipeline.ts";
 
 function formatsProject() {
 	const rig = createRig({ ...sampleProject(), "pipeline.yaml": formatsPipeline() });
