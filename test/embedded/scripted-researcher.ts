@@ -2,7 +2,7 @@
  * A researcher that answers by rule, so that tests know every answer and decide when it comes.
  *
  * The first word of the query says what happens: `hold` waits for `release` (or its abort), `stubborn` does so and ignores its
- * abort, `fail` fails, `throw` throws; anything else is answered at once. `hold-3` holds having spent 3 dollars, `late` holds
+ * abort, `fail` fails, `throw` throws; anything else is answered at once. `hold-3` holds having spent 3 dollars, `forming` holds
  * with its answer there.
  */
 import type { JsonObject } from "../../src/model/json.ts";
@@ -44,9 +44,9 @@ export class ScriptedResearcher implements Researcher, ResearchControl {
 		const [word = ""] = query.split(" ");
 		const [manner, dollars] = word.split("-");
 		if (dollars !== undefined) await hooks?.onSpent?.(Number(dollars));
-		if (manner === "late") hooks?.onAnswered?.();
+		if (manner === "forming") hooks?.onAnswered?.();
 		gate(this.#started, query).open();
-		if (manner === "hold" || manner === "late")
+		if (manner === "hold" || manner === "forming")
 			await Promise.race([gate(this.#released, query).opened, aborted(signal)]);
 		if (manner === "stubborn") await gate(this.#released, query).opened;
 		if (manner === "throw") throw new TypeError(`cannot research ${query}`);

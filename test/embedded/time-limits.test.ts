@@ -56,12 +56,12 @@ test("What it has cost until then, it has cost, in each of its tries", async () 
 
 test("An answer that is there is not lost while its form is made", async () => {
 	const { api, researcher } = openEngine(temporaryDatabase(), { ...limit, concurrency: 2 });
-	const batchId = await batchWith(api, "late one", "hold two");
+	const batchId = await batchWith(api, "forming one", "hold two");
 	await until(
 		() => api.getBatch(batchId),
 		({ counts }) => counts.failed === 1,
 	);
-	researcher.release("late one");
+	researcher.release("forming one");
 	await untilTerminal(api, batchId);
 	expect(await allTasks(api, batchId)).toMatchObject([{ status: "completed" }, { status: "failed" }]);
 });

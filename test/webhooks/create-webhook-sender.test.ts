@@ -1,7 +1,7 @@
 import type { LookupAddress, lookup } from "node:dns";
 import { expect, onTestFinished, test } from "vitest";
-import { isPrivateHost, publicLookup } from "../../src/network/private-address.ts";
 import type { DeliveryAnswer } from "../../src/model/webhook-sender.ts";
+import { isPrivateHost, publicLookup } from "../../src/network/private-address.ts";
 import { createWebhookSender, type WebhookSenderOptions } from "../../src/webhooks/create-webhook-sender.ts";
 import { startWebhookReceiver, verdictOf } from "../support/webhook-receiver.ts";
 
