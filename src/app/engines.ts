@@ -14,7 +14,7 @@ import type { Result } from "../model/problem.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
-import type { ResearcherDescription } from "./local-researcher.ts";
+import type { ResearcherDescription } from "./describe-researcher.ts";
 import { type ReadVariable, readModelKey } from "./model-key.ts";
 
 export interface EngineDescription {
@@ -75,13 +75,13 @@ export async function describeEngine(
 ): Promise<Result<EngineDescription>> {
 	if (!worksInThisProcess(pipeline)) return { ok: true, value: describeHosted(pipeline, access), warnings: [] };
 	const { scanCorpus } = await import("../research/scan-corpus.ts");
-	const { describeResearcher } = await import("./local-researcher.ts");
+	const { describeResearcher } = await import("./describe-researcher.ts");
 	const scan = await scanCorpus(selectionOf(pipeline, stateDir));
 	const problems = corpusProblems(pipeline.local, scan, LEFT_OUT);
 	if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
 	return {
 		ok: true,
-		value: await describeLocal(await describeResearcher(scan.digest, pipeline.local.research)),
+		value: describeLocal(await describeResearcher(scan.digest, pipeline.local.research)),
 		warnings: problems,
 	};
 }
@@ -104,7 +104,7 @@ export async function openEngine(
 	const { openCorpus } = await import("../research/open-corpus.ts");
 	const { openLocalEngine } = await import("./open-local-engine.ts");
 	const { openWebhookSender, tellDelivery } = await import("./open-webhook-sender.ts");
-	const { describeResearcher } = await import("./local-researcher.ts");
+	const { describeResearcher } = await import("./describe-researcher.ts");
 	const selection = selectionOf(pipeline, stateDir);
 	const corpus = await openCorpus({
 		...selection,
@@ -127,11 +127,12 @@ export async function openEngine(
 			concurrency: pipeline.local.concurrency,
 			startNow: false,
 			webhooks: openWebhookSender("anywhere"),
+			...(onNotice === undefined ? {} : { onNotice }),
 			onDelivery: (notice) => notice.result !== "delivered" && onNotice?.(tellDelivery(notice)),
 		},
 	);
 	const { pollMs } = pipeline.run;
-	const description = await describeLocal(await describeResearcher(corpus.digest, research));
+	const description = describeLocal(await describeResearcher(corpus.digest, research));
 	return {
 		ok: true,
 		warnings: problems,
@@ -218,7 +219,7 @@ export function checkAccess(given: EngineAccess): Result<EngineAccess> {
 	return { ok: true, value, warnings: url?.ok ? url.warnings : [] };
 }
 
-async function describeLocal({ identity, prices }: ResearcherDescription): Promise<EngineDescription> {
+function describeLocal({ identity, prices }: ResearcherDescription): EngineDescription {
 	return { identity: { engine: "local", ...identity }, prices };
 }
 

@@ -1,36 +1,10 @@
 /** Which researcher answers the tasks of the embedded engine. What asks a model is loaded where there is one. */
-import type { JsonObject } from "../model/json.ts";
-import type { Prices, ResearchSettings } from "../model/pipeline.ts";
+import type { ResearchSettings } from "../model/pipeline.ts";
 import type { Researcher } from "../model/researcher.ts";
 import type { Corpus } from "../research/open-corpus.ts";
 import { withFormats } from "../research/output/with-formats.ts";
-import { openPageReader, pagesIdentity } from "./open-page-reader.ts";
-
-/** What a researcher is to those who plan. */
-export interface ResearcherDescription {
-	readonly identity: JsonObject;
-	/** US dollars a task, at worst. */
-	readonly prices: Prices;
-}
-
-/** Of an engine that charges nothing. */
-export const FREE: Prices = { fast: 0, standard: 0, heavy: 0, max: 0 };
-
-/** Of the researcher that `openResearcher` gives, without opening the corpus. */
-export async function describeResearcher(
-	corpusDigest: string,
-	settings: ResearchSettings,
-): Promise<ResearcherDescription> {
-	const { model } = settings;
-	const pages = pagesIdentity(settings);
-	if (model === null) {
-		const { extractiveIdentity } = await import("../research/extractive-identity.ts");
-		return { identity: { ...extractiveIdentity(corpusDigest), ...pages }, prices: FREE };
-	}
-	const { modelIdentity } = await import("../research/model/model-identity.ts");
-	const { worstPrices } = await import("../research/model/model-prices.ts");
-	return { identity: { ...modelIdentity(corpusDigest, model), ...pages }, prices: worstPrices(model.prices) };
-}
+import { researcherIdentity } from "./describe-researcher.ts";
+import { openPageReader } from "./open-page-reader.ts";
 
 export interface LocalResearch {
 	readonly research: ResearchSettings;
@@ -43,7 +17,7 @@ export interface LocalResearch {
 /** Owns the corpus, and closes it. */
 export async function openResearcher(corpus: Corpus, local: LocalResearch): Promise<Researcher> {
 	const researcher = withFormats(await chooseResearcher(corpus, local));
-	return { ...researcher, identity: { ...researcher.identity, ...pagesIdentity(local.research) } };
+	return { ...researcher, identity: await researcherIdentity(corpus.digest, local.research) };
 }
 
 async function chooseResearcher(corpus: Corpus, { research, modelKey, onNotice }: LocalResearch): Promise<Researcher> {

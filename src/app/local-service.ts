@@ -31,6 +31,10 @@ export interface LocalServiceOptions {
 	readonly taskTimeoutMs?: number | undefined;
 	readonly webhookReach: WebhookReach;
 	readonly onDelivery: (notice: DeliveryNotice) => void;
+	/** Told what the owner should know of the model's endpoint and the engine's database, such as pauses and locks. */
+	readonly onNotice: (message: string) => void;
+	/** Told once that the engine's database failed, and that nothing is answered any more. */
+	readonly onFault: (error: unknown) => void;
 	readonly research: ResearchSettings;
 	/** Where the key of a model's endpoint is looked up. */
 	readonly readVariable: ReadVariable;
@@ -46,6 +50,8 @@ export interface LocalService {
 	readonly taskFiles: TaskFiles;
 	/** Of the corpus. */
 	readonly files: number;
+	/** False where nothing can be stored now. */
+	isWell(): boolean;
 	close(): Promise<void>;
 }
 
@@ -69,8 +75,8 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		corpus.close();
 		return { ok: false, problems };
 	}
-	const { taskTimeoutMs, webhookReach, onDelivery } = options;
-	const local = { research: options.research, modelKey: key.value };
+	const { taskTimeoutMs, webhookReach, onDelivery, onNotice, onFault } = options;
+	const local = { research: options.research, modelKey: key.value, onNotice };
 	const engine = await openLocalEngine(corpus, local, {
 		databasePath,
 		concurrency,
@@ -78,10 +84,10 @@ export async function openLocalService(options: LocalServiceOptions): Promise<Re
 		// The files may have changed since the tasks were accepted: they are answered all the same.
 		tasksOfOthers: "take",
 		...(taskTimeoutMs === undefined ? {} : { timeLimitOf: () => taskTimeoutMs }),
-		...{ webhooks: openWebhookSender(webhookReach), onDelivery },
+		...{ webhooks: openWebhookSender(webhookReach), onDelivery, onNotice, onFault },
 	});
 	const files = corpus.fileCount;
-	const { api, tasks, files: taskFiles, close } = engine;
+	const { api, tasks, files: taskFiles, isWell, close } = engine;
 	const datasources = [corpusDatasource(files)];
-	return { ok: true, value: { api, tasks, taskFiles, datasources, files, close }, warnings: problems };
+	return { ok: true, value: { api, tasks, taskFiles, datasources, files, isWell, close }, warnings: problems };
 }

@@ -8,8 +8,3 @@ import { readUserAgent } from "../system/version.ts";
 export function openPageReader({ allow_private_urls: allowPrivate }: ResearchSettings): PageReader {
 	return createPageReader({ types: PAGE_TYPES, allowPrivate, userAgent: readUserAgent() });
 }
-
-/** Of every researcher's identity: an answer that private pages may have given is told from one that they have not. */
-export function pagesIdentity({ allow_private_urls: allowed }: ResearchSettings): { allow_private_urls?: true } {
-	return allowed ? { allow_private_urls: true } : {};
-}

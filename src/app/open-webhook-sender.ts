@@ -2,7 +2,7 @@
 
 import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import { isPrivateHost, publicLookup } from "../network/private-address.ts";
-import { readVersion } from "../system/version.ts";
+import { readUserAgent } from "../system/version.ts";
 import { sayDuration } from "../values/say-duration.ts";
 
 const NEXT_TIME = "when trawl works here again";
@@ -15,7 +15,7 @@ export function openWebhookSender(reach: WebhookReach): WebhookSender {
 	let opened: Promise<WebhookSender> | undefined;
 	const open = async () => {
 		const { createWebhookSender } = await import("../webhooks/create-webhook-sender.ts");
-		return createWebhookSender({ userAgent: `trawl/${readVersion()}`, guard });
+		return createWebhookSender({ userAgent: readUserAgent(), guard });
 	};
 	return {
 		objection(url) {

@@ -25,6 +25,12 @@ export function storeFailed(cause: unknown): BatchApiError {
 	return new BatchApiError("ambiguous", `The embedded engine's database failed: ${reason}`, { status: 500, cause });
 }
 
+/** Another process has locked the store for a long time: nothing was written. */
+export function storeLocked(): BatchApiError {
+	const message = "The embedded engine's database is locked by another process: nothing was done";
+	return new BatchApiError("unavailable", message, { status: 503, retryAfterMs: 5_000 });
+}
+
 /** Nothing was asked of the store, so nothing was added. */
 export function engineClosed(): BatchApiError {
 	return new BatchApiError("unavailable", "The embedded engine is closed", { status: 503 });

@@ -43,8 +43,8 @@ export function insertBatch(db: Database, batch: NewBatch): Batch {
 		);
 		const row = requireBatch(db, batchId);
 		if (webhook !== null) {
-			const values = [row.seq, JSON.stringify(webhook.url), webhook.secret];
-			db.run("INSERT INTO webhooks (batch_seq, url, secret) VALUES (?, ?, ?)", values);
+			const values = [row.seq, JSON.stringify(webhook.url), new URL(webhook.url).host, webhook.secret];
+			db.run("INSERT INTO webhooks (batch_seq, url, host, secret) VALUES (?, ?, ?, ?)", values);
 		}
 		return toBatch(db, row);
 	});
@@ -100,10 +100,10 @@ export function cancelBatch(db: Database, batchId: string, at: string): CancelOu
 			`INSERT INTO task_events (task_seq, event, at) SELECT seq, 'cancelled', ? FROM tasks WHERE ${unfinished} ORDER BY seq`,
 			[at, batch.seq],
 		);
-		const count = db.run(`UPDATE tasks SET status = 'cancelled', owner = NULL, completed_at = ? WHERE ${unfinished}`, [
-			at,
-			batch.seq,
-		]);
+		const count = db.run(
+			`UPDATE tasks SET status = 'cancelled', owner = NULL, cost = spent, completed_at = ? WHERE ${unfinished}`,
+			[at, batch.seq],
+		);
 		endBatch(db, batch.seq, "cancelled", at);
 		return { kind: "cancelled", count };
 	});

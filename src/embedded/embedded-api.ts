@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import type { BatchApi, BatchApiError, FieldError } from "../model/batch-api.ts";
 import { isJsonObject } from "../model/json.ts";
+import { isServiceId } from "../model/service-id.ts";
 import type { WebhookSender } from "../model/webhook-sender.ts";
 import {
 	type AddTasksAnswer,
@@ -24,7 +25,6 @@ import { normaliseCreateBatch, normaliseTask } from "../wire/normalise-request.t
 import { refusal, refuseFaults } from "../wire/refuse-faults.ts";
 import { batchIsClosed, noSuchBatch } from "./api-errors.ts";
 import type { EngineStore, NewTask, StoredTask } from "./engine-store.ts";
-import { isServiceId } from "./service-id.ts";
 import { decodeTaskCursor, encodeTaskCursor } from "./task-cursor.ts";
 
 export interface EmbeddedApiOptions {

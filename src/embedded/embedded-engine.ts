@@ -18,11 +18,16 @@ import { engineClosed } from "./api-errors.ts";
 import { createEmbeddedApi } from "./embedded-api.ts";
 import type { EngineStore } from "./engine-store.ts";
 import { createGuard, guardApi, guardTasks } from "./guard-api.ts";
+import { LockWatch, patientStore } from "./patient-store.ts";
 import { createSingleTaskApi } from "./single-task-api.ts";
 import { openSqliteEngineStore } from "./sqlite-engine-store.ts";
 import { TIME_LIMITS } from "./time-limits.ts";
 import { WEBHOOK_PAUSES_MS, WebhookDeliverer } from "./webhook-deliverer.ts";
 import { Worker } from "./worker.ts";
+
+const LOCK_PATIENCE_MS = 15_000;
+/** Of an engine that is closed. */
+const CLOSING_PATIENCE_MS = 3_000;
 
 interface CommonOptions {
 	readonly databasePath: string;
@@ -35,6 +40,12 @@ interface CommonOptions {
 	 * same database that has one; a passive engine only asks it what it objects to.
 	 */
 	readonly webhooks?: WebhookSender;
+	/** Told what its owner should know of the engine's database: that another process has locked it, that it is free again. */
+	readonly onNotice?: (message: string) => void;
+	/** Told once that the database failed: nothing is researched or answered any more. */
+	readonly onFault?: (error: unknown) => void;
+	/** How long a call waits for another process's lock, in milliseconds. Default 15,000. */
+	readonly lockPatienceMs?: number;
 }
 
 /** An engine that researches. */
@@ -80,6 +91,8 @@ export interface EmbeddedEngine {
 	readonly files: TaskFiles;
 	/** Begins to take tasks; does nothing when that has begun, or for a passive engine. */
 	start(): void;
+	/** False where its database failed, or is locked now. */
+	isWell(): boolean;
 	/** Stops taking tasks, aborts the running ones and queues them again, delivers for a moment what is due, and closes the database. */
 	close(): Promise<void>;
 }
@@ -87,14 +100,25 @@ export interface EmbeddedEngine {
 /** Opens or creates the engine's database. Throws when a newer trawl wrote it. */
 export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 	const { now = () => new Date(), newId = randomUUID, researcher, webhooks } = options;
-	const store = openSqliteEngineStore(options.databasePath);
+	const lock = new LockWatch(options.onNotice ?? (() => undefined));
+	const opened = openSqliteEngineStore(options.databasePath);
+	const patienceMs = options.lockPatienceMs ?? LOCK_PATIENCE_MS;
+	const store = patientStore(opened, { goOn: (waitedMs) => waitedMs < patienceMs, lock });
+	let closing: Promise<void> | undefined;
+	let closingAt = Number.POSITIVE_INFINITY;
+	// What was paid for waits until it can be stored, unless the engine is closed meanwhile.
+	const crewStore = patientStore(opened, { goOn: () => performance.now() < closingAt + CLOSING_PATIENCE_MS, lock });
 	let fault: unknown;
-	const crew = options.work === false ? undefined : createCrew(store, options, (error) => (fault ??= error));
+	const onFault = (error: unknown) => {
+		if (fault === undefined) options.onFault?.(error);
+		fault ??= error;
+	};
+	const crew = options.work === false ? undefined : createCrew(crewStore, options, onFault);
 	const researcherDigest = researcher === undefined ? null : digestJson(researcher.identity);
 	const onTasksAdded = () => crew?.worker.wake();
 	const onCancelled = () => {
 		crew?.deliverer?.wake();
-		void crew?.worker.dropLostTasks().catch((error) => (fault ??= error));
+		void crew?.worker.dropLostTasks().catch(onFault);
 	};
 	let started = false;
 	const start = () => {
@@ -102,17 +126,20 @@ export function openEmbeddedEngine(options: EngineOptions): EmbeddedEngine {
 		started = true;
 	};
 	if (options.work === false || options.startNow !== false) start();
-	const common = { store, now, newId, webhooks, researcherDigest };
-	const api = createEmbeddedApi({ ...common, onTasksAdded, onBatchCancelled: onCancelled });
-	const tasks = createSingleTaskApi({ ...common, onTaskCancelled: onCancelled });
-	let closing: Promise<void> | undefined;
+	const api = createEmbeddedApi({
+		...{ store, now, newId, webhooks, researcherDigest, onTasksAdded },
+		onBatchCancelled: onCancelled,
+	});
+	const tasks = createSingleTaskApi({ store, now, onTaskCancelled: onCancelled });
 	const guard = createGuard(() => (closing === undefined ? fault : engineClosed()));
 	return {
 		start,
 		api: guardApi(api, guard),
 		tasks: guardTasks(tasks, guard),
 		files: { readPdf: (serviceId) => store.readPdf(serviceId) },
+		isWell: () => fault === undefined && !lock.isMet,
 		close: () => {
+			closingAt = Math.min(closingAt, performance.now());
 			closing ??= closeEngine(store, crew?.worker, webhooks);
 			return closing;
 		},

@@ -11,6 +11,8 @@ export interface EndTaskOptions {
 	readonly priceOf: (mode: Mode) => number;
 	/** Milliseconds. */
 	readonly timeLimitOf: (mode: Mode) => number;
+	/** Keeps what the tries at a task have cost; see `EngineStore.saveSpent`. */
+	readonly saveSpent: (taskSeq: number, dollars: number) => Promise<void>;
 }
 
 /** How the task ended, or undefined when it was aborted and has no end. A researcher that throws fails the task. */
@@ -18,21 +20,26 @@ export async function endTask(
 	task: ClaimedTask,
 	researcher: Researcher,
 	signal: AbortSignal,
-	{ now, priceOf, timeLimitOf }: EndTaskOptions,
+	{ now, priceOf, timeLimitOf, saveSpent }: EndTaskOptions,
 ): Promise<TaskEnd | undefined> {
+	let spent = 0;
+	const onSpent = async (dollars: number): Promise<void> => {
+		spent = dollars;
+		await saveSpent(task.seq, roundDollars(task.spent + dollars));
+	};
 	try {
-		const result = await withinTime(timeLimitOf(task.mode), signal, (within) =>
-			researcher.research(toRequest(task), within),
+		const result = await withinTime(timeLimitOf(task.mode), signal, (within, stopClock) =>
+			researcher.research(toRequest(task), within, { onSpent, onAnswered: stopClock }),
 		);
 		const at = now().toISOString();
-		if (result.status === "failed") return failed(result.error, result.sources, at, result.cost);
+		const all = task.spent + (result.cost ?? spent);
+		if (result.status === "failed") return failed(result.error, result.sources, at, all);
 		const { output_type: outputType, output, sources, pdf } = result;
 		const results = { outputType, outputJson: encode(output), sourcesJson: encode(sources), ...(pdf && { pdf }) };
-		const cost = roundDollars(priceOf(task.mode) + (result.cost ?? 0));
-		return { status: "completed", at, cost, ...results, error: null };
+		return { status: "completed", at, cost: roundDollars(priceOf(task.mode) + all), ...results, error: null };
 	} catch (error) {
 		const isAborted = signal.aborted && !(error instanceof TimeLimitError);
-		return isAborted ? undefined : failed(messageOf(error), [], now().toISOString());
+		return isAborted ? undefined : failed(messageOf(error), [], now().toISOString(), task.spent + spent);
 	}
 }
 
@@ -42,7 +49,7 @@ function encode(value: Json | readonly Source[]): string {
 }
 
 /** A failed task has no price; what the research of it has cost, it has cost (docs/decisions/0023). */
-function failed(error: string, sources: readonly Source[], at: string, spent = 0): TaskEnd {
+function failed(error: string, sources: readonly Source[], at: string, spent: number): TaskEnd {
 	const cost = roundDollars(spent);
 	return { status: "failed", at, cost, outputType: null, outputJson: "null", sourcesJson: encode(sources), error };
 }

@@ -1,7 +1,7 @@
 /** The engine database's tables, one small function a version; `user_version` counts them. */
 import type { Database } from "../sqlite/database.ts";
 
-const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks, addPdfs];
+const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks, addPdfs, addSpent, addWebhookHosts];
 
 /** Brings the database up to date in one transaction, or throws when a newer tool wrote it. */
 export function migrateEngineDatabase(db: Database): void {
@@ -110,4 +110,14 @@ function addPdfs(db: Database): void {
 			bytes BLOB NOT NULL
 		) STRICT;
 	`);
+}
+
+/** US dollars of all tries at a task so far, whatever becomes of it. */
+function addSpent(db: Database): void {
+	db.exec("ALTER TABLE tasks ADD COLUMN spent REAL NOT NULL DEFAULT 0");
+}
+
+/** Those of before have none, and count as one host. */
+function addWebhookHosts(db: Database): void {
+	db.exec("ALTER TABLE webhooks ADD COLUMN host TEXT NOT NULL DEFAULT ''");
 }

@@ -86,6 +86,8 @@ export interface StoredSingleTask {
 /** A task that its worker now owns, with the settings of its batch. */
 export interface ClaimedTask {
 	readonly seq: number;
+	/** US dollars that earlier tries have cost, which were cut off. */
+	readonly spent: number;
 	readonly mode: Mode;
 	readonly details: BatchDetails;
 	readonly input: TaskInput;
@@ -94,6 +96,7 @@ export interface ClaimedTask {
 export interface TaskEnd {
 	readonly status: "completed" | "failed";
 	readonly at: string;
+	/** US dollars, those of earlier tries included. */
 	readonly cost: number;
 	readonly outputType: "markdown" | "json" | "toon" | null;
 	/** JSON text, as are the sources. */
@@ -109,6 +112,8 @@ export interface ClaimedDelivery {
 	readonly batchSeq: number;
 	readonly batchId: string;
 	readonly url: string;
+	/** Of the URL, with its port. */
+	readonly host: string;
 	readonly secret: string;
 	/** The batch, as JSON text. */
 	readonly body: string;
@@ -163,10 +168,18 @@ export interface EngineStore {
 	claimTask(workerId: string, researcher: string | null, at: string): Promise<ClaimedTask | undefined>;
 	/** The tasks that the worker still owns; one that was cancelled or taken over is no longer among them. */
 	readOwnedTasks(workerId: string): Promise<readonly number[]>;
+	/**
+	 * Keeps what all tries at a task have cost until now, in US dollars: it is the cost of a task that ends without a result of
+	 * this worker's. Nothing is kept when the worker no longer owns it.
+	 */
+	saveSpent(taskSeq: number, workerId: string, dollars: number): Promise<void>;
 	/** Stores the result with the task's and the batch's state. False, and nothing stored, when the worker no longer owns it. */
 	finishTask(taskSeq: number, workerId: string, end: TaskEnd): Promise<boolean>;
-	/** The webhook that is due for the longest time, now owned by the worker; none for a worker that is not recorded. */
-	claimDelivery(workerId: string, now: number): Promise<ClaimedDelivery | undefined>;
+	/**
+	 * The webhook that is due for the longest time and leads to none of the hosts, now owned by the worker; none for a worker
+	 * that is not recorded.
+	 */
+	claimDelivery(workerId: string, now: number, otherThan: readonly string[]): Promise<ClaimedDelivery | undefined>;
 	/** False, and nothing stored, when the worker no longer owns it. */
 	finishDelivery(batchSeq: number, workerId: string, end: DeliveryEnd): Promise<boolean>;
 	/** Queues the worker's running tasks again, gives back its webhooks, and forgets the worker. */

@@ -1,7 +1,8 @@
 /** Decorates the embedded operations with what every call shares: abort signals, and failures of the store. */
 import { type BatchApi, BatchApiError, type CallOptions } from "../model/batch-api.ts";
 import type { TaskApi } from "../model/task-api.ts";
-import { storeFailed } from "./api-errors.ts";
+import { isBusy } from "../sqlite/sqlite-fault.ts";
+import { storeFailed, storeLocked } from "./api-errors.ts";
 
 /** Runs one call, unless it is aborted already or the engine has stopped. */
 export type Guard = <Answer>(options: CallOptions | undefined, run: () => Promise<Answer>) => Promise<Answer>;
@@ -15,6 +16,7 @@ export function createGuard(fault: () => unknown): Guard {
 		try {
 			return await run();
 		} catch (error) {
+			if (isBusy(error)) throw storeLocked();
 			throw isDatabaseError(error) ? storeFailed(error) : error;
 		}
 	};

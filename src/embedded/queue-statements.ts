@@ -1,10 +1,11 @@
 /** The SQL behind the workers: claiming, finishing and giving back tasks. */
 import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import { endBatchOf } from "./batch-end.ts";
 import type { ClaimedTask, TaskEnd, WorkerRecord } from "./engine-store.ts";
 
-type ClaimRow = { seq: number; mode: Mode; request: string; input: string };
+type ClaimRow = { seq: number; spent: number; mode: Mode; request: string; input: string };
 
 type WorkerRow = {
 	worker_id: string;
@@ -16,7 +17,7 @@ type WorkerRow = {
 };
 
 const NEXT_TASK = `
-	SELECT t.seq, b.mode, b.request, t.input FROM tasks t INDEXED BY tasks_queued
+	SELECT t.seq, t.spent, b.mode, b.request, t.input FROM tasks t INDEXED BY tasks_queued
 	JOIN batches b ON b.seq = t.batch_seq
 	WHERE t.status = 'queued' AND EXISTS (SELECT 1 FROM workers WHERE worker_id = ?)
 	AND (b.researcher IS NULL OR ? IS NULL OR b.researcher = ?)
@@ -36,7 +37,8 @@ export function claimTask(
 		if (row === undefined) return undefined;
 		db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, row.seq]);
 		recordEvent(db, row.seq, "started", at);
-		return { seq: row.seq, mode: row.mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
+		const { seq, spent, mode } = row;
+		return { seq, spent, mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
 	});
 }
 
@@ -45,6 +47,12 @@ export function readOwnedTasks(db: Database, workerId: string): readonly number[
 		workerId,
 	]);
 	return rows.map((row) => row.seq);
+}
+
+export function saveSpent(db: Database, taskSeq: number, workerId: string, dollars: number): void {
+	db.transaction(() => {
+		db.run("UPDATE tasks SET spent = ? WHERE seq = ? AND owner = ?", [dollars, taskSeq, workerId]);
+	});
 }
 
 export function finishTask(db: Database, taskSeq: number, workerId: string, end: TaskEnd): boolean {
@@ -82,11 +90,13 @@ function endTask(db: Database, taskSeq: number, end: TaskEnd): void {
 
 export function saveWorker(db: Database, worker: WorkerRecord): void {
 	const { place, pid, startToken } = worker.process;
-	db.run(
-		`INSERT INTO workers (worker_id, researcher, place, pid, start_token, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (worker_id) DO UPDATE SET researcher = excluded.researcher, heartbeat_at = excluded.heartbeat_at`,
-		[worker.workerId, worker.researcher, place, pid, startToken, worker.heartbeatAt],
-	);
+	db.transaction(() => {
+		db.run(
+			`INSERT INTO workers (worker_id, researcher, place, pid, start_token, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (worker_id) DO UPDATE SET researcher = excluded.researcher, heartbeat_at = excluded.heartbeat_at`,
+			[worker.workerId, worker.researcher, place, pid, startToken, worker.heartbeatAt],
+		);
+	});
 }
 
 export function readWorkers(db: Database): readonly WorkerRecord[] {
@@ -116,21 +126,13 @@ export function failQueuedTasksOfOthers(
 	at: string,
 ): number {
 	return db.transaction(() => {
-		const rows = db.all<{ seq: number }>(
-			`SELECT t.seq FROM tasks t JOIN batches b ON b.seq = t.batch_seq WHERE t.status = 'queued'
+		const rows = db.all<{ seq: number; spent: number }>(
+			`SELECT t.seq, t.spent FROM tasks t JOIN batches b ON b.seq = t.batch_seq WHERE t.status = 'queued'
 			AND b.researcher IS NOT NULL AND b.researcher NOT IN (SELECT value FROM json_each(?)) ORDER BY t.seq`,
 			[JSON.stringify(researchers)],
 		);
-		const end: TaskEnd = {
-			status: "failed",
-			at,
-			cost: 0,
-			outputType: null,
-			outputJson: "null",
-			sourcesJson: "[]",
-			error,
-		};
-		for (const { seq } of rows) endTask(db, seq, end);
+		const end = { status: "failed", at, outputType: null, outputJson: "null", sourcesJson: "[]", error } as const;
+		for (const { seq, spent } of rows) endTask(db, seq, { ...end, cost: roundDollars(spent) });
 		return rows.length;
 	});
 }

@@ -1,8 +1,9 @@
 /** Single tasks on the engine's store (contract section 14). */
+
+import { isServiceId } from "../model/service-id.ts";
 import type { CancelTaskAnswer, ResearchTask, TaskApi } from "../model/task-api.ts";
 import { noSuchTask, taskHasEnded } from "./api-errors.ts";
 import type { EngineStore, StoredSingleTask } from "./engine-store.ts";
-import { isServiceId } from "./service-id.ts";
 
 export interface SingleTaskApiOptions {
 	readonly store: EngineStore;

@@ -21,16 +21,21 @@ import {
 	readOwnedTasks,
 	readWorkers,
 	releaseWorker,
+	saveSpent,
 	saveWorker,
 } from "./queue-statements.ts";
 import { cancelTask, readTask } from "./task-statements.ts";
 import { claimDelivery, finishDelivery } from "./webhook-statements.ts";
+
+/** Longer locks are waited for by `patient-store.ts`: this wait holds up the whole process. */
+const BUSY_TIMEOUT_MS = 100;
 
 /** Opens or creates the engine's database. Throws when a newer tool wrote it. */
 export function openSqliteEngineStore(path: string): EngineStore {
 	const db = new Database(path);
 	try {
 		migrateEngineDatabase(db);
+		db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
 	} catch (error) {
 		db.close();
 		throw error;
@@ -53,8 +58,9 @@ function storeOn(db: Database): EngineStore {
 		readWorkers: async () => readWorkers(db),
 		claimTask: async (workerId, researcher, at) => claimTask(db, workerId, researcher, at),
 		readOwnedTasks: async (workerId) => readOwnedTasks(db, workerId),
+		saveSpent: async (taskSeq, workerId, dollars) => saveSpent(db, taskSeq, workerId, dollars),
 		finishTask: async (taskSeq, workerId, end) => finishTask(db, taskSeq, workerId, end),
-		claimDelivery: async (workerId, now) => claimDelivery(db, workerId, now),
+		claimDelivery: async (workerId, now, otherThan) => claimDelivery(db, workerId, now, otherThan),
 		finishDelivery: async (batchSeq, workerId, end) => finishDelivery(db, batchSeq, workerId, end),
 		releaseWorker: async (workerId, at) => releaseWorker(db, workerId, at),
 		failQueuedTasksOfOthers: async (researchers, error, at) => failQueuedTasksOfOthers(db, researchers, error, at),

@@ -28,7 +28,10 @@ export function cancelTask(db: Database, deepresearchId: string, at: string): Ca
 		if (task === undefined) return { kind: "missing" };
 		const { seq, status } = task;
 		if (status !== "queued" && status !== "running") return { kind: "closed", status };
-		db.run("UPDATE tasks SET status = 'cancelled', owner = NULL, completed_at = ? WHERE seq = ?", [at, seq]);
+		db.run("UPDATE tasks SET status = 'cancelled', owner = NULL, cost = spent, completed_at = ? WHERE seq = ?", [
+			at,
+			seq,
+		]);
 		db.run("INSERT INTO task_events (task_seq, event, at) VALUES (?, 'cancelled', ?)", [seq, at]);
 		endBatchOf(db, seq, at);
 		return { kind: "cancelled" };

@@ -3,7 +3,8 @@
  *
  * The time runs from where a worker begins the task, and anew where it is begun again after its process died. It ends the
  * task even when the researcher does not obey the abort; what such a researcher still answers is dropped. An answer that is
- * there counts, however long it took: one that never lets the event loop run cannot be interrupted.
+ * there counts, however long it took, and however long its form then takes: one that never lets the event loop run cannot
+ * be interrupted.
  */
 import type { Mode } from "../model/wire.ts";
 import { systemTiming } from "../system/timing.ts";
@@ -27,22 +28,24 @@ export class TimeLimitError extends Error {
 	}
 }
 
-/** Runs the body; rejects with TimeLimitError, and aborts it, when it takes longer. */
+/** Runs the body; rejects with TimeLimitError, and aborts it, when it takes longer and has not stopped the clock before. */
 export async function withinTime<Value>(
 	limitMs: number,
 	signal: AbortSignal,
-	body: (signal: AbortSignal) => Promise<Value>,
+	body: (signal: AbortSignal, stopClock: () => void) => Promise<Value>,
 ): Promise<Value> {
 	const clock = new AbortController();
 	const expiry = new AbortController();
-	const expire = async (): Promise<never> => {
-		await systemTiming.sleep(limitMs, clock.signal);
-		const error = new TimeLimitError(limitMs);
-		expiry.abort(error);
-		throw error;
-	};
+	const expired = new Promise<never>((_, reject) => {
+		const expire = () => {
+			const error = new TimeLimitError(limitMs);
+			expiry.abort(error);
+			reject(error);
+		};
+		systemTiming.sleep(limitMs, clock.signal).then(expire, () => undefined);
+	});
 	try {
-		return await Promise.race([body(AbortSignal.any([signal, expiry.signal])), expire()]);
+		return await Promise.race([body(AbortSignal.any([signal, expiry.signal]), () => clock.abort()), expired]);
 	} finally {
 		clock.abort();
 	}

@@ -22,13 +22,15 @@ export interface WebhookDelivererOptions {
 
 /** Five attempts over some 20 minutes: a receiver may be restarted meanwhile (contract section 9). */
 export const WEBHOOK_PAUSES_MS: readonly number[] = [5_000, 30_000, 180_000, 1_080_000];
-const AT_ONCE = 4;
+const AT_ONCE = 16;
+/** To one host, so that slow ones do not hold up the others. */
+const AT_ONCE_TO_HOST = 2;
 /** What is due when the engine is closed gets so long, in milliseconds; no dead receiver holds up an exit. */
 const GRACE_MS = 3_000;
 
 export class WebhookDeliverer {
 	readonly #options: WebhookDelivererOptions;
-	readonly #running = new Set<Promise<void>>();
+	readonly #running = new Map<Promise<void>, string>();
 	readonly #end = new AbortController();
 	#pumping: Promise<void> | undefined;
 	#pumpAgain = false;
@@ -56,14 +58,14 @@ export class WebhookDeliverer {
 		await Promise.race([this.#drain(), grace]);
 		clock.abort();
 		this.#end.abort(new Error("the engine was closed"));
-		await Promise.all([this.#pumping, ...this.#running]);
+		await Promise.all([this.#pumping, ...this.#running.keys()]);
 	}
 
 	async #drain(): Promise<void> {
 		this.wake();
 		while (this.#pumping !== undefined || this.#running.size > 0) {
 			await this.#pumping;
-			await Promise.all(this.#running);
+			await Promise.all(this.#running.keys());
 		}
 	}
 
@@ -72,7 +74,7 @@ export class WebhookDeliverer {
 		while (this.#pumpAgain) {
 			this.#pumpAgain = false;
 			while (this.#running.size < AT_ONCE && !this.#end.signal.aborted) {
-				const delivery = await store.claimDelivery(workerId, now().getTime());
+				const delivery = await store.claimDelivery(workerId, now().getTime(), this.#busyHosts());
 				if (delivery === undefined) break;
 				this.#begin(delivery);
 			}
@@ -86,7 +88,12 @@ export class WebhookDeliverer {
 				this.#running.delete(ended);
 				this.wake();
 			});
-		this.#running.add(ended);
+		this.#running.set(ended, delivery.host);
+	}
+
+	#busyHosts(): readonly string[] {
+		const hosts = [...this.#running.values()];
+		return hosts.filter((host) => hosts.filter((other) => other === host).length >= AT_ONCE_TO_HOST);
 	}
 
 	async #deliver(delivery: ClaimedDelivery): Promise<void> {
@@ -95,10 +102,12 @@ export class WebhookDeliverer {
 		try {
 			answer = await sender.send(delivery, this.#end.signal);
 		} catch (error) {
-			if (!this.#end.signal.aborted) throw error;
-			// It stays due.
-			this.#options.onNotice({ batchId: delivery.batchId, attempt: delivery.attempts + 1, result: "left" });
-			return;
+			if (this.#end.signal.aborted) {
+				// It stays due.
+				this.#options.onNotice({ batchId: delivery.batchId, attempt: delivery.attempts + 1, result: "left" });
+				return;
+			}
+			answer = { ok: false, reason: `the sender failed (${error instanceof Error ? error.name : typeof error})` };
 		}
 		const end = this.#endOf(delivery, answer);
 		if (await store.finishDelivery(delivery.batchSeq, workerId, end)) this.#tell(delivery, end);

@@ -13,6 +13,7 @@
  */
 import type { Researcher } from "../model/researcher.ts";
 import type { Mode } from "../model/wire.ts";
+import { isBusy } from "../sqlite/sqlite-fault.ts";
 import { endTask } from "./end-task.ts";
 import type { ClaimedTask } from "./engine-store.ts";
 import { WorkerRegistry, type WorkerRegistryOptions } from "./worker-registry.ts";
@@ -96,7 +97,10 @@ export class Worker {
 		for (const { controller } of this.#running.values()) controller.abort(new Error("the engine was closed"));
 		await Promise.all([...this.#running.values()].map(({ ended }) => ended));
 		await this.#options.onLeaving();
-		await this.#registry.leave();
+		// Whoever opens the database next gives back the tasks of a process that is gone.
+		await this.#registry.leave().catch((error) => {
+			if (!isBusy(error)) throw error;
+		});
 	}
 
 	async #recover(): Promise<void> {
@@ -138,7 +142,8 @@ export class Worker {
 
 	async #work(task: ClaimedTask, signal: AbortSignal): Promise<void> {
 		const { store, researcher, workerId, onProgress } = this.#options;
-		const end = await endTask(task, researcher, signal, this.#options);
+		const saveSpent = (seq: number, dollars: number) => store.saveSpent(seq, workerId, dollars);
+		const end = await endTask(task, researcher, signal, { ...this.#options, saveSpent });
 		if (end !== undefined && (await store.finishTask(task.seq, workerId, end))) onProgress();
 	}
 

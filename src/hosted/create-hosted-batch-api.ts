@@ -6,7 +6,7 @@ import { withToldWaits } from "../decorators/with-told-waits.ts";
 import type { Result } from "../model/problem.ts";
 import type { Timing } from "../model/timing.ts";
 import { systemTiming } from "../system/timing.ts";
-import { readVersion } from "../system/version.ts";
+import { readUserAgent } from "../system/version.ts";
 import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "./check-settings.ts";
 import { createHostedApi, type HostedApi } from "./hosted-api.ts";
 import { MAX_WAIT_MS } from "./read-answer.ts";
@@ -37,7 +37,7 @@ export function createHostedBatchApi(options: HostedBatchApiOptions): HostedApi 
 	const { api, close } = createHostedApi({
 		apiKey: valueOrThrow(checkApiKey(options.apiKey)),
 		baseUrl: valueOrThrow(checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL)),
-		userAgent: options.userAgent ?? `trawl/${readVersion()}`,
+		userAgent: options.userAgent ?? readUserAgent(),
 		...(timeoutMs === undefined ? {} : { timeoutMs }),
 		onNotice,
 	});

@@ -36,6 +36,17 @@ export type ResearchResult =
 			readonly cost?: number;
 	  };
 
+/** What a researcher tells before it has answered. */
+export interface ResearchHooks {
+	/**
+	 * US dollars that the research has cost so far, what is under way at its worst: told before anything is paid for, which
+	 * waits for it, and again once it is known. The last word on research that has no result.
+	 */
+	readonly onSpent?: (dollars: number) => Promise<void>;
+	/** The answer is there, and only its form is left to be made: no time limit holds any more. */
+	readonly onAnswered?: () => void;
+}
+
 export interface Researcher {
 	/**
 	 * What makes two answers to one request comparable: researcher version, settings, corpus digest.
@@ -44,6 +55,6 @@ export interface Researcher {
 	 */
 	readonly identity: JsonObject;
 	/** Same request, same identity and same pages, same result, as far as a model allows. Rejects only on a bug or when aborted. */
-	research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult>;
+	research(request: ResearchRequest, signal?: AbortSignal, hooks?: ResearchHooks): Promise<ResearchResult>;
 	close(): void;
 }

@@ -1,3 +1,5 @@
+import { isServiceId } from "./service-id.ts";
+
 /**
  * Files that an engine in this process keeps of its tasks. Its answers name them by links that only it can follow; a server
  * in front of it puts addresses of its own in their place.
@@ -7,7 +9,7 @@ export interface TaskFiles {
 	readPdf(serviceId: string): Promise<Uint8Array | undefined>;
 }
 
-const LINK = /^trawl:tasks\/([\w-]+)\/pdf$/;
+const LINK = /^trawl:tasks\/(.+)\/pdf$/;
 
 /** What stands as `pdf_url` in the engine's own answers. */
 export function pdfLink(serviceId: string): string {
@@ -16,5 +18,6 @@ export function pdfLink(serviceId: string): string {
 
 /** The id of the task that such a link names; undefined for any other. */
 export function linkedTask(link: string): string | undefined {
-	return LINK.exec(link)?.[1];
+	const id = LINK.exec(link)?.[1];
+	return id !== undefined && isServiceId(id) ? id : undefined;
 }

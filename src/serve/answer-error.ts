@@ -33,7 +33,9 @@ function answerApiError(error: BatchApiError, request: FastifyRequest, reply: Fa
 	const status = error.status ?? STATUS_OF_KIND[error.kind];
 	if (status >= 500) request.log.error({ err: error }, "the engine failed");
 	if (error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1_000));
-	return reply.code(status).send(errorBody(error.message, error.errors));
+	// Its words, as those of a database, may tell of the inside; the log has them.
+	const message = error.kind === "ambiguous" ? "Internal server error" : error.message;
+	return reply.code(status).send(errorBody(message, error.errors));
 }
 
 /** For what has no route yet: a path that cannot be read. */

@@ -3,11 +3,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errorBody } from "./error-body.ts";
 
-/** A hook; null lets everybody in. The texts are those of the hosted service (contract 11). */
-export function createKeyCheck(apiKey: string | null) {
-	const expected = apiKey === null ? null : digest(apiKey);
+/** A hook. The texts are those of the hosted service (contract 11). */
+export function createKeyCheck(apiKey: string) {
+	const expected = digest(apiKey);
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-		if (expected === null) return undefined;
 		const given = request.headers["x-api-key"];
 		if (typeof given === "string" && timingSafeEqual(digest(given), expected)) return undefined;
 		return reply

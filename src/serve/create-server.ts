@@ -11,6 +11,7 @@ import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
+import { createCallerCheck } from "./check-caller.ts";
 import { createKeyCheck } from "./check-key.ts";
 import { openApiDocument } from "./openapi/openapi-document.ts";
 import { ownAddress } from "./own-address.ts";
@@ -29,10 +30,12 @@ export interface ServerOptions {
 	readonly files?: TaskFiles;
 	/** How callers reach this server, with `/v1`, where that is not how they are seen to. See `own-address.ts`. */
 	readonly publicUrl?: string;
-	/** What callers send as `X-API-Key`; null lets everybody in. */
+	/** What callers send as `X-API-Key`; null lets in everybody on this machine. */
 	readonly apiKey: string | null;
 	/** Told by `/healthz` and `/openapi.json`. */
 	readonly version: string;
+	/** False lets `/healthz` answer with 503. Default: it is well. */
+	readonly isWell?: () => boolean;
 	/** Largest body in bytes. Default 8 MiB: more than 100 tasks of the longest texts. */
 	readonly bodyLimit?: number;
 	/** How long a request may take to arrive, in milliseconds. Default 30,000. */
@@ -64,13 +67,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
 	readJsonBodies(app);
 	app.setErrorHandler(answerError);
 	app.setNotFoundHandler(answerUnknownRoute);
-	const { version, apiKey } = options;
+	const { version, apiKey, isWell = () => true } = options;
 	app.register(async (scope) => {
-		addOpenRoutes(scope, version, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
+		addOpenRoutes(scope, { version, isWell }, JSON.stringify(openApiDocument({ version, needsKey: apiKey !== null })));
 	});
 	app.register(async (scope) => {
-		scope.addHook("onRequest", createKeyCheck(apiKey));
 		const { api, tasks, files, publicUrl } = options;
+		scope.addHook("onRequest", apiKey === null ? createCallerCheck(publicUrl) : createKeyCheck(apiKey));
 		const nameLinks: NameLinks | undefined =
 			files === undefined ? undefined : (request) => createLinkNaming(ownAddress(request, publicUrl));
 		if (files !== undefined) addPdfRoute(scope, files);

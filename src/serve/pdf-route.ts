@@ -1,6 +1,7 @@
 /** A task's report as a PDF, whole or in parts, so that a download that was cut off can be gone on with. */
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isServiceId } from "../model/service-id.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { errorBody } from "./error-body.ts";
 
@@ -11,7 +12,7 @@ interface OfTask {
 export function addPdfRoute(app: FastifyInstance, files: TaskFiles): void {
 	app.get<OfTask>("/v1/deepresearch/tasks/:id/pdf", async (request, reply) => {
 		const { id } = request.params;
-		const bytes = /^[\w-]+$/.test(id) ? await files.readPdf(id) : undefined;
+		const bytes = isServiceId(id) ? await files.readPdf(id) : undefined;
 		if (bytes === undefined) return reply.code(404).send(errorBody(`There is no PDF of a task ${id}`));
 		return send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), request, reply);
 	});

@@ -7,6 +7,7 @@ import type { CreateBatchRequest, ListTasksQuery, TaskInput } from "../model/wir
 import { checkListBatchesQuery, checkListDatasourcesQuery, checkNoBody } from "../wire/check-request.ts";
 import { refuseFaults } from "../wire/refuse-faults.ts";
 import { datasourceCategories } from "./datasource-categories.ts";
+import { errorBody } from "./error-body.ts";
 import type { NameLink } from "./public-links.ts";
 import { readAddTasks } from "./read-add-tasks.ts";
 import { type QueryTexts, readQuery } from "./read-query.ts";
@@ -69,8 +70,16 @@ export function addDatasourceRoutes(app: FastifyInstance, datasources: readonly 
 	app.get(`${DATASOURCES}/categories`, async () => ({ categories: datasourceCategories(datasources) }));
 }
 
+interface Health {
+	readonly version: string;
+	readonly isWell: () => boolean;
+}
+
 /** What needs no key: whether the server is well, and what it understands. */
-export function addOpenRoutes(app: FastifyInstance, version: string, openApi: string): void {
-	app.get("/healthz", async () => ({ status: "ok", version }));
+export function addOpenRoutes(app: FastifyInstance, { version, isWell }: Health, openApi: string): void {
+	app.get("/healthz", async (_, reply) => {
+		if (isWell()) return { status: "ok", version };
+		return reply.code(503).send(errorBody("Nothing can be stored now: the server's log says why"));
+	});
 	app.get("/openapi.json", async (_, reply) => reply.type("application/json; charset=utf-8").send(openApi));
 }

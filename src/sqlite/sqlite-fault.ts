@@ -14,3 +14,8 @@ export function naming<Value>(path: string, body: () => Value): Value {
 export function isSqliteFault(error: unknown): error is Error & { readonly code: string; readonly rawCode?: number } {
 	return error instanceof Error && "code" in error && String(error.code).includes("SQLITE_");
 }
+
+/** Another process holds the lock. */
+export function isBusy(error: unknown): boolean {
+	return isSqliteFault(error) && /SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+}

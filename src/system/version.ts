@@ -5,7 +5,7 @@ export function readVersion(): string {
 	return readPackage().version;
 }
 
-/** What Trawl calls itself to the hosts of pages: `trawl/1.2.3`, with its home page where it has one. */
+/** What Trawl calls itself to whatever it asks: `trawl/1.2.3`, with its home page where it has one. */
 export function readUserAgent(): string {
 	const { version, homepage } = readPackage();
 	return homepage === undefined ? `trawl/${version}` : `trawl/${version} (+${homepage})`;

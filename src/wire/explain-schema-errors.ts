@@ -83,7 +83,7 @@ function explain(error: ErrorObject): Explanation {
 		case "minProperties":
 			return ["invalid_output_formats", "expected a JSON Schema, found an empty object"];
 		case "format":
-			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${found(value)}`];
+			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${foundAddress(value)}`];
 		default:
 			return ["invalid_type", error.message ?? "not valid"];
 	}
@@ -123,4 +123,9 @@ function formatName(format: string): string {
 /** `/tasks/3/query` to `tasks[3].query`. */
 function keyOf(instancePath: string): string {
 	return pointerParts(instancePath).reduce((key, part) => memberKey(key, /^\d+$/.test(part) ? Number(part) : part), "");
+}
+
+/** What may hold a user name and password is not repeated. */
+function foundAddress(value: unknown): string {
+	return typeof value === "string" && value.includes("@") ? "another text" : found(value);
 }

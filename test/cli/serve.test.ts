@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { batchWith, untilTerminal } from "../contract/contract-harness.ts";
+import { Database } from "../../src/sqlite/database.ts";
+import { batchWith, until, untilTerminal } from "../contract/contract-harness.ts";
 import { BIN, createRig, type Rig, sampleProject } from "./cli-rig.ts";
 import { formatsPipeline } from "./formats-pipeline.ts";
 import { connect, KEY, serve } from "./served.ts";
@@ -56,6 +57,8 @@ test("SIGKILL loses no accepted task and repeats no finished one", async () => {
 	const queries = Array.from({ length: 60 }, (_, n) => ({ id: `t${n}`, query: `What is Anchor, and what is ${n}?` }));
 	await api.addTasks(batch_id, queries);
 	while ((await api.getBatch(batch_id)).counts.completed < 3) await new Promise(setImmediate);
+	const finished = (await api.listTasks(batch_id, { status: "completed" })).tasks;
+	expect(finished.length).toBeGreaterThanOrEqual(3);
 	first.child.kill("SIGKILL");
 	expect((await first.ended).signal).toBe("SIGKILL");
 
@@ -66,8 +69,57 @@ test("SIGKILL loses no accepted task and repeats no finished one", async () => {
 	while ((await again.getBatch(batch_id)).status === "processing")
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	expect(await again.getBatch(batch_id)).toMatchObject({ status: "completed", counts: { completed: 60 } });
+	// Those that had been finished say the same, and when: before the kill.
+	const { tasks } = await again.listTasks(batch_id, { limit: 50 });
+	for (const task of finished) expect(tasks).toContainEqual(task);
 	second.child.kill("SIGTERM");
 	expect(await second.ended).toMatchObject({ exitCode: 0, signal: null });
+});
+
+describe("its database", () => {
+	test("locked by another process is told at once, and gone on with once it is free", async () => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		const { baseUrl, child, ended } = await serve(rig);
+		const health = async () => (await fetch(new URL("/healthz", baseUrl))).status;
+		const db = new Database(join(rig.dir, ".trawl/serve/engine.db"));
+		db.exec("BEGIN IMMEDIATE");
+		const api = connect(baseUrl);
+		const creating = api.createBatch({});
+		await until(health, (status) => status === 503);
+		db.exec("ROLLBACK");
+		db.close();
+		const { batch_id } = await creating;
+		await api.addTasks(batch_id, [{ query: "What is Anchor?" }]);
+		expect((await untilTerminal(api, batch_id)).status).toBe("completed");
+		expect(await health()).toBe(200);
+		child.kill("SIGTERM");
+		const { exitCode, stderr } = await ended;
+		expect(exitCode, stderr).toBe(0);
+		expect(stderr).toContain("the engine's database is locked by another process");
+		expect(stderr).toContain("the engine's database is free again");
+	});
+
+	test("that fails ends it, so that whoever watches over it knows", async () => {
+		const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+		const { ended } = await serve(rig);
+		const db = new Database(join(rig.dir, ".trawl/serve/engine.db"));
+		db.exec("ALTER TABLE workers RENAME TO gone");
+		db.close();
+		const { exitCode, stderr } = await ended;
+		expect(exitCode, stderr).toBe(4);
+		expect(stderr).toContain("the engine stopped: no such table");
+		expect(stderr).toContain("the folder of the batches cannot be used");
+		expect(stderr).not.toMatch(/internal error|^\s+at /m);
+	});
+});
+
+test("behind a proxy of elsewhere, webhooks lead to public addresses alone", async () => {
+	const rig = createRig(sampleProject(), { TRAWL_API_KEY: KEY });
+	const webhook_url = "https://192.168.0.1/hook";
+	const near = connect((await serve(rig, "--public-url", "http://localhost:8000/v1")).baseUrl);
+	expect((await near.createBatch({ webhook_url })).status).toBe("open");
+	const far = connect((await serve(rig, "--data", "far", "--public-url", "https://research.example/v1")).baseUrl);
+	await expect(far.createBatch({ webhook_url })).rejects.toThrow("webhook_url");
 });
 
 describe("the key", () => {

@@ -67,7 +67,7 @@ test("A database of before webhooks is brought up to date, with what is in it", 
 	const batch = await first.api.createBatch({ name: "old" });
 	await first.close();
 	const older = new Database(path);
-	older.exec("DROP TABLE webhooks; DROP TABLE pdfs; PRAGMA user_version = 1");
+	older.exec("DROP TABLE webhooks; DROP TABLE pdfs; ALTER TABLE tasks DROP COLUMN spent; PRAGMA user_version = 1");
 	older.close();
 	const { api } = openPassive(path);
 	expect(await api.listBatches()).toEqual([batch]);
@@ -81,7 +81,7 @@ test("A database that a newer trawl wrote is refused and left as it is", () => {
 	newer.exec("CREATE TABLE future (x INTEGER) STRICT; PRAGMA user_version = 99");
 	newer.close();
 	expect(() => openEmbeddedEngine({ databasePath: path, work: false })).toThrow(
-		`${path} was written by a newer trawl (version 99, this one knows 3): update trawl, or choose another state folder`,
+		`${path} was written by a newer trawl (version 99, this one knows 5): update trawl, or choose another state folder`,
 	);
 	const after = new Database(path, { readonly: true });
 	expect(after.all("SELECT name FROM sqlite_schema")).toEqual([{ name: "future" }]);

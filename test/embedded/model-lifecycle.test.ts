@@ -1,6 +1,7 @@
 /** The embedded engine with the model researcher: what a task costs, and how it ends, is seen through the Batch API. */
 import { expect, onTestFinished, test } from "vitest";
 import { openEmbeddedEngine } from "../../src/embedded/embedded-engine.ts";
+import { worstPrices } from "../../src/research/model/model-prices.ts";
 import { batchWith, untilTerminal } from "../contract/contract-harness.ts";
 import { numberOf, openModelRig } from "../research/model-rig.ts";
 import { wordsOf } from "../support/model-stand-in.ts";
@@ -21,8 +22,9 @@ async function openRig() {
 		{ prices: PRICES },
 	);
 	const databasePath = temporaryDatabase();
-	const open = () => {
-		const engine = openEmbeddedEngine({ databasePath, researcher: rig.researcher, concurrency: 2, tickMs: 20 });
+	const open = (options: { readonly timeLimitOf?: () => number } = {}) => {
+		const { researcher } = rig;
+		const engine = openEmbeddedEngine({ databasePath, researcher, concurrency: 2, tickMs: 20, ...options });
 		onTestFinished(() => engine.close());
 		return engine;
 	};
@@ -53,7 +55,10 @@ test("tasks cost what their tokens cost, failed ones too, and the batch their su
 	]);
 });
 
-test("a cancelled task leaves the model at once, and one whose engine is closed is queued again", async () => {
+/** Whether a call may have cost so much of which no answer came: more than one that was answered, less than a whole task. */
+const mayBeMost = (dollars: number): boolean => dollars > A_CALL && dollars < (worstPrices(PRICES).standard ?? 0);
+
+test("a cancelled task leaves the model at once, and one whose engine is closed is queued again: both cost what they used", async () => {
 	const { open, endpoint, databasePath } = await openRig();
 	const first = open();
 	const cancelled = await batchWith(first.api, "Anchor hold one");
@@ -67,6 +72,28 @@ test("a cancelled task leaves the model at once, and one whose engine is closed 
 	});
 	endpoint.answer(() => "NOT FOUND");
 	const { api } = open();
-	expect(await untilTerminal(api, kept)).toMatchObject({ status: "completed" });
-	expect(await api.getBatch(cancelled)).toMatchObject({ status: "cancelled", cost: 0 });
+	const finished = await untilTerminal(api, kept);
+	expect(finished).toMatchObject({ status: "completed", cost: expect.toSatisfy(mayBeMost) });
+	const { cost } = await api.getBatch(cancelled);
+	expect(cost).toSatisfy(mayBeMost);
+	const { tasks } = await api.listTasks(cancelled, { include_output: true });
+	expect(tasks).toMatchObject([{ status: "cancelled", cost }]);
+	// Its second try found nothing to say, after a plan.
+	expect(finished.cost).toBeGreaterThan(cost);
+});
+
+test("a task that took too long costs what it used, and a call that was not answered the most that it can have cost", async () => {
+	const { open, endpoint } = await openRig();
+	let calls = 0;
+	endpoint.answer(() => {
+		calls += 1;
+		return calls === 1 ? '{"questions": []}' : "hang";
+	});
+	const { api } = open({ timeLimitOf: () => 300 });
+	const batchId = await batchWith(api, "What is Anchor?");
+	const { cost } = await untilTerminal(api, batchId);
+	const { tasks } = await api.listTasks(batchId, { include_output: true });
+	expect(tasks).toMatchObject([{ status: "failed", error: expect.stringContaining("maximum execution time"), cost }]);
+	expect(calls).toBe(2);
+	expect((cost ?? 0) - A_CALL).toSatisfy(mayBeMost);
 });

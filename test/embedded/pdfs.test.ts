@@ -31,7 +31,9 @@ test("can be had in a database of a version that had none", async () => {
 	await untilTerminal(old.api, before);
 	await old.close();
 	const db = new Database(path);
-	db.exec("DROP TABLE pdfs; PRAGMA user_version = 2");
+	db.exec(
+		"DROP TABLE pdfs; ALTER TABLE tasks DROP COLUMN spent; ALTER TABLE webhooks DROP COLUMN host; PRAGMA user_version = 2",
+	);
 	db.close();
 
 	const { api, files } = openEngine(path);

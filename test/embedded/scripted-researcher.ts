@@ -2,10 +2,11 @@
  * A researcher that answers by rule, so that tests know every answer and decide when it comes.
  *
  * The first word of the query says what happens: `hold` waits for `release` (or its abort), `stubborn` does so and ignores its
- * abort, `fail` fails, `throw` throws; anything else is answered at once.
+ * abort, `fail` fails, `throw` throws; anything else is answered at once. `hold-3` holds having spent 3 dollars, `forming` holds
+ * with its answer there.
  */
 import type { JsonObject } from "../../src/model/json.ts";
-import type { Researcher, ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
+import type { Researcher, ResearchHooks, ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
 import type { ResearchControl } from "../contract/contract-harness.ts";
 
 interface Gate {
@@ -37,12 +38,16 @@ export class ScriptedResearcher implements Researcher, ResearchControl {
 		gate(this.#released, query).open();
 	}
 
-	async research(request: ResearchRequest, signal?: AbortSignal): Promise<ResearchResult> {
+	async research(request: ResearchRequest, signal?: AbortSignal, hooks?: ResearchHooks): Promise<ResearchResult> {
 		const { query } = request;
 		this.requests.push(request);
+		const [word = ""] = query.split(" ");
+		const [manner, dollars] = word.split("-");
+		if (dollars !== undefined) await hooks?.onSpent?.(Number(dollars));
+		if (manner === "forming") hooks?.onAnswered?.();
 		gate(this.#started, query).open();
-		const [manner] = query.split(" ");
-		if (manner === "hold") await Promise.race([gate(this.#released, query).opened, aborted(signal)]);
+		if (manner === "hold" || manner === "forming")
+			await Promise.race([gate(this.#released, query).opened, aborted(signal)]);
 		if (manner === "stubborn") await gate(this.#released, query).opened;
 		if (manner === "throw") throw new TypeError(`cannot research ${query}`);
 		if (manner === "fail") return { status: "failed", error: query, sources: [] };

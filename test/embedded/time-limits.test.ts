@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TIME_LIMITS } from "../../src/embedded/time-limits.ts";
-import { allTasks, batchWith, untilTerminal } from "../contract/contract-harness.ts";
+import { allTasks, batchWith, until, untilTerminal } from "../contract/contract-harness.ts";
 import { startChildEngine } from "./child-engine.ts";
 import { openEngine, taskEvents, temporaryDatabase } from "./engine-rig.ts";
 
@@ -29,6 +29,41 @@ test("What a researcher answers after the time is dropped", async () => {
 	await untilTerminal(api, await batchWith(api, "another"));
 	expect(await allTasks(api, batchId, { include_output: true })).toMatchObject([{ status: "failed", error: FAILURE }]);
 	expect(taskEvents(path)["stubborn one"]).toEqual(["queued", "started", "finished"]);
+});
+
+test("What it has cost until then, it has cost, in each of its tries", async () => {
+	const path = temporaryDatabase();
+	const maker = openEngine(path, { startNow: false });
+	const batchId = await batchWith(maker.api, "hold-3 one", "throw-0.5 two", "hold-2 three");
+	const child = await startChildEngine(path);
+	await child.said("started hold-3 one");
+	await child.kill();
+	const { api, researcher } = openEngine(path, { timeLimitOf: () => 60_000, concurrency: 3 });
+	await researcher.started("hold-3 one");
+	await researcher.started("hold-2 three");
+	await until(
+		() => api.getBatch(batchId),
+		({ counts }) => counts.failed === 1,
+	);
+	await api.cancelBatch(batchId);
+	expect(await api.getBatch(batchId)).toMatchObject({ status: "cancelled", cost: 8.5 });
+	expect(await allTasks(api, batchId, { include_output: true })).toMatchObject([
+		{ status: "cancelled", cost: 6 },
+		{ status: "failed", cost: 0.5 },
+		{ status: "cancelled", cost: 2 },
+	]);
+});
+
+test("An answer that is there is not lost while its form is made", async () => {
+	const { api, researcher } = openEngine(temporaryDatabase(), { ...limit, concurrency: 2 });
+	const batchId = await batchWith(api, "forming one", "hold two");
+	await until(
+		() => api.getBatch(batchId),
+		({ counts }) => counts.failed === 1,
+	);
+	researcher.release("forming one");
+	await untilTerminal(api, batchId);
+	expect(await allTasks(api, batchId)).toMatchObject([{ status: "completed" }, { status: "failed" }]);
 });
 
 test("Each mode has its own limit", async () => {

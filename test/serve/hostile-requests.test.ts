@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { openWebhookSender } from "../../src/app/open-webhook-sender.ts";
+import { BatchApiError } from "../../src/model/batch-api.ts";
 import { KEY, type ServeRig, serveForTest } from "./serve-rig.ts";
 
 const BATCHES = "/v1/deepresearch/batches";
@@ -175,4 +176,23 @@ test("the log tells each request and never the key", async () => {
 	]);
 	expect(lines.filter(({ res }) => res !== undefined).map(({ res }) => res.statusCode)).toEqual([200, 400]);
 	expect(log).not.toContain(KEY);
+});
+
+test("a fault of the inside is told as one, and only the log says which", async () => {
+	let log = "";
+	const secret = "database disk image is malformed: /home/me/.trawl/serve/engine.db";
+	const rig = await serveForTest({ log: { write: (line) => (log += line) }, isWell: () => false });
+	rig.api.listBatches = () => Promise.reject(new BatchApiError("ambiguous", secret, { status: 500 }));
+	const { status, body } = await ask(rig, BATCHES);
+	expect({ status, body }).toEqual({ status: 500, body: { success: false, error: "Internal server error" } });
+	expect(log).toContain(secret);
+	expect((await ask(rig, "/healthz")).status).toBe(503);
+});
+
+test("an address with a password that is none is refused without it", async () => {
+	const rig = await serveForTest();
+	const { status, body } = await ask(rig, BATCHES, post('{"webhook_url":"https://me:secret@[hooks/"}'));
+	expect(status).toBe(400);
+	expect(JSON.stringify(body)).toContain("webhook_url");
+	expect(JSON.stringify(body)).not.toContain("secret");
 });

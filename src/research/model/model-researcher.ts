@@ -5,13 +5,13 @@
  * passages that were found, with their numbers. What it writes is held against them: a statement that names no passage,
  * or quotes what is not there, is repaired once and then left out; a value that does not fit its schema is repaired once
  * and then fails the task. Where nothing is found, nothing is asked. An equal request gives an equal prompt, but models
- * need not give equal answers. Every task knows what its tokens cost, a failed one too.
+ * need not give equal answers. Every task knows what its tokens cost, a failed one too, and tells it as they are used.
  */
 import { isJsonObject } from "../../model/json.ts";
-import { type LanguageModel, ModelError } from "../../model/language-model.ts";
+import { addTokens, type LanguageModel, ModelError, mostTokens, type TokenUsage } from "../../model/language-model.ts";
 import type { PageReader } from "../../model/page-reader.ts";
 import type { ModelSettings } from "../../model/pipeline.ts";
-import type { Researcher, ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import type { Researcher, ResearchHooks, ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { type Library, openLibrary } from "../extractive/library.ts";
 import type { Corpus } from "../open-corpus.ts";
 import { withTaskPages } from "../pages/with-task-pages.ts";
@@ -37,9 +37,12 @@ export function createModelResearcher({ corpus, pages, model, settings }: ModelR
 	const library = openLibrary(corpus);
 	return {
 		identity: modelIdentity(corpus.digest, settings),
-		async research(request, signal) {
+		async research(request, signal, hooks) {
 			signal?.throwIfAborted();
-			const conversation = new Conversation(model, signal);
+			const conversation: Conversation = new Conversation(
+				telling(model, () => conversation.usage, settings.prices, hooks),
+				signal,
+			);
 			const result = await withTaskPages(library, pages, request, signal, (own) =>
 				researchWith(own, request, conversation),
 			);
@@ -50,6 +53,32 @@ export function createModelResearcher({ corpus, pages, model, settings }: ModelR
 			corpus.close();
 			void model.close();
 		},
+	};
+}
+
+/** The model, of which each call is told at its worst before it is sent. */
+function telling(
+	model: LanguageModel,
+	usageSoFar: () => TokenUsage,
+	prices: ModelSettings["prices"],
+	hooks: ResearchHooks | undefined,
+): LanguageModel {
+	if (prices === null || hooks?.onSpent === undefined) return model;
+	const { onSpent } = hooks;
+	return {
+		async answer(request, signal) {
+			const before = usageSoFar();
+			await onSpent(costOf(addTokens(before, mostTokens(request)), prices));
+			try {
+				const answer = await model.answer(request, signal);
+				await onSpent(costOf(addTokens(before, answer.usage), prices));
+				return answer;
+			} catch (error) {
+				if (error instanceof ModelError) await onSpent(costOf(addTokens(before, error.usage), prices));
+				throw error;
+			}
+		},
+		close: () => model.close(),
 	};
 }
 

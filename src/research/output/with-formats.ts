@@ -4,22 +4,33 @@
  */
 import { isJsonObject } from "../../model/json.ts";
 import type { CompletedResearch, Researcher, ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import { withDeadline } from "../../values/deadline.ts";
 import type { Report } from "./pdf/read-blocks.ts";
 
 export type WritePdf = (report: Report, signal?: AbortSignal) => Promise<Uint8Array>;
 
-/** Of the same identity: how an answer is laid out is no part of what it says. */
-export function withFormats(researcher: Researcher, writePdf: WritePdf = writePdfOnDemand): Researcher {
+/** Most time for one PDF: bad luck with a report must not keep it from whoever waits for it. */
+const PDF_LIMIT_MS = 20_000;
+
+/**
+ * Of the same identity: how an answer is laid out is no part of what it says. What is done here has limits of its own, and
+ * goes on where the research would be aborted: an answer that is there may have cost something.
+ */
+export function withFormats(
+	researcher: Researcher,
+	writePdf: WritePdf = writePdfOnDemand,
+	pdfLimitMs = PDF_LIMIT_MS,
+): Researcher {
 	return {
 		identity: researcher.identity,
-		async research(request, signal) {
-			const result = await researcher.research(plain(request), signal);
+		async research(request, signal, hooks) {
+			const result = await researcher.research(plain(request), signal, hooks);
 			if (result.status === "failed") return result;
+			hooks?.onAnswered?.();
 			const { output_formats: formats, query } = request;
 			if (result.output_type === "json" && formats.includes("toon")) return asToon(result);
 			if (typeof result.output !== "string" || !formats.includes("pdf")) return result;
-			const report = { markdown: result.output, query, sources: result.sources };
-			return withPdf(result, () => writePdf(report, signal), signal);
+			return withPdf(result, { markdown: result.output, query, sources: result.sources }, writePdf, pdfLimitMs);
 		},
 		close: () => researcher.close(),
 	};
@@ -31,21 +42,26 @@ function plain(request: ResearchRequest): ResearchRequest {
 	return { ...request, output_formats: [schema ?? "markdown"] };
 }
 
+/** A value that TOON cannot say stays as it is: JSON. */
 async function asToon(result: CompletedResearch): Promise<ResearchResult> {
 	const { encodeToon } = await import("../../values/toon.ts");
-	return { ...result, output_type: "toon", output: encodeToon(result.output) };
+	try {
+		return { ...result, output_type: "toon", output: encodeToon(result.output) };
+	} catch {
+		return result;
+	}
 }
 
-/** The research is done and may have cost something: a PDF that cannot be drawn is told of in the report, and fails no task. */
+/** A PDF that cannot be drawn is told of in the report, and fails no task. */
 async function withPdf(
 	result: CompletedResearch,
-	write: () => Promise<Uint8Array>,
-	signal: AbortSignal | undefined,
+	report: Report,
+	writePdf: WritePdf,
+	limitMs: number,
 ): Promise<ResearchResult> {
 	try {
-		return { ...result, pdf: await write() };
+		return { ...result, pdf: await withDeadline(limitMs, undefined, (signal) => writePdf(report, signal)) };
 	} catch (error) {
-		signal?.throwIfAborted();
 		const reason = error instanceof Error ? error.name : String(error);
 		return { ...result, output: `${result.output}\n*The PDF of this report could not be made (${reason}).*\n` };
 	}

@@ -1,6 +1,7 @@
 /** Answers in the formats that were asked for, whoever answers. */
 import { decode } from "@toon-format/toon";
 import { expect, test } from "vitest";
+import type { Json } from "../../../src/model/json.ts";
 import type { Researcher, ResearchRequest, ResearchResult } from "../../../src/model/researcher.ts";
 import type { OutputFormat } from "../../../src/model/wire.ts";
 import { withFormats } from "../../../src/research/output/with-formats.ts";
@@ -82,6 +83,36 @@ test("a PDF that cannot be drawn fails no task: the report says so", async () =>
 		output: "# Report\n\n*The PDF of this report could not be made (RangeError).*\n",
 		sources: [],
 	});
-	const aborted = AbortSignal.abort(new Error("the task was cancelled"));
-	await expect(formatted.research(request, aborted)).rejects.toThrow("the task was cancelled");
+});
+
+test("an answer that is there is laid out whatever becomes of its research, within a time of its own", async () => {
+	const stop = new AbortController();
+	const told: string[] = [];
+	const researcher: Researcher = {
+		identity: {},
+		async research() {
+			stop.abort(new Error("the engine was closed"));
+			return { status: "completed", output_type: "markdown", output: "# Report\n", sources: [], cost: 3 };
+		},
+		close: () => undefined,
+	};
+	const request: ResearchRequest = { query: "q", urls: [], mode: "fast", output_formats: ["pdf"] };
+	const hooks = { onAnswered: () => void told.push("answered") };
+	const drawn = withFormats(researcher, async () => Buffer.from("%PDF"));
+	expect(await drawn.research(request, stop.signal, hooks)).toMatchObject({ cost: 3, pdf: Buffer.from("%PDF") });
+	expect(told).toEqual(["answered"]);
+
+	const forEver = (_: unknown, signal?: AbortSignal) =>
+		new Promise<Uint8Array>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+	expect(await withFormats(researcher, forEver, 20).research(request)).toMatchObject({
+		status: "completed",
+		output: expect.stringContaining("The PDF of this report could not be made (DeadlineError)."),
+		cost: 3,
+	});
+});
+
+test("a value that TOON cannot say is given as JSON", async () => {
+	const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000)) as Json;
+	const result = { status: "completed", output_type: "json", output: deep, sources: [], cost: 3 } as const;
+	expect((await answer(["toon", SCHEMA], result)).given).toBe(result);
 });
