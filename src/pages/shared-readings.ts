@@ -3,6 +3,7 @@
  * many tasks about one page ask its host once and see the same text. What nobody waits for any more is ended.
  */
 import type { PageReading } from "../model/page-reader.ts";
+import { unlessAborted } from "../values/unless-aborted.ts";
 
 export interface SharingOptions {
 	/** Milliseconds of any clock that goes forward. */
@@ -86,13 +87,4 @@ export class SharedReadings {
 			count -= 1;
 		}
 	}
-}
-
-function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-	if (signal === undefined) return work;
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		signal.addEventListener("abort", abort, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-	});
 }

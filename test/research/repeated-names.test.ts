@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { PageReader } from "../../src/model/page-reader.ts";
-import { createDocumentParser } from "../../src/research/corpus/parse-document.ts";
+import { parseDocument } from "../../src/research/corpus/parse-document.ts";
 import { readPages } from "../../src/research/pages/read-pages.ts";
 import type { DocumentFormat, ParsedDocument } from "../../src/research/passage.ts";
 import { openFolder, temporaryFolder, writeFiles } from "./corpus-rig.ts";
@@ -21,8 +21,7 @@ const HOSTILE: readonly (readonly [extension: DocumentFormat, mediaType: string,
 ];
 
 test.each(HOSTILE)("%s with a long name is read in about its own size", async (format, _, content) => {
-	const parser = createDocumentParser();
-	const parsed = await parser.parse(content, format);
+	const parsed = await parseDocument(content, format);
 	expect(parsed.passages.length).toBeGreaterThan(10);
 	expect(charactersOf(parsed)).toBeLessThan(12_000_000);
 });
@@ -55,14 +54,14 @@ test.each([
 	["html", `${"<ul><li><div>".repeat(200)}${"some words ".repeat(100_000)}`, "more than 50000000 characters"],
 	["html", `${"<table><tr><td>".repeat(100)}${"some words ".repeat(100_000)}`, "more than 50000000 characters"],
 ] as const)("%s that says far more than it holds is refused while it is read (%#)", async (format, content, reason) => {
-	await expect(createDocumentParser().parse(content, format)).rejects.toThrow(reason);
+	await expect(parseDocument(content, format)).rejects.toThrow(reason);
 });
 
 test("what stands above and beside passages counts, however short each name is", async () => {
-	const parser = createDocumentParser({ passages: 1_000, characters: 100_000 });
+	const bounds = { passages: 1_000, characters: 100_000 };
 	const records = Array.from({ length: 900 }, () => "[1]").join();
 	const deep = `{ "${"n".repeat(120)}": [${records}] }`;
-	await expect(parser.parse(deep, "json")).rejects.toThrow("hold more than 100000 characters");
+	await expect(parseDocument(deep, "json", { bounds })).rejects.toThrow("hold more than 100000 characters");
 });
 
 function wide(columns: number, name: string): string {

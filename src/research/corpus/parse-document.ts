@@ -4,31 +4,32 @@ import { FILE_BOUNDS, type PassageBounds, shortName } from "./passage-list.ts";
 import { splitMarkdown } from "./split-markdown.ts";
 import { splitText } from "./split-text.ts";
 
-/** Keeps what is slow to begin from one file to the next. */
-export interface DocumentParser {
-	/** Rejects when the file cannot be parsed or says more than the bounds, and when aborted. */
-	parse(content: string | Uint8Array, format: DocumentFormat, signal?: AbortSignal): Promise<ParsedDocument>;
-	close(): Promise<void>;
+export interface ParseOptions {
+	/** Of this file; default: of a file of a corpus. */
+	readonly bounds?: PassageBounds;
+	readonly signal?: AbortSignal | undefined;
 }
 
-/** `bounds`: of each file. */
-export function createDocumentParser(bounds: PassageBounds = FILE_BOUNDS): DocumentParser {
-	let pdfs: import("./pdf-reader.ts").PdfReader | undefined;
-	const parse = async (content: string | Uint8Array, format: DocumentFormat, signal?: AbortSignal) => {
-		if (typeof content === "string") return parseText(content, format, bounds);
-		const { PdfReader } = await import("./pdf-reader.ts");
-		const { splitPdf } = await import("./split-pdf.ts");
-		pdfs ??= new PdfReader();
-		return splitPdf(await pdfs.read(content, signal), bounds);
-	};
-	return {
-		async parse(content, format, signal) {
-			const { title, passages } = await parse(content, format, signal);
-			// It stands beside each passage in the index.
-			return { title: title === null ? null : shortName(title), passages };
-		},
-		close: async () => pdfs?.close(),
-	};
+/** Rejects when the file cannot be parsed or says more than the bounds, and when aborted. */
+export async function parseDocument(
+	content: string | Uint8Array,
+	format: DocumentFormat,
+	{ bounds = FILE_BOUNDS, signal }: ParseOptions = {},
+): Promise<ParsedDocument> {
+	const { title, passages } =
+		typeof content === "string" ? await parseText(content, format, bounds) : await parsePdf(content, bounds, signal);
+	// It stands beside each passage in the index.
+	return { title: title === null ? null : shortName(title), passages };
+}
+
+async function parsePdf(
+	bytes: Uint8Array,
+	bounds: PassageBounds,
+	signal: AbortSignal | undefined,
+): Promise<ParsedDocument> {
+	const { sharedPdfReader } = await import("./pdf-reader.ts");
+	const { splitPdf } = await import("./split-pdf.ts");
+	return splitPdf(await sharedPdfReader().read(bytes, signal), bounds);
 }
 
 async function parseText(text: string, format: DocumentFormat, bounds: PassageBounds): Promise<ParsedDocument> {
