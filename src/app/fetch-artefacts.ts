@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { ArtefactFolder } from "../artefacts/artefact-folder.ts";
 import type { ArtefactLink } from "../model/artefact.ts";
-import { readVersion } from "../system/version.ts";
+import { readUserAgent } from "../system/version.ts";
 import type { Session } from "./run-stage.ts";
 
 /** Most time for asking the service for fresh links, in milliseconds. */
@@ -28,7 +28,7 @@ export async function fetchArtefacts(session: Session, runId: string): Promise<"
 		links: tried.length === 0 ? missing : missingOf(session, runId, folder),
 		store: state.downloads,
 		folder,
-		access: "readPdf" in engine.links ? engine.links : { ...engine.links, userAgent: `trawl/${readVersion()}` },
+		access: "readPdf" in engine.links ? engine.links : { ...engine.links, userAgent: readUserAgent() },
 		signal,
 	});
 	return signal.aborted ? "interrupted" : "done";

@@ -14,7 +14,7 @@ export interface SourceFile {
 
 export type EngineKind = "valyu" | "local";
 
-/** One row of a data source, and where it stands for messages. */
+/** One row of a row source, and where it stands for messages. */
 export interface DataRow {
 	readonly value: Json;
 	/** From 1. */
@@ -24,7 +24,7 @@ export interface DataRow {
 }
 
 /** A named list of rows. */
-export interface DataSource {
+export interface RowSource {
 	readonly name: string;
 	/** Relative to the pipeline file's folder, with `/`; null for inline data. */
 	readonly path: string | null;
@@ -37,7 +37,7 @@ export interface DataSource {
 /** `for_each: { name: source }`. */
 export interface Binding {
 	readonly name: string;
-	readonly source: DataSource;
+	readonly source: RowSource;
 }
 
 /** How old a stored result may be to be reused. */
@@ -137,7 +137,7 @@ export interface Pipeline {
 	readonly engine: EngineKind;
 	readonly local: LocalSettings;
 	readonly vars: JsonObject;
-	readonly data: readonly DataSource[];
+	readonly data: readonly RowSource[];
 	readonly templates: readonly TaskTemplate[];
 	readonly budget: Budget;
 	/** The reference table under the file's overrides. */

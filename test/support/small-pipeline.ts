@@ -1,7 +1,7 @@
 /** Small pipelines built in code, planned by the real planner and frozen in the real store. */
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import {
-	type DataSource,
+	type RowSource,
 	DEFAULT_RESEARCH,
 	type Pipeline,
 	type Prices,
@@ -129,7 +129,7 @@ export async function freezeSmall(
 	return plan;
 }
 
-function rowsSource(values: readonly Json[]): DataSource {
+function rowsSource(values: readonly Json[]): RowSource {
 	const rows = values.map((value, index) => ({ value, number: index + 1, location: NOWHERE }));
 	return {
 		name: "rows",

@@ -1,11 +1,11 @@
-/** Rows held in memory as a data source, with the union of their shapes for the name checks. */
+/** Rows held in memory as a row source, with the union of their shapes for the name checks. */
 import type { Json } from "../../model/json.ts";
-import type { DataRow, DataSource } from "../../model/pipeline.ts";
+import type { DataRow, RowSource } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { addToShape, emptyShape, type ValueShape } from "../value-shape.ts";
 
-/** A data source as the load stage knows it. */
-export interface LoadedSource extends DataSource {
+/** A row source as the load stage knows it. */
+export interface LoadedSource extends RowSource {
 	readonly shape: ValueShape;
 	readonly location: Location;
 }
