@@ -7,6 +7,7 @@
 import type { ArtefactLink, ArtefactStore } from "../model/artefact.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { sha256 } from "../values/canonical-json.ts";
+import { DeadlineError, withDeadline } from "../values/deadline.ts";
 import { createLimit } from "../values/limit.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure } from "./download-failure.ts";
@@ -109,12 +110,13 @@ class Downloads {
 		const { folder, signal } = this.#options;
 		const { maxBytes, totalMs } = this.#bounds;
 		const partialName = sha256(JSON.stringify([this.#options.pipeline, pipeline, wire_id, kind, number])).slice(0, 32);
-		const time = AbortSignal.timeout(totalMs);
-		const any = AbortSignal.any([signal, this.#broken.signal, time]);
+		const any = AbortSignal.any([signal, this.#broken.signal]);
 		try {
-			return await downloadFile({ kind, url, partialName, maxBytes }, this.#client, folder, any);
+			return await withDeadline(totalMs, any, (inTime) =>
+				downloadFile({ kind, url, partialName, maxBytes }, this.#client, folder, inTime),
+			);
 		} catch (error) {
-			if (!time.aborted || signal.aborted || error instanceof DownloadFailure) throw error;
+			if (!(error instanceof DeadlineError)) throw error;
 			throw new DownloadFailure("host", `it took longer than ${totalMs / 60_000} minutes`);
 		}
 	}

@@ -6,10 +6,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import type { ArtefactKind, DownloadedFile } from "../model/artefact.ts";
+import { isSilence, tellTransport } from "../network/tell-transport.ts";
+import { tooLargeText } from "../network/too-large.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure, onStorage } from "./download-failure.ts";
 import { fileType, HEAD_BYTES } from "./file-type.ts";
-import { isTimeout, type LinkAnswer, type LinkOpener, tellTransport } from "./link-client.ts";
+import type { FileAnswer, LinkOpener } from "./link-client.ts";
 import { PartialFile, type Validator } from "./partial-file.ts";
 
 export interface FileToDownload {
@@ -63,20 +65,20 @@ async function fill(part: PartialFile, file: FileToDownload, client: LinkOpener,
 }
 
 /** A part is the rest of what is here if the host says so in every way it can. */
-function goesOn(answer: LinkAnswer, from: number, known: string): boolean {
+function goesOn(answer: FileAnswer, from: number, known: string): boolean {
 	const starts = new RegExp(`^bytes ${from}-`).test(answer.header("content-range") ?? "");
 	const etag = answer.header("etag");
 	return starts && (etag === undefined || !known.startsWith('"') || etag === known);
 }
 
 /** A weak ETag does not promise equal bytes. */
-function validatorOf(answer: LinkAnswer, address: string): Validator | null {
+function validatorOf(answer: FileAnswer, address: string): Validator | null {
 	const etag = answer.header("etag");
 	const value = etag?.startsWith('"') ? etag : answer.header("last-modified");
 	return value === undefined ? null : { address, value };
 }
 
-async function requireFile(answer: LinkAnswer): Promise<void> {
+async function requireFile(answer: FileAnswer): Promise<void> {
 	const { status, host } = answer;
 	const encoding = answer.header("content-encoding") ?? "identity";
 	if ((status === 200 || status === 206) && encoding === "identity") return;
@@ -85,7 +87,7 @@ async function requireFile(answer: LinkAnswer): Promise<void> {
 	throw new DownloadFailure(status >= 500 || status === 429 ? "host" : "file", `${host} answered ${status}`);
 }
 
-async function pour(answer: LinkAnswer, part: PartialFile, file: FileToDownload, signal: AbortSignal): Promise<void> {
+async function pour(answer: FileAnswer, part: PartialFile, file: FileToDownload, signal: AbortSignal): Promise<void> {
 	try {
 		for await (const chunk of answer.body) {
 			if (part.bytes + (chunk as Buffer).length > file.maxBytes) throw tooLarge(file);
@@ -94,7 +96,7 @@ async function pour(answer: LinkAnswer, part: PartialFile, file: FileToDownload,
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof DownloadFailure) throw error;
-		const kind = isTimeout(error) ? "host" : "cut";
+		const kind = isSilence(error) ? "host" : "cut";
 		throw new DownloadFailure(kind, `${answer.host} did not send all of it (${tellTransport(error)})`, error);
 	}
 }
@@ -132,5 +134,5 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function tooLarge({ maxBytes }: FileToDownload): DownloadFailure {
-	return new DownloadFailure("file", `it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
+	return new DownloadFailure("file", tooLargeText(maxBytes));
 }

@@ -1,7 +1,7 @@
 /** Links in answers of an engine in this process, which needs no network to follow them. */
 import { linkedTask, type TaskFiles } from "../model/task-files.ts";
 import { DownloadFailure } from "./download-failure.ts";
-import type { LinkAnswer, LinkOpener } from "./link-client.ts";
+import type { FileAnswer, LinkOpener } from "./link-client.ts";
 
 const HOST = "the embedded engine";
 
@@ -12,7 +12,7 @@ export class StoredLinks implements LinkOpener {
 		this.#files = files;
 	}
 
-	async open(link: string, _headers: unknown, signal: AbortSignal): Promise<LinkAnswer> {
+	async open(link: string, _headers: unknown, signal: AbortSignal): Promise<FileAnswer> {
 		const task = linkedTask(link);
 		if (task === undefined) throw new DownloadFailure("file", "its link is none of the embedded engine's");
 		const bytes = await this.#files.readPdf(task);

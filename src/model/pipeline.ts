@@ -14,7 +14,7 @@ export interface SourceFile {
 
 export type EngineKind = "valyu" | "local";
 
-/** One row of a data source, and where it stands for messages. */
+/** One row of a row source, and where it stands for messages. */
 export interface DataRow {
 	readonly value: Json;
 	/** From 1. */
@@ -24,7 +24,7 @@ export interface DataRow {
 }
 
 /** A named list of rows. */
-export interface DataSource {
+export interface RowSource {
 	readonly name: string;
 	/** Of the file or the glob, relative to the pipeline file's folder, with `/`; null for inline data. */
 	readonly path: string | null;
@@ -37,7 +37,7 @@ export interface DataSource {
 /** `for_each: { name: source }`. */
 export interface DataBinding {
 	readonly name: string;
-	readonly source: DataSource;
+	readonly source: RowSource;
 }
 
 /** `for_each: { name: { results_of: template } }`: the items of a list in each result of an earlier template. */
@@ -221,7 +221,7 @@ export interface Pipeline {
 	readonly vars: JsonObject;
 	/** The variables of the environment that templates may read. */
 	readonly env: Readonly<Record<string, string>>;
-	readonly data: readonly DataSource[];
+	readonly data: readonly RowSource[];
 	/** In planned order: each behind those whose results it reads, otherwise as the file has them. */
 	readonly templates: readonly TaskTemplate[];
 	/** Texts by absolute path, of a pipeline with stages: what to plan the later ones from. */

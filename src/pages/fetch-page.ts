@@ -1,7 +1,17 @@
 /** One URL → one page: redirects followed by hand and each of them checked, its type known, its size and time bounded. */
 import type { Page } from "../model/page-reader.ts";
+import {
+	followLink,
+	isRedirect,
+	type LinkAnswer,
+	NoAnswerError,
+	TooManyRedirectsError,
+} from "../network/follow-links.ts";
+import { PrivateAddressError } from "../network/private-address.ts";
+import { tellTransport } from "../network/tell-transport.ts";
+import { DeadlineError, withDeadline } from "../values/deadline.ts";
 import { checkUrl, type UrlRules } from "./check-url.ts";
-import { type PageAnswer, type PageClient, tellTransport } from "./page-client.ts";
+import type { PageClient } from "./page-client.ts";
 import { PageFailure } from "./page-failure.ts";
 import { readBody, tooLarge } from "./read-body.ts";
 import { toUtf8 } from "./to-utf8.ts";
@@ -17,49 +27,53 @@ export interface PageRules extends UrlRules {
 	readonly wholeMs: number;
 }
 
-const MAX_REDIRECTS = 5;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-/** Of an answer that is not read, to keep its connection. */
-const DUMPED = { limit: 16_384 };
+/** Waits for a turn at the host, and does the work. */
+export type HostTurn = <Value>(host: string, work: () => Promise<Value>) => Promise<Value>;
 
 /** Throws PageFailure, or the signal's reason when aborted. */
 export async function fetchPage(
 	link: string,
 	client: PageClient,
 	rules: PageRules,
+	takeTurn: HostTurn,
 	signal: AbortSignal,
 ): Promise<Page> {
-	const inTime = AbortSignal.timeout(rules.wholeMs);
+	const accept = Object.keys(rules.types).join(", ");
+	let left = rules.wholeMs;
+	let inTime = signal;
 	try {
-		return await fetchWithin(link, client, rules, AbortSignal.any([signal, inTime]));
+		return await followLink(checkUrl(link, rules), {
+			ask: (url) => client.get(url, accept, inTime),
+			next: (location, from) => checkUrl(location, rules, from),
+			use: (answer, url) => readPage(url, answer, rules),
+			// Waiting for a turn is not the hosts' slowness.
+			turn: (url, work) =>
+				takeTurn(url.host, () => {
+					const began = performance.now();
+					return withDeadline(left, signal, (own) => {
+						inTime = own;
+						return work();
+					}).finally(() => (left -= performance.now() - began));
+				}),
+		});
 	} catch (error) {
 		signal.throwIfAborted();
-		if (inTime.aborted) throw new PageFailure(`it took longer than ${rules.wholeMs / 1000} seconds`);
-		throw error;
+		if (error instanceof DeadlineError) throw new PageFailure(`it took longer than ${rules.wholeMs / 1000} seconds`);
+		throw isAnswersFault(error) ? new PageFailure(error.message, { cause: error }) : error;
 	}
 }
 
-async function fetchWithin(link: string, client: PageClient, rules: PageRules, signal: AbortSignal): Promise<Page> {
-	const accept = Object.keys(rules.types).join(", ");
-	let url = checkUrl(link, rules);
-	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-		const answer = await client.get(url, accept, signal);
-		if (!REDIRECTS.includes(answer.status)) return await readPage(url, answer, rules);
-		await answer.body.dump(DUMPED).catch(() => undefined);
-		const location = answer.header("location");
-		if (location === undefined) throw new PageFailure(`${url.host} answered ${answer.status}, but not where it went`);
-		url = checkUrl(location, rules, url);
-	}
-	throw new PageFailure(`more than ${MAX_REDIRECTS} redirects`);
+function isAnswersFault(error: unknown): error is Error {
+	return [NoAnswerError, PrivateAddressError, TooManyRedirectsError].some((kind) => error instanceof kind);
 }
 
-async function readPage(url: URL, answer: PageAnswer, rules: PageRules): Promise<Page> {
+async function readPage(url: URL, answer: LinkAnswer, rules: PageRules): Promise<Page> {
 	const contentType = answer.header("content-type") ?? "";
 	const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
 	const kind = Object.hasOwn(rules.types, mediaType) ? rules.types[mediaType] : undefined;
 	const refusal = refusalOf(url, answer, mediaType, rules);
 	if (refusal !== undefined) {
-		await answer.body.dump(DUMPED).catch(() => undefined);
+		await answer.discard();
 		throw refusal;
 	}
 	const encoding = (answer.header("content-encoding") ?? "").trim().toLowerCase();
@@ -74,10 +88,11 @@ async function readPage(url: URL, answer: PageAnswer, rules: PageRules): Promise
 /** What is wrong with an answer before its body is read. */
 function refusalOf(
 	url: URL,
-	answer: PageAnswer,
+	answer: LinkAnswer,
 	mediaType: string,
 	{ types, maxBytes }: PageRules,
 ): PageFailure | undefined {
+	if (isRedirect(answer.status)) return new PageFailure(`${url.host} answered ${answer.status}, but not where it went`);
 	if (answer.status !== 200) return new PageFailure(`${url.host} answered ${answer.status}`);
 	if (mediaType === "") return new PageFailure(`${url.host} does not say of what type it is`);
 	if (!Object.hasOwn(types, mediaType))

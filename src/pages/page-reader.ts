@@ -8,6 +8,7 @@
  */
 import type { lookup } from "node:dns";
 import type { Page, PageReader, PageReading } from "../model/page-reader.ts";
+import type { publicLookup } from "../network/private-address.ts";
 import { createLimit, type Limit } from "../values/limit.ts";
 import type { PageRules, PageTypes } from "./fetch-page.ts";
 import type { PageClient } from "./page-client.ts";
@@ -22,6 +23,8 @@ export interface PageReaderOptions {
 	readonly userAgent: string;
 	/** Resolves names; default: the system's way. */
 	readonly resolve?: typeof lookup;
+	/** Keeps private addresses out of what names resolve to; default: `publicLookup`. */
+	readonly guard?: typeof publicLookup;
 	readonly limits?: Partial<PageLimits>;
 	/** Milliseconds of any clock that goes forward; default: of this process. */
 	readonly now?: () => number;
@@ -46,7 +49,7 @@ const AT_ONE_HOST = 4;
 
 /** Loads no HTTP library before there is a page to read. */
 export function createPageReader(options: PageReaderOptions): PageReader {
-	const { types, allowPrivate, userAgent, resolve, now = () => performance.now() } = options;
+	const { types, allowPrivate, userAgent, resolve, guard, now = () => performance.now() } = options;
 	const { lifeMs, silenceMs, maxBytes, wholeMs } = { ...LIMITS, ...options.limits };
 	const rules: PageRules = { types, allowPrivate, maxBytes, wholeMs };
 	const shared = new SharedReadings({ now, lifeMs, maxBytes: KEPT_BYTES });
@@ -54,15 +57,12 @@ export function createPageReader(options: PageReaderOptions): PageReader {
 	let client: PageClient | undefined;
 	const open = async () => {
 		const { PageClient } = await import("./page-client.ts");
-		client ??= new PageClient({ userAgent, allowPrivate, resolve, silenceMs });
+		client ??= new PageClient({ userAgent, allowPrivate, resolve, guard, silenceMs });
 		return client;
 	};
 	const read = async (url: string, signal: AbortSignal): Promise<PageReading> => {
 		const { fetchPage } = await import("./fetch-page.ts");
-		return hosts.run(url, async () => {
-			signal.throwIfAborted();
-			return settled(fetchPage(url, await open(), rules, signal));
-		});
+		return settled(fetchPage(url, await open(), rules, (host, work) => hosts.run(host, work), signal));
 	};
 	return {
 		read: (url, signal) => shared.get(keyOf(url), (own) => read(url, own), signal),
@@ -87,12 +87,11 @@ function keyOf(url: string): string {
 	return URL.canParse(url) ? new URL(url).href.replace(/#.*$/s, "") : url;
 }
 
-/** Waiting for a turn at a busy host is not the host's slowness: a page's time begins when it has its turn. */
+/** Turns at each host, whether a task names it or a redirect leads to it. */
 class HostLimits {
 	readonly #byHost = new Map<string, { readonly limit: Limit; users: number }>();
 
-	async run<Value>(url: string, work: () => Promise<Value>): Promise<Value> {
-		const host = URL.canParse(url) ? new URL(url).host : "";
+	async run<Value>(host: string, work: () => Promise<Value>): Promise<Value> {
 		const turns = this.#byHost.get(host) ?? { limit: createLimit(AT_ONE_HOST), users: 0 };
 		this.#byHost.set(host, turns);
 		turns.users += 1;

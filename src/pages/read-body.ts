@@ -2,6 +2,7 @@
 import type { Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
+import { tooLargeText } from "../network/too-large.ts";
 import { PageFailure } from "./page-failure.ts";
 
 const UNPACKERS: { readonly [encoding: string]: () => Duplex } = {
@@ -40,5 +41,5 @@ async function* withinBytes(source: AsyncIterable<Buffer>, maxBytes: number): As
 }
 
 export function tooLarge(maxBytes: number): PageFailure {
-	return new PageFailure(`it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
+	return new PageFailure(tooLargeText(maxBytes));
 }

@@ -3,6 +3,7 @@
  * many tasks about one page ask its host once and see the same text. What nobody waits for any more is ended.
  */
 import type { PageReading } from "../model/page-reader.ts";
+import { unlessAborted } from "../values/unless-aborted.ts";
 
 export interface SharingOptions {
 	/** Milliseconds of any clock that goes forward. */
@@ -28,6 +29,7 @@ export class SharedReadings {
 	readonly #options: SharingOptions;
 	/** In the order in which they began. */
 	readonly #byUrl = new Map<string, Shared>();
+	#timer: NodeJS.Timeout | undefined;
 
 	constructor(options: SharingOptions) {
 		this.#options = options;
@@ -51,8 +53,14 @@ export class SharedReadings {
 		}
 	}
 
+	/** Of pages that are held for tasks to come. */
+	get bytes(): number {
+		return [...this.#byUrl.values()].reduce((sum, { ended }) => sum + (ended?.bytes ?? 0), 0);
+	}
+
 	/** Ends what is under way, and forgets all. */
 	close(): void {
+		clearTimeout(this.#timer);
 		for (const [url, shared] of this.#byUrl) this.#drop(url, shared);
 	}
 
@@ -60,6 +68,7 @@ export class SharedReadings {
 		const controller = new AbortController();
 		const reading = read(controller.signal).then((result) => {
 			shared.ended = { at: this.#options.now(), bytes: "page" in result ? result.page.bytes.length : 0 };
+			if (this.#byUrl.get(url) === shared) this.#keep();
 			return result;
 		});
 		const shared: Shared = { controller, reading, waiting: 0 };
@@ -70,6 +79,13 @@ export class SharedReadings {
 	#drop(url: string, shared: Shared): void {
 		shared.controller.abort(new Error("nobody waits for the page any more"));
 		if (this.#byUrl.get(url) === shared) this.#byUrl.delete(url);
+	}
+
+	/** Within bounds from now on, and for its time, whether or not anything else is read. */
+	#keep(): void {
+		this.#forgetOld();
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#forgetOld(), this.#options.lifeMs).unref();
 	}
 
 	/** What has been kept for its time; and the oldest, until the rest is within bounds. */
@@ -86,13 +102,4 @@ export class SharedReadings {
 			count -= 1;
 		}
 	}
-}
-
-function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-	if (signal === undefined) return work;
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		signal.addEventListener("abort", abort, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-	});
 }

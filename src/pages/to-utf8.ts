@@ -2,6 +2,7 @@
  * Text in whatever charset it says → UTF-8. What is not in that charset is an error, never guessed at. A byte order mark
  * goes before the answer's header, and that before what the page says of itself.
  */
+import { decodeText } from "../values/decode-text.ts";
 import { PageFailure } from "./page-failure.ts";
 
 const MARKS = [
@@ -15,25 +16,15 @@ const META_BYTES = 1024;
 /** `contentType`: the whole header. Throws PageFailure. */
 export function toUtf8(bytes: Buffer, contentType: string, isHtml: boolean): Buffer {
 	const charset = ofMark(bytes) ?? ofHeader(contentType) ?? (isHtml ? ofMeta(bytes) : undefined) ?? "utf-8";
-	const text = decode(bytes, charset);
-	if (text.includes("\0")) throw new PageFailure("it holds binary data");
-	return Buffer.from(text, "utf8");
-}
-
-function decode(bytes: Buffer, charset: string): string {
-	const decoder = decoderOf(charset);
-	try {
-		return decoder.decode(bytes);
-	} catch {
-		throw new PageFailure(`it is not the ${charset} that it should be`);
-	}
-}
-
-function decoderOf(charset: string) {
-	try {
-		return new TextDecoder(charset, { fatal: true });
-	} catch {
-		throw new PageFailure(`its charset ${charset} is not known`);
+	const decoded = decodeText(bytes, charset);
+	if ("text" in decoded) return Buffer.from(decoded.text, "utf8");
+	switch (decoded.fault) {
+		case "binary":
+			throw new PageFailure("it holds binary data");
+		case "not in this charset":
+			throw new PageFailure(`it is not the ${charset} that it should be`);
+		case "unknown charset":
+			throw new PageFailure(`its charset ${charset} is not known`);
 	}
 }
 

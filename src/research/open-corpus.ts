@@ -25,7 +25,7 @@ import {
 	publishCorpus,
 	storeDocuments,
 } from "./corpus/index-writer.ts";
-import { createDocumentParser, type DocumentParser } from "./corpus/parse-document.ts";
+import { parseDocument } from "./corpus/parse-document.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
 import type { UnreadableFile } from "./passage.ts";
 
@@ -112,22 +112,8 @@ async function index(
 	throw new Error(`the index ${options.databasePath} kept changing while it was opened`);
 }
 
-async function takeIn(database: Database, found: readonly FoundFile[], options: CorpusOptions): Promise<Intake> {
-	const parser = createDocumentParser();
-	try {
-		return await takeInWith(parser, database, found, options);
-	} finally {
-		await parser.close();
-	}
-}
-
 /** Reads all files, and parses and stores those whose content is new. */
-async function takeInWith(
-	parser: DocumentParser,
-	database: Database,
-	found: readonly FoundFile[],
-	options: CorpusOptions,
-): Promise<Intake> {
+async function takeIn(database: Database, found: readonly FoundFile[], options: CorpusOptions): Promise<Intake> {
 	const all: IndexedFile[] = [];
 	const files: IndexedFile[] = [];
 	const unread: UnreadableFile[] = [];
@@ -138,7 +124,7 @@ async function takeInWith(
 	for (const file of found) {
 		await letOthersRun();
 		options.signal?.throwIfAborted();
-		const read = await readFile(database, file, parser, options);
+		const read = await readFile(database, file, options);
 		if ("contentHash" in read) all.push({ path: file.path, contentHash: read.contentHash });
 		if ("reason" in read) {
 			("contentHash" in read ? unparsed : unread).push({ path: file.path, reason: read.reason });
@@ -161,7 +147,6 @@ async function takeInWith(
 async function readFile(
 	database: Database,
 	file: FoundFile,
-	parser: DocumentParser,
 	{ maxFileBytes, signal }: CorpusOptions,
 ): Promise<IndexedFile | ParsedFile | { readonly reason: string; readonly contentHash?: string }> {
 	const read = readCorpusFile(file, maxFileBytes);
@@ -170,7 +155,7 @@ async function readFile(
 	const known = { path: file.path, contentHash };
 	if (findDocument(database, known) !== undefined) return known;
 	try {
-		const parsed = await parser.parse(content, format, signal);
+		const parsed = await parseDocument(content, format, { signal });
 		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };
 	} catch (error) {
 		signal?.throwIfAborted();

@@ -60,7 +60,7 @@ test.each<readonly [string, FileReply]>([
 
 test.each<readonly [string, RegExp, FileReply]>([
 	["that never answers", /gave no answer \(no answer in time\)$/, () => undefined],
-	["that falls silent", /did not send all of it \(silence amid the file\)$/, (_, response) => response.write(PDF)],
+	["that falls silent", /did not send all of it \(silence amid the answer\)$/, (_, response) => response.write(PDF)],
 ])("a host %s is not waited for", async (_, reason, reply) => {
 	expect(await outcomeOf(reply, { bounds: { idleMs: 300 } })).toMatch(reason);
 });

@@ -19,7 +19,7 @@ test("a link into a private network is refused unless the API is in one", async 
 			await client.close();
 		}
 	};
-	expect(await open("https://api.example.com/v1")).toBe("its link leads to a private address");
+	expect(await open("https://api.example.com/v1")).toBe("it leads to a private address");
 	expect(host.requests).toEqual([]);
 	expect(await open("http://127.0.0.1:9/v1")).toBe(200);
 	expect(host.requests[0]?.headers["x-api-key"]).toBeUndefined();

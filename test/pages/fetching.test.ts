@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { startFileServer } from "../support/file-server.ts";
+import { type FileReply, startFileServer } from "../support/file-server.ts";
 import { readerForTest, readOnce, resolverOf, send, told } from "./page-rig.ts";
 
 const MB = 1024 * 1024;
@@ -93,7 +93,7 @@ describe("its time", () => {
 			(_, response) => void response.writeHead(200, { "content-type": "text/plain" }).write("a"),
 			{ silenceMs: 200 },
 		);
-		expect(reason).toBe("HOST did not send all of it (silence amid the page)");
+		expect(reason).toBe("HOST did not send all of it (silence amid the answer)");
 	});
 
 	test("ends with one that trickles", async () => {
@@ -238,18 +238,37 @@ describe("several tasks that name a page", () => {
 		expect(host.requests).toHaveLength(1);
 	});
 
-	test("one host is asked for four pages at a time", async () => {
-		const open: ServerResponse[] = [];
-		let most = 0;
-		const host = await startFileServer((_, response) => {
-			most = Math.max(most, open.push(response));
-			if (open.length !== 4) return;
-			// Long enough for a fifth to come, if one were on its way.
-			setTimeout(() => open.splice(0).forEach((waiting) => void send(waiting, "text/plain", "a")), 50);
-		});
-		const reader = readerForTest();
-		const all = await Promise.all(Array.from({ length: 12 }, (_, n) => reader.read(`${host.origin}/${n}`)));
-		expect(all.every((reading) => "page" in reading)).toBe(true);
-		expect(most).toBe(4);
-	});
+	test.each(["it is named", "redirects lead to it"])(
+		"one host is asked for four pages at a time where %s",
+		async (how) => {
+			const host = await startBusyHost();
+			const redirecting: FileReply = (request, response) =>
+				response.writeHead(302, { location: `${host.origin}${request.url}` }).end();
+			const others = await Promise.all([1, 2, 3].map(() => startFileServer(redirecting)));
+			const named = Array.from({ length: 12 }, (_, n) => `${host.origin}/${n}`);
+			const redirected = others.flatMap(({ origin }) => Array.from({ length: 4 }, (_, n) => `${origin}/${n}`));
+			const reader = readerForTest();
+			const all = await Promise.all((how === "it is named" ? named : redirected).map((url) => reader.read(url)));
+			expect(all.every((reading) => "page" in reading)).toBe(true);
+			expect(host.most()).toBe(4);
+		},
+	);
 });
+
+/** Answers nobody before four ask at once, and then asks itself whether a fifth comes. */
+async function startBusyHost() {
+	const open: ServerResponse[] = [];
+	let most = 0;
+	const host = await startFileServer((request, response) => {
+		if (request.url === "/probe") return void response.end();
+		most = Math.max(most, open.push(response));
+		if (open.length !== 4) return;
+		// A fifth that was on its way with the fourth is here when requests that set out after it have been answered.
+		void probe(host.origin, 5).then(() => open.splice(0).forEach((waiting) => void send(waiting, "text/plain", "a")));
+	});
+	return { origin: host.origin, most: () => most };
+}
+
+async function probe(origin: string, times: number): Promise<void> {
+	for (let n = 0; n < times; n += 1) await (await fetch(`${origin}/probe`)).text();
+}

@@ -1,8 +1,10 @@
 /** A page reader that is closed when the test ends, and names that resolve to what the test says. */
 import type { lookup } from "node:dns";
 import type { ServerResponse } from "node:http";
-import { onTestFinished } from "vitest";
+import type { LookupFunction } from "node:net";
+import { expect, onTestFinished } from "vitest";
 import type { PageReading } from "../../src/model/page-reader.ts";
+import { publicLookup } from "../../src/network/private-address.ts";
 import { createPageReader, type PageReaderOptions } from "../../src/pages/page-reader.ts";
 
 export function readerForTest(options: Partial<PageReaderOptions> = {}) {
@@ -39,6 +41,22 @@ export function resolverOf(names: { readonly [name: string]: readonly (readonly 
 		else done(null, all[0]?.address, all[0]?.family);
 	};
 	return { resolve: resolve as unknown as typeof lookup, asked };
+}
+
+/**
+ * Names as in public: they are resolved as the test says and judged by the real guard, and 2000::1, where it lets them
+ * through to that, is the test's host on this machine.
+ */
+export function networkOf(names: Parameters<typeof resolverOf>[0]) {
+	const { resolve, asked } = resolverOf(names);
+	const judge = publicLookup(resolve);
+	const guard = (): LookupFunction => (name, options, done) =>
+		judge(name, { ...options, all: true }, (error, addresses) => {
+			if (error !== null) return done(error, "");
+			expect(addresses).toEqual([{ address: "2000::1", family: 6 }]);
+			done(null, [{ address: "127.0.0.1", family: 4 }]);
+		});
+	return { guard, asked };
 }
 
 export function send(response: ServerResponse, type: string, body: string | Buffer, headers = {}): void {

@@ -1,5 +1,5 @@
 /** What is kept of pages that were read, for the tasks that come after. */
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { SharedReadings } from "../../src/pages/shared-readings.ts";
 
 function counted(maxBytes: number) {
@@ -45,4 +45,16 @@ test("a bug in reading is not kept", async () => {
 	const fails = () => Promise.reject(new Error("a bug"));
 	await expect(shared.get("a", fails, undefined)).rejects.toThrow("a bug");
 	expect(await shared.get("a", async () => ({ reason: "none" }), undefined)).toEqual({ reason: "none" });
+});
+
+test("what is over its time, or past the bound, is let go though nobody asks again", async () => {
+	vi.useFakeTimers();
+	onTestFinished(() => void vi.useRealTimers());
+	const shared = new SharedReadings({ now: () => Date.now(), lifeMs: 60_000, maxBytes: 250 });
+	const read = (url: string) =>
+		shared.get(url, async () => ({ page: { mediaType: "text/plain", bytes: new Uint8Array(100) } }), undefined);
+	await Promise.all(["a", "b", "c", "d"].map(read));
+	expect(shared.bytes).toBe(200);
+	vi.advanceTimersByTime(60_000);
+	expect(shared.bytes).toBe(0);
 });

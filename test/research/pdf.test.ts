@@ -1,7 +1,8 @@
 /** PDF files in a corpus: read by pages, and harmless whatever is in them. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Worker } from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { PdfReader } from "../../src/research/corpus/pdf-reader.ts";
 import { splitPdf } from "../../src/research/corpus/split-pdf.ts";
 import { openCorpus } from "../../src/research/open-corpus.ts";
@@ -115,6 +116,45 @@ describe("a PDF that cannot be read", () => {
 		await reader.close();
 	});
 
+	it("is given up when its objects take too much, and the process lives on", async () => {
+		const reader = new PdfReader({ heapMegabytes: 40, bytes: 1_000_000_000 });
+		await expect(reader.read(makeBomb("BT /F1 12 Tf (x) Tj ET ", 20))).rejects.toThrow("too much memory");
+		await expect(reader.read(await makePdf(REPORT))).resolves.toMatchObject({ pages: { length: 2 } });
+		await reader.close();
+	});
+
+	it("ends no process by running out of memory after it was given up", async () => {
+		const ending = vi.spyOn(Worker.prototype, "terminate").mockImplementation(function (this: Worker) {
+			return new Promise((resolve) => this.once("exit", resolve));
+		});
+		onTestFinished(() => ending.mockRestore());
+		const reader = new PdfReader({ heapMegabytes: 40, bytes: 1 });
+		await expect(reader.read(makeBomb("BT /F1 12 Tf (x) Tj ET ", 20))).rejects.toThrow("too much memory");
+	});
+
+	it("is not given up for what others in the process need meanwhile", async () => {
+		const reader = new PdfReader({ bytes: 100_000_000 });
+		const reading = reader.read(await makePdf(REPORT));
+		const others = Array.from({ length: 40 }, () => Buffer.alloc(5_000_000, 1));
+		await expect(reading).resolves.toMatchObject({ pages: { length: 2 } });
+		expect(others).toHaveLength(40);
+		await reader.close();
+	});
+
+	it("holds up those that wait for their turn no longer than it may take, and they can be stopped", async () => {
+		const reader = new PdfReader({ milliseconds: 1_500 });
+		const report = await makePdf(REPORT);
+		const slow = reader.read(makeBomb("BT /F1 12 Tf (x) Tj ET ", 60)).catch((error: Error) => error.message);
+		const stop = new AbortController();
+		const stopped = reader.read(report, stop.signal);
+		const next = reader.read(report);
+		stop.abort(new Error("stopped"));
+		await expect(stopped).rejects.toThrow("stopped");
+		await expect(next).resolves.toMatchObject({ pages: { length: 2 } });
+		expect(await slow).toMatch("takes longer than");
+		await reader.close();
+	});
+
 	it("is given up when it takes too long, or has too many pages or characters", async () => {
 		const slow = new PdfReader({ milliseconds: 300 });
 		await expect(slow.read(makeBomb("BT /F1 12 Tf (x) Tj ET ", 60))).rejects.toThrow("takes longer than");
@@ -131,11 +171,14 @@ describe("a PDF that cannot be read", () => {
 	it("does not keep one waiting who stops while it is read", async () => {
 		writeFiles(root, { "endless.pdf": makeBomb("BT /F1 12 Tf (x) Tj ET ", 60) });
 		const controller = new AbortController();
+		const reading = vi.spyOn(PdfReader.prototype, "read");
+		onTestFinished(() => reading.mockRestore());
 		const opening = openCorpus({
 			...{ root, baseDir: root, patterns: everything, databasePath: index },
 			signal: controller.signal,
 		});
-		setTimeout(() => controller.abort(new Error("stopped")), 500);
+		await vi.waitFor(() => expect(reading).toHaveBeenCalled());
+		controller.abort(new Error("stopped"));
 		await expect(opening).rejects.toThrow("stopped");
 	});
 });

@@ -1,13 +1,13 @@
 /** Small pipelines built in code, planned by the real planner and frozen in the real store. */
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import {
-	type DataSource,
 	DEFAULT_OUTPUT_POLICY,
 	DEFAULT_RESEARCH,
 	type Pipeline,
 	type Prices,
 	type Refresh,
 	type RetryPolicy,
+	type RowSource,
 	type RunSettings,
 	type TaskTemplate,
 } from "../../src/model/pipeline.ts";
@@ -144,7 +144,7 @@ export async function freezeSmall(
 	return plan;
 }
 
-function rowsSource(values: readonly Json[]): DataSource {
+function rowsSource(values: readonly Json[]): RowSource {
 	const rows = values.map((value, index) => ({ value, number: index + 1, location: NOWHERE }));
 	return {
 		name: "rows",

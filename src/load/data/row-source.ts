@@ -1,13 +1,13 @@
-/** A data source as the load stage knows it: its rows, and the union of their shapes for the name checks. */
+/** A row source as the load stage knows it: its rows, and the union of their shapes for the name checks. */
 import { DataChangedError } from "../../model/data-changed.ts";
-import type { DataRow, DataSource } from "../../model/pipeline.ts";
+import type { DataRow, RowSource } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
 import type { ValueShape } from "../value-shape.ts";
 import type { FileRow, RowFaults } from "./file-row.ts";
 import type { HeldRow } from "./row-intake.ts";
 
-export interface LoadedSource extends DataSource {
+export interface LoadedSource extends RowSource {
 	readonly shape: ValueShape;
 	readonly location: Location;
 }

@@ -38,16 +38,27 @@ interface Open {
 const MAX_DEPTH = 100;
 const MAX_VALUES = 500_000;
 
-/** Throws on a text that is no JSON, or more of it than is read. */
-export function parseJsonTree(text: string): JsonNode {
+/** Of one file, whose texts may be several. */
+export class ValueCount {
+	#values = 0;
+
+	/** Throws past the bound. */
+	add(): void {
+		this.#values += 1;
+		if (this.#values > MAX_VALUES) throw new Error(`it holds more than ${MAX_VALUES} values`);
+	}
+}
+
+/** Throws on a text that is no JSON, or more of it than is read. `offset`: of the text in its file. */
+export function parseJsonTree(text: string, offset = 0, count = new ValueCount()): JsonNode {
 	try {
 		JSON.parse(text);
 	} catch (error) {
 		throw new Error(`no well-formed JSON: ${error instanceof Error ? error.message : String(error)}`);
 	}
 	const stack: Open[] = [];
-	let count = 0;
-	for (const { token, start } of tokensOf(text)) {
+	for (const { token, start: at } of tokensOf(text)) {
+		const start = offset + at;
 		const open = stack.at(-1);
 		if (token === "{" || token === "[") {
 			if (stack.length === MAX_DEPTH) throw new Error(`it is nested more than ${MAX_DEPTH} levels deep`);
@@ -58,8 +69,7 @@ export function parseJsonTree(text: string): JsonNode {
 			open.key = JSON.parse(token) as string;
 			continue;
 		}
-		count += 1;
-		if (count > MAX_VALUES) throw new Error(`it holds more than ${MAX_VALUES} values`);
+		count.add();
 		const isClosing = token === "}" || token === "]";
 		const node = isClosing ? closed(stack.pop(), start + 1) : scalar(token, start);
 		const parent = stack.at(-1);

@@ -1,48 +1,56 @@
 /** One file's content to its passages, by format. What reads a format is loaded with the first file of it. */
 import type { DocumentFormat, ParsedDocument } from "../passage.ts";
+import { FILE_BOUNDS, type PassageBounds, shortName } from "./passage-list.ts";
 import { splitMarkdown } from "./split-markdown.ts";
 import { splitText } from "./split-text.ts";
 
-/** Keeps what is slow to begin from one file to the next. */
-export interface DocumentParser {
-	/** Rejects when the file cannot be parsed, and when aborted. */
-	parse(content: string | Uint8Array, format: DocumentFormat, signal?: AbortSignal): Promise<ParsedDocument>;
-	close(): Promise<void>;
+export interface ParseOptions {
+	/** Of this file; default: of a file of a corpus. */
+	readonly bounds?: PassageBounds;
+	readonly signal?: AbortSignal | undefined;
 }
 
-export function createDocumentParser(): DocumentParser {
-	let pdfs: import("./pdf-reader.ts").PdfReader | undefined;
-	return {
-		async parse(content, format, signal) {
-			if (typeof content === "string") return parseText(content, format);
-			const { PdfReader } = await import("./pdf-reader.ts");
-			const { splitPdf } = await import("./split-pdf.ts");
-			pdfs ??= new PdfReader();
-			return splitPdf(await pdfs.read(content, signal));
-		},
-		close: async () => pdfs?.close(),
-	};
+/** Rejects when the file cannot be parsed or says more than the bounds, and when aborted. */
+export async function parseDocument(
+	content: string | Uint8Array,
+	format: DocumentFormat,
+	{ bounds = FILE_BOUNDS, signal }: ParseOptions = {},
+): Promise<ParsedDocument> {
+	const { title, passages } =
+		typeof content === "string" ? await parseText(content, format, bounds) : await parsePdf(content, bounds, signal);
+	// It stands beside each passage in the index.
+	return { title: title === null ? null : shortName(title), passages };
 }
 
-async function parseText(text: string, format: DocumentFormat): Promise<ParsedDocument> {
+async function parsePdf(
+	bytes: Uint8Array,
+	bounds: PassageBounds,
+	signal: AbortSignal | undefined,
+): Promise<ParsedDocument> {
+	const { sharedPdfReader } = await import("./pdf-reader.ts");
+	const { splitPdf } = await import("./split-pdf.ts");
+	return splitPdf(await sharedPdfReader().read(bytes, signal), bounds);
+}
+
+async function parseText(text: string, format: DocumentFormat, bounds: PassageBounds): Promise<ParsedDocument> {
 	switch (format) {
 		case "markdown":
-			return splitMarkdown(text);
+			return splitMarkdown(text, bounds);
 		case "text":
-			return splitText(text);
+			return splitText(text, bounds);
 		case "html": {
 			const { splitHtml } = await import("./split-html.ts");
-			return splitHtml(text);
+			return splitHtml(text, bounds);
 		}
 		case "csv":
 		case "tsv": {
 			const { splitCsv } = await import("./split-csv.ts");
-			return splitCsv(text, format);
+			return splitCsv(text, format, bounds);
 		}
 		case "json":
 		case "jsonl": {
 			const { splitJson, splitJsonLines } = await import("./split-json.ts");
-			return format === "json" ? splitJson(text) : splitJsonLines(text);
+			return format === "json" ? splitJson(text, bounds) : splitJsonLines(text, bounds);
 		}
 		case "pdf":
 			throw new Error("a PDF is read from its bytes");

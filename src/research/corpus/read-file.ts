@@ -1,9 +1,10 @@
 import { sha256 } from "../../values/canonical-json.ts";
+import { decodeText } from "../../values/decode-text.ts";
 import type { DocumentFormat } from "../passage.ts";
 import { formatOf } from "./document-name.ts";
 import type { FoundFile } from "./find-files.ts";
 import { isPdf } from "./is-pdf.ts";
-import { decodeText, readBytes } from "./read-text.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /** A corpus file as it stands on disk, or why it is left out. Opening a corpus and scanning it must agree on both. */
 export type CorpusFile =
@@ -37,5 +38,6 @@ export function readCorpusFile({ path, absolutePath }: FoundFile, maxBytes?: num
 function contentOf(bytes: Uint8Array, format: DocumentFormat): string | Uint8Array | { readonly reason: string } {
 	if (format === "pdf") return isPdf(bytes) ? bytes : { reason: "no PDF (it does not begin as one)" };
 	const decoded = decodeText(bytes);
-	return "reason" in decoded ? decoded : decoded.text;
+	if ("text" in decoded) return decoded.text;
+	return { reason: decoded.fault === "binary" ? "binary (contains NUL bytes)" : "not UTF-8" };
 }

@@ -1,15 +1,15 @@
 /** CSV and TSV to passages: the first record names the columns, each further one is a row of its own. */
 import { CsvError, parse } from "csv-parse/sync";
 import type { ParsedDocument } from "../passage.ts";
-import { PassageList } from "./passage-list.ts";
+import { FILE_BOUNDS, PassageList } from "./passage-list.ts";
 import { addTable, type TableRecord } from "./table-passages.ts";
 
 const MAX_COLUMNS = 1_000;
 
 /** Throws on a file that cannot be read as one table: a cell that slips into another column would be a wrong answer. */
-export function splitCsv(text: string, format: "csv" | "tsv"): ParsedDocument {
-	const [header, ...records] = recordsOf(text, format === "tsv" ? "\t" : delimiterOf(text));
-	const list = new PassageList();
+export function splitCsv(text: string, format: "csv" | "tsv", bounds = FILE_BOUNDS): ParsedDocument {
+	const list = new PassageList(bounds);
+	const [header, ...records] = recordsOf(text, format === "tsv" ? "\t" : delimiterOf(text), list);
 	if (header === undefined) return { title: null, passages: [] };
 	const columns = withoutEmptyEnd(header.cells);
 	if (columns.length > MAX_COLUMNS) {
@@ -29,7 +29,7 @@ export function splitCsv(text: string, format: "csv" | "tsv"): ParsedDocument {
 	return { title: null, passages: list.passages };
 }
 
-function recordsOf(text: string, delimiter: string): TableRecord[] {
+function recordsOf(text: string, delimiter: string, list: PassageList): TableRecord[] {
 	try {
 		// Inside of quotes the parser counts CRLF as two lines.
 		return parse(text.replace(/\r\n?/g, "\n"), {
@@ -37,7 +37,8 @@ function recordsOf(text: string, delimiter: string): TableRecord[] {
 			delimiter,
 			relax_column_count: true,
 			skip_empty_lines: true,
-			on_record: ((cells: string[], { lines }: { lines: number }): TableRecord => {
+			on_record: ((cells: string[], { lines, records }: { lines: number; records: number }): TableRecord => {
+				list.expect(records - 1);
 				const inside = cells.reduce((count, cell) => count + (cell.split("\n").length - 1), 0);
 				return { cells, startLine: Math.max(1, lines - inside), endLine: lines };
 			}) as never,

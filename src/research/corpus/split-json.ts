@@ -5,48 +5,41 @@
  */
 import type { ParsedDocument } from "../passage.ts";
 import { cleanText } from "./clean-text.ts";
-import { type JsonMapping, type JsonNode, type JsonScalar, parseJsonTree } from "./json-tree.ts";
+import { type JsonMapping, type JsonNode, type JsonScalar, parseJsonTree, ValueCount } from "./json-tree.ts";
 import { LineIndex } from "./line-index.ts";
-import { PassageList } from "./passage-list.ts";
+import { FILE_BOUNDS, type PassageBounds, PassageList, shortName } from "./passage-list.ts";
 import { PASSAGE_SIZE } from "./split-long.ts";
 import { addProse, addTable, LONGEST_CELL, leadColumn, NAMING, type TableRecord } from "./table-passages.ts";
 
 /** Records of one list that have more keys than this between them are tables of their own. */
 const MAX_COLUMNS = 200;
 
-/** Throws on a file that is no JSON. */
-export function splitJson(text: string): ParsedDocument {
-	const splitter = new JsonSplitter(text);
+/** Throws on a file that is no JSON, or says more than the bounds. */
+export function splitJson(text: string, bounds = FILE_BOUNDS): ParsedDocument {
+	const splitter = new JsonSplitter(text, bounds);
 	const root = parseJsonTree(text);
 	splitter.split(root, []);
 	return { title: titleOf(root), passages: splitter.list.passages };
 }
 
-/** Throws on a file one of whose lines is no JSON. */
-export function splitJsonLines(text: string): ParsedDocument {
-	const splitter = new JsonSplitter(text);
+/** Throws on a file one of whose lines is no JSON, or that says more than the bounds. */
+export function splitJsonLines(text: string, bounds = FILE_BOUNDS): ParsedDocument {
+	const splitter = new JsonSplitter(text, bounds);
+	const count = new ValueCount();
 	const items: JsonNode[] = [];
 	for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
-		if (line.trim() !== "") items.push(shifted(parseLine(line, splitter.lineOf(index)), index));
+		if (line.trim() !== "") items.push(parseLine(line, index, splitter.lineOf(index), count));
 	}
 	splitter.split({ kind: "list", items, start: 0, end: text.length }, []);
 	return { title: null, passages: splitter.list.passages };
 }
 
-function parseLine(line: string, number: number): JsonNode {
+function parseLine(line: string, offset: number, number: number, count: ValueCount): JsonNode {
 	try {
-		return parseJsonTree(line);
+		return parseJsonTree(line, offset, count);
 	} catch (error) {
 		throw new Error(`line ${number}: ${error instanceof Error ? error.message : String(error)}`);
 	}
-}
-
-/** A line's tree, placed in the file. */
-function shifted(node: JsonNode, by: number): JsonNode {
-	const place = { start: node.start + by, end: node.end + by };
-	if (node.kind === "scalar") return { ...node, ...place };
-	if (node.kind === "list") return { ...node, ...place, items: node.items.map((item) => shifted(item, by)) };
-	return { ...node, ...place, members: new Map([...node.members].map(([key, item]) => [key, shifted(item, by)])) };
 }
 
 /** What the file as a whole is called, where it says so. */
@@ -78,10 +71,11 @@ interface JsonRecord {
 }
 
 class JsonSplitter {
-	readonly list = new PassageList();
+	readonly list: PassageList;
 	readonly #lines: LineIndex;
 
-	constructor(text: string) {
+	constructor(text: string, bounds: PassageBounds) {
+		this.list = new PassageList(bounds);
 		this.#lines = new LineIndex(text);
 	}
 
@@ -125,6 +119,7 @@ class JsonSplitter {
 			for (const record of records) this.#records([record], headings);
 			return;
 		}
+		this.list.expect(records.length);
 		const rows = records.map((record) => this.#rowOf(record, columns, isNamed));
 		addTable(this.list, { headings, columns: isNamed ? ["", ...columns] : columns, records: rows });
 		for (const [index, record] of records.entries()) {
@@ -201,7 +196,7 @@ const MOST_INNER = 6;
 
 /** What a record is called below it: its leading cell, else its place in the list. */
 function nameOf({ key, fields }: JsonRecord, index: number): string {
-	if (key !== "") return key;
+	if (key !== "") return shortName(key);
 	const record = { cells: fields.map(({ text }) => text) };
 	const lead = leadColumn(
 		fields.map(({ column }) => column),
@@ -213,7 +208,7 @@ function nameOf({ key, fields }: JsonRecord, index: number): string {
 
 /** The pointer of what stands under a key; a new one below the name of a record. */
 function below(headings: readonly string[], key: string): string[] {
-	const part = `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+	const part = `/${shortName(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 	const last = headings.at(-1) ?? "";
 	return last.startsWith("/") ? [...headings.slice(0, -1), `${last}${part}`] : [...headings, part];
 }

@@ -9,6 +9,7 @@ import { wordsOf } from "../language/words.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { LineIndex } from "./line-index.ts";
 import { type Piece, piecesOf } from "./markdown-pieces.ts";
+import { FILE_BOUNDS, PassageList } from "./passage-list.ts";
 import { CODE_SIZE, PASSAGE_SIZE, packRanges, type Range, splitLines, splitProse, trimRange } from "./split-long.ts";
 import { splitText } from "./split-text.ts";
 
@@ -23,13 +24,13 @@ interface Block {
 	readonly range: Range;
 }
 
-/** Cuts a Markdown file; one that the lexer cannot handle is cut as plain text. */
-export function splitMarkdown(text: string): ParsedDocument {
+/** Cuts a Markdown file; one that the lexer cannot handle is cut as plain text. Throws on one that says more than the bounds. */
+export function splitMarkdown(text: string, bounds = FILE_BOUNDS): ParsedDocument {
 	const lines = new LineIndex(text);
 	try {
-		return fromBlocks(text, lines, blocksOf(text, lines));
+		return fromBlocks(text, lines, blocksOf(text, lines), new PassageList(bounds));
 	} catch (error) {
-		if (error instanceof RangeError) return splitText(text);
+		if (error instanceof RangeError) return splitText(text, bounds);
 		throw error;
 	}
 }
@@ -61,9 +62,8 @@ function frontMatterLength(text: string): number {
 	return /^---[ \t]*\r?\n[\s\S]*?\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)?.[0].length ?? 0;
 }
 
-function fromBlocks(text: string, lines: LineIndex, blocks: readonly Block[]): ParsedDocument {
+function fromBlocks(text: string, lines: LineIndex, blocks: readonly Block[], list: PassageList): ParsedDocument {
 	const path: { depth: number; text: string }[] = [];
-	const passages: Passage[] = [];
 	let title: string | null = null;
 	for (const block of blocks) {
 		const heading = headingOf(block.token);
@@ -74,9 +74,9 @@ function fromBlocks(text: string, lines: LineIndex, blocks: readonly Block[]): P
 			if (wordsOf(heading.text).length < SENTENCE_WORDS) continue;
 		}
 		const headings = path.map((part) => part.text);
-		passages.push(...passagesOf(text, lines, block, headings));
+		for (const passage of passagesOf(text, lines, block, headings)) list.add(passage);
 	}
-	return { title, passages };
+	return { title, passages: list.passages };
 }
 
 /** The heading a block is, also one written as HTML. */

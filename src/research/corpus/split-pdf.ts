@@ -6,6 +6,7 @@
 import { wordsOf } from "../language/words.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { cleanText } from "./clean-text.ts";
+import { FILE_BOUNDS, PassageList } from "./passage-list.ts";
 import type { PdfContent } from "./pdf-reader.ts";
 import type { PdfItem } from "./pdf-worker.ts";
 import { packRanges, type Range, splitProse, trimRange } from "./split-long.ts";
@@ -30,27 +31,30 @@ const HEADING_SIZE = 1.12;
 const LONGEST_HEADING = 120;
 const BULLET = /^(?:[•◦▪‣●○■*–-]|\d{1,2}[.)])\s+/u;
 
-/** Throws on a file without text. */
-export function splitPdf({ title, pages }: PdfContent): ParsedDocument {
+/** Throws on a file without text, or with more of it than the bounds. */
+export function splitPdf({ title, pages }: PdfContent, bounds = FILE_BOUNDS): ParsedDocument {
 	const blocks = pages.map((items) => blocksOf(linesOf(items)));
 	const body = bodySize(blocks.flat());
 	const path: { size: number; text: string }[] = [];
-	const passages: Passage[] = [];
+	const list = new PassageList(bounds);
 	for (const [index, page] of blocks.entries()) {
 		for (const block of page) {
 			const heading = headingOf(block, body);
 			if (heading === null) {
 				const headings = path.map(({ text }) => text);
-				passages.push(...passagesOf(block, headings, index + 1));
+				for (const passage of passagesOf(block, headings, index + 1)) list.add(passage);
 				continue;
 			}
 			while ((path.at(-1)?.size ?? Infinity) <= block.size) path.pop();
 			path.push({ size: block.size, text: heading });
 		}
 	}
-	if (passages.length === 0) throw new Error("no text is in it; pages that are only pictures are not read");
+	if (list.passages.length === 0) throw new Error("no text is in it; pages that are only pictures are not read");
 	const stated = cleanText(title);
-	return { title: /[\p{L}]/u.test(stated) && !/\.(?:docx?|pdf|tex|indd)$/i.test(stated) ? stated : null, passages };
+	return {
+		title: /[\p{L}]/u.test(stated) && !/\.(?:docx?|pdf|tex|indd)$/i.test(stated) ? stated : null,
+		passages: list.passages,
+	};
 }
 
 /** Runs in the order of the page; the size of a line is that of its longest run. */

@@ -2,27 +2,29 @@
 
 import type { ParsedDocument, Passage } from "../passage.ts";
 import { LineIndex } from "./line-index.ts";
+import { FILE_BOUNDS, PassageList } from "./passage-list.ts";
 import { type Range, splitProse, trimRange } from "./split-long.ts";
 
-export function splitText(text: string): ParsedDocument {
+/** Throws on a file of more passages than the bounds. */
+export function splitText(text: string, bounds = FILE_BOUNDS): ParsedDocument {
 	const lines = new LineIndex(text);
-	const passages = blocksOf(text)
-		.flatMap((block) => splitProse(text, block))
-		.map((range) => trimRange(text, range))
-		.filter((range) => range.end > range.start)
-		.map((range) => toPassage(text, lines, range));
-	return { title: null, passages };
+	const list = new PassageList(bounds);
+	for (const block of blocksOf(text)) {
+		for (const piece of splitProse(text, block)) {
+			const range = trimRange(text, piece);
+			if (range.end > range.start) list.add(toPassage(text, lines, range));
+		}
+	}
+	return { title: null, passages: list.passages };
 }
 
-function blocksOf(text: string): Range[] {
-	const blocks: Range[] = [];
+function* blocksOf(text: string): Generator<Range> {
 	let start = 0;
 	for (const gap of text.matchAll(/(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+/g)) {
-		blocks.push({ start, end: gap.index });
+		yield { start, end: gap.index };
 		start = gap.index + gap[0].length;
 	}
-	blocks.push({ start, end: text.length });
-	return blocks;
+	yield { start, end: text.length };
 }
 
 function toPassage(text: string, lines: LineIndex, range: Range): Passage {

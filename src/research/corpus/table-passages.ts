@@ -7,7 +7,7 @@
 import { splitIdentifier } from "../language/words.ts";
 import type { Passage } from "../passage.ts";
 import { cleanText } from "./clean-text.ts";
-import type { PassageList } from "./passage-list.ts";
+import { type PassageList, shortName } from "./passage-list.ts";
 import { splitProse, trimRange } from "./split-long.ts";
 
 export interface TableRecord {
@@ -33,7 +33,8 @@ const SERIAL = /^(?:|#|_?id|(?:.*[ _-])?(?:id|uuid|guid|key|code|no|nr|num|numbe
 export const NAMING = /^(?:(?:full|display|product|company|country|item|person)?[ _-]?name|title|label)$/i;
 
 export function addTable(passages: PassageList, table: RecordTable): void {
-	const columns = table.columns.map(cleanText);
+	passages.expect(table.records.length);
+	const columns = table.columns.map((column) => shortName(cleanText(column)));
 	const records = table.records.map((record) => ({ ...record, cells: record.cells.map(cleanText) }));
 	const lead = leadColumn(columns, records);
 	const groups = groupColumns(columns, lead, records);

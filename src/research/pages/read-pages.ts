@@ -3,7 +3,8 @@ import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
 import { sha256 } from "../../values/canonical-json.ts";
 import type { ParsedFile } from "../corpus/index-writer.ts";
-import { createDocumentParser, type DocumentParser } from "../corpus/parse-document.ts";
+import { parseDocument } from "../corpus/parse-document.ts";
+import { type PassageBounds, shortName } from "../corpus/passage-list.ts";
 import { shorten } from "../extractive/report-text.ts";
 import { contentOf, pageFormat } from "./page-formats.ts";
 import { pageName, shownUrl } from "./page-url.ts";
@@ -32,24 +33,18 @@ export async function readPages(
 	);
 	const read: ParsedFile[] = [];
 	const unread: UnreadPage[] = [];
-	const parser = createDocumentParser();
-	try {
-		for (const [url, reading] of readings) {
-			const page =
-				"page" in reading ? await parsePage(url, reading.page, parser, signal) : { url, reason: reading.reason };
-			if ("parsed" in page) read.push(page);
-			else unread.push(page);
-			await letOthersRun();
-			signal?.throwIfAborted();
-		}
-	} finally {
-		await parser.close();
+	for (const [url, reading] of readings) {
+		const page = "page" in reading ? await parsePage(url, reading.page, signal) : { url, reason: reading.reason };
+		if ("parsed" in page) read.push(page);
+		else unread.push(page);
+		await letOthersRun();
+		signal?.throwIfAborted();
 	}
 	return { read, unread };
 }
 
 /** Nothing that people read is so long; the index of one task is bounded by it. */
-const MOST_PASSAGES = 20_000;
+const BOUNDS: PassageBounds = { passages: 20_000, characters: 10_000_000 };
 
 /** What a parser says may repeat the page. */
 const LONGEST_REASON = 200;
@@ -59,17 +54,13 @@ const UNFETCHED: PageReading = { reason: "pages are not fetched here" };
 async function parsePage(
 	url: string,
 	{ mediaType, bytes }: Page,
-	parser: DocumentParser,
 	signal: AbortSignal | undefined,
 ): Promise<ParsedFile | UnreadPage> {
 	try {
 		const format = pageFormat(mediaType, url);
-		const parsed = await parser.parse(contentOf(mediaType, bytes), format, signal);
-		const { length } = parsed.passages;
-		if (length === 0) return { url, reason: "it holds no readable text" };
-		if (length > MOST_PASSAGES)
-			return { url, reason: `it holds ${length} passages, at most ${MOST_PASSAGES} are read` };
-		return { path: url, contentHash: sha256(bytes), format, role: "document", name: pageName(url), parsed };
+		const parsed = await parseDocument(contentOf(mediaType, bytes), format, { bounds: BOUNDS, signal });
+		if (parsed.passages.length === 0) return { url, reason: "it holds no readable text" };
+		return { path: url, contentHash: sha256(bytes), format, role: "document", name: shortName(pageName(url)), parsed };
 	} catch (error) {
 		signal?.throwIfAborted();
 		const why = error instanceof Error ? error.message : String(error);
