@@ -13,7 +13,7 @@ import { SELECT_ALL } from "../plan/selection.ts";
 import { noLookups } from "../store/state-store.ts";
 import { judgeAnswer } from "../values/judge-answer.ts";
 import { createOutputCheck } from "./check-output.ts";
-import { FREE } from "./local-researcher.ts";
+import { FREE } from "./describe-researcher.ts";
 
 /** A task and what became of it. */
 export interface RehearsedTask {

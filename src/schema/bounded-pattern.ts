@@ -2,7 +2,7 @@
  * Regular expressions that users write, within a bound of time. Some patterns take a time that doubles
  * with each character (`^(a+)+$`); nothing tells them apart beforehand.
  */
-import { runWithin, TimeLimitError } from "./run-within.ts";
+import { runWithin, TimeLimitError } from "../values/run-within.ts";
 
 /** Far above what a sound pattern takes on any output. */
 export const PATTERN_MS = 1_000;

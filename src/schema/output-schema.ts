@@ -4,10 +4,10 @@
  */
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
+import { runWithin, TimeLimitError } from "../values/run-within.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
 import { createAjv, schemaErrors } from "./create-ajv.ts";
-import { runWithin, TimeLimitError } from "./run-within.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
 import { addUniqueItems } from "./unique-items.ts";
 

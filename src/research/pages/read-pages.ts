@@ -46,6 +46,9 @@ export async function readPages(
 /** Nothing that people read is so long; the index of one task is bounded by it. */
 const BOUNDS: PassageBounds = { passages: 20_000, characters: 10_000_000 };
 
+/** A task names several pages, and other tasks wait while one is parsed. */
+const PARSE_MS = 10_000;
+
 /** What a parser says may repeat the page. */
 const LONGEST_REASON = 200;
 
@@ -58,7 +61,11 @@ async function parsePage(
 ): Promise<ParsedFile | UnreadPage> {
 	try {
 		const format = pageFormat(mediaType, url);
-		const parsed = await parseDocument(contentOf(mediaType, bytes), format, { bounds: BOUNDS, signal });
+		const parsed = await parseDocument(contentOf(mediaType, bytes), format, {
+			bounds: BOUNDS,
+			milliseconds: PARSE_MS,
+			signal,
+		});
 		if (parsed.passages.length === 0) return { url, reason: "it holds no readable text" };
 		return { path: url, contentHash: sha256(bytes), format, role: "document", name: shortName(pageName(url)), parsed };
 	} catch (error) {

@@ -1,6 +1,6 @@
 /** Markdown → tokens within bounds, whatever was written to be slow or large. */
 import { Marked, type Token } from "marked";
-import { runWithin } from "../../../schema/run-within.ts";
+import { runWithin } from "../../../values/run-within.ts";
 
 /** For one report: far above what text of the longest length takes. */
 const LEX_MS = 2_000;
