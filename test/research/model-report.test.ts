@@ -6,6 +6,8 @@ import { readCitations } from "../../src/research/quotation.ts";
 import { wordsOf } from "../support/model-stand-in.ts";
 import { numberOf, openModelRig, shownPassages } from "./model-rig.ts";
 
+const FAILS = { status: 400, body: { error: { message: "something is wrong with this request" } } };
+
 describe("a report of the model", () => {
 	test("has its numbers made those of its sources, in the order in which it names them", async () => {
 		const rig = await openModelRig((asked, purpose) => {
@@ -87,6 +89,26 @@ describe("a report of the model", () => {
 			purpose === "repair" ? "I am sorry." : `It is a queue. [${numberOf(asked, "a queue for")}] It is blue.`,
 		);
 		expect(await rig.report("What is Anchor?")).toContain("# What is Anchor?\n\nIt is a queue. [1]\n\n## Left out\n");
+	});
+
+	test("is kept where its repair gets no answer, and both have been paid for", async () => {
+		const rig = await openModelRig(
+			(asked, purpose) =>
+				purpose === "repair" ? FAILS : `It is a queue. [${numberOf(asked, "a queue for")}] It is blue.`,
+			{ prices: { input: 10, output: 30 } },
+		);
+		const result = await rig.ask("What is Anchor?");
+		expect(result).toMatchObject({ status: "completed" });
+		expect("output" in result && result.output).toContain("It is a queue. [1]\n\n## Left out\n");
+		expect(rig.purposes()).toEqual(["write", "repair"]);
+		expect(result.cost).toBeCloseTo(0.013, 9);
+	});
+
+	test("fails the task where nothing of it holds and its repair gets no answer", async () => {
+		const rig = await openModelRig((_, purpose) => (purpose === "repair" ? FAILS : "It is blue."));
+		const result = await rig.ask("What is Anchor?");
+		expect(result).toMatchObject({ status: "failed" });
+		expect("error" in result && result.error).toContain("something is wrong with this request");
 	});
 
 	test("that was cut says so, and is not asked for again", async () => {

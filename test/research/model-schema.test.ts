@@ -97,6 +97,17 @@ describe("a value of the model", () => {
 		);
 	});
 
+	test("is kept where its repair gets no answer, without what no passage supports", async () => {
+		const rig = await openModelRig((asked, purpose) =>
+			purpose === "repair"
+				? { status: 400, body: { error: { message: "something is wrong with this request" } } }
+				: filled(asked, { purpose: "to monitor", owner: "Ada" }),
+		);
+		const result = await rig.ask("What is Beacon?", BEACON);
+		expect(result).toMatchObject({ status: "completed", output: { purpose: "to monitor" } });
+		expect(rig.purposes()).toEqual(["fill", "repair"]);
+	});
+
 	test("fails without a required member that a passage supports", async () => {
 		const rig = await openModelRig((asked) => filled(asked, { purpose: "to monitor", price: 12 }, ["/price"]));
 		const result = await rig.ask("What is Beacon?", BEACON);

@@ -38,6 +38,16 @@ export class Conversation {
 			throw error;
 		}
 	}
+
+	/** Undefined where the endpoint gives no answer: what was answered before is not lost with it. */
+	async askAgain(request: ModelRequest): Promise<ModelAnswer | undefined> {
+		try {
+			return await this.ask(request);
+		} catch (error) {
+			if (error instanceof ModelError) return undefined;
+			throw error;
+		}
+	}
 }
 
 /** The messages so far, the answer to them, and what is wrong with it. */

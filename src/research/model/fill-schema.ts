@@ -58,9 +58,10 @@ async function fillChecked(
 	const list = checked.faults.map((fault) => `- ${fault}`).join("\n");
 	const complaint = fillPrompt("repair-output", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
 	const messages = objection(wanted.messages, first.text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
-	const second = await conversation.ask({ ...wanted, messages });
-	const repaired = checkCut(schema, second, passages, wanted);
-	return withoutUnsupported(schema, repaired);
+	const usable = withoutUnsupported(schema, checked);
+	const asked = { ...wanted, messages };
+	const second = usable.faults.length === 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
+	return second === undefined ? usable : withoutUnsupported(schema, checkCut(schema, second, passages, wanted));
 }
 
 function checkCut(
@@ -75,7 +76,7 @@ function checkCut(
 	return { ...checked, faults: [fault] };
 }
 
-/** What is left after the repair without what no passage supports holds, if the schema can do without it. */
+/** What is left without what no passage supports holds, if the schema can do without it. */
 function withoutUnsupported(schema: JsonObject, checked: CheckedAnswer): CheckedAnswer {
 	const { output } = checked;
 	const holds = output !== undefined && compileSchema(schema)(output).length === 0;

@@ -46,7 +46,9 @@ async function writeChecked(prompt: TaskPrompt, effort: ModelEffort, conversatio
 	const list = first.report.faults.map((fault) => `- ${fault}`).join("\n");
 	const complaint = fillPrompt("repair-report", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
 	const again = objection(messages, text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
-	const second = await conversation.ask({ messages: again, maxTokens: effort.answerTokens });
+	const asked = { messages: again, maxTokens: effort.answerTokens };
+	const second = first.report.kept > 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
+	if (second === undefined) return first;
 	const repaired = { report: checkReport(second.text, passages), isCut: second.isCut };
 	return repaired.report.kept >= first.report.kept ? repaired : first;
 }
