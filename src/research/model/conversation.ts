@@ -2,7 +2,6 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import {
 	addTokens,
-	type ChatMessage,
 	type LanguageModel,
 	type ModelAnswer,
 	ModelError,
@@ -48,20 +47,6 @@ export class Conversation {
 			throw error;
 		}
 	}
-}
-
-/** The messages so far, the answer to them, and what is wrong with it. */
-export function objection(
-	messages: readonly ChatMessage[],
-	answer: string,
-	complaint: string,
-	most: { readonly answerBytes: number },
-): readonly ChatMessage[] {
-	return [
-		...messages,
-		{ role: "assistant", content: cutToBytes(answer, most.answerBytes) },
-		{ role: "user", content: complaint },
-	];
 }
 
 /** The beginning of a text, within a number of bytes of UTF-8. */

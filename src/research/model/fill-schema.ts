@@ -10,10 +10,10 @@ import type { StoredPassage } from "../passage.ts";
 import { compileSchema } from "../structured/validate-output.ts";
 import { answerSchema } from "./answer-schema.ts";
 import { type CheckedAnswer, checkAnswer, type Support } from "./check-answer.ts";
-import { type Conversation, cutToBytes, jsonOf, objection } from "./conversation.ts";
+import { type Conversation, jsonOf } from "./conversation.ts";
 import { gather } from "./gather.ts";
-import { type ModelEffort, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
-import { fillPrompt } from "./prompts.ts";
+import type { ModelEffort } from "./model-effort.ts";
+import { repairMessages } from "./repair.ts";
 import { taskPrompt } from "./task-prompt.ts";
 import { nothingFound } from "./write-report.ts";
 
@@ -31,10 +31,9 @@ export async function fillSchema(
 	if (passages.length === 0) return failed(`${nothingFound(library, unknown)}${unreadText(library.unreadPages)}`);
 	const asked = answerSchema(schema);
 	const prompt = taskPrompt({
-		...{ name: "fill", request, passages },
+		...{ name: "fill", request, passages, schema },
 		// An endpoint may put the schema into the prompt once more.
 		promptBytes: effort.promptBytes - Buffer.byteLength(JSON.stringify(asked)),
-		blanks: { schema: JSON.stringify(schema, null, 2) },
 	});
 	const wanted: ModelRequest = { messages: prompt.messages, maxTokens: effort.answerTokens, schema: asked };
 	const checked = await fillChecked(wanted, schema, prompt.passages, conversation);
@@ -55,9 +54,7 @@ async function fillChecked(
 	const checked = checkCut(schema, first, passages, wanted);
 	// One that was cut would be cut again.
 	if (checked.faults.length === 0 || first.isCut) return checked;
-	const list = checked.faults.map((fault) => `- ${fault}`).join("\n");
-	const complaint = fillPrompt("repair-output", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
-	const messages = objection(wanted.messages, first.text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
+	const messages = repairMessages("repair-output", wanted.messages, first.text, checked.faults);
 	const usable = withoutUnsupported(schema, checked);
 	const asked = { ...wanted, messages };
 	const second = usable.faults.length === 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);

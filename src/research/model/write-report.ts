@@ -4,11 +4,11 @@ import type { Library } from "../extractive/library.ts";
 import { unreadNote } from "../extractive/report-notes.ts";
 import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
 import { type CheckedReport, checkReport } from "./check-report.ts";
-import { type Conversation, cutToBytes, objection } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { gather } from "./gather.ts";
-import { type ModelEffort, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
+import type { ModelEffort } from "./model-effort.ts";
 import { type Note, type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
-import { fillPrompt } from "./prompts.ts";
+import { repairMessages } from "./repair.ts";
 import { type TaskPrompt, taskPrompt } from "./task-prompt.ts";
 
 /** Throws ModelError and RoomError. */
@@ -43,9 +43,7 @@ async function writeChecked(prompt: TaskPrompt, effort: ModelEffort, conversatio
 	const first = { report: checkReport(text, passages), isCut };
 	// A report that was cut would be cut again.
 	if (first.report.faults.length === 0 || isCut) return first;
-	const list = first.report.faults.map((fault) => `- ${fault}`).join("\n");
-	const complaint = fillPrompt("repair-report", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
-	const again = objection(messages, text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
+	const again = repairMessages("repair-report", messages, text, first.report.faults);
 	const asked = { messages: again, maxTokens: effort.answerTokens };
 	const second = first.report.kept > 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
 	if (second === undefined) return first;
