@@ -84,6 +84,41 @@ describe("a report of the model", () => {
 		expect(await rig.report("What is Anchor?")).toBe(`# What is Anchor?\n\n${kept}\n`);
 	});
 
+	test.each([
+		["heading that says what no passage says", "## Anchor is unsafe", 1],
+		["heading that turns what a passage says around", "## Anchor keeps no jobs", 1],
+		["heading in the words of another section's passage", "## Released under MIT", 1],
+	])("loses a %s, and what stands below stays", async (_, heading, lost) => {
+		const rig = await openModelRig((asked) => {
+			const [queue, licence] = [numberOf(asked, "a queue for"), numberOf(asked, "MIT License")];
+			return `It is MIT. [${licence}]\n\n${heading}\n\nIt is a queue. [${queue}]\n`;
+		});
+		expect(await rig.report("What is Anchor?")).toBe(
+			`# What is Anchor?\n\nIt is MIT. [1]\n\nIt is a queue. [2]\n\n## Left out\n\n${lost} heading or name of a column had words that stand in neither the passages named below nor the question.\n`,
+		);
+		expect(rig.purposes()).toEqual(["write"]);
+	});
+
+	test.each([
+		["of the passage", "## Background jobs in PostgreSQL"],
+		["that the passage writes in another form", "## Queues and keeping jobs"],
+		["of the question", "## Licensing of Anchor"],
+		["that only arrange the report", "## Overview and details"],
+	])("keeps a heading in words %s", async (_, heading) => {
+		const rig = await openModelRig((asked) => `${heading}\n\nIt is a queue. [${numberOf(asked, "a queue for")}]\n`);
+		expect(await rig.report("What is Anchor, and its licence?")).toContain(`${heading}\n\nIt is a queue. [1]\n`);
+	});
+
+	test("loses names of columns that say what no passage says", async () => {
+		const rig = await openModelRig(
+			(asked) =>
+				`| Jobs | Stolen passwords \\| x |\n| --- | --- |\n| kept | PostgreSQL [${numberOf(asked, "a queue for")}] |\n`,
+		);
+		expect(await rig.report("What is Anchor?")).toContain(
+			"\n\n| Jobs |  |\n| --- | --- |\n| kept | PostgreSQL [1] |\n\n## Left out\n\n1 heading or name of a column had",
+		);
+	});
+
 	test("keeps the better of two where the repair is none", async () => {
 		const rig = await openModelRig((asked, purpose) =>
 			purpose === "repair" ? "I am sorry." : `It is a queue. [${numberOf(asked, "a queue for")}] It is blue.`,

@@ -21,14 +21,14 @@ const TITLE_LENGTH = 110;
 const NEAREST = 3;
 
 export function printReport(
-	{ parts, dropped }: CheckedReport,
+	{ parts, dropped, droppedHeadings }: CheckedReport,
 	request: ResearchRequest,
 	notes: readonly Note[],
 ): PrintedReport {
 	const citations = new Citations();
 	// The title is the question: what a model calls it names no passage.
 	const body = parts.filter((part) => !isTitle(part)).map((part) => printPart(part, citations));
-	const all = dropped === 0 ? notes : [...notes, droppedNote(dropped)];
+	const all = dropped + droppedHeadings === 0 ? notes : [...notes, droppedNote(dropped, droppedHeadings)];
 	return { markdown: document(titleOf(request.query), [...joinEntries(body)], all), sources: citations.sources };
 }
 
@@ -58,9 +58,10 @@ function document(title: string, blocks: readonly string[], notes: readonly Note
 	return `${[`# ${escapeLine(title)}`, ...blocks, ...last].join("\n\n")}\n`;
 }
 
-function droppedNote(dropped: number): Note {
-	const statements = counted(dropped, "statement");
-	const body = `${statements} of the model named no passage that was found, or quoted what is not there.`;
+function droppedNote(dropped: number, headings: number): Note {
+	const statements = `${counted(dropped, "statement")} of the model named no passage that was found, or quoted what is not there.`;
+	const named = `${counted(headings, "heading or name of a column", "headings or names of columns")} had words that stand in neither the passages named below nor the question.`;
+	const body = [...(dropped === 0 ? [] : [statements]), ...(headings === 0 ? [] : [named])].join(" ");
 	return { heading: "Left out", body };
 }
 

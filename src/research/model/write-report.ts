@@ -22,7 +22,7 @@ export async function writeReport(
 	const { passages, unknown } = await gather(library, request, effort, conversation);
 	if (passages.length === 0) return completed(printEmptyReport(request, nothingFound(library, unknown), [], notes));
 	const prompt = taskPrompt({ name: "write", request, passages, promptBytes: effort.promptBytes });
-	const { report, isCut } = await writeChecked(prompt, effort, conversation);
+	const { report, isCut } = await writeChecked(prompt, request, effort, conversation);
 	if (report.kept > 0) return completed(printReport(report, request, isCut ? [...notes, cutNote(effort)] : notes));
 	const looked = counted(prompt.passages.length, "passage");
 	const reason = report.saysNotFound
@@ -37,17 +37,23 @@ interface Written {
 	readonly isCut: boolean;
 }
 
-async function writeChecked(prompt: TaskPrompt, effort: ModelEffort, conversation: Conversation): Promise<Written> {
-	const { messages, passages } = prompt;
+async function writeChecked(
+	{ messages, passages }: TaskPrompt,
+	{ query, research_strategy = "", report_format = "" }: ResearchRequest,
+	effort: ModelEffort,
+	conversation: Conversation,
+): Promise<Written> {
+	const taskText = [query, research_strategy, report_format].join("\n");
+	const check = (markdown: string) => checkReport(markdown, passages, taskText);
 	const { text, isCut } = await conversation.ask({ messages, maxTokens: effort.answerTokens });
-	const first = { report: checkReport(text, passages), isCut };
+	const first = { report: check(text), isCut };
 	// A report that was cut would be cut again.
 	if (first.report.faults.length === 0 || isCut) return first;
 	const again = repairMessages("repair-report", messages, text, first.report.faults);
 	const asked = { messages: again, maxTokens: effort.answerTokens };
 	const second = first.report.kept > 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
 	if (second === undefined) return first;
-	const repaired = { report: checkReport(second.text, passages), isCut: second.isCut };
+	const repaired = { report: check(second.text), isCut: second.isCut };
 	return repaired.report.kept >= first.report.kept ? repaired : first;
 }
 
