@@ -2,14 +2,15 @@
  * What a report says of its own limits, below its answers. It never says that the corpus holds no answer: only
  * that none was recognised, with the passages that come nearest, and how much was searched.
  */
+
+import type { Evidence } from "../evidence/find-evidence.ts";
 import type { UnreadPage } from "../pages/read-pages.ts";
 import { isPage } from "../passage.ts";
+import type { Citations } from "../report/citations.ts";
+import { counted, escapeLine, shorten } from "../report/report-text.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
 import { type Answer, isAnswered } from "./answer.ts";
-import type { Citations } from "./citations.ts";
-import type { Evidence } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import { counted, escapeLine, shorten } from "./report-text.ts";
 
 export interface Note {
 	readonly heading: string;

@@ -3,13 +3,13 @@
  * followed by the number of its source; last what the corpus does not tell.
  */
 import type { Source } from "../../model/wire.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
 import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { Citations, titleOf } from "../report/citations.ts";
+import { escapeLine } from "../report/report-text.ts";
 import type { Answer } from "./answer.ts";
-import { Citations, titleOf } from "./citations.ts";
-import type { Evidence } from "./find-evidence.ts";
 import type { Note } from "./report-notes.ts";
-import { escapeLine } from "./report-text.ts";
 
 export interface Report {
 	readonly markdown: string;

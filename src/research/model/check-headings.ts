@@ -7,7 +7,7 @@ import { stopWords } from "../language/stop-words.ts";
 import { synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { CheckedPart } from "./check-report.ts";
+import type { CheckedPart } from "./checked-part.ts";
 
 const ARRANGING = new Set(
 	stemsOf(

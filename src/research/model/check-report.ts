@@ -7,18 +7,8 @@ import { containsRun, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { isQuotedFrom } from "../quotation.ts";
 import { checkHeadings } from "./check-headings.ts";
-import { type Part, partsOf, type Statement } from "./report-parts.ts";
-
-/** A statement with the passages that it names, in its order; what was no passage's number is gone. */
-export interface CheckedStatement extends Statement {
-	readonly passages: readonly StoredPassage[];
-}
-
-export type CheckedPart =
-	| Extract<Part, { kind: "heading" }>
-	| { readonly kind: "text"; readonly marker: string; readonly statements: readonly CheckedStatement[] }
-	| { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly CheckedStatement[] }
-	| { readonly kind: "code"; readonly statement: CheckedStatement };
+import type { CheckedPart, CheckedStatement } from "./checked-part.ts";
+import { partsOf, type Statement } from "./report-parts.ts";
 
 export interface CheckedReport {
 	/** What holds; headings without anything below them are gone. */

@@ -1,11 +1,12 @@
 /** A checked report as Markdown, with the numbers of its sources in the order in which it names them. */
 import type { ResearchRequest } from "../../model/researcher.ts";
 import type { Source } from "../../model/wire.ts";
-import { Citations } from "../extractive/citations.ts";
-import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
 import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { CheckedPart, CheckedReport, CheckedStatement } from "./check-report.ts";
+import { Citations } from "../report/citations.ts";
+import { counted, escapeLine, shorten } from "../report/report-text.ts";
+import type { CheckedReport } from "./check-report.ts";
+import type { CheckedPart, CheckedStatement } from "./checked-part.ts";
 
 export interface Note {
 	readonly heading: string;

@@ -2,8 +2,8 @@
 import type { JsonObject } from "../../model/json.ts";
 import type { ChatMessage } from "../../model/language-model.ts";
 import type { ResearchRequest } from "../../model/researcher.ts";
-import { sourceOf } from "../extractive/citations.ts";
 import type { StoredPassage } from "../passage.ts";
+import { sourceOf } from "../report/citations.ts";
 import { Fence } from "./fence.ts";
 import { fillPrompt, type PromptName } from "./prompts.ts";
 

@@ -1,8 +1,8 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import type { Library } from "../extractive/library.ts";
 import { unreadNote } from "../extractive/report-notes.ts";
-import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
+import { counted, escapeLine, shorten } from "../report/report-text.ts";
+import type { Library } from "../search/library.ts";
 import { type CheckedReport, checkReport } from "./check-report.ts";
 import type { Conversation } from "./conversation.ts";
 import { gather } from "./gather.ts";

@@ -4,7 +4,7 @@ import type { Page, PageReader, PageReading } from "../../model/page-reader.ts";
 import { sha256 } from "../../values/canonical-json.ts";
 import type { ParsedFile } from "../corpus/index-writer.ts";
 import { createDocumentParser, type DocumentParser } from "../corpus/parse-document.ts";
-import { shorten } from "../extractive/report-text.ts";
+import { shorten } from "../report/report-text.ts";
 import { contentOf, pageFormat } from "./page-formats.ts";
 import { pageName, shownUrl } from "./page-url.ts";
 

@@ -1,6 +1,6 @@
 /** Text fields: a licence, a version, a date, an address, a member of an enum, or the sentence that says it. */
-import type { Evidence } from "../extractive/find-evidence.ts";
-import { selectDiverse } from "../extractive/select-diverse.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
+import { selectDiverse } from "../evidence/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";

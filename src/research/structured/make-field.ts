@@ -1,8 +1,8 @@
 /** From a place of the schema to what is looked for there. */
 import { isJsonObject, type JsonObject } from "../../model/json.ts";
-import type { Term } from "../extractive/question.ts";
-import { termsOf } from "../extractive/question.ts";
 import { splitIdentifier, wordsOf } from "../language/words.ts";
+import type { Term } from "../search/question.ts";
+import { termsOf } from "../search/question.ts";
 import type { Field, FieldScope } from "./field.ts";
 
 /** What the description says counts less than the name; what the parent is called, less still. */
