@@ -3,6 +3,7 @@ import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts"
 import { type Effort, effortOf } from "../evidence/effort.ts";
 import type { Evidence } from "../evidence/find-evidence.ts";
 import { fold } from "../language/words.ts";
+import { TITLE_LENGTH, titleOfQuery } from "../report/assemble-report.ts";
 import { shorten } from "../report/report-text.ts";
 import { type Gate, gateOf, isAboutNothingKnown, withoutGate } from "../search/gate.ts";
 import { withPagesOf } from "../search/gate-pages.ts";
@@ -12,8 +13,6 @@ import { type Answer, answerQuestion, isAnswered, unanswered } from "./answer.ts
 import { questionTexts } from "./question-texts.ts";
 import { notesOf } from "./report-notes.ts";
 import { writeReport } from "./write-report.ts";
-
-const TITLE_LENGTH = 110;
 
 export function researchMarkdown(library: Library, request: ResearchRequest): ResearchResult {
 	const effort = effortOf(request.mode);
@@ -62,12 +61,7 @@ function narrowed(gate: Gate, own: Gate): Gate {
 
 /** The first line; what the questions are about, where the first of several would be said twice. */
 function titleOf(query: string, questions: readonly string[], gate: Gate): string {
-	const line = query.split(/\r\n|\r|\n/).find((text) => text.trim() !== "") ?? "";
-	const bare = line
-		.replace(/^\s*(?:#{1,6}\s+|[-*+]\s+)/, "")
-		.replace(/\s+/g, " ")
-		.trim();
-	const title = shorten(bare.replace(/[.:;,]+$/, ""), TITLE_LENGTH);
+	const title = titleOfQuery(query);
 	if (questions.length < 2 || fold(title) !== fold(questions[0]?.replace(/[.:;,]+$/, "") ?? "")) return title;
 	return gate.names.length > 0
 		? shorten(gate.names.join(", "), TITLE_LENGTH)

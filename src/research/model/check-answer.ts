@@ -5,18 +5,13 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { repairOutput } from "../../schema/repair-output.ts";
 import type { StoredPassage } from "../passage.ts";
+import { resolvePointer } from "../pointer.ts";
+import type { Support } from "../report/supported-sources.ts";
 import { compileSchema } from "../structured/validate-output.ts";
 import { isChoice } from "./is-choice.ts";
 import { leavesOf } from "./leaves.ts";
-import { resolvePointer } from "./pointer.ts";
 import { standsIn } from "./value-in-passages.ts";
 import { type Pruned, without } from "./without.ts";
-
-/** What a passage supports. */
-export interface Support {
-	readonly path: string;
-	readonly passage: StoredPassage;
-}
 
 export interface CheckedAnswer {
 	/** Without what no passage supports; undefined when there is none. */

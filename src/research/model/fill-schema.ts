@@ -5,11 +5,11 @@ import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts"
 import type { Source } from "../../model/wire.ts";
 import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
-import { sourceOf } from "../report/citations.ts";
+import { supportedSources } from "../report/supported-sources.ts";
 import type { Library } from "../search/library.ts";
 import { compileSchema } from "../structured/validate-output.ts";
 import { answerSchema } from "./answer-schema.ts";
-import { type CheckedAnswer, checkAnswer, type Support } from "./check-answer.ts";
+import { type CheckedAnswer, checkAnswer } from "./check-answer.ts";
 import { type Conversation, jsonOf } from "./conversation.ts";
 import { gather } from "./gather.ts";
 import type { ModelEffort } from "./model-effort.ts";
@@ -39,9 +39,9 @@ export async function fillSchema(
 	const checked = await fillChecked(wanted, schema, prompt.passages, conversation);
 	const { output, support, faults } = checked;
 	if (output !== undefined && faults.length === 0) {
-		return { status: "completed", output_type: "json", output, sources: sourcesOf(support) };
+		return { status: "completed", output_type: "json", output, sources: supportedSources(support) };
 	}
-	return failed(`What the model gave does not hold: ${faults.join("; ")}.`, sourcesOf(support));
+	return failed(`What the model gave does not hold: ${faults.join("; ")}.`, supportedSources(support));
 }
 
 async function fillChecked(
@@ -91,15 +91,4 @@ function schemaFault(schema: JsonObject): string | undefined {
 
 function failed(error: string, sources: readonly Source[] = []): ResearchResult {
 	return { status: "failed", error, sources };
-}
-
-/** Each passage once, with the members it supports. */
-function sourcesOf(support: readonly Support[]): readonly Source[] {
-	const byPassage = new Map<number, { readonly passage: StoredPassage; readonly paths: Set<string> }>();
-	for (const { passage, path } of support) {
-		const known = byPassage.get(passage.id) ?? { passage, paths: new Set() };
-		byPassage.set(passage.id, known);
-		known.paths.add(path === "" ? "/" : path);
-	}
-	return [...byPassage.values()].map(({ passage, paths }) => sourceOf(passage, `supports ${[...paths].join(", ")}`));
 }

@@ -1,6 +1,6 @@
 /** Whether the schema itself names the values that a place may have: `enum`, `const`. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import { resolvePointer, segmentsOf } from "./pointer.ts";
+import { resolvePointer, segmentsOf } from "../pointer.ts";
 
 const MOST_STEPS = 20;
 

@@ -1,6 +1,6 @@
 /** The plain values of an output, and which pointers of the evidence speak for each. */
 import { isJsonObject, type Json } from "../../model/json.ts";
-import { childPointer } from "./pointer.ts";
+import { childPointer } from "../pointer.ts";
 
 export interface Leaf {
 	readonly path: string;

@@ -1,7 +1,7 @@
 /** An output without some of its values. */
 import { isJsonObject, type Json } from "../../model/json.ts";
+import { childPointer } from "../pointer.ts";
 import { leavesOf } from "./leaves.ts";
-import { childPointer } from "./pointer.ts";
 
 export interface Pruned {
 	/** Null when the output itself is gone. */

@@ -1,13 +1,14 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import { unreadNote } from "../extractive/report-notes.ts";
-import { counted, escapeLine, shorten } from "../report/report-text.ts";
+import type { Note } from "../report/assemble-report.ts";
+import { counted } from "../report/report-text.ts";
+import { searchedLine, unknownLine, unreadNote } from "../report/what-was-searched.ts";
 import type { Library } from "../search/library.ts";
 import { type CheckedReport, checkReport } from "./check-report.ts";
 import type { Conversation } from "./conversation.ts";
 import { gather } from "./gather.ts";
 import type { ModelEffort } from "./model-effort.ts";
-import { type Note, type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
+import { type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
 import { repairMessages } from "./repair.ts";
 import { type TaskPrompt, taskPrompt } from "./task-prompt.ts";
 
@@ -62,12 +63,8 @@ function completed({ markdown, sources }: PrintedReport): ResearchResult {
 }
 
 export function nothingFound(library: Library, unknown: readonly string[]): string {
-	const { documents, pages } = library;
-	const beside = pages.length === 0 ? "" : `, and ${counted(pages.length, "page")}`;
-	const searched = `Searched: ${counted(documents.length - pages.length, "file")} of the corpus${beside}.`;
-	if (unknown.length === 0) return `No passage of the corpus was found for this question. ${searched}`;
-	const names = unknown.map((name) => `“${escapeLine(shorten(name, 80))}”`).join(", ");
-	return `No document of the corpus is named or mentions ${names}. ${searched}`;
+	const what = unknown.length > 0 ? unknownLine(library, unknown) : "No passage of the corpus was found for this question.";
+	return `${what} ${searchedLine(library)}`;
 }
 
 function cutNote({ answerTokens }: ModelEffort): Note {

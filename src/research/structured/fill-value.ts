@@ -1,14 +1,7 @@
 /** A place of the schema to a value with its evidence, by type. */
 import { isJsonObject, type Json } from "../../model/json.ts";
-import {
-	type Field,
-	type FieldScope,
-	type Filled,
-	type FillResult,
-	found,
-	type Missing,
-	type Support,
-} from "./field.ts";
+import type { Support } from "../report/supported-sources.ts";
+import { type Field, type FieldScope, type Filled, type FillResult, found, type Missing } from "./field.ts";
 import { fillArray } from "./fill-array.ts";
 import { fillBoolean } from "./fill-boolean.ts";
 import { fillFromRecord } from "./fill-from-record.ts";

@@ -1,5 +1,5 @@
 /** JSON Pointers: where in a value something stands. */
-import { isJsonObject, type Json } from "../../model/json.ts";
+import { isJsonObject, type Json } from "../model/json.ts";
 
 export function segmentsOf(pointer: string): readonly string[] {
 	return pointer
