@@ -63,7 +63,8 @@ function completed({ markdown, sources }: PrintedReport): ResearchResult {
 }
 
 export function nothingFound(library: Library, unknown: readonly string[]): string {
-	const what = unknown.length > 0 ? unknownLine(library, unknown) : "No passage of the corpus was found for this question.";
+	const what =
+		unknown.length > 0 ? unknownLine(library, unknown) : "No passage of the corpus was found for this question.";
 	return `${what} ${searchedLine(library)}`;
 }
 
