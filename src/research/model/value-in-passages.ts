@@ -40,6 +40,7 @@ function holdsAddress(text: string, address: string): boolean {
 		.toLowerCase()
 		.replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
 		.replace(/\/$/, "");
+	if (bare === "") return false;
 	const parts = ` ${text.toLowerCase()} `.split(bare);
 	return parts.slice(1).some((after, index) => {
 		return !/[\p{L}\p{N}-]$/u.test(parts[index] ?? "") && !/^[\p{L}\p{N}-]/u.test(after);
