@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { findPassages } from "../../dist/research/extractive/find-evidence.js";
-import { gateOf } from "../../dist/research/extractive/gate.js";
-import { openLibrary } from "../../dist/research/extractive/library.js";
-import { toQuestion } from "../../dist/research/extractive/question.js";
+import { findPassages } from "../../dist/research/evidence/find-evidence.js";
+import { gateOf } from "../../dist/research/search/gate.js";
+import { openLibrary } from "../../dist/research/search/library.js";
+import { toQuestion } from "../../dist/research/search/question.js";
 import { plainText } from "../../dist/research/language/inline-text.js";
 import { wordsOf } from "../../dist/research/language/words.js";
 import { isQuotedFrom, readCitations } from "../../dist/research/quotation.js";

@@ -10,11 +10,11 @@
 import { isJsonObject } from "../model/json.ts";
 import type { PageReader } from "../model/page-reader.ts";
 import type { Researcher, ResearchRequest, ResearchResult } from "../model/researcher.ts";
-import { type Library, openLibrary } from "./extractive/library.ts";
 import { researchMarkdown } from "./extractive/markdown-report.ts";
 import { extractiveIdentity } from "./extractive-identity.ts";
 import type { Corpus } from "./open-corpus.ts";
 import { withTaskPages } from "./pages/with-task-pages.ts";
+import { type Library, openLibrary } from "./search/library.ts";
 
 export interface ExtractiveOptions {
 	/** Closed with the researcher. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ModelSettings } from "../../src/model/pipeline.ts";
+import { INDEX_VERSION } from "../../src/research/corpus/index-version.ts";
 import { modelIdentity } from "../../src/research/model/model-identity.ts";
 import { worstPrices } from "../../src/research/model/model-prices.ts";
 import { fillPrompt, PROMPT_NAMES, readPrompts } from "../../src/research/model/prompts.ts";
+import { SEARCH_VERSION } from "../../src/research/search/search-version.ts";
 
 const SETTINGS: ModelSettings = {
 	base_url: "http://127.0.0.1:11434/v1",
@@ -22,6 +24,10 @@ describe("what makes two answers comparable", () => {
 	});
 
 	test("is the corpus", () => expect(modelIdentity("another", SETTINGS)).not.toEqual(identity));
+
+	test("is how files are cut and searched, so that an upgrade that finds other passages asks again", () => {
+		expect(identity).toMatchObject({ search: SEARCH_VERSION, index: INDEX_VERSION });
+	});
 
 	test.each([
 		["the name of the key's variable", { api_key_env: "LLM_KEY" }],

@@ -6,6 +6,8 @@ import { readCitations } from "../../src/research/quotation.ts";
 import { wordsOf } from "../support/model-stand-in.ts";
 import { numberOf, openModelRig, shownPassages } from "./model-rig.ts";
 
+const FAILS = { status: 400, body: { error: { message: "something is wrong with this request" } } };
+
 describe("a report of the model", () => {
 	test("has its numbers made those of its sources, in the order in which it names them", async () => {
 		const rig = await openModelRig((asked, purpose) => {
@@ -82,11 +84,66 @@ describe("a report of the model", () => {
 		expect(await rig.report("What is Anchor?")).toBe(`# What is Anchor?\n\n${kept}\n`);
 	});
 
+	test.each([
+		["heading that says what no passage says", "## Anchor is unsafe", 1],
+		["heading that turns what a passage says around", "## Anchor keeps no jobs", 1],
+		["heading in the words of another section's passage", "## Released under MIT", 1],
+	])("loses a %s, and what stands below stays", async (_, heading, lost) => {
+		const rig = await openModelRig((asked) => {
+			const [queue, licence] = [numberOf(asked, "a queue for"), numberOf(asked, "MIT License")];
+			return `It is MIT. [${licence}]\n\n${heading}\n\nIt is a queue. [${queue}]\n`;
+		});
+		expect(await rig.report("What is Anchor?")).toBe(
+			`# What is Anchor?\n\nIt is MIT. [1]\n\nIt is a queue. [2]\n\n## Left out\n\n${lost} heading or name of a column had words that stand in neither the passages named below nor the question.\n`,
+		);
+		expect(rig.purposes()).toEqual(["write"]);
+	});
+
+	test.each([
+		["of the passage", "## Background jobs in PostgreSQL"],
+		["that the passage writes in another form", "## Queues and keeping jobs"],
+		["of the question", "## Licensing of Anchor"],
+		["that only arrange the report", "## Overview and details"],
+	])("keeps a heading in words %s", async (_, heading) => {
+		const rig = await openModelRig((asked) => `${heading}\n\nIt is a queue. [${numberOf(asked, "a queue for")}]\n`);
+		expect(await rig.report("What is Anchor, and its licence?")).toContain(`${heading}\n\nIt is a queue. [1]\n`);
+	});
+
+	test("loses names of columns that say what no passage says", async () => {
+		const rig = await openModelRig(
+			(asked) =>
+				`| Jobs | Stolen passwords \\| x |\n| --- | --- |\n| kept | PostgreSQL [${numberOf(asked, "a queue for")}] |\n`,
+		);
+		expect(await rig.report("What is Anchor?")).toContain(
+			"\n\n| Jobs |  |\n| --- | --- |\n| kept | PostgreSQL [1] |\n\n## Left out\n\n1 heading or name of a column had",
+		);
+	});
+
 	test("keeps the better of two where the repair is none", async () => {
 		const rig = await openModelRig((asked, purpose) =>
 			purpose === "repair" ? "I am sorry." : `It is a queue. [${numberOf(asked, "a queue for")}] It is blue.`,
 		);
 		expect(await rig.report("What is Anchor?")).toContain("# What is Anchor?\n\nIt is a queue. [1]\n\n## Left out\n");
+	});
+
+	test("is kept where its repair gets no answer, and both have been paid for", async () => {
+		const rig = await openModelRig(
+			(asked, purpose) =>
+				purpose === "repair" ? FAILS : `It is a queue. [${numberOf(asked, "a queue for")}] It is blue.`,
+			{ prices: { input: 10, output: 30 } },
+		);
+		const result = await rig.ask("What is Anchor?");
+		expect(result).toMatchObject({ status: "completed" });
+		expect("output" in result && result.output).toContain("It is a queue. [1]\n\n## Left out\n");
+		expect(rig.purposes()).toEqual(["write", "repair"]);
+		expect(result.cost).toBeCloseTo(0.013, 9);
+	});
+
+	test("fails the task where nothing of it holds and its repair gets no answer", async () => {
+		const rig = await openModelRig((_, purpose) => (purpose === "repair" ? FAILS : "It is blue."));
+		const result = await rig.ask("What is Anchor?");
+		expect(result).toMatchObject({ status: "failed" });
+		expect("error" in result && result.error).toContain("something is wrong with this request");
 	});
 
 	test("that was cut says so, and is not asked for again", async () => {

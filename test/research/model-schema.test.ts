@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { Json, JsonObject } from "../../src/model/json.ts";
 import type { ChatRequest } from "../support/model-stand-in.ts";
 import { numberOf, openModelRig } from "./model-rig.ts";
 
@@ -79,7 +79,7 @@ describe("a value of the model", () => {
 	});
 
 	test("that still does not fit fails the task, with what is wrong", async () => {
-		const rig = await openModelRig((asked) => filled(asked, { price: "a lot" }));
+		const rig = await openModelRig((asked) => filled(asked, { price: "12 dollars" }));
 		const result = await rig.ask("What is Beacon?", BEACON);
 		expect(result).toMatchObject({ status: "failed", sources: [{ url: "beacon.md" }] });
 		expect("error" in result && result.error).toContain("/price must be number");
@@ -95,6 +95,17 @@ describe("a value of the model", () => {
 		expect(rig.endpoint.requests[1]?.messages.at(-1)?.content).toContain(
 			"/owner is filled, and no passage is named for it",
 		);
+	});
+
+	test("is kept where its repair gets no answer, without what no passage supports", async () => {
+		const rig = await openModelRig((asked, purpose) =>
+			purpose === "repair"
+				? { status: 400, body: { error: { message: "something is wrong with this request" } } }
+				: filled(asked, { purpose: "to monitor", owner: "Ada" }),
+		);
+		const result = await rig.ask("What is Beacon?", BEACON);
+		expect(result).toMatchObject({ status: "completed", output: { purpose: "to monitor" } });
+		expect(rig.purposes()).toEqual(["fill", "repair"]);
 	});
 
 	test("fails without a required member that a passage supports", async () => {
@@ -126,5 +137,135 @@ describe("a value of the model", () => {
 		expect(result).toMatchObject({ status: "failed", cost: 0 });
 		expect("error" in result && result.error).toContain("mentions “Napoleon Bonaparte”");
 		expect(rig.purposes()).toEqual([]);
+	});
+});
+
+const OFFERS: JsonObject = {
+	type: "object",
+	properties: {
+		offers: {
+			type: "array",
+			items: {
+				type: "object",
+				properties: {
+					name: { type: "string" },
+					price: { type: "number" },
+					kind: { enum: ["paid", "free"] },
+					tags: { type: "array", items: { type: "string" } },
+				},
+				required: ["name"],
+			},
+		},
+		main: { type: "object", properties: { name: { type: "string" }, price: { type: "number" } } },
+	},
+};
+const TWO = [
+	{ name: "Beacon", price: 12, kind: "paid" },
+	{ name: "Beacon", price: 12, kind: "free" },
+];
+
+describe("evidence", () => {
+	test.each([
+		["an entry for its members", TWO, ["/offers/0", "/offers/1"], TWO],
+		["an entry for no other", TWO, ["/offers/0"], [TWO[0]]],
+		["a member for no other", TWO, ["/offers/0/name"], [{ name: "Beacon" }]],
+		["a list of objects for none", TWO, ["/offers"], undefined],
+		["the whole output for none", TWO, ["", "/"], undefined],
+		[
+			"a list of words for each that stands there",
+			[{ name: "Beacon", tags: ["jobs", "whales", "monitor"] }],
+			["/offers/0/name", "/offers/0/tags"],
+			[{ name: "Beacon", tags: ["jobs", "monitor"] }],
+		],
+		["an entry that is no longer what it has to be for nothing", TWO, ["/offers/0/price", "/offers/1"], [TWO[1]]],
+	])("of %s", async (_, offers, paths, kept) => {
+		const rig = await openModelRig((asked) => filled(asked, { offers }, paths));
+		const result = await rig.ask("What is Beacon?", { output_formats: [OFFERS] });
+		expect(result).toMatchObject({ status: "completed" });
+		expect("output" in result && result.output).toEqual(kept === undefined ? {} : { offers: kept });
+	});
+
+	test("is told by where the entries stand in the end", async () => {
+		const rig = await openModelRig((asked) => filled(asked, { offers: TWO }, ["/offers/1"]));
+		expect(await rig.ask("What is Beacon?", { output_formats: [OFFERS] })).toMatchObject({
+			sources: [{ description: "supports /offers/0" }],
+		});
+	});
+
+	test("of an object is evidence of its members", async () => {
+		const rig = await openModelRig((asked) => filled(asked, { main: { name: "Beacon", price: 12 } }, ["/main"]));
+		expect(await rig.ask("What is Beacon?", { output_formats: [OFFERS] })).toMatchObject({
+			output: { main: { name: "Beacon", price: 12 } },
+		});
+	});
+});
+
+describe("what is filled in is looked for in the passages that are named", () => {
+	const ANY: JsonObject = { type: "object", properties: { value: {} } };
+	const TEXT =
+		"It was founded on 1 March 2021 by Ada Lovelace. Revenue was EUR 81.5 million, up 12 %. It has 1,250 users, three offices and no debt. See https://orbit.example/about or ask help@orbit.example. Its office is in 東京都港区. It is released under the Apache License, Version 2.0.";
+	const fillWith = async (value: Json) => {
+		const rig = await openModelRig(
+			(asked) =>
+				JSON.stringify({ output: { value }, evidence: [{ path: "/value", passages: [numberOf(asked, "1 March")] }] }),
+			{ files: { "orbit.md": `# Orbit\n\n${TEXT}\n` } },
+		);
+		const result = await rig.ask("What is Orbit?", { output_formats: [ANY] });
+		return { result, purposes: rig.purposes(), complaint: rig.endpoint.requests[1]?.messages.at(-1)?.content ?? "" };
+	};
+
+	test.each<[string, Json]>([
+		["a number", 1250],
+		["a number with its scale", 81_500_000],
+		["a number without its scale", 81.5],
+		["a share", 0.12],
+		["a number in words", 3],
+		["a date in another form", "2021-03-01"],
+		["a month", "2021-03"],
+		["a name", "Ada Lovelace"],
+		["what stands above the passage", "Orbit"],
+		["an address without its scheme", "orbit.example/about"],
+		["an address with another scheme", "http://www.orbit.example/about/"],
+		["a mail address", "Help@orbit.example"],
+		["a code for a unit", "EUR"],
+		["words without spaces", "東京都"],
+		["the id of a licence", "Apache-2.0"],
+		["a term in another order", "office in three"],
+		["a sentence of its own", "Founded by Ada Lovelace in 2021, it earned revenue and has 1250 users."],
+		["a judgement", true],
+	])("%s is there", async (_, value) => {
+		const { result, purposes } = await fillWith(value);
+		expect(result).toMatchObject({ status: "completed", output: { value } });
+		expect(purposes).toEqual(["fill"]);
+	});
+
+	test.each<[string, Json]>([
+		["a number", 1251],
+		["a part of a number", 250],
+		["a number that is scaled otherwise", 815],
+		["a date", "2021-03-02"],
+		["a name", "Charles Babbage"],
+		["a name within a sentence", "It was founded by Charles in March 2021, and has many users."],
+		["a number within a sentence", "It was founded in March 2020, and has many users."],
+		["an address", "https://orbit.example/abou"],
+		["an address that one ends with", "bit.example/about"],
+		["a mail address", "ada@orbit.example"],
+		["a sentence about something else", "A whale swims through cold oceans and eats small fish all day."],
+	])("%s is not there: the model is told, and it goes", async (_, value) => {
+		const { result, purposes, complaint } = await fillWith(value);
+		expect(result).toMatchObject({ status: "completed" });
+		expect("output" in result && result.output).toEqual({});
+		expect(purposes).toEqual(["fill", "repair"]);
+		expect(complaint).toContain(`/value is ${JSON.stringify(value)}, which the passages named for it do not say`);
+	});
+
+	test("a value that the schema itself names is a judgement", async () => {
+		const rig = await openModelRig((asked) => filled(asked, { size: "small" }, ["/size"]));
+		const schema: JsonObject = {
+			type: "object",
+			properties: { size: { $ref: "#/$defs/size" } },
+			$defs: { size: { anyOf: [{ enum: ["small", "large"] }, { type: "null" }] } },
+		};
+		expect(await rig.ask("What is Beacon?", { output_formats: [schema] })).toMatchObject({ output: { size: "small" } });
 	});
 });

@@ -8,7 +8,7 @@ async function fill(text: string, name: string, schema: JsonObject = {}): Promis
 	writeFiles(folder.path, {
 		"initech.md": text,
 		"globex.md": "# Globex\n\nGlobex sells paint in Hamburg.\n",
-		"notes.md": "# Notes\n\nNothing to see in this file at all.\n",
+		"notes.md": "# Notes\n\nNothing to see in this file at all.\n\n- Shade: green\n",
 	});
 	const properties = { [name]: { type: "string", ...schema } };
 	try {
@@ -58,5 +58,34 @@ describe("a field is left out where the text gives no such value", () => {
 		["name", "The company makes software."],
 	])("%s of %j", async (name, text) => {
 		expect(await fill(`# Company\n\n${text}\n`, name)).toBeUndefined();
+	});
+});
+
+describe("a line that is a label and its value fills the field of that name", () => {
+	it.each([
+		["headquarters", {}, "- Headquarters: Springfield\n- Sector: software", "Springfield"],
+		["sector", {}, "1. Headquarters: Springfield\n2. Sector: software", "software"],
+		["headquarters", {}, "**Headquarters**: Springfield\n**Sector**: software", "Springfield"],
+		["sector", {}, "- **Headquarters:** Springfield\n- **Sector:** software", "software"],
+		["sector", {}, "Headquarters: Springfield\nSector: software", "software"],
+		["headquarters", {}, "Headquarters: Springfield", "Springfield"],
+		["head_office", { title: "Headquarters" }, "> Headquarters: Springfield", "Springfield"],
+		["employees", { type: "integer" }, "- Employees: 430", 430],
+		["listed", { type: "boolean" }, "- Listed: yes", true],
+		["size", { enum: ["small", "large"] }, "- Size: Large", "large"],
+	])("%s %j in %j", async (name, schema, lines, expected) => {
+		expect(await fill(`# Initech\n\nInitech makes software.\n\n${lines}\n`, name, schema)).toBe(expected);
+	});
+
+	it.each([
+		["has two values", "headquarters", "- Headquarters: Springfield\n\n## Before\n\n- Headquarters: Shelbyville"],
+		["has none", "headquarters", "- Headquarters: unknown"],
+		["stands in code", "headquarters", "```\nHeadquarters: Springfield\n```"],
+	])("but not one that %s", async (_, name, lines) => {
+		expect(await fill(`# Initech\n\nInitech makes things.\n\n${lines}\n`, name)).toBeUndefined();
+	});
+
+	it("nor one of another document", async () => {
+		expect(await fill("# Initech\n\nInitech makes things.\n", "shade")).toBeUndefined();
 	});
 });

@@ -8,9 +8,7 @@
  */
 import { rmSync } from "node:fs";
 import { Database } from "../../sqlite/database.ts";
-
-/** Raise it whenever the tables or the way that files are cut into passages change. */
-export const INDEX_VERSION = 4;
+import { INDEX_VERSION } from "./index-version.ts";
 
 const TABLES = `
 CREATE TABLE documents (

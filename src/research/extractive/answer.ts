@@ -1,16 +1,17 @@
 /** One question answered: what is cited, and the code that shows it. */
+
+import { coverageOf } from "../evidence/coverage.ts";
+import type { Effort } from "../evidence/effort.ts";
+import { type Evidence, findEvidence, findPassages } from "../evidence/find-evidence.ts";
+import { findOverview } from "../evidence/overview.ts";
+import { selectDiverse } from "../evidence/select-diverse.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import type { StoredPassage } from "../passage.ts";
-import { coverageOf } from "./coverage.ts";
-import type { Effort } from "./effort.ts";
-import { type Evidence, findEvidence, findPassages } from "./find-evidence.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import type { Question } from "../search/question.ts";
 import { findNearest } from "./find-nearest.ts";
 import { findSections } from "./find-sections.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import { findOverview } from "./overview.ts";
-import type { Question } from "./question.ts";
-import { selectDiverse } from "./select-diverse.ts";
-import { surroundingsOf } from "./surroundings.ts";
 import { findUsage, isShowable, isUsageQuestion } from "./usage.ts";
 
 export interface Answer {

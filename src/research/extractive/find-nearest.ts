@@ -1,13 +1,14 @@
 /** What comes nearest to a question that nothing was recognised as an answer to. */
+
+import { coverageOf } from "../evidence/coverage.ts";
+import type { Effort } from "../evidence/effort.ts";
+import { type Evidence, findPassages } from "../evidence/find-evidence.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf } from "../language/words.ts";
-import { coverageOf } from "./coverage.ts";
-import type { Effort } from "./effort.ts";
-import { type Evidence, findPassages } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import type { Question } from "./question.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import type { Question } from "../search/question.ts";
 
 const MOST = 3;
 /** A passage that covers less of the question is not near it. */

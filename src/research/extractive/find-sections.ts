@@ -1,13 +1,14 @@
 /** A document as a whole: how it introduces itself, then what each of its sections says first. */
+
+import { demerit, isCallToAction } from "../evidence/demerit.ts";
+import type { Effort } from "../evidence/effort.ts";
+import { type Evidence, MAX_QUOTE } from "../evidence/find-evidence.ts";
+import { chooseDocuments, findOverview, isAside } from "../evidence/overview.ts";
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import { demerit, isCallToAction } from "./demerit.ts";
-import type { Effort } from "./effort.ts";
-import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import { chooseDocuments, findOverview, isAside } from "./overview.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
 
 const PASSAGES_READ = 200;
 /** Of the introduction, before the sections. */

@@ -1,19 +1,18 @@
 /** A Markdown task from request to report, the honest empty one included. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import { type Effort, effortOf } from "../evidence/effort.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
 import { fold } from "../language/words.ts";
+import { TITLE_LENGTH, titleOfQuery } from "../report/assemble-report.ts";
+import { shorten } from "../report/report-text.ts";
+import { type Gate, gateOf, isAboutNothingKnown, withoutGate } from "../search/gate.ts";
+import { withPagesOf } from "../search/gate-pages.ts";
+import type { Library } from "../search/library.ts";
+import { toQuestion } from "../search/question.ts";
 import { type Answer, answerQuestion, isAnswered, unanswered } from "./answer.ts";
-import { type Effort, effortOf } from "./effort.ts";
-import type { Evidence } from "./find-evidence.ts";
-import { type Gate, gateOf, withoutGate } from "./gate.ts";
-import { withPagesOf } from "./gate-pages.ts";
-import type { Library } from "./library.ts";
-import { toQuestion } from "./question.ts";
 import { questionTexts } from "./question-texts.ts";
 import { notesOf } from "./report-notes.ts";
-import { shorten } from "./report-text.ts";
 import { writeReport } from "./write-report.ts";
-
-const TITLE_LENGTH = 110;
 
 export function researchMarkdown(library: Library, request: ResearchRequest): ResearchResult {
 	const effort = effortOf(request.mode);
@@ -60,19 +59,9 @@ function narrowed(gate: Gate, own: Gate): Gate {
 	return shared.length > 0 ? { ...own, documents: shared } : { ...gate, unknown: own.unknown };
 }
 
-/** The question names something, and the corpus knows none of it. */
-export function isAboutNothingKnown(gate: Gate): boolean {
-	return gate.documents === undefined && gate.unknown.length > 0;
-}
-
 /** The first line; what the questions are about, where the first of several would be said twice. */
 function titleOf(query: string, questions: readonly string[], gate: Gate): string {
-	const line = query.split(/\r\n|\r|\n/).find((text) => text.trim() !== "") ?? "";
-	const bare = line
-		.replace(/^\s*(?:#{1,6}\s+|[-*+]\s+)/, "")
-		.replace(/\s+/g, " ")
-		.trim();
-	const title = shorten(bare.replace(/[.:;,]+$/, ""), TITLE_LENGTH);
+	const title = titleOfQuery(query);
 	if (questions.length < 2 || fold(title) !== fold(questions[0]?.replace(/[.:;,]+$/, "") ?? "")) return title;
 	return gate.names.length > 0
 		? shorten(gate.names.join(", "), TITLE_LENGTH)

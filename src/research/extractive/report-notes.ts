@@ -2,19 +2,14 @@
  * What a report says of its own limits, below its answers. It never says that the corpus holds no answer: only
  * that none was recognised, with the passages that come nearest, and how much was searched.
  */
-import type { UnreadPage } from "../pages/read-pages.ts";
-import { isPage } from "../passage.ts";
-import { type Answer, isAnswered } from "./answer.ts";
-import type { Citations } from "./citations.ts";
-import type { Evidence } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import { counted, escapeLine, shorten } from "./report-text.ts";
 
-export interface Note {
-	readonly heading: string;
-	readonly body: string;
-}
+import type { Note } from "../report/assemble-report.ts";
+import type { Citations } from "../report/citations.ts";
+import { escapeLine } from "../report/report-text.ts";
+import { nearestPassages, searchedLine, unknownLine, unreadNote } from "../report/what-was-searched.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import { type Answer, isAnswered } from "./answer.ts";
 
 export interface Limits {
 	readonly answers: readonly Answer[];
@@ -44,12 +39,9 @@ function unansweredNote(library: Library, gate: Gate, answers: readonly Answer[]
 	const isAll = open.length === answers.length;
 	if (!isAll && open.length === 0 && gate.unknown.length === 0) return null;
 	const parts: string[] = [];
-	if (gate.unknown.length > 0) {
-		const where = library.pages.length > 0 ? "No page, and no document of the corpus," : "No document of the corpus";
-		parts.push(`${where} is named or mentions ${gate.unknown.map(quoted).join(", ")}.`);
-	}
+	if (gate.unknown.length > 0) parts.push(unknownLine(library, gate.unknown));
 	if (isAll) parts.push("No sentence was recognised as an answer.");
-	if (isAll && open.length === 1) parts.push(...nearestPart(open[0]?.nearest ?? [], citations));
+	if (isAll && open.length === 1) parts.push(...nearestPassages(open[0]?.nearest ?? [], citations));
 	else for (const answer of open) parts.push(...questionPart(answer, citations));
 	if (library.unreadPages.length > 0) parts.push("The answer may stand in a page that could not be read: see below.");
 	parts.push(searchedLine(library, gate));
@@ -58,45 +50,7 @@ function unansweredNote(library: Library, gate: Gate, answers: readonly Answer[]
 
 function questionPart(answer: Answer, citations: Citations): string[] {
 	const asked = escapeLine(answer.question.text);
-	return [`No sentence was recognised as an answer to: ${asked}`, ...nearestPart(answer.nearest, citations)];
-}
-
-function nearestPart(nearest: readonly Evidence[], citations: Citations): string[] {
-	if (nearest.length === 0) return [];
-	const lines = nearest.map(({ passage, statement }) => {
-		const heading = passage.headings.at(-1);
-		const place = heading === undefined ? "" : `${escapeLine(shorten(heading, 80))}: `;
-		return `- ${place}“${escapeLine(statement.markdown, true)}” ${citations.cite(passage, statement.text)}`;
-	});
-	return [`Nearest passages:\n\n${lines.join("\n")}`];
-}
-
-/** How much was looked at and what was not, so that a reader can judge the silence. */
-function searchedLine(library: Library, gate: Gate): string {
-	const all = counted(library.documents.length - library.pages.length, "file");
-	const leftOut = leftOutText(library);
-	const pages = library.pages.length === 0 ? "" : `, and ${counted(library.pages.length, "page")}`;
-	// What pages alone did not answer was looked for in all files.
-	if (gate.documents === undefined || gate.isPagesOnly === true)
-		return `Searched: ${all} of the corpus${leftOut}${pages}.`;
-	const names = gate.names.map(quoted).join(", ");
-	const files = gate.documents.filter((id) => !isPageOf(library, id));
-	return `Searched: ${counted(files.length, "file")} named ${names}, of ${all} in the corpus${leftOut}${pages}.`;
-}
-
-function isPageOf(library: Library, id: number): boolean {
-	const document = library.byId.get(id);
-	return document !== undefined && isPage(document);
-}
-
-const MOST_NAMED = 5;
-
-function leftOutText(library: Library): string {
-	const { unreadable } = library.corpus;
-	if (unreadable.length === 0) return "";
-	const named = unreadable.slice(0, MOST_NAMED).map((file) => `\`${file.path.replaceAll("`", "")}\``);
-	const more = unreadable.length > MOST_NAMED ? ` and ${unreadable.length - MOST_NAMED} more` : "";
-	return `; left out as unreadable: ${named.join(", ")}${more}`;
+	return [`No sentence was recognised as an answer to: ${asked}`, ...nearestPassages(answer.nearest, citations)];
 }
 
 function skippedNote(skipped: readonly string[]): Note | null {
@@ -104,23 +58,6 @@ function skippedNote(skipped: readonly string[]): Note | null {
 	return { heading: "Not looked at", body: `A higher mode looks at more questions. Left over:\n\n${listed(skipped)}` };
 }
 
-/** A page that could not be read is no failure of the task, but nothing of it is in the report. */
-export function unreadNote(unread: readonly UnreadPage[]): Note | null {
-	if (unread.length === 0) return null;
-	const list = unread.map(({ url, reason }) => {
-		return `- \`${url.replace(/[`\s]/g, encodeURIComponent)}\`: ${escapeLine(reason)}`;
-	});
-	const what =
-		unread.length === 1
-			? "This page could not be read, and nothing of it"
-			: "These pages could not be read, and nothing of them";
-	return { heading: "Not read", body: `${what} is in this report:\n\n${list.join("\n")}` };
-}
-
 function listed(texts: readonly string[]): string {
 	return texts.map((text) => `- ${escapeLine(text)}`).join("\n");
-}
-
-function quoted(name: string): string {
-	return `“${escapeLine(shorten(name, 80))}”`;
 }

@@ -1,13 +1,14 @@
 /** How something is used: what its documents say and show under the headings that promise it. */
+
+import { demerit, isCallToAction } from "../evidence/demerit.ts";
+import type { Effort } from "../evidence/effort.ts";
+import { type Evidence, MAX_QUOTE } from "../evidence/find-evidence.ts";
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import { demerit, isCallToAction } from "./demerit.ts";
-import type { Effort } from "./effort.ts";
-import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import type { Question, Term } from "./question.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import type { Question, Term } from "../search/question.ts";
 
 const USAGE_STEMS = new Set(["us", "usag", "work", "start", "begin", "call", "run"]);
 const INSTALL_STEMS = new Set(["instal", "setup", "add"]);

@@ -3,13 +3,13 @@
  * followed by the number of its source; last what the corpus does not tell.
  */
 import type { Source } from "../../model/wire.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
 import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import { assembleReport, type Note } from "../report/assemble-report.ts";
+import { Citations, titleOf } from "../report/citations.ts";
+import { escapeLine } from "../report/report-text.ts";
 import type { Answer } from "./answer.ts";
-import { Citations, titleOf } from "./citations.ts";
-import type { Evidence } from "./find-evidence.ts";
-import type { Note } from "./report-notes.ts";
-import { escapeLine } from "./report-text.ts";
 
 export interface Report {
 	readonly markdown: string;
@@ -38,11 +38,11 @@ export function writeReport(input: ReportInput): Report {
 	const answered = input.answers.filter((answer) => answer.evidence.length > 0 || answer.examples.length > 0);
 	const summary = summaryOf(answered);
 	const sections = sectionsOf(answered, new Set(summary), input.byQuestion);
-	const parts = [`# ${escapeLine(input.title)}`];
-	if (summary.length > 0) parts.push(summary.map((item) => cited(item, citations)).join(" "));
-	for (const section of sections) parts.push(`## ${escapeLine(section.heading)}`, ...bodyOf(section, citations));
-	for (const note of input.notes(citations)) parts.push(`## ${note.heading}`, note.body);
-	return { markdown: `${parts.join("\n\n")}\n`, sources: citations.sources };
+	const body: string[] = [];
+	if (summary.length > 0) body.push(summary.map((item) => cited(item, citations)).join(" "));
+	for (const section of sections) body.push(`## ${escapeLine(section.heading)}`, ...bodyOf(section, citations));
+	const markdown = assembleReport(input.title, body, input.notes(citations));
+	return { markdown, sources: citations.sources };
 }
 
 /** The best statement of each answer that keeps others for its section, the first among them; two or three of a single answer. */

@@ -1,17 +1,20 @@
-/** A model's JSON answer against the schema of the output and the passages that it names for each member. */
+/**
+ * A model's JSON answer against the schema of the output and the passages that it names. Each plain value needs a passage
+ * of its own or of the entry it belongs to, and has to stand there.
+ */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { repairOutput } from "../../schema/repair-output.ts";
 import type { StoredPassage } from "../passage.ts";
+import { resolvePointer } from "../pointer.ts";
+import type { Support } from "../report/supported-sources.ts";
 import { compileSchema } from "../structured/validate-output.ts";
-
-/** What a passage supports. */
-export interface Support {
-	readonly path: string;
-	readonly passage: StoredPassage;
-}
+import { isChoice } from "./is-choice.ts";
+import { leavesOf } from "./leaves.ts";
+import { standsIn } from "./value-in-passages.ts";
+import { type Pruned, without } from "./without.ts";
 
 export interface CheckedAnswer {
-	/** Without members that no passage supports; undefined when there is none. */
+	/** Without what no passage supports; undefined when there is none. */
 	readonly output: Json | undefined;
 	readonly support: readonly Support[];
 	/** For the model, and for the person who reads the export. */
@@ -35,20 +38,64 @@ export function checkAnswer(
 	}
 	const { support, unknown } = readEvidence(answer.evidence, answer.output, passages);
 	const { output } = repairOutput(schema, answer.output);
-	const { value, unsupported } = supportedOnly(output, support);
-	const errors = compileSchema(schema)(value).map(
+	const unsupported = unsupportedLeaves(schema, output, support);
+	const { value, moved } = prune(schema, output, new Set(unsupported.keys()));
+	const check = compileSchema(schema);
+	const errors = [...check(output), ...check(value)].map(
 		({ path, message }) => `${path === "" ? "the output" : path} ${message}`,
 	);
 	const faults = [
 		...unknown.map((number) => `there is no passage ${number}, as named in the evidence`),
-		...unsupported.map((path) => `${path} is filled, and no passage is named for it`),
-		...errors,
+		...unsupported.values(),
+		...new Set(errors),
 	];
 	return {
 		output: value,
-		support: support.filter(({ path }) => isFilled(valueAt(value, path))),
+		support: support.flatMap(({ path, passage }) => {
+			const now = moved.get(path);
+			return now !== undefined && leavesOf(resolvePointer(value, now) ?? null).length > 0
+				? [{ path: now, passage }]
+				: [];
+		}),
 		faults: faults.slice(0, MOST_FAULTS),
 	};
+}
+
+const SHOWN = 80;
+
+/** What is wrong with each plain value that no passage supports, by its pointer. */
+function unsupportedLeaves(schema: JsonObject, output: Json, support: readonly Support[]): ReadonlyMap<string, string> {
+	const faults = new Map<string, string>();
+	for (const { path, value, covering } of leavesOf(output)) {
+		const named = support.filter((item) => covering.includes(item.path)).map(({ passage }) => passage);
+		const place = path === "" ? "the output" : path;
+		if (named.length === 0) faults.set(path, `${place} is filled, and no passage is named for it`);
+		else if (!isChoice(schema, path) && !standsIn(value, named)) {
+			faults.set(
+				path,
+				`${place} is ${JSON.stringify(value).slice(0, SHOWN)}, which the passages named for it do not say`,
+			);
+		}
+	}
+	return faults;
+}
+
+const MOST_ROUNDS = 50;
+
+/** Without what is not supported, and without objects and lists that do not fit their schema without it. */
+function prune(schema: JsonObject, output: Json, unsupported: ReadonlySet<string>): Pruned {
+	const removed = new Set(unsupported);
+	for (let round = 0; round < MOST_ROUNDS; round += 1) {
+		const pruned = without(output, removed);
+		const before = new Map([...pruned.moved].map(([was, now]) => [now, was]));
+		const broken = compileSchema(schema)(pruned.value).flatMap(({ path }) => {
+			const was = path === "" ? undefined : before.get(path);
+			return was !== undefined && [...unsupported].some((leaf) => leaf.startsWith(`${was}/`)) ? [was] : [];
+		});
+		if (broken.length === 0) return pruned;
+		for (const path of broken) removed.add(path);
+	}
+	return without(output, removed);
 }
 
 function readEvidence(evidence: Json | undefined, output: Json, passages: readonly StoredPassage[]) {
@@ -73,42 +120,4 @@ function normalPath(path: string, output: Json): string {
 	const rooted = slashed === "" || slashed === "/" ? "" : slashed.startsWith("/") ? slashed : `/${slashed}`;
 	const isMember = isJsonObject(output) && Object.hasOwn(output, "output");
 	return isMember ? rooted : rooted.replace(/^\/output(?=\/|$)/, "");
-}
-
-/** The members of an object that say something and that a passage supports; any other value as a whole. */
-function supportedOnly(
-	output: Json,
-	support: readonly Support[],
-): { readonly value: Json; readonly unsupported: readonly string[] } {
-	const isSupported = (path: string) =>
-		support.some((item) => item.path === "" || item.path === path || item.path.startsWith(`${path}/`));
-	if (!isJsonObject(output)) {
-		const holds = support.length > 0 || !isFilled(output);
-		return holds ? { value: output, unsupported: [] } : { value: null, unsupported: ["the output"] };
-	}
-	const pathOf = (name: string) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-	const entries = Object.entries(output);
-	const unsupported = entries.filter(([name, value]) => isFilled(value) && !isSupported(pathOf(name)));
-	const names = new Set(unsupported.map(([name]) => name));
-	return {
-		value: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
-		unsupported: unsupported.map(([name]) => pathOf(name)),
-	};
-}
-
-/** Null and what is empty say nothing, and need no passage. */
-function isFilled(value: Json | undefined): boolean {
-	if (value === undefined || value === null || value === "") return false;
-	if (Array.isArray(value)) return value.some(isFilled);
-	return isJsonObject(value) ? Object.values(value).some(isFilled) : true;
-}
-
-function valueAt(value: Json, path: string): Json | undefined {
-	let current: Json | undefined = value;
-	for (const part of path.split("/").slice(1)) {
-		const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-		if (Array.isArray(current)) current = current[Number(key)];
-		else current = isJsonObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
-	}
-	return current;
 }

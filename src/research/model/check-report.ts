@@ -6,18 +6,9 @@
 import { containsRun, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { isQuotedFrom } from "../quotation.ts";
-import { type Part, partsOf, type Statement } from "./report-parts.ts";
-
-/** A statement with the passages that it names, in its order; what was no passage's number is gone. */
-export interface CheckedStatement extends Statement {
-	readonly passages: readonly StoredPassage[];
-}
-
-export type CheckedPart =
-	| Extract<Part, { kind: "heading" }>
-	| { readonly kind: "text"; readonly marker: string; readonly statements: readonly CheckedStatement[] }
-	| { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly CheckedStatement[] }
-	| { readonly kind: "code"; readonly statement: CheckedStatement };
+import { checkHeadings } from "./check-headings.ts";
+import type { CheckedPart, CheckedStatement } from "./checked-part.ts";
+import { partsOf, type Statement } from "./report-parts.ts";
 
 export interface CheckedReport {
 	/** What holds; headings without anything below them are gone. */
@@ -25,15 +16,19 @@ export interface CheckedReport {
 	readonly kept: number;
 	/** Statements that were left out. */
 	readonly dropped: number;
+	/** Headings and names of columns that were left out. */
+	readonly droppedHeadings: number;
 	/** What is wrong, for the model; also of statements that stay without a number of theirs. */
 	readonly faults: readonly string[];
 	/** The model says that the passages tell nothing. */
 	readonly saysNotFound: boolean;
 }
 
-const NOT_FOUND: CheckedReport = { parts: [], kept: 0, dropped: 0, faults: [], saysNotFound: true };
+const NOTHING = { parts: [], kept: 0, dropped: 0, droppedHeadings: 0, faults: [] };
+const NOT_FOUND: CheckedReport = { ...NOTHING, saysNotFound: true };
 
-export function checkReport(markdown: string, passages: readonly StoredPassage[]): CheckedReport {
+/** `asked` is all that the task says: its words may stand in headings. */
+export function checkReport(markdown: string, passages: readonly StoredPassage[], asked: string): CheckedReport {
 	const faults: string[] = [];
 	let kept = 0;
 	let dropped = 0;
@@ -55,7 +50,8 @@ export function checkReport(markdown: string, passages: readonly StoredPassage[]
 	});
 	// Some explain themselves.
 	if (kept === 0 && /^\W*NOT[ _]FOUND\b/i.test(markdown)) return NOT_FOUND;
-	return { parts: withoutEmptySections(parts), kept, dropped, faults, saysNotFound: false };
+	const { parts: said, dropped: droppedHeadings } = checkHeadings(withoutEmptySections(parts), asked);
+	return { parts: said, kept, dropped, droppedHeadings, faults, saysNotFound: false };
 }
 
 function checkStatement(

@@ -2,7 +2,6 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import {
 	addTokens,
-	type ChatMessage,
 	type LanguageModel,
 	type ModelAnswer,
 	ModelError,
@@ -38,20 +37,16 @@ export class Conversation {
 			throw error;
 		}
 	}
-}
 
-/** The messages so far, the answer to them, and what is wrong with it. */
-export function objection(
-	messages: readonly ChatMessage[],
-	answer: string,
-	complaint: string,
-	most: { readonly answerBytes: number },
-): readonly ChatMessage[] {
-	return [
-		...messages,
-		{ role: "assistant", content: cutToBytes(answer, most.answerBytes) },
-		{ role: "user", content: complaint },
-	];
+	/** Undefined where the endpoint gives no answer: what was answered before is not lost with it. */
+	async askAgain(request: ModelRequest): Promise<ModelAnswer | undefined> {
+		try {
+			return await this.ask(request);
+		} catch (error) {
+			if (error instanceof ModelError) return undefined;
+			throw error;
+		}
+	}
 }
 
 /** The beginning of a text, within a number of bytes of UTF-8. */

@@ -3,17 +3,17 @@ import type { JsonObject } from "../../model/json.ts";
 import type { ModelAnswer, ModelRequest } from "../../model/language-model.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import type { Source } from "../../model/wire.ts";
-import { sourceOf } from "../extractive/citations.ts";
-import type { Library } from "../extractive/library.ts";
 import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
+import { supportedSources } from "../report/supported-sources.ts";
+import type { Library } from "../search/library.ts";
 import { compileSchema } from "../structured/validate-output.ts";
 import { answerSchema } from "./answer-schema.ts";
-import { type CheckedAnswer, checkAnswer, type Support } from "./check-answer.ts";
-import { type Conversation, cutToBytes, jsonOf, objection } from "./conversation.ts";
+import { type CheckedAnswer, checkAnswer } from "./check-answer.ts";
+import { type Conversation, jsonOf } from "./conversation.ts";
 import { gather } from "./gather.ts";
-import { type ModelEffort, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
-import { fillPrompt } from "./prompts.ts";
+import type { ModelEffort } from "./model-effort.ts";
+import { repairMessages } from "./repair.ts";
 import { taskPrompt } from "./task-prompt.ts";
 import { nothingFound } from "./write-report.ts";
 
@@ -31,18 +31,17 @@ export async function fillSchema(
 	if (passages.length === 0) return failed(`${nothingFound(library, unknown)}${unreadText(library.unreadPages)}`);
 	const asked = answerSchema(schema);
 	const prompt = taskPrompt({
-		...{ name: "fill", request, passages },
+		...{ name: "fill", request, passages, schema },
 		// An endpoint may put the schema into the prompt once more.
 		promptBytes: effort.promptBytes - Buffer.byteLength(JSON.stringify(asked)),
-		blanks: { schema: JSON.stringify(schema, null, 2) },
 	});
 	const wanted: ModelRequest = { messages: prompt.messages, maxTokens: effort.answerTokens, schema: asked };
 	const checked = await fillChecked(wanted, schema, prompt.passages, conversation);
 	const { output, support, faults } = checked;
 	if (output !== undefined && faults.length === 0) {
-		return { status: "completed", output_type: "json", output, sources: sourcesOf(support) };
+		return { status: "completed", output_type: "json", output, sources: supportedSources(support) };
 	}
-	return failed(`What the model gave does not hold: ${faults.join("; ")}.`, sourcesOf(support));
+	return failed(`What the model gave does not hold: ${faults.join("; ")}.`, supportedSources(support));
 }
 
 async function fillChecked(
@@ -55,12 +54,11 @@ async function fillChecked(
 	const checked = checkCut(schema, first, passages, wanted);
 	// One that was cut would be cut again.
 	if (checked.faults.length === 0 || first.isCut) return checked;
-	const list = checked.faults.map((fault) => `- ${fault}`).join("\n");
-	const complaint = fillPrompt("repair-output", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
-	const messages = objection(wanted.messages, first.text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
-	const second = await conversation.ask({ ...wanted, messages });
-	const repaired = checkCut(schema, second, passages, wanted);
-	return withoutUnsupported(schema, repaired);
+	const messages = repairMessages("repair-output", wanted.messages, first.text, checked.faults);
+	const usable = withoutUnsupported(schema, checked);
+	const asked = { ...wanted, messages };
+	const second = usable.faults.length === 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
+	return second === undefined ? usable : withoutUnsupported(schema, checkCut(schema, second, passages, wanted));
 }
 
 function checkCut(
@@ -75,7 +73,7 @@ function checkCut(
 	return { ...checked, faults: [fault] };
 }
 
-/** What is left after the repair without what no passage supports holds, if the schema can do without it. */
+/** What is left without what no passage supports holds, if the schema can do without it. */
 function withoutUnsupported(schema: JsonObject, checked: CheckedAnswer): CheckedAnswer {
 	const { output } = checked;
 	const holds = output !== undefined && compileSchema(schema)(output).length === 0;
@@ -93,15 +91,4 @@ function schemaFault(schema: JsonObject): string | undefined {
 
 function failed(error: string, sources: readonly Source[] = []): ResearchResult {
 	return { status: "failed", error, sources };
-}
-
-/** Each passage once, with the members it supports. */
-function sourcesOf(support: readonly Support[]): readonly Source[] {
-	const byPassage = new Map<number, { readonly passage: StoredPassage; readonly paths: Set<string> }>();
-	for (const { passage, path } of support) {
-		const known = byPassage.get(passage.id) ?? { passage, paths: new Set() };
-		byPassage.set(passage.id, known);
-		known.paths.add(path === "" ? "/" : path);
-	}
-	return [...byPassage.values()].map(({ passage, paths }) => sourceOf(passage, `supports ${[...paths].join(", ")}`));
 }

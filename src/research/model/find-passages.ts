@@ -1,10 +1,11 @@
 /** What the corpus holds on a question: by BM25, in the documents that it names before all others. */
-import { type Gate, gateOf } from "../extractive/gate.ts";
-import { withPagesOf } from "../extractive/gate-pages.ts";
-import type { Library } from "../extractive/library.ts";
-import { findMentions } from "../extractive/mentions.ts";
-import { toQuestion } from "../extractive/question.ts";
+
 import type { StoredPassage } from "../passage.ts";
+import { type Gate, gateOf } from "../search/gate.ts";
+import { withPagesOf } from "../search/gate-pages.ts";
+import type { Library } from "../search/library.ts";
+import { findMentions } from "../search/mentions.ts";
+import { toQuestion } from "../search/question.ts";
 
 /** Documents whose beginning is looked at, of those that a question names, and how much of it. */
 const INTRODUCED = 3;

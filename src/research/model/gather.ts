@@ -2,8 +2,8 @@
 import { isJsonObject } from "../../model/json.ts";
 import { EmptyAnswerError, type ModelRequest } from "../../model/language-model.ts";
 import type { ResearchRequest } from "../../model/researcher.ts";
-import type { Library } from "../extractive/library.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { Library } from "../search/library.ts";
 import { type Conversation, jsonOf, QUESTIONS_SCHEMA } from "./conversation.ts";
 import { Findings, findPassages, unknownNames } from "./find-passages.ts";
 import { type ModelEffort, PLAN_TOKENS } from "./model-effort.ts";

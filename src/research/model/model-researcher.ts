@@ -12,9 +12,9 @@ import { addTokens, type LanguageModel, ModelError, mostTokens, type TokenUsage 
 import type { PageReader } from "../../model/page-reader.ts";
 import type { ModelSettings } from "../../model/pipeline.ts";
 import type { Researcher, ResearchHooks, ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import { type Library, openLibrary } from "../extractive/library.ts";
 import type { Corpus } from "../open-corpus.ts";
 import { withTaskPages } from "../pages/with-task-pages.ts";
+import { type Library, openLibrary } from "../search/library.ts";
 import { Conversation } from "./conversation.ts";
 import { fillSchema } from "./fill-schema.ts";
 import { modelEffortOf } from "./model-effort.ts";

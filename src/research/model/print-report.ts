@@ -1,35 +1,34 @@
 /** A checked report as Markdown, with the numbers of its sources in the order in which it names them. */
 import type { ResearchRequest } from "../../model/researcher.ts";
 import type { Source } from "../../model/wire.ts";
-import { Citations } from "../extractive/citations.ts";
-import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
-import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
-import type { CheckedPart, CheckedReport, CheckedStatement } from "./check-report.ts";
-
-export interface Note {
-	readonly heading: string;
-	readonly body: string;
-}
+import { assembleReport, type Note, titleOfQuery } from "../report/assemble-report.ts";
+import { Citations } from "../report/citations.ts";
+import { counted, escapeLine } from "../report/report-text.ts";
+import { nearestPassages } from "../report/what-was-searched.ts";
+import type { CheckedReport } from "./check-report.ts";
+import type { CheckedPart, CheckedStatement } from "./checked-part.ts";
 
 export interface PrintedReport {
 	readonly markdown: string;
 	readonly sources: readonly Source[];
 }
 
-const TITLE_LENGTH = 110;
 const NEAREST = 3;
 
 export function printReport(
-	{ parts, dropped }: CheckedReport,
+	{ parts, dropped, droppedHeadings }: CheckedReport,
 	request: ResearchRequest,
 	notes: readonly Note[],
 ): PrintedReport {
 	const citations = new Citations();
 	// The title is the question: what a model calls it names no passage.
 	const body = parts.filter((part) => !isTitle(part)).map((part) => printPart(part, citations));
-	const all = dropped === 0 ? notes : [...notes, droppedNote(dropped)];
-	return { markdown: document(titleOf(request.query), [...joinEntries(body)], all), sources: citations.sources };
+	const all = dropped + droppedHeadings === 0 ? notes : [...notes, droppedNote(dropped, droppedHeadings)];
+	return {
+		markdown: assembleReport(titleOfQuery(request.query), [...joinEntries(body)], all),
+		sources: citations.sources,
+	};
 }
 
 /** Where nothing was found, or nothing of what the model wrote holds. The passages that came nearest are its sources. */
@@ -40,27 +39,20 @@ export function printEmptyReport(
 	notes: readonly Note[],
 ): PrintedReport {
 	const citations = new Citations();
-	const lines = nearest.slice(0, NEAREST).map((passage) => {
-		const heading = passage.headings.at(-1) ?? passage.document.title ?? passage.document.path;
-		return `- ${escapeLine(shorten(heading, 80))} ${citations.cite(passage)}`;
-	});
-	const body = lines.length === 0 ? reason : `${reason}\n\nNearest passages:\n\n${lines.join("\n")}`;
+	const near = nearest.slice(0, NEAREST).map((passage) => ({ passage }));
+	const body = [reason, ...nearestPassages(near, citations)].join("\n\n");
 	const all = [{ heading: "Not found", body }, ...notes];
-	return { markdown: document(titleOf(request.query), [], all), sources: citations.sources };
+	return { markdown: assembleReport(titleOfQuery(request.query), [], all), sources: citations.sources };
 }
 
 function isTitle(part: CheckedPart): boolean {
 	return part.kind === "heading" && part.level === 1;
 }
 
-function document(title: string, blocks: readonly string[], notes: readonly Note[]): string {
-	const last = notes.flatMap(({ heading, body }) => [`## ${heading}`, body]);
-	return `${[`# ${escapeLine(title)}`, ...blocks, ...last].join("\n\n")}\n`;
-}
-
-function droppedNote(dropped: number): Note {
-	const statements = counted(dropped, "statement");
-	const body = `${statements} of the model named no passage that was found, or quoted what is not there.`;
+function droppedNote(dropped: number, headings: number): Note {
+	const statements = `${counted(dropped, "statement")} of the model named no passage that was found, or quoted what is not there.`;
+	const named = `${counted(headings, "heading or name of a column", "headings or names of columns")} had words that stand in neither the passages named below nor the question.`;
+	const body = [...(dropped === 0 ? [] : [statements]), ...(headings === 0 ? [] : [named])].join(" ");
 	return { heading: "Left out", body };
 }
 
@@ -108,16 +100,4 @@ function ended(text: string): string {
 /** What would begin a heading or a list that the model did not mean. */
 function escapeStart(text: string): string {
 	return text.replace(/^(#{1,6}(?=\s)|>|[-+](?=\s))/, "\\$1");
-}
-
-/** The first line of the question. */
-function titleOf(query: string): string {
-	const line = query.split(/\r\n|\r|\n/).find((text) => fold(text).trim() !== "") ?? "";
-	return shorten(
-		line
-			.replace(/^\s*(?:#{1,6}\s+|[-*+]\s+)/, "")
-			.replace(/\s+/g, " ")
-			.trim(),
-		TITLE_LENGTH,
-	);
 }

@@ -1,8 +1,9 @@
 /** One request to the model: rules, task and passages, each text of others behind its fence, within the mode's bytes. */
+import type { JsonObject } from "../../model/json.ts";
 import type { ChatMessage } from "../../model/language-model.ts";
 import type { ResearchRequest } from "../../model/researcher.ts";
-import { sourceOf } from "../extractive/citations.ts";
 import type { StoredPassage } from "../passage.ts";
+import { sourceOf } from "../report/citations.ts";
 import { Fence } from "./fence.ts";
 import { fillPrompt, type PromptName } from "./prompts.ts";
 
@@ -18,6 +19,8 @@ export interface PromptParts {
 	/** Best first. */
 	readonly passages: readonly StoredPassage[];
 	readonly promptBytes: number;
+	/** What the answer has to satisfy, where it is a value. */
+	readonly schema?: JsonObject;
 	readonly blanks?: Readonly<Record<string, string>>;
 }
 
@@ -27,8 +30,13 @@ const MARGIN_BYTES = 512;
 const LEAST_ROOM = 4_000;
 
 /** Throws RoomError when the request itself leaves no room for passages. */
-export function taskPrompt({ name, request, passages, promptBytes, blanks = {} }: PromptParts): TaskPrompt {
-	const fence = new Fence([...textsOf(request), ...passages.flatMap((passage) => [placeOf(passage), passage.text])]);
+export function taskPrompt({ name, request, passages, promptBytes, schema, blanks = {} }: PromptParts): TaskPrompt {
+	const form = schema === undefined ? "" : JSON.stringify(schema, null, 2);
+	const fence = new Fence([
+		...textsOf(request),
+		form,
+		...passages.flatMap((passage) => [placeOf(passage), passage.text]),
+	]);
 	const task = [
 		fence.enclose("question", request.query),
 		...(request.research_strategy === undefined
@@ -39,7 +47,8 @@ export function taskPrompt({ name, request, passages, promptBytes, blanks = {} }
 			: ["What the report should look like:", fence.enclose("format", request.report_format)]),
 	].join("\n\n");
 	const rules = fillPrompt("rules", { fence: fence.mark });
-	const bare = fillPrompt(name, { ...blanks, task, passages: "" });
+	const own = { ...blanks, task, schema: fence.enclose("schema", form) };
+	const bare = fillPrompt(name, { ...own, passages: "" });
 	let room = promptBytes - Buffer.byteLength(rules) - Buffer.byteLength(bare) - MARGIN_BYTES;
 	if (room < LEAST_ROOM) throw new RoomError(promptBytes, promptBytes - room);
 	const shown: StoredPassage[] = [];
@@ -53,7 +62,7 @@ export function taskPrompt({ name, request, passages, promptBytes, blanks = {} }
 		shown.push(passage);
 		blocks.push(block);
 	}
-	const content = fillPrompt(name, { ...blanks, task, passages: blocks.join("\n\n") });
+	const content = fillPrompt(name, { ...own, passages: blocks.join("\n\n") });
 	return {
 		messages: [
 			{ role: "system", content: rules },

@@ -1,14 +1,15 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import type { Library } from "../extractive/library.ts";
-import { unreadNote } from "../extractive/report-notes.ts";
-import { counted, escapeLine, shorten } from "../extractive/report-text.ts";
+import type { Note } from "../report/assemble-report.ts";
+import { counted } from "../report/report-text.ts";
+import { searchedLine, unknownLine, unreadNote } from "../report/what-was-searched.ts";
+import type { Library } from "../search/library.ts";
 import { type CheckedReport, checkReport } from "./check-report.ts";
-import { type Conversation, cutToBytes, objection } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import { gather } from "./gather.ts";
-import { type ModelEffort, REPAIR_ANSWER_BYTES, REPAIR_FAULT_BYTES } from "./model-effort.ts";
-import { type Note, type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
-import { fillPrompt } from "./prompts.ts";
+import type { ModelEffort } from "./model-effort.ts";
+import { type PrintedReport, printEmptyReport, printReport } from "./print-report.ts";
+import { repairMessages } from "./repair.ts";
 import { type TaskPrompt, taskPrompt } from "./task-prompt.ts";
 
 /** Throws ModelError and RoomError. */
@@ -22,7 +23,7 @@ export async function writeReport(
 	const { passages, unknown } = await gather(library, request, effort, conversation);
 	if (passages.length === 0) return completed(printEmptyReport(request, nothingFound(library, unknown), [], notes));
 	const prompt = taskPrompt({ name: "write", request, passages, promptBytes: effort.promptBytes });
-	const { report, isCut } = await writeChecked(prompt, effort, conversation);
+	const { report, isCut } = await writeChecked(prompt, request, effort, conversation);
 	if (report.kept > 0) return completed(printReport(report, request, isCut ? [...notes, cutNote(effort)] : notes));
 	const looked = counted(prompt.passages.length, "passage");
 	const reason = report.saysNotFound
@@ -37,17 +38,23 @@ interface Written {
 	readonly isCut: boolean;
 }
 
-async function writeChecked(prompt: TaskPrompt, effort: ModelEffort, conversation: Conversation): Promise<Written> {
-	const { messages, passages } = prompt;
+async function writeChecked(
+	{ messages, passages }: TaskPrompt,
+	{ query, research_strategy = "", report_format = "" }: ResearchRequest,
+	effort: ModelEffort,
+	conversation: Conversation,
+): Promise<Written> {
+	const taskText = [query, research_strategy, report_format].join("\n");
+	const check = (markdown: string) => checkReport(markdown, passages, taskText);
 	const { text, isCut } = await conversation.ask({ messages, maxTokens: effort.answerTokens });
-	const first = { report: checkReport(text, passages), isCut };
+	const first = { report: check(text), isCut };
 	// A report that was cut would be cut again.
 	if (first.report.faults.length === 0 || isCut) return first;
-	const list = first.report.faults.map((fault) => `- ${fault}`).join("\n");
-	const complaint = fillPrompt("repair-report", { faults: cutToBytes(list, REPAIR_FAULT_BYTES) });
-	const again = objection(messages, text, complaint, { answerBytes: REPAIR_ANSWER_BYTES });
-	const second = await conversation.ask({ messages: again, maxTokens: effort.answerTokens });
-	const repaired = { report: checkReport(second.text, passages), isCut: second.isCut };
+	const again = repairMessages("repair-report", messages, text, first.report.faults);
+	const asked = { messages: again, maxTokens: effort.answerTokens };
+	const second = first.report.kept > 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
+	if (second === undefined) return first;
+	const repaired = { report: check(second.text), isCut: second.isCut };
 	return repaired.report.kept >= first.report.kept ? repaired : first;
 }
 
@@ -56,12 +63,9 @@ function completed({ markdown, sources }: PrintedReport): ResearchResult {
 }
 
 export function nothingFound(library: Library, unknown: readonly string[]): string {
-	const { documents, pages } = library;
-	const beside = pages.length === 0 ? "" : `, and ${counted(pages.length, "page")}`;
-	const searched = `Searched: ${counted(documents.length - pages.length, "file")} of the corpus${beside}.`;
-	if (unknown.length === 0) return `No passage of the corpus was found for this question. ${searched}`;
-	const names = unknown.map((name) => `“${escapeLine(shorten(name, 80))}”`).join(", ");
-	return `No document of the corpus is named or mentions ${names}. ${searched}`;
+	const what =
+		unknown.length > 0 ? unknownLine(library, unknown) : "No passage of the corpus was found for this question.";
+	return `${what} ${searchedLine(library)}`;
 }
 
 function cutNote({ answerTokens }: ModelEffort): Note {

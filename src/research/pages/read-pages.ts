@@ -5,7 +5,7 @@ import { sha256 } from "../../values/canonical-json.ts";
 import type { ParsedFile } from "../corpus/index-writer.ts";
 import { parseDocument } from "../corpus/parse-document.ts";
 import { type PassageBounds, shortName } from "../corpus/passage-list.ts";
-import { shorten } from "../extractive/report-text.ts";
+import { shorten } from "../report/report-text.ts";
 import { contentOf, pageFormat } from "./page-formats.ts";
 import { pageName, shownUrl } from "./page-url.ts";
 

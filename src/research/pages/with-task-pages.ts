@@ -1,7 +1,7 @@
 /** The library of one task: the corpus, and beside it the pages that the task names, for as long as it is researched. */
 import type { PageReader } from "../../model/page-reader.ts";
 import type { ResearchRequest } from "../../model/researcher.ts";
-import { type Library, withPages } from "../extractive/library.ts";
+import { type Library, withPages } from "../search/library.ts";
 import { openPageShelf } from "./page-shelf.ts";
 import { readPages } from "./read-pages.ts";
 

@@ -1,8 +1,8 @@
 /** What a number field asks for: its unit, its period, and the words that name the quantity. */
 
-import type { Term } from "../extractive/question.ts";
 import { instructionWords } from "../language/stop-words.ts";
 import { splitIdentifier, stemOf, stemsOf, wordsOf } from "../language/words.ts";
+import type { Term } from "../search/question.ts";
 import { type Period, yearPartIn } from "./clauses.ts";
 import type { Field, FieldScope } from "./field.ts";
 import { joinUnits, NO_UNIT, type Unit, unitOf } from "./units.ts";

@@ -1,6 +1,6 @@
 /** Evidence for one field: the statements that cover its name and description. */
-import { type Evidence, findEvidence } from "../extractive/find-evidence.ts";
-import { findOverview } from "../extractive/overview.ts";
+import { type Evidence, findEvidence } from "../evidence/find-evidence.ts";
+import { findOverview } from "../evidence/overview.ts";
 import { splitIdentifier } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";

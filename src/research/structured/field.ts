@@ -1,10 +1,11 @@
 /** The nouns of structured output: a field to fill, and a value with what supports it. */
 import type { Json, JsonObject } from "../../model/json.ts";
-import type { Effort } from "../extractive/effort.ts";
-import type { Gate } from "../extractive/gate.ts";
-import type { Library } from "../extractive/library.ts";
-import type { Term } from "../extractive/question.ts";
+import type { Effort } from "../evidence/effort.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { Support } from "../report/supported-sources.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import type { Term } from "../search/question.ts";
 
 /** Where values are looked for; the same for all fields of a task. */
 export interface FieldScope {
@@ -34,12 +35,6 @@ export interface Field {
 	/** What the schema says about it: name, title and description in words. */
 	readonly label: string;
 	readonly terms: readonly Term[];
-}
-
-/** A passage that supports the value at a path. */
-export interface Support {
-	readonly path: string;
-	readonly passage: StoredPassage;
 }
 
 export interface Filled {

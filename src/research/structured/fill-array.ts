@@ -1,8 +1,8 @@
 /** Arrays: entries of a list, rows of a table, headings of a section; else the statements found. */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import { coverageOf } from "../extractive/coverage.ts";
-import { isCallToAction } from "../extractive/demerit.ts";
-import type { Evidence } from "../extractive/find-evidence.ts";
+import { coverageOf } from "../evidence/coverage.ts";
+import { isCallToAction } from "../evidence/demerit.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { askedQuantity } from "./asked-quantity.ts";
 import { type LabelledCell, valueOfCell } from "./cell-value.ts";

@@ -1,5 +1,5 @@
 /** Booleans: only what a statement says outright. */
-import { coverageOf } from "../extractive/coverage.ts";
+import { coverageOf } from "../evidence/coverage.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor } from "./field-evidence.ts";
 

@@ -1,6 +1,6 @@
 /** Addresses: those of the documents in scope, the one nearest to the field's words where there are several. */
-import { coverageOf } from "../extractive/coverage.ts";
-import { surroundingsOf } from "../extractive/surroundings.ts";
+import { coverageOf } from "../evidence/coverage.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import { stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { emailsIn, phonesIn, sitesIn, urlsIn } from "./cues.ts";

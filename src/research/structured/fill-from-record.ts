@@ -1,5 +1,5 @@
 /** A field from the cells of the record that the query is about: by the name of its column, or by one that says the same. */
-import { coverageOf } from "../extractive/coverage.ts";
+import { coverageOf } from "../evidence/coverage.ts";
 import { plainText } from "../language/inline-text.ts";
 import { rowsOf } from "../language/statements.ts";
 import { splitIdentifier, stemOf, stemsOf, wordsOf } from "../language/words.ts";

@@ -1,7 +1,7 @@
 /** Numbers: only those that belong to the field's words, in the unit and of the period that it asks for. */
-import { coverageOf, type Surroundings } from "../extractive/coverage.ts";
-import { type Evidence, findEvidence } from "../extractive/find-evidence.ts";
-import { surroundingsOf } from "../extractive/surroundings.ts";
+import { coverageOf, type Surroundings } from "../evidence/coverage.ts";
+import { type Evidence, findEvidence } from "../evidence/find-evidence.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import { containsRun } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { AmountContext } from "./amount-claim.ts";

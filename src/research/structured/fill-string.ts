@@ -1,12 +1,13 @@
 /** Text fields: a licence, a version, a date, an address, a member of an enum, or the sentence that says it. */
-import type { Evidence } from "../extractive/find-evidence.ts";
-import { selectDiverse } from "../extractive/select-diverse.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
+import { selectDiverse } from "../evidence/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
 import { evidenceFor, isSummary } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
 import { fillContact } from "./fill-contact.ts";
+import { fillFromLabel } from "./fill-from-label.ts";
 import { fillIdentity } from "./fill-identity.ts";
 import { findLicense } from "./find-license.ts";
 import { findVersions, isVersion } from "./find-versions.ts";
@@ -20,13 +21,22 @@ const TWO_SENTENCES = 300;
 const SECOND_BEST = 0.25;
 
 export function fillString(scope: FieldScope, field: Field): Filled | null {
-	if (Array.isArray(field.schema.enum)) return fillEnum(scope, field, field.schema.enum);
+	if (Array.isArray(field.schema.enum)) {
+		return fillFromLabel(scope, field) ?? fillEnum(scope, field, field.schema.enum);
+	}
 	const cued = fillByCue(scope, field);
 	if (cued !== undefined) return cued;
+	const labelled = isNamedByLabel(field) ? fillFromLabel(scope, field) : null;
+	if (labelled !== null) return labelled;
 	const ofKind = fillByKind(scope, field);
 	if (ofKind !== undefined) return ofKind;
 	if (typeof field.schema.pattern === "string") return fillByPattern(scope, field, field.schema.pattern);
 	return fillSentence(scope, field);
+}
+
+/** Addresses, dates and patterns are looked for by their form. */
+function isNamedByLabel(field: Field): boolean {
+	return ["person", "place", "text"].includes(valueKindOf(field)) && field.schema.pattern === undefined;
 }
 
 /** The member that the evidence states, in its own statement before its headings. */

@@ -1,16 +1,10 @@
 /** A place of the schema to a value with its evidence, by type. */
 import { isJsonObject, type Json } from "../../model/json.ts";
-import {
-	type Field,
-	type FieldScope,
-	type Filled,
-	type FillResult,
-	found,
-	type Missing,
-	type Support,
-} from "./field.ts";
+import type { Support } from "../report/supported-sources.ts";
+import { type Field, type FieldScope, type Filled, type FillResult, found, type Missing } from "./field.ts";
 import { fillArray } from "./fill-array.ts";
 import { fillBoolean } from "./fill-boolean.ts";
+import { fillFromLabel } from "./fill-from-label.ts";
 import { fillFromRecord } from "./fill-from-record.ts";
 import { fillNumber } from "./fill-number.ts";
 import { fillString } from "./fill-string.ts";
@@ -32,9 +26,9 @@ function fillScalar(scope: FieldScope, field: Field): Filled | null {
 			return fillString(scope, field);
 		case "number":
 		case "integer":
-			return fillNumber(scope, field);
+			return fillNumber(scope, field) ?? fillFromLabel(scope, field);
 		case "boolean":
-			return fillBoolean(scope, field);
+			return fillBoolean(scope, field) ?? fillFromLabel(scope, field);
 		case "array":
 			return fillArray(scope, field);
 		default:

@@ -1,6 +1,6 @@
 /** The cell of a table that a number field asks for: by its row, its column, and the headings above. */
-import { coverageOf } from "../extractive/coverage.ts";
-import { surroundingsOf } from "../extractive/surroundings.ts";
+import { coverageOf } from "../evidence/coverage.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import { plainText } from "../language/inline-text.ts";
 import { rowsOf } from "../language/statements.ts";
 import { isTopicless } from "../language/stop-words.ts";

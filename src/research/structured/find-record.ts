@@ -1,12 +1,13 @@
 /** The record of CSV or JSON that a query names: the row that begins with that name. */
-import type { Gate } from "../extractive/gate.ts";
-import type { Library } from "../extractive/library.ts";
-import { findMentions } from "../extractive/mentions.ts";
+
 import { plainText } from "../language/inline-text.ts";
 import { rowsOf } from "../language/statements.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { containsRun, wordsOf } from "../language/words.ts";
 import type { DocumentFormat, StoredPassage } from "../passage.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import { findMentions } from "../search/mentions.ts";
 import type { SubjectRecord } from "./field.ts";
 
 const RECORDS: ReadonlySet<DocumentFormat> = new Set(["csv", "tsv", "json", "jsonl"]);

@@ -1,6 +1,6 @@
 /** The lists and tables of the scope that fit a field, whole, though they are stored in pieces. */
-import { coverageOf } from "../extractive/coverage.ts";
-import { surroundingsOf } from "../extractive/surroundings.ts";
+import { coverageOf } from "../evidence/coverage.ts";
+import { surroundingsOf } from "../evidence/surroundings.ts";
 import { expandPlain, readInline } from "../language/inline-text.ts";
 import { entriesOf, rowsOf } from "../language/statements.ts";
 import { splitIdentifier, stemsOf, wordsOf } from "../language/words.ts";

@@ -1,8 +1,9 @@
 /** From a place of the schema to what is looked for there. */
 import { isJsonObject, type JsonObject } from "../../model/json.ts";
-import type { Term } from "../extractive/question.ts";
-import { termsOf } from "../extractive/question.ts";
 import { splitIdentifier, wordsOf } from "../language/words.ts";
+import { resolvePointer } from "../pointer.ts";
+import type { Term } from "../search/question.ts";
+import { termsOf } from "../search/question.ts";
 import type { Field, FieldScope } from "./field.ts";
 
 /** What the description says counts less than the name; what the parent is called, less still. */
@@ -74,11 +75,7 @@ export function resolveSchema(root: JsonObject, schema: JsonObject): JsonObject 
 
 function referenced(root: JsonObject, schema: JsonObject): JsonObject | null {
 	if (typeof schema.$ref !== "string" || !schema.$ref.startsWith("#")) return null;
-	let target: unknown = root;
-	for (const part of schema.$ref.slice(1).split("/").slice(1)) {
-		const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-		target = isJsonObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
-	}
+	const target = resolvePointer(root, schema.$ref.slice(1));
 	return isJsonObject(target) ? target : null;
 }
 

@@ -4,20 +4,18 @@
  */
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import type { Source } from "../../model/wire.ts";
-import { sourceOf } from "../extractive/citations.ts";
-import { effortOf } from "../extractive/effort.ts";
-import { findEvidence } from "../extractive/find-evidence.ts";
-import { type Gate, gateOf, withoutGate } from "../extractive/gate.ts";
-import { withPagesOf } from "../extractive/gate-pages.ts";
-import type { Library } from "../extractive/library.ts";
-import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
-import { type Term, toQuestion } from "../extractive/question.ts";
-import { counted } from "../extractive/report-text.ts";
+import { effortOf } from "../evidence/effort.ts";
+import { findEvidence } from "../evidence/find-evidence.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
 import { unreadText } from "../pages/unread-text.ts";
-import type { StoredPassage } from "../passage.ts";
-import type { Field, FieldScope, FillResult, Missing, SubjectRecord, Support } from "./field.ts";
+import { resolvePointer } from "../pointer.ts";
+import { counted } from "../report/report-text.ts";
+import { supportedSources } from "../report/supported-sources.ts";
+import { type Gate, gateOf, isAboutNothingKnown, withoutGate } from "../search/gate.ts";
+import { withPagesOf } from "../search/gate-pages.ts";
+import type { Library } from "../search/library.ts";
+import { type Term, toQuestion } from "../search/question.ts";
+import type { Field, FieldScope, FillResult, Missing, SubjectRecord } from "./field.ts";
 import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
 import { findRecord } from "./find-record.ts";
@@ -43,7 +41,7 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	if ("reason" in checked && checked.isSlow) return failed(`${checked.path || "The output"} ${checked.reason}.`);
 	if ("reason" in checked) return failed(missingText(scope, [{ path: checked.path || "/", sought: checked.reason }]));
 	const support = filled.support.filter((item) => holds(checked.value, item.path));
-	return { status: "completed", output_type: "json", output: checked.value, sources: sourcesOf(support) };
+	return { status: "completed", output_type: "json", output: checked.value, sources: supportedSources(support) };
 }
 
 /** The other records of the list are about something else. */
@@ -130,22 +128,5 @@ function searchedIn(library: Library, gate: Gate): string {
 
 /** True when the value at the path survived validation. */
 function holds(value: Json, path: string): boolean {
-	let current: unknown = value;
-	for (const part of path.split("/").slice(1)) {
-		const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-		if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return false;
-		current = (current as { readonly [key: string]: unknown })[key];
-	}
-	return true;
-}
-
-/** Each passage once, with the fields it supports. */
-function sourcesOf(support: readonly Support[]): Source[] {
-	const byPassage = new Map<number, { passage: StoredPassage; paths: string[] }>();
-	for (const { passage, path } of support) {
-		const entry = byPassage.get(passage.id);
-		if (entry === undefined) byPassage.set(passage.id, { passage, paths: [path] });
-		else if (!entry.paths.includes(path)) entry.paths.push(path);
-	}
-	return [...byPassage.values()].map(({ passage, paths }) => sourceOf(passage, `supports ${paths.join(", ")}`));
+	return resolvePointer(value, path) !== undefined;
 }

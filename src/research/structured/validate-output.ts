@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { compileOutputSchema, type OutputCheck } from "../../schema/output-schema.ts";
 import { canonicalJson } from "../../values/canonical-json.ts";
+import { segmentsOf } from "../pointer.ts";
 
 export type Checked =
 	| { readonly value: Json; readonly dropped: readonly string[] }
@@ -33,14 +34,10 @@ export function checkOutput(schema: JsonObject, output: Json): Checked {
 		const { path, message: reason, member, isSlow = false } = error;
 		if (isSlow) return { path, reason, isSlow };
 		if (path === "") return { path: member === undefined ? "" : `/${member}`, reason, isSlow };
-		value = without(value, path.slice(1).split("/").map(unescapeSegment));
+		value = without(value, segmentsOf(path));
 		dropped.push(path);
 	}
 	return { path: "", reason: "does not fit the schema", isSlow: false };
-}
-
-function unescapeSegment(segment: string): string {
-	return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function without(value: Json, path: readonly string[]): Json {

@@ -1,7 +1,7 @@
 /** A report's Markdown and its sources → blocks. */
 import type { Token, Tokens } from "marked";
 import type { Source } from "../../../model/wire.ts";
-import { shorten } from "../../extractive/report-text.ts";
+import { shorten } from "../../report/report-text.ts";
 import type { Block, Content, Span } from "./block.ts";
 import { lexMarkdown } from "./lex-markdown.ts";
 import { linkTo, readSpans, readText } from "./read-spans.ts";

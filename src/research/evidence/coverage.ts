@@ -1,6 +1,6 @@
 /** How much of a question a statement covers, itself and through the headings it stands under. */
 import { containsRun } from "../language/words.ts";
-import type { Term } from "./question.ts";
+import type { Term } from "../search/question.ts";
 
 /** Where a statement stands, as stems. */
 export interface Surroundings {

@@ -7,13 +7,13 @@ import { type Statement, statementsOf } from "../language/statements.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Hit } from "../passage-reader.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
+import type { Question } from "../search/question.ts";
 import { answersQuestion, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
 import { demerit } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
-import type { Question } from "./question.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 export interface Evidence {

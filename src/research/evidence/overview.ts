@@ -2,11 +2,11 @@
 import { statementsOf } from "../language/statements.ts";
 import { stemsOf, wordsOf } from "../language/words.ts";
 import { type CorpusDocument, isPage, type StoredPassage } from "../passage.ts";
+import type { Gate } from "../search/gate.ts";
+import type { Library } from "../search/library.ts";
 import { demerit, isCallToAction } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
 import { type Evidence, MAX_QUOTE } from "./find-evidence.ts";
-import type { Gate } from "./gate.ts";
-import type { Library } from "./library.ts";
 
 const INTRODUCTIONS =
 	/\b(?:about|introduction|overview|what is|what's|why|features?|highlights|motivation|description|purpose|goals?)\b/i;

@@ -2,8 +2,8 @@
 import { fitsType } from "../language/answer-type.ts";
 import { containsRun } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { Question } from "../search/question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
-import type { Question } from "./question.ts";
 
 /** A statement that does these is about what is asked, whatever words it holds. */
 export function answersQuestion(

@@ -1,8 +1,8 @@
 /** Where a passage stands, as stems. */
 import { stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
+import type { Gate } from "../search/gate.ts";
 import type { Surroundings } from "./coverage.ts";
-import type { Gate } from "./gate.ts";
 
 export function surroundingsOf(passage: StoredPassage, gate: Gate): Surroundings {
 	const document = `${passage.document.name} ${passage.document.title ?? ""}`;

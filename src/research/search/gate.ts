@@ -103,6 +103,11 @@ export function withoutGate(gate: Gate): Gate {
 	return { documents: undefined, names: [], isGuess: false, words: new Set(), unknown: gate.unknown };
 }
 
+/** The question names something, and the corpus knows none of it. */
+export function isAboutNothingKnown(gate: Gate): boolean {
+	return gate.documents === undefined && gate.unknown.length > 0;
+}
+
 /** The name with any of its spellings in the query, judged by its surroundings. */
 function standsAsSubject(query: string, written: readonly string[]): boolean {
 	const pattern = new RegExp(written.map((word) => escapePattern(word)).join("[^\\p{L}\\p{N}]*"), "giu");
