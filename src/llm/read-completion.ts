@@ -52,11 +52,14 @@ function withoutThoughts(text: string): string {
 	return text.replace(/^\s*<think>[\s\S]*?(?:<\/think>|$)/, "").trim();
 }
 
-/** As told; where a number is not told, the most that it can be. */
+/** What no model reads or writes in one answer; above it a number is an endpoint's mistake. */
+const MOST_TOKENS = 100_000_000;
+
+/** As told; where a number is not told, or cannot be, the most that it can be. */
 function readUsage(usage: Json | undefined, request: ModelRequest): TokenUsage {
 	const most = mostTokens(request);
 	if (!isJsonObject(usage)) return most;
 	const count = (value: Json | undefined, otherwise: number) =>
-		typeof value === "number" && Number.isFinite(value) && value > 0 ? value : otherwise;
+		typeof value === "number" && value > 0 && value <= MOST_TOKENS ? value : otherwise;
 	return { input: count(usage.prompt_tokens, most.input), output: count(usage.completion_tokens, most.output) };
 }

@@ -48,7 +48,14 @@ describe("a report of the model", () => {
 		["names a passage that there is not", "It is blue. [99]"],
 		["names none by a word", "It is blue. [a]"],
 		["quotes what is not there", 'It is "as blue as the sea". [N]'],
+		["quotes it in other marks", "It is «as blue as the sea». [N]"],
 		["leads elsewhere", "See https://evil.example/?q=1 for more. [N]"],
+		["leads elsewhere by another scheme", "See ftp://evil.example/ for more. [N]"],
+		["leads elsewhere without a scheme", "See //evil.example/x for more. [N]"],
+		["leads elsewhere by its bare name", "See evil.org for more. [N]"],
+		["leads elsewhere by a bare name with a path", "See evil.museum/abc for more. [N]"],
+		["leads elsewhere by mail", "Write to mailto:x@evil.example for more. [N]"],
+		["leads elsewhere behind what is not seen", "See htt\u200bps://evil.example/ for more. [N]"],
 		["shows code that is not there", "```sh\nrm -rf all\n```\n\n[N]"],
 		["is a row without a number", "| Colour | Is |\n| --- | --- |\n| sky | blue |"],
 		["begins a list that is not there", "It is all of these things:"],
@@ -145,6 +152,28 @@ describe("a report of the model", () => {
 		expect(result).toMatchObject({ status: "failed" });
 		expect("error" in result && result.error).toContain("something is wrong with this request");
 	});
+
+	test("of an endpoint that keeps to no bound is cut", async () => {
+		const rig = await openModelRig((asked) => `It is a queue. [${numberOf(asked, "a queue for")}]\n\n`.repeat(10_000));
+		const report = await rig.report("What is Anchor?");
+		expect(report).toContain("It is a queue. [1]\n");
+		expect(report).toContain("## Cut short");
+		expect(report.length).toBeLessThan(65_000);
+	});
+
+	test.each([
+		["opening brackets", "[1".repeat(30_000)],
+		["blanks", `It is${" ".repeat(60_000)}a queue`],
+		["images", "![".repeat(30_000)],
+		["backticks", Array.from({ length: 340 }, (_, length) => "`".repeat(length)).join(" a ")],
+	])(
+		"that is made to be slow to read ends: %s",
+		async (_, text) => {
+			const rig = await openModelRig((asked) => `${text} [${numberOf(asked, "a queue for")}].`);
+			expect(await rig.ask("What is Anchor?")).toMatchObject({ output_type: "markdown" });
+		},
+		30_000,
+	);
 
 	test("that was cut says so, and is not asked for again", async () => {
 		const rig = await openModelRig((asked) => ({

@@ -27,6 +27,11 @@ export interface CheckedReport {
 const NOTHING = { parts: [], kept: 0, dropped: 0, droppedHeadings: 0, faults: [] };
 const NOT_FOUND: CheckedReport = { ...NOTHING, saysNotFound: true };
 
+/** Nothing of it holds. */
+export function unreadableReport(fault: string): CheckedReport {
+	return { ...NOTHING, faults: [fault], saysNotFound: false };
+}
+
 /** `asked` is all that the task says: its words may stand in headings. */
 export function checkReport(markdown: string, passages: readonly StoredPassage[], asked: string): CheckedReport {
 	const faults: string[] = [];
@@ -81,22 +86,38 @@ const SHOWN = 160;
 /** Shorter ones are names, or words that are meant ironically. */
 const LEAST_QUOTED_WORDS = 3;
 
+const QUOTATION = /"([^"]+)"|[“„]([^”“]+)[”“]|«([^»]+)»|»([^«]+)«|「([^」]+)」/g;
+/** With a scheme or two slashes, as mail or `www.`; a bare name counts with a path, or with an ending that names a place. */
+const ADDRESS =
+	/\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s)\]>"'`*]+|(?<![\w:/])\/\/[^\s)\]>"'`*]+|\b(?:mailto|tel|javascript|data|vbscript):[^\s)\]>"'`*]+|\bwww\.[^\s)\]>"'`*]+|(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]{1,63}\.){1,5}(?:[\p{L}-]{2,24}\/[^\s)\]>"'`*]+|(?:com|org|net|info|biz|io|dev|app|xyz|example|eu|de|uk|us|ru|cn|me|top|site|online)(?![\p{L}\p{N}]))/giu;
+
+function addressesIn(text: string): string[] {
+	const plain = withoutInvisible(text);
+	return (plain.match(ADDRESS) ?? []).map((address) => address.replace(/[.,;:!?]+$/, ""));
+}
+
+function hasAddress(text: string, address: string): boolean {
+	return text.includes(address) || withoutInvisible(text).toLowerCase().includes(address.toLowerCase());
+}
+
+/** Without what only parts letters for the eye of a program. */
+function withoutInvisible(text: string): string {
+	return text.replace(/\p{Cf}/gu, "");
+}
+
 function quotationFault({ kind, text }: Statement, passages: readonly StoredPassage[]): string | undefined {
 	if (kind === "code") {
 		const words = wordsOf(text.split("\n").slice(1, -1).join("\n"));
 		const isThere = passages.some((passage) => containsRun(wordsOf(passage.text), words));
 		return isThere ? undefined : "This code is not in the passage";
 	}
-	const quotes = [...text.matchAll(/"([^"]+)"|“([^”]+)”/g)].map(([, straight, curved]) => straight ?? curved ?? "");
+	const quotes = [...text.matchAll(QUOTATION)].map(([, ...parts]) => parts.find((part) => part !== undefined) ?? "");
 	const invented = quotes.find(
 		(quote) =>
 			wordsOf(quote).length >= LEAST_QUOTED_WORDS && !passages.some((passage) => isQuotedFrom(quote, passage.text)),
 	);
 	if (invented !== undefined) return `The quotation ${JSON.stringify(invented.slice(0, SHOWN))} is not in the passage`;
-	const links = text.match(/\bhttps?:\/\/[^\s)\]>"'`*]+|\bwww\.[^\s)\]>"'`*]+/gi) ?? [];
-	const foreign = links
-		.map((link) => link.replace(/[.,;:!?]+$/, ""))
-		.find((link) => !passages.some((passage) => passage.text.includes(link)));
+	const foreign = addressesIn(text).find((address) => !passages.some((passage) => hasAddress(passage.text, address)));
 	return foreign === undefined ? undefined : `The address ${foreign.slice(0, SHOWN)} is not in the passage`;
 }
 

@@ -1,10 +1,13 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
+import type { ModelAnswer } from "../../model/language-model.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
+import { runWithin, TimeLimitError } from "../../values/run-within.ts";
+import type { StoredPassage } from "../passage.ts";
 import type { Note } from "../report/assemble-report.ts";
 import { counted } from "../report/report-text.ts";
 import { searchedLine, unknownLine, unreadNote } from "../report/what-was-searched.ts";
 import type { Library } from "../search/library.ts";
-import { type CheckedReport, checkReport } from "./check-report.ts";
+import { type CheckedReport, checkReport, unreadableReport } from "./check-report.ts";
 import type { Conversation } from "./conversation.ts";
 import { gather } from "./gather.ts";
 import type { ModelEffort } from "./model-effort.ts";
@@ -45,17 +48,35 @@ async function writeChecked(
 	conversation: Conversation,
 ): Promise<Written> {
 	const taskText = [query, research_strategy, report_format].join("\n");
-	const check = (markdown: string) => checkReport(markdown, passages, taskText);
-	const { text, isCut } = await conversation.ask({ messages, maxTokens: effort.answerTokens });
-	const first = { report: check(text), isCut };
+	const check = ({ text, isCut }: ModelAnswer): Written => {
+		const longest = effort.answerTokens * TOKEN_CHARACTERS;
+		return { report: checkInTime(text.slice(0, longest), passages, taskText), isCut: isCut || text.length > longest };
+	};
+	const answer = await conversation.ask({ messages, maxTokens: effort.answerTokens });
+	const first = check(answer);
 	// A report that was cut would be cut again.
-	if (first.report.faults.length === 0 || isCut) return first;
-	const again = repairMessages("repair-report", messages, text, first.report.faults);
+	if (first.report.faults.length === 0 || first.isCut) return first;
+	const again = repairMessages("repair-report", messages, answer.text, first.report.faults);
 	const asked = { messages: again, maxTokens: effort.answerTokens };
 	const second = first.report.kept > 0 ? await conversation.askAgain(asked) : await conversation.ask(asked);
 	if (second === undefined) return first;
-	const repaired = { report: check(second.text), isCut: second.isCut };
+	const repaired = check(second);
 	return repaired.report.kept >= first.report.kept ? repaired : first;
+}
+
+/** Far above what a token of any text holds: an endpoint that sends more does not keep to what it was asked for. */
+const TOKEN_CHARACTERS = 16;
+/** For one answer; some text is written to be slow to read. */
+const CHECK_MS = 2_000;
+
+/** What takes longer is no report. */
+function checkInTime(text: string, passages: readonly StoredPassage[], taskText: string): CheckedReport {
+	try {
+		return runWithin(CHECK_MS, () => checkReport(text, passages, taskText));
+	} catch (error) {
+		if (!(error instanceof TimeLimitError)) throw error;
+		return unreadableReport(`What was written takes longer than ${CHECK_MS / 1_000} s to read`);
+	}
 }
 
 function completed({ markdown, sources }: PrintedReport): ResearchResult {
