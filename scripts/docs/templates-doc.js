@@ -10,8 +10,16 @@ export function templatesDoc({ filters, tags }) {
 | \`company.COLUMN\` | With \`for_each: { company: companies }\`: the row's column. A row that is a single value is \`{{ region }}\` itself. |
 | \`run.date\` | The day of the run in UTC, as \`YYYY-MM-DD\`. A run that continues on another day keeps it. |
 | \`pipeline.name\` | The \`name\` of the file. |
+| \`env.NAME\` | A variable of the environment that \`env\` names at the top of the file. It ends up in requests and results: no keys. |
+| \`rival\` | With \`for_each: { rival: { results_of: profile, at: /rivals } }\`: an item of the list in a result of \`profile\`. |
+| \`parent\` | With exactly one \`results_of\`: the task that the item is of, with \`id\`, \`key\`, \`bindings\`, \`output\` and \`sources\`. |
+| \`results.launches\` | With \`needs: [launches]\`: its results in planned order, each with the same fields. A \`key\` cannot read them: ids are known before. |
+| \`run.id\` | In \`metadata\` alone. |
 
-There is no \`run.id\` and no clock: a request that differs in each run would be bought in each run. What reads \`run.date\` is bought again on another day.
+There is no clock: a request that differs in each run would be bought in each run. What reads \`run.date\` is bought again on another day.
+
+Names of results are checked against the output schema of their template, so that a typing error is told before anything is bought. What a result then
+lacks makes its task \`skipped\`, with the reason.
 
 Names and filters are checked before anything is rendered. \`{{ company.site | default: "unknown" }}\` stands for a column that is missing or empty;
 for a missing one \`default\` must be the first filter.

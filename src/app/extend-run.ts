@@ -60,7 +60,12 @@ function loadStages({ state, frame }: Session, run: StoredRun): LaterStages {
 	if (file === undefined) throw new Error(`run ${run.run_id} does not know the file of its later stages`);
 	const { path, ...planning } = file;
 	const absolute = (stored: string) => resolve(dirname(state.path), stored);
-	const files = new Map(state.stages.files(run.run_id).map((kept) => [absolute(kept.path), kept.text]));
+	const files = new Map<string, string>();
+	const copies = new Map<string, string>();
+	for (const kept of state.stages.files(run.run_id)) {
+		if ("text" in kept) files.set(absolute(kept.path), kept.text);
+		else copies.set(absolute(kept.path), state.largeFiles.pathOf(run.run_id, kept.sha256));
+	}
 	const { result } = loadPipeline(absolute(path), {
 		...{
 			cwd: frame.projectRoot,
@@ -69,6 +74,7 @@ function loadStages({ state, frame }: Session, run: StoredRun): LaterStages {
 			vars: planning.vars,
 			env: planning.env,
 			files,
+			copies,
 		},
 		...(frame.engine === "local" ? { corpus: frame.local.corpus } : {}),
 	});
@@ -120,6 +126,7 @@ async function planStage(
 	const { summary } = planned;
 	const origin = { engine: engine.key, lineage, judge: createOutputCheck() };
 	state.runs.extend({ runId: run_id, draftId, template, summary, origin });
+	state.largeFiles.clear();
 	return summary;
 }
 

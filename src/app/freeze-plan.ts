@@ -6,7 +6,7 @@
  * has the plan made again when the service had something that the state did not know.
  */
 import { randomBytes } from "node:crypto";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
@@ -31,6 +31,7 @@ import { chooseRunDate } from "./run-date.ts";
 import type { RefusedPlan } from "./run-manifest.ts";
 import type { RunOptions, RunStart, Session } from "./run-stage.ts";
 import { checkSavedPlan } from "./saved-plan.ts";
+import { stateRefusal } from "./state-problems.ts";
 import { storedPath } from "./stored-frame.ts";
 import { tellRefusedPlan } from "./tell-refusal.ts";
 
@@ -153,7 +154,12 @@ class Freezing {
 		return tasks === 0 && actions.adopt === 0 && !state.adoption.hasUncollected(frame.name);
 	}
 
-	#go(leave: Passed<Draft>): FrozenRun {
+	#go(leave: Passed<Draft>): FrozenRun | Promise<Refusal> {
+		const unkept = leave.bid.continues ? undefined : this.#keepLargeFiles(leave.bid);
+		if (unkept !== undefined) {
+			leave.bid.plan.discard();
+			return this.#tell(unkept);
+		}
 		const run = leave.bid.continues ? this.#goOn(leave) : this.#freeze(leave);
 		if (this.#before === undefined) throw new Error(`the run ${run.run_id} was not announced`);
 		return { ok: true, run, before: this.#before, leave };
@@ -176,6 +182,7 @@ class Freezing {
 		const context = this.#inputs() as unknown as JsonObject;
 		const files = bid.summary.open.length === 0 ? [] : this.#files();
 		state.runs.freeze({ runId: this.#runId, summary: bid.summary, context, origin, consent, files });
+		state.largeFiles.clear();
 		if (this.#unfinished !== undefined) {
 			state.runs.passOnCancelRequest(this.#unfinished.run_id, this.#runId, this.#now.toISOString());
 		}
@@ -188,10 +195,26 @@ class Freezing {
 	#files(): readonly RunFile[] {
 		const { pipeline } = this.#origin;
 		const stateDir = dirname(this.#session.state.path);
-		return [...pipeline.files].map(([path, text]) => ({
-			path: storedPath(path, pipeline.projectRoot, stateDir),
-			text,
-		}));
+		const stored = (path: string) => storedPath(path, pipeline.projectRoot, stateDir);
+		return [
+			...[...pipeline.files].map(([path, text]) => ({ path: stored(path), text })),
+			...[...pipeline.largeFiles].map(([path, sha256]) => ({ path: stored(path), sha256 })),
+		];
+	}
+
+	/** Before the run exists: it must not begin without what its later stages need. */
+	#keepLargeFiles({ summary }: Draft): Refusal | undefined {
+		const { pipeline, options } = this.#origin;
+		const { largeFiles } = this.#session.state;
+		if (summary.open.length === 0) return undefined;
+		try {
+			for (const [path, sha256] of pipeline.largeFiles) {
+				if (!largeFiles.keep(this.#runId, path, sha256)) return changedFile(relative(options.cwd, path));
+			}
+			return undefined;
+		} catch (error) {
+			return stateRefusal(error);
+		}
 	}
 
 	#inputs() {
@@ -218,6 +241,12 @@ class Freezing {
 
 function describePlan({ plan_id, tasks, cost }: PlanSummary): RefusedPlan {
 	return { planId: plan_id, tasks, estimate: cost.estimate, worstCase: cost.worst_case };
+}
+
+function changedFile(path: string): Refusal {
+	const message = `the data file ${path} has changed since it was checked`;
+	const problem = { code: "data_changed", severity: "error", message, hint: "run the command again" } as const;
+	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
 }
 
 function stalePlan(): Refusal {

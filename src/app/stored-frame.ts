@@ -1,5 +1,6 @@
 /** What a run can be gone on with without its file, as it is stored. */
 import { isAbsolute, relative, sep } from "node:path";
+import type { JsonObject } from "../model/json.ts";
 import type { Pipeline, ResearchSettings } from "../model/pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
 
@@ -26,7 +27,7 @@ export interface StoredFrame {
 /** What a plan was made with, beside the file and the state. */
 export interface Planning {
 	/** `--var`. */
-	readonly vars: { readonly [name: string]: string };
+	readonly vars: JsonObject;
 	/** Of the environment, as far as the file names it. */
 	readonly env: { readonly [name: string]: string };
 	readonly selection: SelectionSpec;

@@ -154,6 +154,30 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--json", "print it as JSON")
 		.option("--watch", "print it again whenever it has changed, until the run has ended");
 
+	command(
+		"test",
+		"run the tests of pipelines, in <name>.test.yaml beside each: no engine, no cost",
+		async () => (await import("./commands/test.ts")).test,
+	)
+		.argument("<files...>", "pipeline files")
+		.option("--update", "write the snapshots as they are now");
+
+	command(
+		"init",
+		"write a project to start from: a pipeline with its data, schema and notes, and a workflow",
+		async () => (await import("./commands/init.ts")).init,
+	).argument("[dir]", "folder of the project", ".");
+
+	command(
+		"show",
+		"show one task: what it asked, what became of it, and why it ran",
+		async () => (await import("./commands/show.ts")).show,
+	)
+		.argument("<task>", "id of the task, such as launches/acme")
+		.option("--run <run>", RUN)
+		.option("--state <dir>", STATE)
+		.option("--json", "print it as JSON");
+
 	showFlags(
 		accessFlags(
 			command(

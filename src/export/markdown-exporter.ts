@@ -19,7 +19,7 @@ export const markdownFormat: Format = {
 };
 
 function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
-	const numberedCitations = manifest.engine.engine === "local";
+	const isEmbedded = manifest.engine.engine === "local";
 	const index = new MarkdownIndex(target, manifest.pipeline.name);
 	return {
 		async add(outcome) {
@@ -30,7 +30,7 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 				report,
 				markdownReport(outcome, {
 					folder: place === null ? null : posix.join(place, posix.dirname(report)),
-					numberedCitations,
+					numberedCitations: isEmbedded || isFromCorpus(outcome),
 					parents: (outcome.parents ?? []).map((id) => ({
 						id,
 						path: posix.relative(posix.dirname(report), `reports/${paths.of(namedBy(id))}.md`),
@@ -56,4 +56,9 @@ function hasData({ status, output, output_type }: TaskOutcome): boolean {
 function namedBy(id: string): NamedTask {
 	const [template = "", ...rest] = id.split("/");
 	return { template, key: rest.length === 0 ? null : rest.join("/") };
+}
+
+/** The embedded engine numbers its sources, also where it is reached over HTTP. */
+function isFromCorpus({ sources }: TaskOutcome): boolean {
+	return sources.some(({ source }) => source === "corpus");
 }

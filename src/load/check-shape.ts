@@ -9,7 +9,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { pointerParts } from "../values/json-pointer.ts";
-import { pipelineSchema } from "./pipeline-schema.ts";
+import { pipelineSchema, type SchemaNode } from "./pipeline-schema.ts";
 import type { ShapeError } from "./shape-error.ts";
 import { keyMeantBy, translateShapeError } from "./translate-shape-error.ts";
 
@@ -20,7 +20,11 @@ const RANKED = ["anyOf", "type", "const", "enum"];
 
 /** Every mistake in the shape of a pipeline, once each; empty for a good one. */
 export function checkShape(value: unknown): readonly ShapeError[] {
-	const validate = validator();
+	return shapeErrors(validator(), value);
+}
+
+/** The same by another schema of ours. */
+export function shapeErrors(validate: ValidateFunction, value: unknown): readonly ShapeError[] {
 	if (validate(value)) return [];
 	const errors = (validate.errors ?? []).filter(isOwnMistake);
 	return withoutEchoes(errors).map((error) => translateShapeError(error, pointerOf(value, error.instancePath)));
@@ -34,8 +38,12 @@ function validator(): ValidateFunction {
 	return compiled;
 }
 
-/** The schema as ajv takes it in strict mode. */
 export function compilePipelineSchema(): ValidateFunction {
+	return compileShape(pipelineSchema());
+}
+
+/** A schema as ajv takes it in strict mode. */
+export function compileShape(schema: SchemaNode): ValidateFunction {
 	const ajv = new Ajv({
 		allErrors: true,
 		verbose: true,
@@ -46,7 +54,7 @@ export function compilePipelineSchema(): ValidateFunction {
 		formats: { date: fullFormats.date, "date-time": fullFormats["date-time"] },
 	});
 	ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
-	return ajv.compile(pipelineSchema());
+	return ajv.compile(schema);
 }
 
 /** False for what ajv adds around a mistake: the `if` of a failed `else`, and the parts of a bad name. */

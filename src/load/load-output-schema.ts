@@ -1,11 +1,11 @@
-/** `output.schema`: a path or the schema itself, compiled once so that a broken one is found now. */
+/** `schema` of an output or of rows: a path or the schema itself, compiled once so that a broken one is found now. */
 import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Location } from "../model/problem.ts";
-import { findSchemaFaults } from "../schema/find-schema-faults.ts";
+import { findSchemaFaults, type SchemaUse } from "../schema/find-schema-faults.ts";
 import { compileOutputSchema, OutputSchemaError } from "../schema/output-schema.ts";
 import type { SchemaFault } from "../schema/schema-fault.ts";
-import type { DataFolders } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { type LocateInSchema, readSchemaFile } from "./read-schema-file.ts";
 import type { Pointer, YamlFile } from "./yaml-file.ts";
@@ -13,7 +13,14 @@ import type { Pointer, YamlFile } from "./yaml-file.ts";
 /** Logs a fault of the schema at its place. */
 type Report = (fault: SchemaFault) => void;
 
-/** The schema below `pointer`; undefined when there is none or after logging why it cannot be used. */
+/** Where a schema may come from, and where its faults go. */
+export interface SchemaContext {
+	readonly yaml: YamlFile;
+	readonly folders: DataFolders;
+	readonly log: ProblemLog;
+}
+
+/** The output schema below `pointer`; undefined when there is none or after logging why it cannot be used. */
 export function loadOutputSchema(
 	pointer: Pointer,
 	value: Json | undefined,
@@ -21,17 +28,27 @@ export function loadOutputSchema(
 	folders: DataFolders,
 	log: ProblemLog,
 ): JsonObject | undefined {
+	return loadSchema(pointer, value, "output", { yaml, folders, log });
+}
+
+/** The same for any use. */
+export function loadSchema(
+	pointer: Pointer,
+	value: Json | undefined,
+	use: SchemaUse,
+	{ yaml, folders, log }: SchemaContext,
+): JsonObject | undefined {
 	if (typeof value !== "string") {
 		if (!isJsonObject(value)) return undefined;
 		const locate: LocateInSchema = (path, target) =>
 			target === "key" ? yaml.locateKey([...pointer, ...path]) : yaml.locateValue([...pointer, ...path]);
-		return checkOutputSchema(value, locate, log) ? value : undefined;
+		return checkSchema(value, use, locate, log) ? value : undefined;
 	}
 	const reference = yaml.locateValue(pointer);
 	const file = readSchemaFile(resolve(folders.baseDir, value), reference, folders, log);
 	if (file === undefined) return undefined;
 	const found: { readonly fault: SchemaFault; readonly location: Location }[] = [];
-	const isGood = isUsable(file.schema, (fault) =>
+	const isGood = isUsable(file.schema, use, (fault) =>
 		found.push({ fault, location: file.locate(fault.path, fault.target) }),
 	);
 	// All stand at the reference, so that nothing else puts them in the order of the schema.
@@ -45,9 +62,13 @@ export function loadOutputSchema(
 	return isGood ? file.schema : undefined;
 }
 
-/** Compiles a schema that stands in the pipeline and logs what is wrong with it. */
+/** Compiles an output schema that stands in the pipeline and logs what is wrong with it. */
 export function checkOutputSchema(schema: JsonObject, locate: LocateInSchema, log: ProblemLog): boolean {
-	return isUsable(schema, (fault) =>
+	return checkSchema(schema, "output", locate, log);
+}
+
+function checkSchema(schema: JsonObject, use: SchemaUse, locate: LocateInSchema, log: ProblemLog): boolean {
+	return isUsable(schema, use, (fault) =>
 		log[severityOf(fault)](fault.code ?? "schema_invalid", fault.message, locate(fault.path, fault.target), {
 			hint: fault.hint,
 		}),
@@ -58,8 +79,8 @@ function severityOf({ isWarning }: SchemaFault): "warn" | "error" {
 	return isWarning === true ? "warn" : "error";
 }
 
-function isUsable(schema: JsonObject, report: Report): boolean {
-	const faults = findSchemaFaults(schema);
+function isUsable(schema: JsonObject, use: SchemaUse, report: Report): boolean {
+	const faults = findSchemaFaults(schema, use);
 	for (const fault of faults) report(fault);
 	if (faults.some(({ isWarning }) => isWarning !== true)) return false;
 	try {

@@ -12,8 +12,10 @@ import type { Suppression } from "../model/suppression.ts";
 import { sortProblems } from "../values/sort-problems.ts";
 import { suggest } from "../values/suggest.ts";
 import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
-import { checkShape, type ShapeError } from "./check-shape.ts";
-import { type DataFolders, loadData } from "./data/load-data.ts";
+import { checkShape } from "./check-shape.ts";
+import { loadData } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
+import { locateShapeError } from "./locate-shape-error.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
@@ -36,14 +38,18 @@ export interface LoadOptions {
 	readonly engine?: EngineKind | undefined;
 	/** `--corpus`, relative to `cwd`. */
 	readonly corpus?: readonly string[] | undefined;
-	/** `--var name=value`. */
-	readonly vars?: { readonly [name: string]: string } | undefined;
+	/** `--var name=value`; of a test, any values. */
+	readonly vars?: JsonObject | undefined;
+	/** Rows in place of those of the file's lists, for a test. */
+	readonly data?: { readonly [name: string]: readonly Json[] } | undefined;
 	/** `--out`, relative to `cwd`. */
 	readonly outDir?: string | undefined;
 	/** Where the variables come from that `env` names. Default: nowhere. */
 	readonly env?: Environment | undefined;
 	/** Texts by absolute path that stand for the disk. */
 	readonly files?: ReadonlyMap<string, string> | undefined;
+	/** Where copies of large files lie, by absolute path, that stand for the disk too. */
+	readonly copies?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface LoadedPipeline {
@@ -59,7 +65,9 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	const log = new ProblemLog();
 	const absolute = resolve(options.cwd, path);
 	const show = (file: string) => showPath(file, options.cwd);
-	const files = new UserFiles(options.files);
+	const files = new UserFiles(
+		options.files === undefined ? undefined : { texts: options.files, copies: options.copies },
+	);
 	const source = files.read(
 		absolute,
 		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },
@@ -79,7 +87,7 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 
 function buildPipeline(
 	yaml: YamlFile,
-	folders: DataFolders,
+	found: Omit<DataFolders, "resultsDir">,
 	options: LoadOptions,
 	log: ProblemLog,
 ): Pipeline | undefined {
@@ -88,12 +96,15 @@ function buildPipeline(
 		log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
 	}
 	if (!isJsonObject(root)) return undefined;
-	const { baseDir } = folders;
+	const { baseDir, files } = found;
 	const engine = options.engine ?? (root.engine === "local" ? "local" : "valyu");
 	const name = typeof root.name === "string" ? root.name : "";
 	const projectRoot = findProjectRoot(baseDir);
 	const vars = readVars(root, options, yaml, log);
-	const data = loadData(yaml, folders, log);
+	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
+	const results = readExport(root, name, { baseDir, projectRoot, outDir });
+	const folders = { ...found, resultsDir: results.dir };
+	const data = loadData(yaml, folders, log, options.data);
 	const env = readEnv(root, options.env ?? {}, yaml, log);
 	const scope = new Map<string, ValueShape>([
 		["vars", { keys: new Map(), ...shapeOf(vars), ...fromKey("vars", yaml) }],
@@ -102,7 +113,7 @@ function buildPipeline(
 		["pipeline", shapeOf({ name: "" })],
 	]);
 	const templates = loadTemplates({ yaml, root, folders, engine, scope, data, log });
-	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
+	const hasStages = templates.some((template) => inputsOf(template).length > 0);
 	return {
 		source: yaml.source,
 		name,
@@ -113,11 +124,12 @@ function buildPipeline(
 		env,
 		data: [...data.values()],
 		templates,
-		files: templates.some((template) => inputsOf(template).length > 0) ? folders.files.all : new Map(),
+		files: hasStages ? files.texts : new Map(),
+		largeFiles: hasStages ? files.large : new Map(),
 		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),
-		export: readExport(root, name, { baseDir, projectRoot, outDir }),
+		export: results,
 		projectRoot,
 	};
 }
@@ -127,11 +139,6 @@ function fromKey(key: string, yaml: YamlFile): Pick<ValueShape, "origin" | "decl
 	if (yaml.node([key]) === undefined) return {};
 	const origin = { message: `\`${key}\``, location: yaml.locateKey([key]) };
 	return { origin, declared: origin };
-}
-
-function locateShapeError(error: ShapeError, yaml: YamlFile) {
-	if (error.target === "key") return yaml.locateKey(error.pointer);
-	return error.target === "parent" ? yaml.locateMapping(error.pointer) : yaml.locateValue(error.pointer);
 }
 
 function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: ProblemLog): JsonObject {

@@ -6,7 +6,7 @@ import type { Location } from "../model/problem.ts";
 import { findJsonFault } from "./data/json-fault.ts";
 import { findJsonPlaces } from "./data/json-places.ts";
 import { linePlaces } from "./data/line-places.ts";
-import type { DataFolders } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import type { Pointer } from "./yaml-file.ts";

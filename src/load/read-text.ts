@@ -1,7 +1,7 @@
 /** Reads a user's text file whole, or says in the user's words why it cannot be used. */
 import { readFileSync, statSync } from "node:fs";
 import type { SourceFile } from "../model/pipeline.ts";
-import type { Location } from "../model/problem.ts";
+import type { Location, ProblemCode } from "../model/problem.ts";
 import { sha256 } from "../values/canonical-json.ts";
 import { isKernelFile } from "./kernel-files.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -17,36 +17,39 @@ export interface ReadOptions {
 	readonly maxBytes: number;
 }
 
+/** Why a file is no text that can be used. */
+export interface TextFault {
+	readonly code: ProblemCode;
+	readonly message: string;
+	readonly hint?: string;
+}
+
+/** How the file is named in messages. */
+type Named = Pick<ReadOptions, "shown" | "what">;
+
+/** So much of a file tells whether it is text. */
+const BEGINNING = 65_536;
+
 /** The file's text without a byte order mark; undefined after logging a problem. */
 export function readText(path: string, options: ReadOptions, log: ProblemLog): SourceFile | undefined {
-	const { shown, what, at } = options;
 	const bytes = readBytes(path, options, log);
 	if (bytes === undefined) return undefined;
-	if (hasUtf16Mark(bytes)) {
-		log.error("file_encoding", `expected UTF-8, found UTF-16 in the ${what} ${shown}`, at, {
-			hint: "save the file as UTF-8",
-		});
-		return undefined;
-	}
-	if (bytes.subarray(0, 65_536).includes(0)) {
-		log.error("file_binary", `expected text, found binary content in the ${what} ${shown}`, at);
-		return undefined;
-	}
 	const text = decode(bytes);
-	if (text === undefined) {
-		log.error("file_encoding", `expected UTF-8, found other bytes in the ${what} ${shown}${badByte(bytes)}`, at, {
-			hint: "save the file as UTF-8",
-		});
+	const fault =
+		faultOfBeginning(bytes, options) ?? (text === undefined ? badEncoding(badLine(bytes), options) : undefined);
+	if (fault !== undefined || text === undefined) {
+		if (fault !== undefined) log.error(fault.code, fault.message, options.at, { hint: fault.hint });
 		return undefined;
 	}
 	if (text.trim() === "") {
-		log.error("file_empty", `the ${what} ${shown} is empty`, at);
+		log.error("file_empty", `the ${options.what} ${options.shown} is empty`, options.at);
 		return undefined;
 	}
-	return { path: shown, text, sha256: sha256(bytes) };
+	return { path: options.shown, text, sha256: sha256(bytes) };
 }
 
-function readBytes(path: string, options: ReadOptions, log: ProblemLog): Buffer | undefined {
+/** Bytes of the regular file at the path; undefined after logging why there is none that can be read. */
+export function sizeOfFile(path: string, options: ReadOptions, log: ProblemLog): number | undefined {
 	const { shown, what, at, maxBytes } = options;
 	try {
 		const stats = statSync(path);
@@ -67,11 +70,52 @@ function readBytes(path: string, options: ReadOptions, log: ProblemLog): Buffer 
 			);
 			return undefined;
 		}
-		return stats.size === 0 ? Buffer.alloc(0) : readFileSync(path);
+		return stats.size;
 	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code;
-		if (code === "ENOENT" || code === "ENOTDIR") log.error("file_missing", `there is no ${what} ${shown}`, at);
-		else log.error("file_unreadable", `the ${what} ${shown} cannot be read (${code ?? String(error)})`, at);
+		const { code, message } = readingFault(error, options);
+		log.error(code, message, at);
+		return undefined;
+	}
+}
+
+export function readingFault(error: unknown, { shown, what }: Named): TextFault {
+	const code = (error as NodeJS.ErrnoException).code;
+	if (code === "ENOENT" || code === "ENOTDIR") return { code: "file_missing", message: `there is no ${what} ${shown}` };
+	return { code: "file_unreadable", message: `the ${what} ${shown} cannot be read (${code ?? String(error)})` };
+}
+
+/** What the first bytes of a file show: another encoding, or no text at all. */
+export function faultOfBeginning(bytes: Buffer, { shown, what }: Named): TextFault | undefined {
+	if (hasUtf16Mark(bytes)) {
+		const message = `expected UTF-8, found UTF-16 in the ${what} ${shown}`;
+		return { code: "file_encoding", message, hint: "save the file as UTF-8" };
+	}
+	if (!bytes.subarray(0, BEGINNING).includes(0)) return undefined;
+	return { code: "file_binary", message: `expected text, found binary content in the ${what} ${shown}` };
+}
+
+/** `line`: of the first byte that is no UTF-8, when it is known. */
+export function badEncoding(line: number | undefined, { shown, what }: Named): TextFault {
+	const where = line === undefined ? "" : ` (line ${line})`;
+	const message = `expected UTF-8, found other bytes in the ${what} ${shown}${where}`;
+	return { code: "file_encoding", message, hint: "save the file as UTF-8" };
+}
+
+/** Decoding what comes before the first bad byte tells where it is. */
+export function badLine(bytes: Buffer): number | undefined {
+	const lossy = bytes.toString("utf8");
+	const at = lossy.indexOf("\ufffd");
+	return at < 0 ? undefined : lossy.slice(0, at).split("\n").length;
+}
+
+function readBytes(path: string, options: ReadOptions, log: ProblemLog): Buffer | undefined {
+	const size = sizeOfFile(path, options, log);
+	if (size === undefined) return undefined;
+	try {
+		return size === 0 ? Buffer.alloc(0) : readFileSync(path);
+	} catch (error) {
+		const { code, message } = readingFault(error, options);
+		log.error(code, message, options.at);
 		return undefined;
 	}
 }
@@ -86,11 +130,4 @@ function decode(bytes: Buffer): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** ` (line 3)`: decoding what comes before the first bad byte tells where it is. */
-function badByte(bytes: Buffer): string {
-	const lossy = bytes.toString("utf8");
-	const at = lossy.indexOf("\ufffd");
-	return at < 0 ? "" : ` (line ${lossy.slice(0, at).split("\n").length})`;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { EngineKind } from "../model/pipeline.ts";
 import type { NameScope } from "./check-names.ts";
-import type { DataFolders } from "./data/load-data.ts";
+import type { DataFolders } from "./data/source-context.ts";
 import type { LoadedSource } from "./data/row-source.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ResultsShape } from "./template-results.ts";

@@ -26,11 +26,11 @@ export interface DataRow {
 /** A named list of rows. */
 export interface DataSource {
 	readonly name: string;
-	/** Relative to the pipeline file's folder, with `/`; null for inline data. */
+	/** Of the file or the glob, relative to the pipeline file's folder, with `/`; null for inline data. */
 	readonly path: string | null;
 	readonly sha256: string;
 	readonly rowCount: number;
-	/** May be read several times; the order is the file's. */
+	/** May be read several times; the order is the file's. Throws DataChangedError where the file is another by now. */
 	rows(): AsyncIterable<DataRow>;
 }
 
@@ -226,6 +226,8 @@ export interface Pipeline {
 	readonly templates: readonly TaskTemplate[];
 	/** Texts by absolute path, of a pipeline with stages: what to plan the later ones from. */
 	readonly files: ReadonlyMap<string, string>;
+	/** Digests by absolute path of the files, of a pipeline with stages, that are too large to hold. */
+	readonly largeFiles: ReadonlyMap<string, string>;
 	readonly budget: Budget;
 	/** The reference table under the file's overrides. */
 	readonly prices: Prices;

@@ -44,6 +44,8 @@ export const PROBLEM_CODES = [
 	"data_ragged_row",
 	"data_pointer",
 	"data_not_rows",
+	"data_schema",
+	"data_changed",
 	// Its templates
 	"template_syntax",
 	"template_unknown_name",
@@ -77,6 +79,9 @@ export const PROBLEM_CODES = [
 	"corpus_unreadable",
 	"not_used_here",
 	"no_tasks",
+	// Of its tests
+	"test_failed",
+	"test_fixture",
 	// Around the run
 	"selection_empty",
 	"budget_tasks",
@@ -100,6 +105,7 @@ export const PROBLEM_CODES = [
 	"state_unusable",
 	"locked",
 	"run_unknown",
+	"task_unknown",
 	"run_pending",
 	// Around the service
 	"base_url",

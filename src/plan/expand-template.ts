@@ -14,6 +14,9 @@ import { listIn } from "./list-in.ts";
 /** One combination: binding name → row. Empty for a template without `for_each`. */
 export type RowSet = ReadonlyMap<string, DataRow>;
 
+/** What messages tell of a row. */
+export type RowPlace = Pick<DataRow, "number" | "location">;
+
 export interface Combination {
 	readonly rows: RowSet;
 	/** Whose results its items are from, in the order of the bindings. */
@@ -119,13 +122,13 @@ export function valuesOf(rows: RowSet): { readonly [name: string]: Json } {
 }
 
 /** `company row 3 (data/companies.csv:4)`, for messages about rendered data. */
-export function describeRows(rows: RowSet): string {
+export function describeRows(rows: ReadonlyMap<string, RowPlace>): string {
 	return [...rows]
 		.map(([name, row]) => `${rowLabel(name, row)} (${row.location.file}:${row.location.line})`)
 		.join(", ");
 }
 
 /** `company row 3`; `row 3` where the binding is called so. */
-export function rowLabel(name: string, { number }: DataRow): string {
+export function rowLabel(name: string, { number }: RowPlace): string {
 	return name === "row" ? `row ${number}` : `${name} row ${number}`;
 }

@@ -9,6 +9,7 @@
  * decides what has expired and is never printed.
  */
 
+import { DataChangedError } from "../model/data-changed.ts";
 import type { JsonObject } from "../model/json.ts";
 import {
 	dataBindings,
@@ -86,12 +87,12 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 	const problems = new PlanProblems();
 	const breath = new Breath(input.signal);
 	const planner = new Planner(input, problems, breath, sink);
-	for (const [stage, template] of input.pipeline.templates.entries()) {
-		if (input.stage !== undefined && input.stage.template !== template.name) continue;
-		if (!(await breath.take()) || !(await planner.planTemplate(template, stage))) return { ok: false, problems: [] };
+	try {
+		if (!(await planAll(planner, input, breath))) return { ok: false, problems: [] };
+	} catch (error) {
+		if (!(error instanceof DataChangedError)) throw error;
+		problems.report("data_changed", error.message, error.location, new Map(), "run the command again");
 	}
-	if (!(await breath.take())) return { ok: false, problems: [] };
-	if (input.stage === undefined) planner.checkSelection();
 	if (problems.found) return { ok: false, problems: problems.list() };
 	return { ok: true, value: planner.summary(), warnings: [] };
 }
@@ -101,6 +102,17 @@ function hintOfMeant(pattern: string, names: readonly string[]): string | undefi
 	const [name = "", ...rest] = pattern.split("/");
 	const meant = names.includes(name) ? undefined : suggest(name, names);
 	return meant === undefined ? undefined : `did you mean \`${[meant, ...rest].join("/")}\`?`;
+}
+
+/** False when it was stopped. */
+async function planAll(planner: Planner, { pipeline, stage: only }: PlanInput, breath: Breath): Promise<boolean> {
+	for (const [stage, template] of pipeline.templates.entries()) {
+		if (only !== undefined && only.template !== template.name) continue;
+		if (!(await breath.take()) || !(await planner.planTemplate(template, stage))) return false;
+	}
+	if (!(await breath.take())) return false;
+	if (only === undefined) planner.checkSelection();
+	return true;
 }
 
 class Planner {
@@ -192,7 +204,8 @@ class Planner {
 
 	#reportUnmatched(entries: readonly MatrixEntry[]): void {
 		for (const { location } of entries) {
-			const hint = "an entry must agree with at least one combination; values from CSV files are texts";
+			const hint =
+				"an entry must agree with at least one combination; values from CSV files are texts unless a `schema` says otherwise";
 			const message = "this entry of `exclude` matches no combination of `for_each`";
 			this.#problems.report("matrix_unmatched", message, location, new Map(), hint);
 		}

@@ -42,8 +42,8 @@ export class TaskDecider {
 	readonly #input: DeciderInput;
 	readonly #sameRunMs: number;
 	readonly #batches: BatchGroups;
-	/** Fingerprint → the task of this plan that buys it. */
-	readonly #bought = new Map<string, { readonly id: string; readonly wireId: string }>();
+	/** Fingerprint → id of the task of this plan that buys it. */
+	readonly #bought = new Map<string, string>();
 
 	constructor(input: DeciderInput) {
 		this.#input = input;
@@ -66,15 +66,16 @@ export class TaskDecider {
 		const bought = this.#bought.get(fingerprint.digest);
 		const isFresh = action === "run" || (action === "skip" && reason.type !== "skipped");
 		if (isFresh && bought !== undefined) {
-			const same = { type: "same_request", as: bought.id } as const;
-			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id: bought.wireId };
+			const same = { type: "same_request", as: bought } as const;
+			const wire_id = this.#wireIdOf(bought, fingerprint).id;
+			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id };
 		}
 		if (action === "skip") return { ...unbought, action, reason, bought_by: pipeline.name, wire_id: wire.id };
 		if (action !== "run") {
 			const { pipeline: bought_by, wire_id, first_attempt } = known(source, action);
 			return { ...unbought, attempt: first_attempt, action, reason, bought_by, wire_id, source: known(source, action) };
 		}
-		this.#bought.set(fingerprint.digest, { id, wireId: wire.id });
+		this.#bought.set(fingerprint.digest, id);
 		const price = prices[rendered.settings.mode];
 		const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
 		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };

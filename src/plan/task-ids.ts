@@ -1,19 +1,14 @@
 /** Every task has an id of its own, also where a file system does not tell upper from lower case. */
-import type { DataRow, TaskTemplate } from "../model/pipeline.ts";
-import { describeRows, type RowSet, rowLabel } from "./expand-template.ts";
+import type { TaskTemplate } from "../model/pipeline.ts";
+import { describeRows, type RowPlace, type RowSet, rowLabel } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
 import { foldId } from "./task-key.ts";
 
-/** Where an id was first used, for the message about the second. One for each task is kept. */
-interface FirstUse {
-	readonly id: string;
-	/** In the order of the template's bindings. */
-	readonly rows: readonly DataRow[];
-}
-
 export class TaskIds {
 	readonly #problems: PlanProblems;
-	readonly #ids = new Map<string, FirstUse>();
+	/** Folded id → where its first use stands in the list. */
+	readonly #first = new Map<string, number>();
+	readonly #uses = new FirstUses();
 
 	constructor(problems: PlanProblems) {
 		this.#problems = problems;
@@ -22,14 +17,15 @@ export class TaskIds {
 	/** Reports an id that is taken. */
 	isNew(id: string, template: TaskTemplate, rows: RowSet): boolean {
 		const folded = foldId(id);
-		const first = this.#ids.get(folded);
+		const first = this.#first.get(folded);
 		if (first === undefined) {
-			this.#ids.set(folded, { id, rows: [...rows.values()] });
+			this.#first.set(folded, this.#uses.add(id, rows));
 			return true;
 		}
-		const taken = first.id === id ? "is taken by" : `differs in case only from \`${first.id}\` of`;
+		const firstId = this.#uses.idAt(first);
+		const taken = firstId === id ? "is taken by" : `differs in case only from \`${firstId}\` of`;
 		// An id begins with its template's name, so the first one's bindings are the same.
-		const earlier = zip(rows.keys(), first.rows);
+		const earlier = this.#uses.rowsAt(first, rows.keys());
 		const message = `the task id \`${id}\` ${taken} ${describeRows(earlier)}`;
 		const others = [...earlier].map(([name, row]) => ({
 			message: `the first: ${rowLabel(name, row)}`,
@@ -41,7 +37,38 @@ export class TaskIds {
 	}
 }
 
-function zip(names: Iterable<string>, rows: readonly DataRow[]): RowSet {
-	const [...keys] = names;
-	return new Map(rows.map((row, index) => [keys[index] ?? "", row]));
+/** Where ids were first used, for the message about the second: one for each task is kept, so in lists rather than objects. */
+class FirstUses {
+	/** By row; a task without rows has a place all the same. */
+	readonly #ids: string[] = [];
+	readonly #numbers: number[] = [];
+	readonly #files: string[] = [];
+	readonly #lines: number[] = [];
+
+	/** Where it stands. */
+	add(id: string, rows: RowSet): number {
+		const start = this.#ids.length;
+		if (rows.size === 0) this.#push(id, 0, "", 0);
+		for (const { number, location } of rows.values()) this.#push(id, number, location.file, location.line);
+		return start;
+	}
+
+	idAt(start: number): string {
+		return this.#ids[start] ?? "";
+	}
+
+	rowsAt(start: number, names: Iterable<string>): ReadonlyMap<string, RowPlace> {
+		const places = [...names].map((name, index): [string, RowPlace] => {
+			const [file = "", line = 1] = [this.#files[start + index], this.#lines[start + index]];
+			return [name, { number: this.#numbers[start + index] ?? 0, location: { file, line, column: 1 } }];
+		});
+		return new Map(places);
+	}
+
+	#push(id: string, number: number, file: string, line: number): void {
+		this.#ids.push(id);
+		this.#numbers.push(number);
+		this.#files.push(file);
+		this.#lines.push(line);
+	}
 }

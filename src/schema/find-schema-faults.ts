@@ -7,10 +7,13 @@ import { findRequiredFaults } from "./check-required.ts";
 import { findValueFaults } from "./check-values.ts";
 import { describeValue, type SchemaFault } from "./schema-fault.ts";
 
+/** What a schema is for: an output is always a mapping, a row of data may be a single value. */
+export type SchemaUse = "output" | "row";
+
 /** All of them, one for each place. A schema without errors among them may still not compile. */
-export function findSchemaFaults(schema: JsonObject): SchemaFault[] {
+export function findSchemaFaults(schema: JsonObject, use: SchemaUse = "output"): SchemaFault[] {
 	const faults = [
-		...rootFaults(schema),
+		...(use === "output" ? rootFaults(schema) : []),
 		...findKeywordFaults(schema),
 		...findValueFaults(schema),
 		...findReferenceFaults(schema),

@@ -1,5 +1,5 @@
 /**
- * Compiles the JSON Schemas that users write for their outputs: the only place that does, so that a
+ * Compiles the JSON Schemas that users write for their outputs and rows: the only place that does, so that a
  * schema means the same when it is loaded, when an engine fills it and when an output is checked.
  */
 import type { ErrorObject, ValidateFunction } from "ajv";
@@ -52,7 +52,36 @@ export function compileOutputSchema(schema: JsonObject): OutputCheck {
 	};
 }
 
-/** For one output: far above what a sound schema takes. */
+/** Every error of each row, in their order; empty for one that is valid. */
+export type RowsCheck = (rows: readonly Json[]) => readonly (readonly OutputError[])[];
+
+/** The same for rows of data, within one bound on time for many of them. Throws OutputSchemaError. */
+export function compileRowSchema(schema: JsonObject): RowsCheck {
+	const validate = compile(schema, new SlowPatterns());
+	const checkOne = compileOutputSchema(schema);
+	const errorsOf = (row: Json) => (validate(row) ? [] : (validate.errors ?? []).map(describeError));
+	return (rows) => {
+		try {
+			return runWithin(CHECK_MS, () => rows.map(errorsOf));
+		} catch (error) {
+			if (!(error instanceof TimeLimitError)) throw error;
+			return firstSlow(rows, checkOne);
+		}
+	};
+}
+
+/** One by one, up to the first row that shows the schema to be slow. */
+function firstSlow(rows: readonly Json[], check: OutputCheck): readonly (readonly OutputError[])[] {
+	const found: (readonly OutputError[])[] = [];
+	for (const row of rows) {
+		const errors = check(row);
+		found.push(errors);
+		if (errors.some(({ isSlow }) => isSlow === true)) break;
+	}
+	return found;
+}
+
+/** For one output, or some hundred rows: far above what a sound schema takes. */
 const CHECK_MS = 2_000;
 
 /** Tries again with each pattern bounded for itself, since a bound costs more than most matches: which one was it? */

@@ -8,7 +8,7 @@ import { DraftPlan } from "./draft-plan.ts";
 import { extendSummary, openTemplates } from "./extend-summary.ts";
 import { applyPolicies } from "./output-policies.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
-import { keepFiles, type RunFile } from "./run-files.ts";
+import { dropSupersededFiles, keepFiles, type RunFile } from "./run-files.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -50,6 +50,7 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 		db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 		for (const batch of summary.batches) insertBatch(db, runId, batch, summary.pipeline, origin);
 		insertAttempts(db, runId, null);
+		dropSupersededFiles(db, pipeline);
 		keepFiles(db, runId, files);
 		takeOver(db, runId, origin.judge);
 		applyPolicies(db, runId);

@@ -64,6 +64,16 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = t.bought_by
 	AND f.wire_id = t.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
 
+const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
+	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
+	t.verdict, t.verdict_error,
+	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
+	${ARTEFACTS} AS artefacts
+	FROM run_tasks t
+	LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+	LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+	WHERE t.run_id = ?`;
+
 export class OutcomeReader {
 	readonly #db: Database;
 
@@ -75,18 +85,7 @@ export class OutcomeReader {
 	*read(runId: string): Generator<TaskOutcome> {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
-			const rows = this.#db.all<OutcomeRow>(
-				`SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
-				   t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
-				   t.verdict, t.verdict_error,
-				   a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
-				   ${ARTEFACTS} AS artefacts
-				 FROM run_tasks t
-				 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-				 LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
-				 WHERE t.run_id = ? AND t.idx > ? ORDER BY t.idx LIMIT ?`,
-				[runId, after, PAGE],
-			);
+			const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx > ? ORDER BY t.idx LIMIT ?`, [runId, after, PAGE]);
 			for (const row of rows) {
 				const outcome = this.#toOutcome(row);
 				yield outcome.status === "pending" ? { ...outcome, error: whyPending } : outcome;
@@ -94,6 +93,14 @@ export class OutcomeReader {
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
+	}
+
+	/** Of the task at this place of the run. */
+	one(runId: string, index: number): TaskOutcome | undefined {
+		const row = this.#db.get<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
+		if (row === undefined) return undefined;
+		const outcome = this.#toOutcome(row);
+		return outcome.status === "pending" ? { ...outcome, error: this.#whyPending(runId) } : outcome;
 	}
 
 	/** What each task is named after, in planned order; of a draft, too. */

@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { FoundBatch, Leftovers, TakenIn, TakenOver } from "../model/adoption.ts";
 import type { ArtefactStore } from "../model/artefact.ts";
 import type { ExecutionStore } from "../model/execution-store.ts";
@@ -27,6 +27,7 @@ import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import type { JudgeOutput } from "./check-taken-in.ts";
 import { createExecutionStore } from "./execution-statements.ts";
+import { LargeFiles } from "./large-files.ts";
 import { Leases } from "./leases.ts";
 import { createLookups, emptyLookups } from "./lookup-statements.ts";
 import { makeOwnFolder } from "./make-own-folder.ts";
@@ -36,6 +37,7 @@ import { RunStatements } from "./run-statements.ts";
 import { StageReader } from "./stage-reader.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
 import { takeOver } from "./take-over.ts";
+import { TaskReader } from "./task-reader.ts";
 
 /** Batches of the service that the state does not know. */
 export interface AdoptionStore {
@@ -66,6 +68,9 @@ export interface StateStore {
 	readonly lookups: PlanLookups;
 	readonly outcomes: OutcomeReader;
 	readonly stages: StageReader;
+	readonly tasks: TaskReader;
+	/** Copies of what they are planned from. */
+	readonly largeFiles: LargeFiles;
 	/** What results link to, for whoever downloads it and for whoever tells of it. */
 	readonly downloads: ArtefactStore;
 	readonly artefacts: ArtefactReader;
@@ -150,6 +155,8 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		lookups,
 		outcomes: new OutcomeReader(db),
 		stages: new StageReader(db, lookups),
+		tasks: new TaskReader(db),
+		largeFiles: new LargeFiles(db, dirname(db.path)),
 		downloads: createArtefactStore(db),
 		artefacts: new ArtefactReader(db),
 		leases: new Leases(db),

@@ -22,6 +22,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	export: ["model", "values"],
 	store: ["model", "values", "sqlite", "system"],
 	research: ["model", "values", "sqlite", "schema"],
+	// The project that `trawl init` writes.
+	starter: [],
 	// Around the port, whatever is behind it.
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.
@@ -42,7 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	serve: ["model", "values", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
-		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "system"],
+		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "starter", "system"],
 		...["artefacts", "network", "pages", "research", "embedded", "hosted", "serve", "webhooks", "llm"],
 	],
 	cli: ["model", "values", "app", "system"],

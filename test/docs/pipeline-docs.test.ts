@@ -64,13 +64,42 @@ describe("the names, filters and tags that docs/pipeline.md lists", () => {
 
 	it("can be used", () => {
 		const names = [...end.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, name]) => name);
-		expect(names).toEqual(["vars.NAME", "company.COLUMN", "run.date", "pipeline.name"]);
-		const query = names.map((name) => `{{ ${name} }}`).join(" ");
-		const load = (text: string) =>
+		expect(names).toEqual([
+			...[
+				"vars.NAME",
+				"company.COLUMN",
+				"run.date",
+				"pipeline.name",
+				"env.NAME",
+				"rival",
+				"parent",
+				"results.launches",
+			],
+			"run.id",
+		]);
+		const load = (text: string, where = "query") =>
 			mustLoad(
-				`version: 1\nname: a\nvars: { NAME: x }\ndata: { companies: [{ COLUMN: y }] }\ntasks:\n  t:\n    for_each: { company: companies }\n    key: k\n    query: "${text}"\n`,
+				`version: 1
+name: a
+env: [NAME]
+vars: { NAME: x }
+data: { companies: [{ COLUMN: v }] }
+tasks:
+  launches: { query: q }
+  profile:
+    query: q
+    output: { schema: { type: object, properties: { rivals: { type: array, items: { type: string } } } } }
+  t:
+    for_each: { company: companies, rival: { results_of: profile, at: /rivals } }
+    needs: [launches]
+    key: k
+    ${where === "query" ? "" : "query: q\n    "}${where}: ${where === "query" ? JSON.stringify(text) : `{ a: ${JSON.stringify(text)} }`}
+`,
+				{ env: { NAME: "z" } },
 			);
-		expect(load(query).templates).toHaveLength(1);
+		const query = names.filter((name) => name !== "run.id").map((name) => `{{ ${name} | json }}`);
+		expect(load(query.join(" ")).templates).toHaveLength(3);
+		expect(load("{{ run.id }}", "metadata").templates).toHaveLength(3);
 		expect(() => load("{{ run.id }}")).toThrow("`run` has no `id`");
 	});
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
 import { brokenData } from "./broken/data.ts";
 import { brokenOutputs } from "./broken/outputs.ts";
+import { brokenSources } from "./broken/data-sources.ts";
 import { brokenRequests } from "./broken/requests.ts";
 import { brokenSchemas } from "./broken/schemas.ts";
 import { csv, one, rows } from "./broken/sources.ts";
@@ -17,6 +18,7 @@ const told = (problems: readonly Problem[]) => problems.flatMap((problem) => for
 describe.each([
 	["YAML", brokenYaml],
 	["data", brokenData],
+	["data sources", brokenSources],
 	["templates", brokenTemplates],
 	["requests", brokenRequests],
 	["schemas", brokenSchemas],

@@ -76,6 +76,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		data: [source],
 		templates: [template],
 		files: new Map(),
+		largeFiles: new Map(),
 		budget: { maxCost: null, maxTasks: null, perMonth: null },
 		prices: prices ?? { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 },
 		run: { ...RUN_SETTINGS, ...run },

@@ -5,7 +5,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	file_missing: "There is no such file.",
 	file_unreadable: "It is a folder, or the system does not allow reading it.",
 	file_empty: "It has no content.",
-	file_too_large: "A pipeline may have 5 MB, a schema 2 MB, a data file 500 MB.",
+	file_too_large:
+		"A pipeline may have 5 MB, a schema 2 MB, a data file 500 MB (JSON and YAML 100 MB), a file of a `glob` 10 MB.",
 	file_binary: "It is no text.",
 	file_encoding: "It is not UTF-8.",
 	yaml_syntax: "It is not well-formed YAML 1.2.",
@@ -24,12 +25,14 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	out_of_range: "A number or length is outside its limits.",
 	bad_format: "A text has the wrong form.",
 	not_yet_working: "The format has it, this version does not carry it out.",
-	data_empty: "There are no rows.",
+	data_empty: "There are no rows, or a `glob` matches no file.",
 	data_syntax: "The file is not well-formed.",
 	data_duplicate_column: "A column has no name, or its name stands twice.",
 	data_ragged_row: "A row has more or fewer cells than the header.",
 	data_pointer: "`at` leads nowhere.",
 	data_not_rows: "There is a single value where a list or mapping belongs.",
+	data_schema: "A row does not satisfy the `schema` of its source. The second place is the cell's own.",
+	data_changed: "A large data file has changed between the check of its rows and their use. Nothing is sent.",
 	template_syntax: "The Liquid text cannot be read.",
 	template_unknown_name: "No variable, binding or column has this name.",
 	template_optional_name:
@@ -51,9 +54,9 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	missing_task_key: "Rows that are mappings need a `key`.",
 	key_invalid: "A key is empty, too long, reserved, or would leave the results folder.",
 	key_duplicate: "Two rows give the same id, or ids that differ in case only.",
-	schema_invalid: "An output schema cannot be used.",
+	schema_invalid: "A schema of an output or of rows cannot be used.",
 	schema_required:
-		"An output schema requires a name that its `properties` do not have. An error where `additionalProperties: false` excludes the name, so that no answer could satisfy the schema; else a warning.",
+		"A schema requires a name that its `properties` do not have. An error where `additionalProperties: false` excludes the name, so that no answer could satisfy the schema; else a warning.",
 	schema_beside_formats: "`output.schema` and `batch.output_formats` contradict each other.",
 	expect_field: "`expect.required_fields` names a field that the output schema does not have.",
 	request_invalid: "The service would refuse the rendered request.",
@@ -65,6 +68,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	not_used_here:
 		"Warning: the engine that runs does not heed this setting. An error with exit code 2 for a flag that would change a saved plan (`run plan.json --fresh`), and for `batches --engine local` without `--pipeline`.",
 	no_tasks: "The file has no task template.",
+	test_failed: "A case of `trawl test` expects something else.",
+	test_fixture: "A case gives no answer of a task that another template reads.",
 	selection_empty:
 		"A name or glob of `--select` or `--exclude` matches no task. The tasks of a template `launches` are `launches/*`.",
 	budget_tasks:
@@ -99,6 +104,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 		"The state, or the engine's or the corpus' file beside it, or the `--data` folder of `trawl serve`, cannot be opened, read or written, or a newer Trawl wrote it.",
 	locked: "Another live run of the pipeline holds the state. A dead one's hold is released by itself.",
 	run_unknown: "There is no such run or pipeline in the state.",
+	task_unknown: "The run has no task of that id.",
 	run_pending: "The run has pending tasks; `trawl export --partial` writes what there is.",
 	base_url:
 		"The base URL, of the service or of a model's endpoint, is none, holds a password, would send the key unencrypted to another machine, or (warning) does not end with its version.",

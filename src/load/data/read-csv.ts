@@ -1,15 +1,12 @@
-/** CSV and TSV: the first record names the columns, every cell stays text. */
+/** CSV and TSV: the first record names the columns; every cell stays text, but for what a schema says. */
 import { CsvError, parse } from "csv-parse/sync";
-import type { JsonObject } from "../../model/json.ts";
-import type { SourceFile } from "../../model/pipeline.ts";
+import type { Json } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
-import { linePlaces } from "./line-places.ts";
-import type { RowProblems } from "./row-problems.ts";
-
-export interface FileRow<Value> {
-	readonly value: Value;
-	readonly location: Location;
-}
+import { cellPlace } from "./cell-place.ts";
+import { cellValue } from "./cell-types.ts";
+import { LINE_END, placeIn } from "./csv-lines.ts";
+import { type CsvPiece, csvPieces, LONGEST_RECORD } from "./csv-pieces.ts";
+import type { CsvOptions, FileRow, RowFaults, RowText } from "./file-row.ts";
 
 interface CsvRecord {
 	readonly cells: readonly string[];
@@ -24,47 +21,90 @@ const FAULTS: { readonly [code: string]: string } = {
 	CSV_INVALID_CLOSING_QUOTE: "text after the closing quote of a cell",
 };
 
-export function readCsv(file: SourceFile, delimiter: string, problems: RowProblems): FileRow<JsonObject>[] {
-	const [header, ...records] = parseRecords(file, delimiter, problems);
-	if (header === undefined) return [];
-	const columns = header.cells.map((column) => column.trim());
-	checkColumns(columns, at(file, header.line), problems);
-	const rows: FileRow<JsonObject>[] = [];
-	for (const { cells, line } of records) {
-		const location = at(file, line);
-		if (cells.length === columns.length) rows.push({ value: toRow(columns, cells), location });
-		else reportRagged(columns.length, cells.length, location, problems);
+/** Ends at the first place where the text is no CSV; rows of another length than the header are left out. */
+export function* readCsv(file: RowText, options: CsvOptions, faults: RowFaults): Generator<FileRow> {
+	let columns: readonly string[] | undefined;
+	for (const piece of csvPieces(file.chunks)) {
+		const records = parseRecords(piece, file.path, options.delimiter, faults);
+		if (records === undefined) return;
+		for (const { cells, line } of records) {
+			const location = { file: file.path, line, column: 1 };
+			if (columns === undefined) {
+				columns = cells.map((column) => column.trim());
+				checkColumns(columns, location, faults);
+				options.onColumns?.(columns, location);
+			} else if (cells.length === columns.length) {
+				yield toRow(columns, cells, location, file.path, piece, options);
+			} else {
+				reportRagged(columns.length, cells.length, location, faults);
+			}
+		}
 	}
-	return rows;
 }
 
-function parseRecords(file: SourceFile, delimiter: string, problems: RowProblems): CsvRecord[] {
+function toRow(
+	columns: readonly string[],
+	cells: readonly string[],
+	location: Location,
+	path: string,
+	piece: CsvPiece,
+	{ delimiter, types }: CsvOptions,
+): FileRow {
+	const value = Object.fromEntries(
+		columns.map((column, index): [string, Json] => [column, cellValue(cells[index] ?? "", types.get(column))]),
+	);
+	const at = ([column]: readonly string[]) => {
+		const cell = columns.indexOf(column ?? "");
+		return cell < 0 ? location : cellPlace(path, piece, { line: location.line, cell, delimiter });
+	};
+	return { value, location, at };
+}
+
+/** Undefined after reporting. */
+function parseRecords(
+	piece: CsvPiece,
+	path: string,
+	delimiter: string,
+	faults: RowFaults,
+): readonly CsvRecord[] | undefined {
 	try {
-		return parse(file.text, {
-			bom: true,
+		const lineOf = lineCounter(piece);
+		const records = parse(piece.text, {
 			delimiter,
+			record_delimiter: piece.text.includes("\r") ? ["\r\n", "\n", "\r"] : ["\n"],
 			relax_column_count: true,
 			skip_empty_lines: true,
 			// Called for each record, so that the parser's own notes on it are not kept.
 			on_record: ((cells: string[], { lines }: { lines: number }) => ({
 				cells,
-				line: startLine(cells, lines),
+				line: lineOf(cells, lines),
 			})) as never,
 		}) as unknown as CsvRecord[];
+		if (!piece.isCut) return records;
+		reportLongRecord(piece, path, faults);
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
-		reportSyntax(error, file, problems);
-		return [];
+		reportSyntax(error, piece, path, faults);
 	}
+	return undefined;
 }
 
-function reportSyntax(error: CsvError, file: SourceFile, problems: RowProblems): void {
+function reportSyntax(error: CsvError, piece: CsvPiece, path: string, faults: RowFaults): void {
 	const { code, lines } = error as { code?: string; lines?: number };
-	const location = code === "CSV_QUOTE_NOT_CLOSED" ? linePlaces(file)(openQuote(file.text)) : at(file, lines ?? 1);
+	const location =
+		code === "CSV_QUOTE_NOT_CLOSED"
+			? placeIn(path, piece.text, piece.line, openQuote(piece.text))
+			: { file: path, line: (lines ?? 1) + piece.line - 1, column: 1 };
 	const what = FAULTS[code ?? ""] ?? error.message;
-	const message = `expected well-formed CSV in line ${location.line} of ${file.path}, found ${what}`;
+	const message = `expected well-formed CSV in line ${location.line} of ${path}, found ${what}`;
 	const hint = 'put a cell that contains a quote in quotes, and write the quote inside as ""';
-	problems.report("data_syntax", message, location, { hint });
+	faults.report("data_syntax", message, location, { hint });
+}
+
+function reportLongRecord({ line }: CsvPiece, path: string, faults: RowFaults): void {
+	const most = LONGEST_RECORD / 1_000_000;
+	const message = `expected rows of at most ${most} million characters, found a longer one in line ${line} of ${path}`;
+	faults.report("data_syntax", message, { file: path, line, column: 1 });
 }
 
 /** The last quote that opens a cell; quotes inside a cell are doubled and so open and close again. */
@@ -78,38 +118,39 @@ function openQuote(text: string): number {
 	return opened;
 }
 
-function reportRagged(expected: number, found: number, location: Location, problems: RowProblems): void {
+function reportRagged(expected: number, found: number, location: Location, faults: RowFaults): void {
 	const cells = expected === 1 ? "1 cell" : `${expected} cells`;
 	const message = `expected ${cells} as in the header, found ${found} in line ${location.line} of ${location.file}`;
 	const hint = found > expected ? "quote a cell that contains the delimiter" : "add the missing cell";
-	problems.report("data_ragged_row", message, location, { hint });
+	faults.report("data_ragged_row", message, location, { hint });
 }
 
-function checkColumns(columns: readonly string[], location: Location, problems: RowProblems): void {
+function checkColumns(columns: readonly string[], location: Location, faults: RowFaults): void {
 	for (const [index, column] of columns.entries()) {
 		if (column === "") {
 			const message = `column ${index + 1} of ${location.file} has no name`;
-			problems.report("data_duplicate_column", message, location, { hint: "name it in the header" });
+			faults.report("data_duplicate_column", message, location, { hint: "name it in the header" });
 		} else if (columns.indexOf(column) !== index) {
 			const message = `column \`${column}\` stands twice in ${location.file}`;
-			problems.report("data_duplicate_column", message, location, { hint: "rename one of the two" });
+			faults.report("data_duplicate_column", message, location, { hint: "rename one of the two" });
 		}
 	}
 }
 
-function toRow(columns: readonly string[], cells: readonly string[]): JsonObject {
-	return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]));
-}
-
-/** Quoted cells may hold line breaks, and the parser tells where a record ends. */
-function startLine(cells: readonly string[], endLine: number): number {
-	let line = endLine;
-	for (const cell of cells) {
-		for (let offset = cell.indexOf("\n"); offset >= 0; offset = cell.indexOf("\n", offset + 1)) line -= 1;
-	}
-	return Math.max(1, line);
-}
-
-function at(file: SourceFile, line: number): Location {
-	return { file: file.path, line, column: 1 };
+/**
+ * The line in which a record begins, from its cells, which may hold line ends, and the parser's count of the lines up to
+ * its end. The parser counts a `\r\n` inside quotes as two.
+ */
+function lineCounter(piece: CsvPiece): (cells: readonly string[], lines: number) => number {
+	let surplus = 0;
+	return (cells, lines) => {
+		let inside = 0;
+		for (const cell of cells) {
+			if (!/[\r\n]/.test(cell)) continue;
+			const ends = cell.match(LINE_END) ?? [];
+			inside += ends.length;
+			surplus += ends.filter((end) => end.length === 2).length;
+		}
+		return piece.line - 1 + Math.max(1, lines - inside - surplus);
+	};
 }

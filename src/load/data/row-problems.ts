@@ -1,11 +1,12 @@
 import type { Location, ProblemCode } from "../../model/problem.ts";
 import type { ProblemLog, ProblemOptions } from "../problem-log.ts";
+import type { RowFaults } from "./file-row.ts";
 
 /** Most problems of one kind that one data file reports in full. */
-const MAX_REPORTED = 20;
+export const MAX_REPORTED = 20;
 
 /** Reports the first problems of a data file one by one and the rest as a number. */
-export class RowProblems {
+export class RowProblems implements RowFaults {
 	readonly #log: ProblemLog;
 	readonly #reference: Location;
 	#count = 0;
@@ -19,6 +20,11 @@ export class RowProblems {
 
 	get found(): boolean {
 		return this.#count > 0;
+	}
+
+	/** True when what is reported now would only be counted, so that its place need not be looked for. */
+	get isFull(): boolean {
+		return this.#count >= MAX_REPORTED;
 	}
 
 	/** The problem stands at the reference; the file's own place is the second location. */

@@ -49,8 +49,8 @@ export const brokenData: readonly BrokenPipeline[] = [
 		title: "a ragged row after cells with line breaks",
 		files: csv('name,site\r\n"Ac\r\nme",a\r\n\r\nInitech\r\n'),
 		says: [
-			"pipeline.yaml:4:22 data_ragged_row: expected 2 cells as in the header, found 1 in line 6 of companies.csv",
-			"  here: companies.csv:6:1",
+			"pipeline.yaml:4:22 data_ragged_row: expected 2 cells as in the header, found 1 in line 5 of companies.csv",
+			"  here: companies.csv:5:1",
 			"  hint: add the missing cell",
 		],
 	},
@@ -159,7 +159,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/company`, found nothing at `/company`",
 			"  here: companies.json:1:1",
-			"  hint: there are: companies",
+			"  hint: did you mean `companies`?",
 		],
 	},
 	{
@@ -168,7 +168,7 @@ export const brokenData: readonly BrokenPipeline[] = [
 		says: [
 			"pipeline.yaml:4:22 data_pointer: expected companies.json to have something at `/b/row`, found nothing at `/b/row`",
 			"  here: companies.json:2:8",
-			"  hint: there are: rows",
+			"  hint: did you mean `rows`?",
 		],
 	},
 	{

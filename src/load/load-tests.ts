@@ -1,0 +1,66 @@
+/** `<name>.test.yaml` → the cases in it, or everything that is wrong with it. */
+import { relative, resolve } from "node:path";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { SourceFile } from "../model/pipeline.ts";
+import type { Fixture, PipelineTest, PipelineTests, TestExpectations } from "../model/pipeline-test.ts";
+import type { Result } from "../model/problem.ts";
+import type { Source } from "../model/wire.ts";
+import { compileShape, shapeErrors } from "./check-shape.ts";
+import { locateShapeError } from "./locate-shape-error.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { ProblemLog } from "./problem-log.ts";
+import { mapping } from "./read-settings.ts";
+import { readText } from "./read-text.ts";
+import { pipelineTestSchema } from "./test-schema.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+const MAX_BYTES = 5_000_000;
+const DEFAULT_DATE = "2026-01-01";
+
+export interface LoadedTests {
+	readonly source: SourceFile | undefined;
+	readonly result: Result<PipelineTests>;
+}
+
+/** `path` is relative to `cwd`. */
+export function loadTests(path: string, cwd: string): LoadedTests {
+	const log = new ProblemLog();
+	const absolute = resolve(cwd, path);
+	const shown = relative(cwd, absolute).replaceAll("\\", "/");
+	const source = readText(absolute, { shown, what: "test file", maxBytes: MAX_BYTES }, log);
+	const yaml = source === undefined ? undefined : parseYaml(source, log);
+	if (yaml !== undefined) {
+		for (const error of shapeErrors(compileShape(pipelineTestSchema()), yaml.value)) {
+			log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
+		}
+	}
+	const problems = log.sorted();
+	if (source === undefined || yaml === undefined || log.hasErrors) return { source, result: { ok: false, problems } };
+	const cases = Object.entries(mapping(mapping(yaml.value).cases)).filter(([name]) => !name.startsWith("x-"));
+	const value = { source, cases: cases.map(([name, definition]) => readCase(name, mapping(definition), yaml)) };
+	return { source, result: { ok: true, value, warnings: problems } };
+}
+
+function readCase(name: string, { vars, data, env, date, outputs, expect }: JsonObject, yaml: YamlFile): PipelineTest {
+	const pointer = ["cases", name];
+	const expected = mapping(expect);
+	return {
+		name,
+		vars: mapping(vars),
+		data: mapping(data) as PipelineTest["data"],
+		env: mapping(env) as PipelineTest["env"],
+		date: typeof date === "string" ? date : DEFAULT_DATE,
+		fixtures: Object.entries(mapping(outputs)).map(([pattern, answer]) => readFixture(pattern, answer)),
+		expect: expected as TestExpectations,
+		locate: (key) => yaml.locateKey(expected[key] === undefined ? pointer : [...pointer, "expect", key]),
+	};
+}
+
+function readFixture(pattern: string, answer: Json): Fixture {
+	const { output = null, sources, fails } = isJsonObject(answer) ? answer : {};
+	return {
+		...{ pattern, output },
+		sources: Array.isArray(sources) ? (sources as unknown as Source[]) : [],
+		fails: typeof fails === "string" ? fails : null,
+	};
+}

@@ -1,0 +1,9 @@
+/** The published JSON Schema of pipeline tests. It refers to nothing, so that messages need no other file. */
+import { readFileSync } from "node:fs";
+import type { SchemaNode } from "./pipeline-schema.ts";
+
+const SCHEMA_FILE = new URL("../../schemas/pipeline-test.schema.json", import.meta.url);
+
+export function pipelineTestSchema(): SchemaNode {
+	return JSON.parse(readFileSync(SCHEMA_FILE, "utf8")) as SchemaNode;
+}
