@@ -70,7 +70,7 @@ function loadDataBinding(
 	name: string,
 	reference: Json,
 	pointer: readonly string[],
-	{ yaml, data, folders, log }: TemplateContext,
+	{ yaml, root, data, folders, log }: TemplateContext,
 ): LoadedBinding | undefined {
 	if (typeof reference !== "string") return undefined;
 	const source = data.get(reference);
@@ -78,9 +78,11 @@ function loadDataBinding(
 		reportUnknownData(reference, pointer, yaml, log);
 		return undefined;
 	}
-	const { path } = source;
+	const { file } = mapping(mapping(root.data)[reference]);
 	const location =
-		path === null ? source.location : { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
+		typeof file === "string"
+			? { file: folders.show(resolve(folders.baseDir, file)), line: 1, column: 1 }
+			: source.location;
 	const origin = { message: `the data \`${reference}\``, location };
 	return { binding: { name, source }, shape: { ...source.shape, origin } };
 }

@@ -239,7 +239,11 @@ export const brokenSources: readonly BrokenPipeline[] = [
 			"pipeline.yaml": rows("{ glob: docs/*.md }").replace("company.name }}\n", "company.txet }}\n"),
 			"docs/a.md": "a",
 		},
-		says: ["pipeline.yaml:9:29 template_unknown_name: `company` has no `txet`", "  hint: did you mean `text`?"],
+		says: [
+			"pipeline.yaml:9:29 template_unknown_name: `company` has no `txet`",
+			"  the data `companies`: pipeline.yaml:4:3",
+			"  hint: did you mean `text`?",
+		],
 	},
 	{
 		title: "an option of `file` beside a glob",
