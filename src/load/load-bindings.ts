@@ -70,7 +70,7 @@ function loadDataBinding(
 	name: string,
 	reference: Json,
 	pointer: readonly string[],
-	{ yaml, data, folders, log }: TemplateContext,
+	{ yaml, root, data, folders, log }: TemplateContext,
 ): LoadedBinding | undefined {
 	if (typeof reference !== "string") return undefined;
 	const source = data.get(reference);
@@ -78,12 +78,11 @@ function loadDataBinding(
 		reportUnknownData(reference, pointer, yaml, log);
 		return undefined;
 	}
-	const { path } = source;
-	// Many files stand behind a glob.
-	const isFile = path !== null && yaml.node(["data", reference, "glob"]) === undefined;
-	const location = !isFile
-		? source.location
-		: { file: folders.show(resolve(folders.baseDir, path)), line: 1, column: 1 };
+	const { file } = mapping(mapping(root.data)[reference]);
+	const location =
+		typeof file === "string"
+			? { file: folders.show(resolve(folders.baseDir, file)), line: 1, column: 1 }
+			: source.location;
 	const origin = { message: `the data \`${reference}\``, location };
 	return { binding: { name, source }, shape: { ...source.shape, origin } };
 }

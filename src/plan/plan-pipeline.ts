@@ -97,6 +97,13 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 	return { ok: true, value: planner.summary(), warnings: [] };
 }
 
+/** Of a pattern whose template is misspelt. */
+function hintOfMeant(pattern: string, names: readonly string[]): string | undefined {
+	const [name = "", ...rest] = pattern.split("/");
+	const meant = names.includes(name) ? undefined : suggest(name, names);
+	return meant === undefined ? undefined : `did you mean \`${[meant, ...rest].join("/")}\`?`;
+}
+
 /** False when it was stopped. */
 async function planAll(planner: Planner, { pipeline, stage: only }: PlanInput, breath: Breath): Promise<boolean> {
 	for (const [stage, template] of pipeline.templates.entries()) {
@@ -106,13 +113,6 @@ async function planAll(planner: Planner, { pipeline, stage: only }: PlanInput, b
 	if (!(await breath.take())) return false;
 	if (only === undefined) planner.checkSelection();
 	return true;
-}
-
-/** Of a pattern whose template is misspelt. */
-function hintOfMeant(pattern: string, names: readonly string[]): string | undefined {
-	const [name = "", ...rest] = pattern.split("/");
-	const meant = names.includes(name) ? undefined : suggest(name, names);
-	return meant === undefined ? undefined : `did you mean \`${[meant, ...rest].join("/")}\`?`;
 }
 
 class Planner {

@@ -43,7 +43,7 @@ describe("a pipeline with one mistake", () => {
 	it("is there for every problem of loading and planning", () => {
 		const found = cases.map(expectedOf).join("\n");
 		const codes = PROBLEM_CODES.slice(0, PROBLEM_CODES.indexOf("selection_empty"));
-		// Large files are made where they are needed (test/load/broken-pipelines.test.ts); cases of `trawl test` are no pipelines.
+		// Made where they are needed: a file of megabytes, one that changes meanwhile, and the cases of `trawl test`.
 		const elsewhere = ["file_too_large", "data_changed", "test_failed", "test_fixture"];
 		expect(codes.filter((code) => !found.includes(`[${code}]`))).toEqual(elsewhere);
 	});

@@ -37,6 +37,10 @@ describe("the samples of the repository", () => {
 		},
 	);
 
+	it("starter/pipelines/competitors.yaml", async () => {
+		expect(await told(join(ROOT, "starter"), "pipelines/competitors.yaml")).toEqual([]);
+	});
+
 	it.each(blocks)("$name", async ({ yaml }) => {
 		expect(await told(pipelineFolder({ ...SURROUNDINGS, [PIPELINE_FILE]: yaml }), PIPELINE_FILE)).toEqual([]);
 	});
