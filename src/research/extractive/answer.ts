@@ -2,14 +2,14 @@
 import type { StoredPassage } from "../passage.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Effort } from "./effort.ts";
-import { type Evidence, findEvidence, findPassages } from "./find-evidence.ts";
+import { ANSWER_THRESHOLD, type Evidence, findEvidence, findPassages } from "./find-evidence.ts";
 import { findNearest } from "./find-nearest.ts";
 import { findSections } from "./find-sections.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
 import { findOverview } from "./overview.ts";
 import type { Question } from "./question.ts";
-import { selectDiverse } from "./select-diverse.ts";
+import { isSaidBy, selectDiverse, withoutParts } from "./select-diverse.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { findUsage, isShowable, isUsageQuestion } from "./usage.ts";
 
@@ -45,11 +45,20 @@ export function answerQuestion(
 ): Answer {
 	const { evidence: found, examples } = findAnswer(library, question, gate, effort);
 	const limit = question.isBroad ? effort.statements + MORE_WHEN_BROAD : effort.statements;
-	const evidence = selectDiverse(found, limit, used);
+	const evidence = withoutParts(selectDiverse(found, limit, used));
 	const isEmpty = evidence.length === 0 && examples.length === 0;
-	const isRepeat = isEmpty && found.length > 0;
+	const isRepeat = isEmpty && isSaidAbove(question, gate, found, used);
 	const nearest = isEmpty && !isRepeat ? findNearest(library, question, gate, effort) : [];
 	return { question, evidence, examples, nearest, isRepeat };
+}
+
+/** A sentence above is evidence for this question too: its own words or the heading over it say so. */
+function isSaidAbove(question: Question, gate: Gate, found: readonly Evidence[], used: readonly Evidence[]): boolean {
+	return found.some((item) => {
+		const place = { ...surroundingsOf(item.passage, gate), statement: item.stems, passage: [] };
+		const isAnswer = question.terms.length === 0 || coverageOf(question.terms, place) >= ANSWER_THRESHOLD;
+		return isAnswer && isSaidBy(item, used);
+	});
 }
 
 /** Best first, before what says the same is left out. */

@@ -3,7 +3,8 @@
  * cover. Below a threshold there is no evidence: a near miss is no answer.
  */
 
-import { type Statement, statementsOf } from "../language/statements.ts";
+import { allStatementsOf, type Statement } from "../language/statements.ts";
+import type { Synonym } from "../language/synonyms.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Hit } from "../passage-reader.ts";
@@ -13,12 +14,13 @@ import { demerit } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
 import type { Gate } from "./gate.ts";
 import type { Library } from "./library.ts";
-import type { Question } from "./question.ts";
+import type { Question, Term } from "./question.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 export interface Evidence {
 	readonly passage: StoredPassage;
 	readonly statement: Statement;
+	/** Of its own sentence. */
 	readonly stems: readonly string[];
 	/** Position of the statement in its passage, from 0. */
 	readonly order: number;
@@ -82,15 +84,37 @@ const LONGEST_PHRASE = 3;
 
 function passageEvidence(passage: StoredPassage, question: Question, gate: Gate, rank: number): Evidence[] {
 	const place = surroundingsOf(passage, gate);
-	return statementsOf(passage).flatMap((statement, order) => {
-		if (statement.announces) return [];
-		const stems = stemsOf(statement.text);
-		const own: Surroundings = { ...place, statement: stems };
-		if (!answersQuestion(question, own, statement.text, passage)) return [];
-		const terms = termsFor(question, statement.text);
-		const covered = terms.length === 0 ? 1 : coverageOf(terms, own);
+	return allStatementsOf(passage).flatMap((statement, order) => {
+		if (statement.announces || (statement.isOrphan && question.isForValues !== true)) return [];
+		const stems = stemsOf(statement.own);
+		const own: Surroundings = { ...place, ...withAntecedents(place, statement), statement: stems };
+		if (!answersQuestion(question, own, statement.own, passage)) return [];
+		const terms = termsFor(question, statement.own);
+		const covered = terms.length === 0 ? 1 : coverageBy(terms, own, question);
 		const coverage = isUnderTopic(question, own) ? Math.max(covered, ANSWER_THRESHOLD) : covered;
-		const score = coverage + 0.12 * rank + typeBonus(question, statement.text) - demerit(statement.text, passage);
+		const score = coverage + 0.12 * rank + typeBonus(question, statement.own) - demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});
 }
+
+/** The sentences that say what a statement is about stand over it as a heading does. */
+function withAntecedents(place: Surroundings, { text, own, leans }: Statement): Pick<Surroundings, "headings"> {
+	return leans === 0 ? place : { headings: [...place.headings, ...stemsOf(text.slice(0, text.length - own.length))] };
+}
+
+/** Asked for `options` and nothing else, a sentence about a `configuration` names none; a heading may say so. */
+function coverageBy(terms: readonly Term[], own: Surroundings, question: Question): number {
+	const [only, ...others] = terms;
+	if (only === undefined || others.length > 0 || !LISTS.test(question.text) || !only.word.endsWith("s"))
+		return coverageOf(terms, own);
+	const spelled = only.synonyms.filter((synonym) => !isAnotherWord(only, synonym));
+	return Math.max(coverageOf([{ ...only, synonyms: spelled }], own), coverageOf(terms, { ...own, statement: [] }));
+}
+
+/** Not merely another spelling, as of `licence`. */
+function isAnotherWord({ stem }: Term, { stems }: Synonym): boolean {
+	return stems.length !== 1 || stems[0]?.slice(0, SAME_ROOT) !== stem.slice(0, SAME_ROOT);
+}
+
+const SAME_ROOT = 4;
+const LISTS = /^(?:which|what|list)\b/i;

@@ -19,7 +19,7 @@ export function findNearest(library: Library, question: Question, gate: Gate, ef
 		.flatMap(({ passage }) => {
 			const place = surroundingsOf(passage, gate);
 			const rated = statementsOf(passage).map((statement, order) => {
-				const stems = stemsOf(statement.text);
+				const stems = stemsOf(statement.own);
 				const coverage = coverageOf(question.terms, { ...place, statement: stems });
 				return { passage, statement, stems, order, coverage, score: coverage };
 			});

@@ -37,6 +37,8 @@ export interface Question {
 	readonly type?: AnswerType | null;
 	/** Years that it asks about, each with its month where one is named. */
 	readonly years?: readonly string[];
+	/** Values are looked for, no sentences to cite: those that do not say what they are about will do, too. */
+	readonly isForValues?: boolean;
 }
 
 /** Words that every text has, and what rules are called: they tell less than their rarity says. */

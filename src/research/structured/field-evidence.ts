@@ -12,7 +12,7 @@ const SUMMARY_NAMES =
 export function evidenceFor(scope: FieldScope, field: Field): Evidence[] {
 	if (isSummary(field)) return findOverview(scope.library, scope.gate, scope.effort);
 	if (field.terms.length === 0) return [];
-	const question = { text: field.label, terms: field.terms, required: [], requiredText: [] };
+	const question = { text: field.label, terms: field.terms, required: [], requiredText: [], isForValues: true };
 	return findEvidence(scope.library, question, scope.gate, scope.effort);
 }
 

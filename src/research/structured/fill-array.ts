@@ -65,7 +65,10 @@ function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] 
 	return evidenceFor(scope, field)
 		.filter(
 			(item) =>
-				!isCallToAction(item.statement.text) && !isUnaskedCall(item.statement.text, field) && saysItself(item, field),
+				!item.statement.isOrphan &&
+				!isCallToAction(item.statement.text) &&
+				!isUnaskedCall(item.statement.text, field) &&
+				saysItself(item, field),
 		)
 		.slice(0, FEWER_ITEMS)
 		.map((item) => ({ value: sentence(item), passage: item.passage }));

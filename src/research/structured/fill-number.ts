@@ -17,7 +17,7 @@ export function fillNumber(scope: FieldScope, field: Field): Filled | null {
 	for (const item of evidenceOf(scope, field, asked)) {
 		const place = { ...surroundingsOf(item.passage, scope.gate), statement: item.stems, passage: [] };
 		if (!asked.named.every((term) => coverageOf([term], place) > 0)) continue;
-		const number = chooseAmount(item.statement.text, asked, field.schema, contextOf(item.passage, asked, place));
+		const number = chooseAmount(item.statement.own, asked, field.schema, contextOf(item.passage, asked, place));
 		if (number !== undefined) return found(field, number, [item.passage]);
 	}
 	const cell = findCell(scope, field, asked);
@@ -26,7 +26,7 @@ export function fillNumber(scope: FieldScope, field: Field): Filled | null {
 
 /** Statements about the quantity; rows of tables are read by their columns instead. */
 function evidenceOf(scope: FieldScope, field: Field, asked: AskedQuantity): Evidence[] {
-	const question = { text: field.label, terms: asked.terms, required: [], requiredText: [] };
+	const question = { text: field.label, terms: asked.terms, required: [], requiredText: [], isForValues: true };
 	return findEvidence(scope.library, question, scope.gate, scope.effort).filter(
 		(item) => item.passage.kind !== "table",
 	);

@@ -1,6 +1,7 @@
 /** Pages, filled from the top: where the next line goes, and the numbers at their feet. */
-import type PDFDocument from "pdfkit";
+
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type PDFDocument from "pdfkit";
 import { PdfFonts } from "./fonts.ts";
 import { type Line, linesOf } from "./lines.ts";
 import type { Piece } from "./words.ts";
