@@ -1,6 +1,15 @@
 /** Several things of one family in one document: nothing is said of one that stands about another. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ask, citationFaults, output, report, request, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import {
+	ask,
+	citationFaults,
+	output,
+	report,
+	request,
+	schemaRequest,
+	temporaryFolder,
+	writeFiles,
+} from "./corpus-rig.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -84,5 +93,92 @@ describe("a question after others", () => {
 		const text = await report(folder.path, "How is Tern used?\nWhich options of Tern matter?");
 		expect(text).not.toContain("Answered above");
 		expect(text).toContain("## Not recognised");
+	});
+});
+
+const ROBOT = {
+	type: "object",
+	properties: {
+		payload_kg: { type: "number", description: "Payload in kg" },
+		price_eur: { type: "number", description: "Price in euros" },
+		price: { type: "string" },
+		battery_hours: { type: "number", description: "How long the battery lasts" },
+		released: { type: "string", format: "date" },
+	},
+};
+
+describe("a schema about one of several things", () => {
+	it.each([
+		["Carrier 300", { payload_kg: 300, price_eur: 18500, price: "€18,500", battery_hours: 9, released: "2019-05-01" }],
+		[
+			"Tell me about the Carrier 700",
+			{ payload_kg: 700, price_eur: 31900, price: "€31,900", battery_hours: 7, released: "2021-10-15" },
+		],
+		["Picker Mini", { payload_kg: 5, price_eur: 9800, price: "€9,800", released: "2023-02-01" }],
+	])("holds what stands about it and nothing of the others: %s", async (query, expected) => {
+		writeFiles(folder.path, { "robots.md": ROBOTS, "other.md": "# Lamps\n\nThe lamp costs €20.\n" });
+		expect(output(await ask(folder.path, schemaRequest(query, ROBOT)))).toEqual(expected);
+	});
+
+	it("takes no value from the row of another, however alike the names", async () => {
+		writeFiles(folder.path, { "robots.md": ROBOTS });
+		const result = await ask(folder.path, schemaRequest("Carrier 500", ROBOT));
+		expect(result.status === "completed" ? result.output : {}).toEqual({});
+	});
+
+	it("reads columns with units, and columns that are the things", async () => {
+		writeFiles(folder.path, {
+			"lifts.csv": "Lift,Payload (kg),Price (EUR)\nAltus 4,450,27300\nAltus 8,900,41000\n",
+			"pumps.md":
+				"# Pumps\n\n| | Otter 2 | Otter 5 |\n| --- | --- | --- |\n| Payload | 40 kg | 90 kg |\n| Price | €310 | €520 |\n",
+		});
+		expect(output(await ask(folder.path, schemaRequest("Altus 8", ROBOT)))).toMatchObject({
+			payload_kg: 900,
+			price_eur: 41000,
+		});
+		expect(output(await ask(folder.path, schemaRequest("Otter 5", ROBOT)))).toMatchObject({
+			payload_kg: 90,
+			price_eur: 520,
+		});
+	});
+
+	it("reads sections and sentences that are about it, and no others", async () => {
+		writeFiles(folder.path, {
+			"pumps.md":
+				"# Pumps\n\n## Otter 2\n\nIt weighs 12 kg.\n\n## Otter 5\n\nIt weighs 30 kg. The Otter 2 weighs 12 kg.\n\n## Seal\n\nA pump for salt water.\n",
+		});
+		const schema = { type: "object", properties: { weight_kg: { type: "number" } } };
+		expect(output(await ask(folder.path, schemaRequest("Otter 5", schema)))).toEqual({ weight_kg: 30 });
+		expect(output(await ask(folder.path, schemaRequest("Otter 2", schema)))).toEqual({ weight_kg: 12 });
+		const seal = await ask(folder.path, schemaRequest("Facts of the Seal", schema));
+		expect(seal.status === "completed" ? seal.output : {}).toEqual({});
+	});
+});
+
+describe("a question about a version", () => {
+	it("is answered by its row, not by those of others", async () => {
+		writeFiles(folder.path, {
+			"tern.md": `# Tern
+
+| Version | Supported Node.js versions |
+| --- | --- |
+| 5.x | 14 or later |
+| 6.x | 16 or later |
+| 7.x | 18 or later |
+`,
+		});
+		const text = await report(folder.path, "Which Node.js versions does Tern 7 support?");
+		expect(text).toContain("18 or later");
+		expect(text).not.toMatch(/14 or later|16 or later/);
+	});
+});
+
+describe("names that stand in a sentence", () => {
+	it("are a list where several persons did it", async () => {
+		writeFiles(folder.path, { "acme.md": "# Acme\n\nAcme was founded by Anna de Vries and Pieter Jansen in 2004.\n" });
+		const schema = { type: "object", properties: { founders: { type: "array", items: { type: "string" } } } };
+		expect(output(await ask(folder.path, schemaRequest("Acme", schema)))).toEqual({
+			founders: ["Anna de Vries", "Pieter Jansen"],
+		});
 	});
 });

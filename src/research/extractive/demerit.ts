@@ -15,7 +15,7 @@ export function demerit(text: string, passage: Pick<StoredPassage, "document">):
 	if (/\?\s*$/.test(text)) loss += 0.2;
 	if (/\b(?:below|above|following|see also|read more|click here)\b/i.test(text)) loss += 0.06;
 	if (/!\s*$/.test(text)) loss += 0.04;
-	if (isCallToAction(text)) loss += 0.15;
+	if (isCallToAction(text) || /^examples?(?: files?)?:/i.test(text)) loss += 0.15;
 	return loss + Math.max(0, text.length - 240) / 2_000;
 }
 

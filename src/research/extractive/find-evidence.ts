@@ -8,7 +8,8 @@ import type { Synonym } from "../language/synonyms.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Hit } from "../passage-reader.ts";
-import { answersQuestion, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
+import { aboutSubject } from "./about-subject.ts";
+import { answersQuestion, headingBonus, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
 import { demerit } from "./demerit.ts";
 import type { Effort } from "./effort.ts";
@@ -58,15 +59,24 @@ export function findEvidence(library: Library, question: Question, gate: Gate, e
 	const hits = findPassages(library, question, gate, effort.passages);
 	const top = hits[0]?.score ?? 1;
 	const evidence = hits
-		.flatMap((hit) => passageEvidence(hit.passage, question, gate, hit.score / (top || 1)))
+		.flatMap((hit) => passageEvidence(library, hit.passage, question, gate, hit.score / (top || 1)))
 		.sort((a, b) => b.score - a.score);
 	const best = Math.max(0, ...evidence.map((item) => item.coverage));
 	if (best < ANSWER_THRESHOLD) return [];
 	const floor = question.isBroad ? BROAD_THRESHOLD : Math.max(ALSO_THRESHOLD, best * OF_THE_BEST);
-	return onlyThePhrase(
-		evidence.filter((item) => item.coverage >= floor),
-		question,
-	);
+	const enough = evidence.filter((item) => item.coverage >= floor);
+	return onlyThePhrase(onlyTheVersion(enough, question), question);
+}
+
+/** Where a row of a table is that of the version asked for, rows of others answer nothing. */
+function onlyTheVersion(evidence: readonly Evidence[], { version = null }: Question): readonly Evidence[] {
+	if (version === null) return evidence;
+	const rowOf = ({ passage, statement }: Evidence) =>
+		passage.kind === "table" ? /(?:^|\s)v?(\d+(?:\.\d+)*)(?:\.x)?\s+—/u.exec(statement.own)?.[1] : undefined;
+	const isOfIt = (row: string) => row === version || row.startsWith(`${version}.`) || version.startsWith(`${row}.`);
+	const own = evidence.filter((item) => isOfIt(rowOf(item) ?? "-"));
+	if (own.length === 0) return evidence;
+	return [...own, ...evidence.filter((item) => rowOf(item) === undefined)];
 }
 
 /** `remote work`: where a heading or column has the phrase, what merely holds one of its words does not answer. */
@@ -82,9 +92,19 @@ function onlyThePhrase(evidence: readonly Evidence[], question: Question): Evide
 
 const LONGEST_PHRASE = 3;
 
-function passageEvidence(passage: StoredPassage, question: Question, gate: Gate, rank: number): Evidence[] {
+function passageEvidence(
+	library: Library,
+	passage: StoredPassage,
+	question: Question,
+	gate: Gate,
+	rank: number,
+): Evidence[] {
 	const place = surroundingsOf(passage, gate);
-	return allStatementsOf(passage).flatMap((statement, order) => {
+	const statements = allStatementsOf(passage);
+	const { subject = null } = question;
+	const isAbout = subject === null ? null : aboutSubject(library, subject, passage, statements);
+	return statements.flatMap((statement, order) => {
+		if (isAbout?.[order] === false) return [];
 		if (statement.announces || (statement.isOrphan && question.isForValues !== true)) return [];
 		const stems = stemsOf(statement.own);
 		const own: Surroundings = { ...place, ...withAntecedents(place, statement), statement: stems };
@@ -92,7 +112,12 @@ function passageEvidence(passage: StoredPassage, question: Question, gate: Gate,
 		const terms = termsFor(question, statement.own);
 		const covered = terms.length === 0 ? 1 : coverageBy(terms, own, question);
 		const coverage = isUnderTopic(question, own) ? Math.max(covered, ANSWER_THRESHOLD) : covered;
-		const score = coverage + 0.12 * rank + typeBonus(question, statement.own) - demerit(statement.text, passage);
+		const score =
+			coverage +
+			0.12 * rank +
+			typeBonus(question, statement.own) +
+			headingBonus(question, own) -
+			demerit(statement.text, passage);
 		return [{ passage, statement, stems, order, coverage, score }];
 	});
 }

@@ -20,7 +20,7 @@ export function findNearest(library: Library, question: Question, gate: Gate, ef
 			const place = surroundingsOf(passage, gate);
 			const rated = statementsOf(passage).map((statement, order) => {
 				const stems = stemsOf(statement.own);
-				const coverage = coverageOf(question.terms, { ...place, statement: stems });
+				const coverage = coverageOf(question.withNames ?? question.terms, { ...place, statement: stems });
 				return { passage, statement, stems, order, coverage, score: coverage };
 			});
 			return rated.sort((a, b) => b.score - a.score).slice(0, 1);

@@ -2,6 +2,7 @@
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { fold } from "../language/words.ts";
 import { type Answer, answerQuestion, isAnswered, unanswered } from "./answer.ts";
+import { titleOf as nameOf } from "./citations.ts";
 import { type Effort, effortOf } from "./effort.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { type Gate, gateOf, withoutGate } from "./gate.ts";
@@ -26,7 +27,7 @@ export function researchMarkdown(library: Library, request: ResearchRequest): Re
 		answers = answerAll(library, asked, gate, effort);
 	}
 	const report = writeReport({
-		title: titleOf(request.query, texts, gate),
+		title: titleOf(library, request.query, texts, gate),
 		byQuestion: answers.length > 1,
 		answers,
 		notes: (citations) => notesOf(library, gate, { answers, skipped: texts.slice(asked.length) }, citations),
@@ -66,7 +67,7 @@ export function isAboutNothingKnown(gate: Gate): boolean {
 }
 
 /** The first line; what the questions are about, where the first of several would be said twice. */
-function titleOf(query: string, questions: readonly string[], gate: Gate): string {
+function titleOf(library: Library, query: string, questions: readonly string[], gate: Gate): string {
 	const line = query.split(/\r\n|\r|\n/).find((text) => text.trim() !== "") ?? "";
 	const bare = line
 		.replace(/^\s*(?:#{1,6}\s+|[-*+]\s+)/, "")
@@ -74,6 +75,8 @@ function titleOf(query: string, questions: readonly string[], gate: Gate): strin
 		.trim();
 	const title = shorten(bare.replace(/[.:;,]+$/, ""), TITLE_LENGTH);
 	if (questions.length < 2 || fold(title) !== fold(questions[0]?.replace(/[.:;,]+$/, "") ?? "")) return title;
+	const [own, ...others] = (gate.documents ?? []).flatMap((id) => library.byId.get(id) ?? []);
+	if (own !== undefined && others.length === 0) return shorten(nameOf(own), TITLE_LENGTH);
 	return gate.names.length > 0
 		? shorten(gate.names.join(", "), TITLE_LENGTH)
 		: `Answers to ${questions.length} questions`;

@@ -1,6 +1,9 @@
 /** Evidence for one field: the statements that cover its name and description. */
+import { aboutSubject, isTextAbout } from "../extractive/about-subject.ts";
 import { type Evidence, findEvidence } from "../extractive/find-evidence.ts";
 import { findOverview } from "../extractive/overview.ts";
+import type { Term } from "../extractive/question.ts";
+import { allStatementsOf } from "../language/statements.ts";
 import { splitIdentifier } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";
@@ -10,10 +13,26 @@ const SUMMARY_NAMES =
 
 /** Statements for the field, best first; empty when the best covers too little. */
 export function evidenceFor(scope: FieldScope, field: Field): Evidence[] {
-	if (isSummary(field)) return findOverview(scope.library, scope.gate, scope.effort);
-	if (field.terms.length === 0) return [];
-	const question = { text: field.label, terms: field.terms, required: [], requiredText: [], isForValues: true };
+	const { subject = null } = scope;
+	if (isSummary(field) && subject === null) return findOverview(scope.library, scope.gate, scope.effort);
+	if (field.terms.length === 0 && subject === null) return [];
+	return evidenceOn(scope, field, isSummary(field) ? [] : field.terms);
+}
+
+/** Statements about the terms; about the subject of the query alone, where it has one. */
+export function evidenceOn(scope: FieldScope, field: Field, terms: readonly Term[]): Evidence[] {
+	const { subject = null } = scope;
+	const requiredText = subject === null ? [] : [subject.name];
+	const question = { text: field.label, terms, required: [], requiredText, subject, isForValues: true };
 	return findEvidence(scope.library, question, scope.gate, scope.effort);
+}
+
+/** True where a text of the passage is about what the query is about; any is, where the query is about documents. */
+export function isOnSubject({ library, subject = null }: FieldScope, passage: StoredPassage, text: string): boolean {
+	if (subject === null || isTextAbout(library, subject, passage, text)) return true;
+	const statements = allStatementsOf(passage);
+	const isAbout = aboutSubject(library, subject, passage, statements);
+	return passage.kind === "paragraph" && statements.some(({ own }, index) => isAbout[index] && own.includes(text));
 }
 
 /** True for a field that says what the thing is. */

@@ -4,6 +4,7 @@ import type { Effort } from "../extractive/effort.ts";
 import type { Gate } from "../extractive/gate.ts";
 import type { Library } from "../extractive/library.ts";
 import type { Term } from "../extractive/question.ts";
+import type { Subject } from "../extractive/subject.ts";
 import type { StoredPassage } from "../passage.ts";
 
 /** Where values are looked for; the same for all fields of a task. */
@@ -15,13 +16,25 @@ export interface FieldScope {
 	readonly root: JsonObject;
 	/** The record that the query is about; its fields come from its cells before anything else. */
 	readonly record?: SubjectRecord | null;
+	/** What the query is about, where no document goes by it. */
+	readonly subject?: Subject | null;
 }
 
-/** A record of CSV or JSON, with all passages that were made of it. */
+/** What tables say of one thing: a record of CSV or JSON, or its rows and columns in tables of a text. */
 export interface SubjectRecord {
-	/** What its row begins with. */
-	readonly name: string;
-	readonly passages: readonly StoredPassage[];
+	readonly cells: readonly RecordCell[];
+	/** The document whose other records are about something else. */
+	readonly document?: number;
+}
+
+export interface RecordCell {
+	/** The name of its column, or of its row where the columns name things. */
+	readonly column: string;
+	/** Readable. */
+	readonly text: string;
+	readonly passage: StoredPassage;
+	/** It names the record. */
+	readonly isName: boolean;
 }
 
 /** One place of the schema. */

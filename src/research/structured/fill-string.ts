@@ -4,7 +4,7 @@ import { selectDiverse } from "../extractive/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
-import { evidenceFor, isSummary } from "./field-evidence.ts";
+import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
 import { fillContact } from "./fill-contact.ts";
 import { fillIdentity } from "./fill-identity.ts";
@@ -103,8 +103,15 @@ function fillByCue(scope: FieldScope, field: Field): Filled | null | undefined {
 		const [version] = findVersions(scope, field);
 		return version === undefined ? null : found(field, version.text, [version.passage]);
 	}
+	if (isIdentity(field) && scope.subject != null) return nameOfSubject(scope, field, scope.subject.name);
 	if (isIdentity(field) && scope.gate.names.length === 1) return fillIdentity(scope, field);
 	return undefined;
+}
+
+/** As a text about it writes it. */
+function nameOfSubject(scope: FieldScope, field: Field, name: string): Filled | null {
+	const passage = passagesInScope(scope).find(({ text }) => text.includes(name));
+	return passage === undefined ? null : found(field, name, [passage]);
 }
 
 export function isLicense(field: Field): boolean {
@@ -122,7 +129,10 @@ export function isIdentity(field: Field): boolean {
 function fillSentence(scope: FieldScope, field: Field): Filled | null {
 	const limit = typeof field.schema.maxLength === "number" ? field.schema.maxLength : DEFAULT_LENGTH;
 	const fitting = evidenceFor(scope, field).filter(
-		(item) => sentence(item).length <= limit && (item.passage.document.role !== "license" || !isLicense(field)),
+		(item) =>
+			item.passage.kind !== "table" &&
+			sentence(item).length <= limit &&
+			(item.passage.document.role !== "license" || !isLicense(field)),
 	);
 	for (const item of fitting) {
 		const value = labelledValue(item.statement.own, field);

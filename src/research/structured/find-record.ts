@@ -7,7 +7,7 @@ import { rowsOf } from "../language/statements.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { containsRun, wordsOf } from "../language/words.ts";
 import type { DocumentFormat, StoredPassage } from "../passage.ts";
-import type { SubjectRecord } from "./field.ts";
+import type { RecordCell, SubjectRecord } from "./field.ts";
 
 const RECORDS: ReadonlySet<DocumentFormat> = new Set(["csv", "tsv", "json", "jsonl"]);
 const MOST_ROWS = 60;
@@ -27,7 +27,24 @@ export function findRecord(library: Library, query: string, gate: Gate): Subject
 	const named = whole.filter((row) => wordsOf(nameOfRow(row)).length === longest);
 	const [row, ...others] = named.length > 0 ? named : rows.filter((item) => isMentioned(query, nameOfRow(item)));
 	if (row === undefined || others.some((other) => !isSameRecord(row, other))) return null;
-	return { name: nameOfRow(row), passages: passagesOfRecord(library, row) };
+	return { cells: passagesOfRecord(library, row).flatMap(cellsOfRecord), document: row.document.id };
+}
+
+/** Cells of its row; a long cell is a passage of its own, headed by its column. */
+function cellsOfRecord(passage: StoredPassage): RecordCell[] {
+	if (passage.kind === "paragraph") {
+		return [{ column: passage.headings.at(-1) ?? "", text: passage.text, passage, isName: false }];
+	}
+	return cellsOfRow(passage, rowsOf(passage.text)[0] ?? []);
+}
+
+export function cellsOfRow(passage: StoredPassage, row: readonly string[]): RecordCell[] {
+	return row.map((cell, index) => ({
+		column: passage.columns[index] ?? "",
+		text: plainText(cell),
+		passage,
+		isName: index === 0,
+	}));
 }
 
 function isNameIn(asked: readonly string[], name: readonly string[]): boolean {

@@ -1,0 +1,107 @@
+/**
+ * Whether a statement is about the subject of a query: it names it, or goes on about it in a paragraph that named it
+ * last, or stands where all is about it. One that names a rival is about that.
+ */
+import type { Statement } from "../language/statements.ts";
+import { wordsOf } from "../language/words.ts";
+import type { StoredPassage } from "../passage.ts";
+import type { Library } from "./library.ts";
+import type { Subject } from "./subject.ts";
+
+type Name = "subject" | "rival";
+
+/** Names among the first words are what a sentence is about. */
+const LEADING_WORDS = 4;
+/** What follows a name to make it another's: `Carrier 300 Pro`. */
+const VARIANTS = new Set(["pro", "plus", "max", "mini", "lite", "ultra", "xl", "air", "se"]);
+
+/** For each statement of the passage. */
+export function aboutSubject(
+	library: Library,
+	subject: Subject,
+	passage: StoredPassage,
+	statements: readonly Statement[],
+): readonly boolean[] {
+	const place = topicOfPlace(library, subject, passage);
+	let topic: Name | null = place;
+	let last = -2;
+	return statements.map(({ own, at }) => {
+		if (at > last + 1) topic = place;
+		last = at;
+		const names = namesIn(own, subject);
+		const [first] = names;
+		if (passage.kind === "table") return isOnlySubject(names) || (first === undefined && place === "subject");
+		if (first === undefined) {
+			if (place !== "subject" && beginsWithName(own)) topic = null;
+			return topic === "subject";
+		}
+		topic = first.at <= LEADING_WORDS ? first.name : place;
+		return isOnlySubject(names);
+	});
+}
+
+/** A text of a passage that is no statement of it, as a line, a cell with its labels, or a list's entry. */
+export function isTextAbout(library: Library, subject: Subject, passage: StoredPassage, text: string): boolean {
+	const names = namesIn(text, subject);
+	return names.length > 0 ? isOnlySubject(names) : topicOfPlace(library, subject, passage) === "subject";
+}
+
+function isOnlySubject(names: readonly { readonly name: Name }[]): boolean {
+	return names.length > 0 && names.every(({ name }) => name === "subject");
+}
+
+/** The nearest heading that names any; else the document, by its title or by the sentence that it begins with. */
+export function topicOfPlace(library: Library, subject: Subject, passage: StoredPassage): Name | null {
+	for (const heading of [...passage.headings].reverse()) {
+		const names = new Set(namesIn(heading, subject).map(({ name }) => name));
+		if (names.size > 0) return names.size === 1 ? ([...names][0] ?? null) : null;
+	}
+	const { document } = passage;
+	if (isOnlySubject(namesIn(`${document.name} ${document.title ?? ""}`, subject))) return "subject";
+	const [opening] = library.reader.passagesOf(document.id, 1);
+	if (opening === undefined || opening.kind !== "paragraph" || opening.headings.length > 1) return null;
+	const names = namesIn(opening.text, subject);
+	return isOnlySubject(names) && (names[0]?.at ?? LEADING_WORDS) < LEADING_WORDS ? "subject" : null;
+}
+
+/** Names in the order of the text, the longest reading at each place; `at` counts words. */
+function namesIn(text: string, subject: Subject): { readonly name: Name; readonly at: number }[] {
+	const words = wordsOf(text);
+	const found: { name: Name; at: number }[] = [];
+	for (let at = 0; at < words.length; at += 1) {
+		const rival = Math.max(
+			0,
+			...subject.rivals.filter((other) => standsAt(words, other, at)).map(({ length }) => length),
+		);
+		const own = standsAt(words, subject.words, at) ? subject.words.length : 0;
+		const length = Math.max(rival, own, siblingAt(words, subject.words, at));
+		if (length === 0) continue;
+		found.push({ name: own === length && !isVariant(words[at + length], subject.words) ? "subject" : "rival", at });
+		at += length - 1;
+	}
+	return found;
+}
+
+function standsAt(words: readonly string[], run: readonly string[], at: number): boolean {
+	return run.length > 0 && run.every((word, offset) => words[at + offset] === word);
+}
+
+/** `Carrier 500` beside `Carrier 300`: the same name with another number. Its length in words, or 0. */
+function siblingAt(words: readonly string[], own: readonly string[], at: number): number {
+	const head = own.slice(0, -1);
+	const isNumbered = /^\d/.test(own.at(-1) ?? "") && head.some((word) => /\p{L}/u.test(word));
+	if (!isNumbered || !standsAt(words, head, at)) return 0;
+	const next = words[at + head.length] ?? "";
+	return /^\d+\p{L}?$/u.test(next) && next !== own.at(-1) ? own.length : 0;
+}
+
+function isVariant(next: string | undefined, own: readonly string[]): boolean {
+	return next !== undefined && VARIANTS.has(next) && !own.includes(next);
+}
+
+/** `The Ember burns gas`, `Vesta 45 stands in the cellar`. */
+function beginsWithName(text: string): boolean {
+	return /^["“(*]*(?:(?:The|An?|Our|Its) \p{Lu}[\p{L}\p{N}]*|\p{Lu}[\p{L}\p{N}]+ (?:\p{Lu}\p{Ll}+|\d{1,4}\b(?![.,%])))/u.test(
+		text,
+	);
+}
