@@ -153,6 +153,29 @@ describe("a schema about one of several things", () => {
 		const seal = await ask(folder.path, schemaRequest("Facts of the Seal", schema));
 		expect(seal.status === "completed" ? seal.output : {}).toEqual({});
 	});
+
+	it("fills a field with one value from the thing that it names, where the query names several", async () => {
+		writeFiles(folder.path, { "robots.md": ROBOTS });
+		const properties = {
+			price_eur: { type: "number" },
+			carrier_700_price_eur: { type: "number", description: "Price of the Carrier 700 in euros" },
+		};
+		const result = await ask(
+			folder.path,
+			schemaRequest("Compare the Carrier 300 and the Carrier 700", { type: "object", properties }),
+		);
+		expect(output(result)).toEqual({ carrier_700_price_eur: 31900 });
+	});
+
+	it("takes nothing about another from a document that begins with it", async () => {
+		writeFiles(folder.path, {
+			"handbook.md":
+				"# Company handbook\n\nAcme Robotics builds floor robots. The company has 430 employees.\n\n## Customers\n\nGlobex is a customer of ours. It has 95 robots, and its phone number is +49 40 555 0199.\n",
+		});
+		const properties = { employees: { type: "integer" }, robots: { type: "integer" }, phone: { type: "string" } };
+		const result = await ask(folder.path, schemaRequest("Acme Robotics", { type: "object", properties }));
+		expect(output(result)).toEqual({ employees: 430 });
+	});
 });
 
 describe("a question about a version", () => {

@@ -10,6 +10,13 @@ import type { Subject } from "./subject.ts";
 
 type Name = "subject" | "rival";
 
+/** What all that stands at a place is about. */
+interface Place {
+	readonly topic: Name | null;
+	/** Told by the document's first sentence alone: a sentence about something else may stand anywhere. */
+	readonly isWeak: boolean;
+}
+
 /** Names among the first words are what a sentence is about. */
 const LEADING_WORDS = 4;
 /** What follows a name to make it another's: `Carrier 300 Pro`. */
@@ -23,19 +30,20 @@ export function aboutSubject(
 	statements: readonly Statement[],
 ): readonly boolean[] {
 	const place = topicOfPlace(library, subject, passage);
-	let topic: Name | null = place;
+	let topic: Name | null = place.topic;
 	let last = -2;
-	return statements.map(({ own, at }) => {
-		if (at > last + 1) topic = place;
+	return statements.map(({ own, at, isOrphan }) => {
+		if (at > last + 1) topic = place.topic;
 		last = at;
 		const names = namesIn(own, subject);
 		const [first] = names;
-		if (passage.kind === "table") return isOnlySubject(names) || (first === undefined && place === "subject");
+		if (passage.kind === "table") return isOnlySubject(names) || (first === undefined && place.topic === "subject");
 		if (first === undefined) {
-			if (place !== "subject" && beginsWithName(own)) topic = null;
+			const isElsewhere = place.topic !== "subject" ? beginsWithName(own) : place.isWeak && isAnothers(own, isOrphan);
+			if (isElsewhere) topic = null;
 			return topic === "subject";
 		}
-		topic = first.at <= LEADING_WORDS ? first.name : place;
+		topic = first.at <= LEADING_WORDS ? first.name : place.topic;
 		return isOnlySubject(names);
 	});
 }
@@ -43,26 +51,33 @@ export function aboutSubject(
 /** A text of a passage that is no statement of it, as a line, a cell with its labels, or a list's entry. */
 export function isTextAbout(library: Library, subject: Subject, passage: StoredPassage, text: string): boolean {
 	const names = namesIn(text, subject);
-	return names.length > 0 ? isOnlySubject(names) : topicOfPlace(library, subject, passage) === "subject";
+	if (names.length > 0) return isOnlySubject(names);
+	const { topic, isWeak } = topicOfPlace(library, subject, passage);
+	return topic === "subject" && !(isWeak && passage.kind === "paragraph");
 }
 
 function isOnlySubject(names: readonly { readonly name: Name }[]): boolean {
 	return names.length > 0 && names.every(({ name }) => name === "subject");
 }
 
-/** The nearest heading that names any; else the document, by its title or by the sentence that it begins with. */
-export function topicOfPlace(library: Library, subject: Subject, passage: StoredPassage): Name | null {
+/** Told by the nearest heading that names any; else by the document's title, or the sentence that it begins with. */
+export function topicOfPlace(library: Library, subject: Subject, passage: StoredPassage): Place {
 	for (const heading of [...passage.headings].reverse()) {
 		const names = new Set(namesIn(heading, subject).map(({ name }) => name));
-		if (names.size > 0) return names.size === 1 ? ([...names][0] ?? null) : null;
+		if (names.size > 0) return { topic: names.size === 1 ? ([...names][0] ?? null) : null, isWeak: false };
+		if (/^\p{Lu}[\p{L}\p{N}]*(?: \p{Lu}[\p{L}\p{N}]*)* \d+$/u.test(heading)) return NOWHERE;
 	}
 	const { document } = passage;
-	if (isOnlySubject(namesIn(`${document.name} ${document.title ?? ""}`, subject))) return "subject";
+	if (isOnlySubject(namesIn(`${document.name} ${document.title ?? ""}`, subject)))
+		return { topic: "subject", isWeak: false };
 	const [opening] = library.reader.passagesOf(document.id, 1);
-	if (opening === undefined || opening.kind !== "paragraph" || opening.headings.length > 1) return null;
+	if (opening === undefined || opening.kind !== "paragraph" || opening.headings.length > 1) return NOWHERE;
 	const names = namesIn(opening.text, subject);
-	return isOnlySubject(names) && (names[0]?.at ?? LEADING_WORDS) < LEADING_WORDS ? "subject" : null;
+	const isOpening = isOnlySubject(names) && (names[0]?.at ?? LEADING_WORDS) < LEADING_WORDS;
+	return isOpening ? { topic: "subject", isWeak: true } : NOWHERE;
 }
+
+const NOWHERE: Place = { topic: null, isWeak: false };
 
 /** Names in the order of the text, the longest reading at each place; `at` counts words. */
 function namesIn(text: string, subject: Subject): { readonly name: Name; readonly at: number }[] {
@@ -103,5 +118,12 @@ function isVariant(next: string | undefined, own: readonly string[]): boolean {
 function beginsWithName(text: string): boolean {
 	return /^["“(*]*(?:(?:The|An?|Our|Its) \p{Lu}[\p{L}\p{N}]*|\p{Lu}[\p{L}\p{N}]+ (?:\p{Lu}\p{Ll}+|\d{1,4}\b(?![.,%])))/u.test(
 		text,
+	);
+}
+
+/** `Globex is a customer`, `It has 95 employees`: in a document about Acme this may be about anything. */
+function isAnothers(text: string, isOrphan: boolean): boolean {
+	return (
+		isOrphan || beginsWithName(text) || /^["“(*]*\p{Lu}[\p{L}\p{N}-]+ (?:is|was|has|had|makes|sells|owns)\b/u.test(text)
 	);
 }

@@ -30,11 +30,11 @@ interface Label {
 const MOST_PASSAGES = 80;
 const LONGEST = 6;
 
-/** Null where the query names documents alone, several things of a kind, or nothing that the texts know. */
-export function subjectOf(library: Library, query: string, gate: Gate): Subject | null {
+/** None where the query names documents alone, or nothing that the texts know; several where they are of one kind. */
+export function subjectsOf(library: Library, query: string, gate: Gate): readonly Subject[] {
 	const asked = wordsOf(query);
 	const sought = asked.filter((word) => !isTopicless(word) && !gate.words.has(word));
-	if (sought.length === 0) return null;
+	if (sought.length === 0) return [];
 	const passages = library.reader
 		.search(sought, { documents: gate.documents, limit: MOST_PASSAGES })
 		.map(({ passage }) => passage);
@@ -46,13 +46,14 @@ export function subjectOf(library: Library, query: string, gate: Gate): Subject 
 	const [first, ...others] = distinct.sort((a, b) => indexOfRun(asked, a.words) - indexOfRun(asked, b.words));
 	if (first === undefined) return mentioned(library, query, gate, passages);
 	const kinds = new Set(longest.filter(({ words }) => isSame(words, first.words)).map(({ kind }) => kind));
-	if (others.some(({ kind }) => kinds.has(kind))) return null;
-	const ofKind = labels.filter(({ kind, words }) => kinds.has(kind) && !isSame(words, first.words));
-	return { name: first.name, words: first.words, rivals: ofKind.map(({ words }) => words) };
+	return [first, ...others.filter(({ kind }) => kinds.has(kind))].map(({ name, words }) => {
+		const ofKind = labels.filter((label) => kinds.has(label.kind) && !isSame(label.words, words));
+		return { name, words, rivals: ofKind.map((label) => label.words) };
+	});
 }
 
 /** A name of the text, where no row and no heading has it. One with a number only, where the query names documents. */
-function mentioned(library: Library, query: string, gate: Gate, passages: readonly StoredPassage[]): Subject | null {
+function mentioned(library: Library, query: string, gate: Gate, passages: readonly StoredPassage[]): Subject[] {
 	const mentions = findMentions(query).filter(({ literal }) => !literal);
 	const names = [leadingName(query), ...mentions.map(({ text }) => text)].map((name) => ({
 		name,
@@ -64,7 +65,7 @@ function mentioned(library: Library, query: string, gate: Gate, passages: readon
 		if (!isNew || !isTelling || library.names.lookUp(words.join(" ")) !== undefined) return false;
 		return standsIn(passages, words) || hasSiblings(passages, words);
 	});
-	return found === undefined ? null : { ...found, rivals: [] };
+	return found === undefined ? [] : [{ ...found, rivals: [] }];
 }
 
 function standsIn(passages: readonly StoredPassage[], words: readonly string[]): boolean {

@@ -3,8 +3,9 @@ import { aboutSubject, isTextAbout } from "../extractive/about-subject.ts";
 import { type Evidence, findEvidence } from "../extractive/find-evidence.ts";
 import { findOverview } from "../extractive/overview.ts";
 import type { Term } from "../extractive/question.ts";
+import type { Subject } from "../extractive/subject.ts";
 import { allStatementsOf } from "../language/statements.ts";
-import { splitIdentifier } from "../language/words.ts";
+import { containsRun, splitIdentifier, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";
 
@@ -16,7 +17,16 @@ export function evidenceFor(scope: FieldScope, field: Field): Evidence[] {
 	const { subject = null } = scope;
 	if (isSummary(field) && subject === null) return findOverview(scope.library, scope.gate, scope.effort);
 	if (field.terms.length === 0 && subject === null) return [];
-	return evidenceOn(scope, field, isSummary(field) ? [] : field.terms);
+	return isSummary(field) && subject !== null
+		? introductionOf(scope, field, subject)
+		: evidenceOn(scope, field, field.terms);
+}
+
+/** Sentences about the subject, those first that begin with it. */
+function introductionOf(scope: FieldScope, field: Field, { words }: Subject): Evidence[] {
+	const isOpening = ({ statement }: Evidence) => containsRun(wordsOf(statement.text).slice(0, words.length + 2), words);
+	const sentences = evidenceOn(scope, field, []).filter(({ passage }) => passage.kind === "paragraph");
+	return [...sentences.filter(isOpening), ...sentences.filter((item) => !isOpening(item))];
 }
 
 /** Statements about the terms; about the subject of the query alone, where it has one. */

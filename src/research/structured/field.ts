@@ -18,6 +18,8 @@ export interface FieldScope {
 	readonly record?: SubjectRecord | null;
 	/** What the query is about, where no document goes by it. */
 	readonly subject?: Subject | null;
+	/** Where the query names several things: those that a field may name. */
+	readonly choices?: readonly Subject[];
 }
 
 /** What tables say of one thing: a record of CSV or JSON, or its rows and columns in tables of a text. */

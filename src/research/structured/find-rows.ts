@@ -26,7 +26,7 @@ export function findRows(library: Library, subject: Subject, gate: Gate): Subjec
 function sectionTables(library: Library, subject: Subject, gate: Gate): StoredPassage[] {
 	return (gate.documents ?? [])
 		.flatMap((id) => library.reader.passagesOf(id, 400))
-		.filter((passage) => passage.kind === "table" && topicOfPlace(library, subject, passage) === "subject");
+		.filter((passage) => passage.kind === "table" && topicOfPlace(library, subject, passage).topic === "subject");
 }
 
 function cellsAbout(library: Library, subject: Subject, passage: StoredPassage): RecordCell[] {
@@ -35,7 +35,7 @@ function cellsAbout(library: Library, subject: Subject, passage: StoredPassage):
 	const own = rows.filter(([label]) => isIt(label));
 	if (own.length > 0) return own.flatMap((row) => cellsOfRow(passage, row));
 	const at = passage.columns.findIndex((column, index) => index > 0 && isIt(column));
-	const isOwnTable = passage.columns.length === 2 && topicOfPlace(library, subject, passage) === "subject";
+	const isOwnTable = passage.columns.length === 2 && topicOfPlace(library, subject, passage).topic === "subject";
 	const column = at > 0 ? at : isOwnTable ? 1 : -1;
 	if (column < 0) return [];
 	return rows.map((row) => ({

@@ -14,7 +14,7 @@ import type { Library } from "../extractive/library.ts";
 import { isAboutNothingKnown } from "../extractive/markdown-report.ts";
 import { type Term, toQuestion } from "../extractive/question.ts";
 import { counted } from "../extractive/report-text.ts";
-import { type Subject, subjectOf } from "../extractive/subject.ts";
+import { type Subject, subjectsOf } from "../extractive/subject.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
 import { unreadText } from "../pages/unread-text.ts";
 import type { StoredPassage } from "../passage.ts";
@@ -34,12 +34,21 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
 	const named = withPagesOf(library, gateOf(library, request.query), request.query, true);
-	const subject = subjectOf(library, request.query, named);
+	const subjects = subjectsOf(library, request.query, named);
+	const subject = subjects.length === 1 ? (subjects[0] ?? null) : null;
 	const narrowed = narrow(library, request, schema, named, subject);
 	const own = findRecord(library, request.query, named);
 	const record = own ?? (subject === null ? null : findRows(library, subject, narrowed));
 	const gate = besideRecord(narrowed, record);
-	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema, record, subject };
+	const scope: FieldScope = {
+		library,
+		gate,
+		effort: effortOf(request.mode),
+		root: schema,
+		record,
+		subject,
+		choices: subjects,
+	};
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
 	const filling = fillWithin(scope, root);
 	if ("slow" in filling) return failed(filling.slow);
