@@ -3,7 +3,7 @@
  * a table, what a heading names, a name in the text. Things of its kind are its rivals.
  */
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { containsRun, indexOfRun, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";

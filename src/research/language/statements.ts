@@ -6,6 +6,7 @@
 import type { Passage } from "../passage.ts";
 import { leansOnBefore } from "./antecedents.ts";
 import { expandMarkdown, expandPlain, type InlineText, readInline } from "./inline-text.ts";
+import { entriesOf, headerOf, rowsOf, withoutQuoteMarks } from "./markdown-blocks.ts";
 import { sentencesOf } from "./sentences.ts";
 import { wordsOf } from "./words.ts";
 
@@ -100,49 +101,6 @@ export function ended(text: string): string {
 	return /[.!?。！？…]["'”’)\]`]*$/.test(text) ? text : `${text}.`;
 }
 
-/** Entries of a list, nested ones too, each as Markdown without its bullet; code blocks are left out. */
-export function entriesOf(list: string): string[] {
-	const entries: string[] = [];
-	let fenced = false;
-	let closed = true;
-	for (const line of list.split(/\r\n|\r|\n/)) {
-		if (/^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:```|~~~)/.test(line)) {
-			fenced = !fenced;
-			closed = true;
-			continue;
-		}
-		if (fenced) continue;
-		const start = /^\s*(?:>\s*)?(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
-		if (start !== null) entries.push(start[1] ?? "");
-		else if (!closed && line.trim() !== "") entries.push(`${entries.pop() ?? ""} ${line.trim()}`);
-		if (start !== null) closed = false;
-		else if (line.trim() === "") closed = true;
-	}
-	return entries.filter((entry) => entry.trim() !== "");
-}
-
-/** Cells of each body row. */
-export function rowsOf(table: string): string[][] {
-	const lines = table.split(/\r\n|\r|\n/).filter((line) => line.includes("|") || line.trim() !== "");
-	const delimiter = lines.findIndex((line) => /^[\s|:-]+$/.test(line) && line.includes("-"));
-	return lines.slice(delimiter + 1).map(cellsOf);
-}
-
-/** Column names of a table that begins with them; empty for the rest of a table. */
-export function headerOf(table: string): string[] {
-	const [first = "", second = ""] = table.split(/\r\n|\r|\n/);
-	return /^[\s|:-]+$/.test(second) && second.includes("-") ? cellsOf(first) : [];
-}
-
-/** Cells of one row, as Markdown. */
-export function cellsOf(row: string): string[] {
-	const inner = row
-		.trim()
-		.replace(/^\|/, "")
-		.replace(/(?<!\\)\|$/, "");
-	return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
-}
-
 function rowStatement(cells: readonly string[], columns: readonly string[]): Part | null {
 	const parts = cells
 		.map((cell, index) => ({ cell: readInline(cell), column: readInline(index === 0 ? "" : (columns[index] ?? "")) }))
@@ -205,11 +163,4 @@ function isNavigation(inline: InlineText): boolean {
 	const text = expandPlain(inline.marked, inline.codes);
 	if (/[·•|](?:[^·•|.!?]{1,40}[·•|]){1,}/.test(text)) return true;
 	return inline.linkCharacters > 0 && inline.linkCharacters >= text.length * 0.7;
-}
-
-/** Headings within a quotation go with its marks. */
-export function withoutQuoteMarks(markdown: string): string {
-	return markdown
-		.replace(/^[ \t]*(?:>[ \t]?)+#{1,6}[ \t]+.*$/gm, "")
-		.replace(/^[ \t]*(?:>[ \t]?)+|^#{1,6}[ \t]+/gm, "");
 }

@@ -2,7 +2,7 @@
 import { coverageOf } from "../extractive/coverage.ts";
 import { surroundingsOf } from "../extractive/surroundings.ts";
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";

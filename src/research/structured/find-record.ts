@@ -3,7 +3,7 @@ import type { Gate } from "../extractive/gate.ts";
 import type { Library } from "../extractive/library.ts";
 import { findMentions } from "../extractive/mentions.ts";
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { containsRun, wordsOf } from "../language/words.ts";
 import type { DocumentFormat, StoredPassage } from "../passage.ts";

@@ -4,7 +4,7 @@ import type { Gate } from "../extractive/gate.ts";
 import type { Library } from "../extractive/library.ts";
 import { isSame, labelWords, type Subject } from "../extractive/subject.ts";
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { RecordCell, SubjectRecord } from "./field.ts";
 import { cellsOfRow } from "./find-record.ts";

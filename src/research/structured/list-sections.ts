@@ -2,7 +2,7 @@
 import { coverageOf } from "../extractive/coverage.ts";
 import { surroundingsOf } from "../extractive/surroundings.ts";
 import { expandPlain, readInline } from "../language/inline-text.ts";
-import { entriesOf, rowsOf } from "../language/statements.ts";
+import { entriesOf, rowsOf } from "../language/markdown-blocks.ts";
 import { splitIdentifier, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";
