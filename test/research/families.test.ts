@@ -205,3 +205,26 @@ describe("names that stand in a sentence", () => {
 		});
 	});
 });
+
+describe("a JSON file that is one record", () => {
+	it("fills a list of objects from its list of that name", async () => {
+		writeFiles(folder.path, {
+			"team.json": JSON.stringify({
+				company: "Initech",
+				offices: [
+					{ city: "Delft", people: 40 },
+					{ city: "Graz", people: 12 },
+				],
+			}),
+			"other.md": "# Lamps\n\nThe lamp costs 20 euros.\n",
+		});
+		const items = { type: "object", properties: { city: { type: "string" }, people: { type: "integer" } } };
+		const schema = { type: "object", properties: { offices: { type: "array", items } } };
+		expect(output(await ask(folder.path, schemaRequest("Initech", schema)))).toEqual({
+			offices: [
+				{ city: "Delft", people: 40 },
+				{ city: "Graz", people: 12 },
+			],
+		});
+	});
+});

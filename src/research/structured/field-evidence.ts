@@ -38,8 +38,10 @@ export function evidenceOn(scope: FieldScope, field: Field, terms: readonly Term
 }
 
 /** True where a text of the passage is about what the query is about; any is, where the query is about documents. */
-export function isOnSubject({ library, subject = null }: FieldScope, passage: StoredPassage, text: string): boolean {
-	if (subject === null || isTextAbout(library, subject, passage, text)) return true;
+export function isOnSubject(scope: FieldScope, passage: StoredPassage, text: string): boolean {
+	const { library, subject = null, record } = scope;
+	if (subject === null || record?.whole === passage.document.id || isTextAbout(library, subject, passage, text))
+		return true;
 	const statements = allStatementsOf(passage);
 	const isAbout = aboutSubject(library, subject, passage, statements);
 	return passage.kind === "paragraph" && statements.some(({ own }, index) => isAbout[index] && own.includes(text));

@@ -26,7 +26,9 @@ export interface FieldScope {
 export interface SubjectRecord {
 	readonly cells: readonly RecordCell[];
 	/** The document whose other records are about something else. */
-	readonly document?: number;
+	readonly listedIn?: number;
+	/** The document that is this record and nothing else. */
+	readonly whole?: number;
 }
 
 export interface RecordCell {

@@ -27,7 +27,20 @@ export function findRecord(library: Library, query: string, gate: Gate): Subject
 	const named = whole.filter((row) => wordsOf(nameOfRow(row)).length === longest);
 	const [row, ...others] = named.length > 0 ? named : rows.filter((item) => isMentioned(query, nameOfRow(item)));
 	if (row === undefined || others.some((other) => !isSameRecord(row, other))) return null;
-	return { cells: passagesOfRecord(library, row).flatMap(cellsOfRecord), document: row.document.id };
+	const cells = passagesOfRecord(library, row).flatMap(cellsOfRecord);
+	const { id } = row.document;
+	return hasSiblings(library, row) ? { cells, listedIn: id } : { cells, whole: id };
+}
+
+/** Other records stand beside it; else all that its document holds is part of it. */
+function hasSiblings(library: Library, row: StoredPassage): boolean {
+	const name = nameOfRow(row);
+	return library.reader
+		.passagesOf(row.document.id, 2 * MOST_PASSAGES)
+		.some(
+			(other) =>
+				other.kind === "table" && other.headings.join("\n") === row.headings.join("\n") && nameOfRow(other) !== name,
+		);
 }
 
 /** Cells of its row; a long cell is a passage of its own, headed by its column. */

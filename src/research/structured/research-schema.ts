@@ -63,7 +63,7 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 
 /** The other records of the list are about something else. */
 function besideRecord(gate: Gate, record: SubjectRecord | null): Gate {
-	const own = record?.document;
+	const own = record?.listedIn;
 	return own === undefined ? gate : { ...gate, documents: gate.documents?.filter((id) => id !== own) ?? [] };
 }
 
