@@ -228,3 +228,43 @@ describe("a JSON file that is one record", () => {
 		});
 	});
 });
+
+describe("a question about installation and use", () => {
+	const README = `# Tern API
+
+> ## Note
+> Tern binds to the local host only.
+
+Gull is in beta. Many look at Gull first.
+
+Tern is a queue server for small machines.
+
+## Quick start
+
+\`\`\`sh
+npm i
+\`\`\`
+
+## Install
+
+\`\`\`sh
+npm i tern
+\`\`\`
+
+Do you want to know more? Head to the Getting Started page. If you learn best by code, explore the demo.
+`;
+
+	it("is answered by the command that names the package, without what sends the reader on", async () => {
+		writeFiles(folder.path, { "tern/README.md": README });
+		const text = await report(folder.path, "How is tern installed and used?");
+		expect(text).toContain("```sh\nnpm i tern\n```");
+		expect(text).not.toMatch(/Do you want|Head to|explore the demo|## Note/);
+	});
+
+	it("is introduced by sentences about the package, not about another", async () => {
+		writeFiles(folder.path, { "tern/README.md": README });
+		const text = await report(folder.path, "What is tern?");
+		expect(text).toContain("Tern is a queue server for small machines.");
+		expect(text).not.toMatch(/Gull is in beta|Note/);
+	});
+});

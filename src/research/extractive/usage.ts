@@ -68,8 +68,10 @@ function tellsInstallation(passage: StoredPassage): boolean {
 
 /** 2 under a heading about use, 1 under one beside it, 0 elsewhere, -1 where it is about something else. */
 function ratingOf(passage: StoredPassage): number {
-	const own = passage.headings.at(-1) ?? "";
-	const headings = passage.headings.slice(1).join(" / ");
+	// The title promises nothing: `The Tern API` heads the introduction, too.
+	const sections = passage.headings.slice(passage.headings[0] === passage.document.title ? 1 : 0);
+	const own = sections.at(-1) ?? "";
+	const headings = sections.join(" / ");
 	if (NOT_USAGE.test(headings)) return -1;
 	if (isInstallation(passage) || /^\W*(?:mkdir|cd)\b/m.test(passage.text)) return 0.5;
 	if (USAGE_HEADING.test(own)) return 2;
@@ -88,7 +90,7 @@ function isInstallation(passage: StoredPassage): boolean {
 function usageStatements(passage: StoredPassage, rating: number): Evidence[] {
 	return statementsOf(passage).flatMap((statement, order) => {
 		if (statement.announces || isCallToAction(statement.text) || wordsOf(statement.own).length < 5) return [];
-		if (/\?\s*$/.test(statement.own) || isCallToAction(statement.own)) return [];
+		if (/\?\s*$|^examples?(?: files?)?:/i.test(statement.own) || isCallToAction(statement.own)) return [];
 		const score = rating - demerit(statement.text, passage) - 0.02 * order;
 		return [{ passage, statement, stems: stemsOf(statement.own), order, coverage: 1, score }];
 	});
