@@ -154,6 +154,21 @@ describe("a schema about one of several things", () => {
 		expect(seal.status === "completed" ? seal.output : {}).toEqual({});
 	});
 
+	it("takes no value of a part for one of the whole", async () => {
+		writeFiles(folder.path, {
+			"a.md":
+				"# Notes\n\nThe Carrier 300 is red.\n\nThe charger of the Carrier 300 weighs 11 kg. It has 3 sockets.\n\nThe Carrier 300 Pro weighs 95 kg.\n",
+		});
+		const properties = {
+			weight_kg: { type: "number" },
+			sockets: { type: "integer" },
+			charger_weight_kg: { type: "number" },
+		};
+		const result = await ask(folder.path, schemaRequest("Carrier 300", { type: "object", properties }));
+		expect(output(result)).toEqual({ charger_weight_kg: 11 });
+		expect(await report(folder.path, "How much does the Carrier 300 weigh?")).not.toMatch(/^[^“]*(?:11|95) kg[^”]*$/m);
+	});
+
 	it("fills a field with one value from the thing that it names, where the query names several", async () => {
 		writeFiles(folder.path, { "robots.md": ROBOTS });
 		const properties = {

@@ -3,12 +3,20 @@
  * last, or stands where all is about it. One that names a rival is about that.
  */
 import type { Statement } from "../language/statements.ts";
-import { wordsOf } from "../language/words.ts";
+import { stemOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Library } from "./library.ts";
+import type { Term } from "./question.ts";
 import type { Subject } from "./subject.ts";
 
 type Name = "subject" | "rival";
+
+interface FoundName {
+	readonly name: Name;
+	/** In words. */
+	readonly at: number;
+	readonly length: number;
+}
 
 /** What all that stands at a place is about. */
 interface Place {
@@ -28,6 +36,7 @@ export function aboutSubject(
 	subject: Subject,
 	passage: StoredPassage,
 	statements: readonly Statement[],
+	terms: readonly Term[] = [],
 ): readonly boolean[] {
 	const place = topicOfPlace(library, subject, passage);
 	let topic: Name | null = place.topic;
@@ -43,9 +52,21 @@ export function aboutSubject(
 			if (isElsewhere) topic = null;
 			return topic === "subject";
 		}
+		if (isAboutPart(wordsOf(own), first, terms)) {
+			topic = null;
+			return false;
+		}
 		topic = first.at <= LEADING_WORDS ? first.name : place.topic;
 		return isOnlySubject(names);
 	});
+}
+
+/** A sentence that names only others of its kind, or tells of a part that is not asked for. */
+export function isAboutOther(subject: Subject, text: string, terms: readonly Term[]): boolean {
+	const names = namesIn(text, subject);
+	const [first] = names;
+	if (first === undefined) return false;
+	return names.every(({ name }) => name === "rival") || isAboutPart(wordsOf(text), first, terms);
 }
 
 /** A text of a passage that is no statement of it, as a line, a cell with its labels, or a list's entry. */
@@ -80,9 +101,9 @@ export function topicOfPlace(library: Library, subject: Subject, passage: Stored
 const NOWHERE: Place = { topic: null, isWeak: false };
 
 /** Names in the order of the text, the longest reading at each place; `at` counts words. */
-function namesIn(text: string, subject: Subject): { readonly name: Name; readonly at: number }[] {
+function namesIn(text: string, subject: Subject): FoundName[] {
 	const words = wordsOf(text);
-	const found: { name: Name; at: number }[] = [];
+	const found: FoundName[] = [];
 	for (let at = 0; at < words.length; at += 1) {
 		const rival = Math.max(
 			0,
@@ -91,7 +112,11 @@ function namesIn(text: string, subject: Subject): { readonly name: Name; readonl
 		const own = standsAt(words, subject.words, at) ? subject.words.length : 0;
 		const length = Math.max(rival, own, siblingAt(words, subject.words, at));
 		if (length === 0) continue;
-		found.push({ name: own === length && !isVariant(words[at + length], subject.words) ? "subject" : "rival", at });
+		found.push({
+			name: own === length && !isVariant(words[at + length], subject.words) ? "subject" : "rival",
+			at,
+			length,
+		});
 		at += length - 1;
 	}
 	return found;
@@ -112,6 +137,16 @@ function siblingAt(words: readonly string[], own: readonly string[], at: number)
 
 function isVariant(next: string | undefined, own: readonly string[]): boolean {
 	return next !== undefined && VARIANTS.has(next) && !own.includes(next);
+}
+
+/** `The charger of the Carrier 300 weighs 11 kg` says what the charger weighs, unless that is asked for. */
+function isAboutPart(words: readonly string[], { at, length }: FoundName, terms: readonly Term[]): boolean {
+	const before = words.slice(0, at).filter((word) => !/^(?:the|a|an|our)$/.test(word));
+	const isOf = before.length > 1 && before.length <= LEADING_WORDS && /^(?:of|for)$/.test(before.at(-1) ?? "");
+	const part = isOf ? before.slice(0, -1) : words[at + length] === "s" ? words.slice(at + length + 1).slice(0, 2) : [];
+	const isAsked = (stem: string) =>
+		terms.some((term) => term.stem === stem || term.synonyms.some(({ stems }) => stems.includes(stem)));
+	return part.length > 0 && !part.map(stemOf).some(isAsked);
 }
 
 /** `The Ember burns gas`, `Vesta 45 stands in the cellar`. */

@@ -8,7 +8,7 @@ import type { Synonym } from "../language/synonyms.ts";
 import { containsRun, stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Hit } from "../passage-reader.ts";
-import { aboutSubject } from "./about-subject.ts";
+import { aboutSubject, isAboutOther } from "./about-subject.ts";
 import { answersQuestion, headingBonus, isUnderTopic, termsFor, typeBonus } from "./answers-question.ts";
 import { coverageOf, type Surroundings } from "./coverage.ts";
 import { demerit } from "./demerit.ts";
@@ -101,10 +101,11 @@ function passageEvidence(
 ): Evidence[] {
 	const place = surroundingsOf(passage, gate);
 	const statements = allStatementsOf(passage);
-	const { subject = null } = question;
-	const isAbout = subject === null ? null : aboutSubject(library, subject, passage, statements);
+	const { subject = null, beside = null } = question;
+	const isAbout = subject === null ? null : aboutSubject(library, subject, passage, statements, question.terms);
 	return statements.flatMap((statement, order) => {
 		if (isAbout?.[order] === false) return [];
+		if (beside !== null && isAboutOther(beside, statement.text, question.terms)) return [];
 		if (statement.announces || (statement.isOrphan && question.isForValues !== true)) return [];
 		const stems = stemsOf(statement.own);
 		const own: Surroundings = { ...place, ...withAntecedents(place, statement), statement: stems };

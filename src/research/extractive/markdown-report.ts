@@ -12,6 +12,7 @@ import { toQuestion } from "./question.ts";
 import { questionTexts } from "./question-texts.ts";
 import { notesOf } from "./report-notes.ts";
 import { shorten } from "./report-text.ts";
+import { subjectsOf } from "./subject.ts";
 import { writeReport } from "./write-report.ts";
 
 const TITLE_LENGTH = 110;
@@ -47,8 +48,10 @@ function answerAll(library: Library, texts: readonly string[], gate: Gate, effor
 }
 
 function answerWithin(library: Library, text: string, gate: Gate, effort: Effort, used: readonly Evidence[]): Answer {
-	const question = toQuestion(library, text, gate);
-	if (isAboutNothingKnown(gate)) return unanswered(question);
+	const asked = toQuestion(library, text, gate);
+	if (isAboutNothingKnown(gate)) return unanswered(asked);
+	const [subject, ...others] = asked.isBroad || asked.compares ? [] : subjectsOf(library, text, gate);
+	const question = subject === undefined || others.length > 0 ? asked : { ...asked, beside: subject };
 	const answer = answerQuestion(library, question, gate, effort, used);
 	if (gate.isPagesOnly !== true || isAnswered(answer) || answer.isRepeat) return answer;
 	const wider = answerWithin(library, text, withoutGate(gate), effort, used);

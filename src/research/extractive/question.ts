@@ -44,6 +44,8 @@ export interface Question {
 	readonly version?: string | null;
 	/** What is asked about, where statements about others of its kind are no answer. */
 	readonly subject?: Subject | null;
+	/** The same where a sentence may name others beside it. */
+	readonly beside?: Subject | null;
 	/** Values are looked for, no sentences to cite: those that do not say what they are about will do, too. */
 	readonly isForValues?: boolean;
 }
