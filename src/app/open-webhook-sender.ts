@@ -1,7 +1,6 @@
 /** What sends the webhooks of the embedded engine. Its HTTP library is loaded when something is to be sent. */
-
-import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import { isPrivateHost, publicLookup } from "../network/private-address.ts";
+import type { DeliveryNotice, WebhookSender } from "../model/webhook-sender.ts";
 import { readVersion } from "../system/version.ts";
 import { sayDuration } from "../values/say-duration.ts";
 

@@ -7,13 +7,13 @@
 import type { ArtefactLink, ArtefactStore } from "../model/artefact.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { sha256 } from "../values/canonical-json.ts";
-import { createLimit } from "../values/limit.ts";
 import type { ArtefactFolder } from "./artefact-folder.ts";
 import { DownloadFailure } from "./download-failure.ts";
 import { downloadFile } from "./download-file.ts";
 import { HostFailures } from "./host-failures.ts";
 import { type LinkAccess, LinkClient, type LinkOpener } from "./link-client.ts";
 import { StoredLinks } from "./stored-links.ts";
+import { createLimit } from "../values/limit.ts";
 
 export interface DownloadBounds {
 	/** Bytes of one file. Default 50 MB. */

@@ -1,6 +1,6 @@
 import type { StoredBatch } from "../model/execution-store.ts";
-import { createLimit, type Limit } from "../values/limit.ts";
 import type { Driven } from "./drive-batch.ts";
+import { createLimit, type Limit } from "../values/limit.ts";
 
 /**
  * Drives batches, each once, so many at a time. Where nobody waits for their ends, a batch that the service still

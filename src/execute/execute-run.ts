@@ -9,7 +9,6 @@ import { REMEDIES } from "../model/error-meaning.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
 import { withPatience } from "../model/patient-api.ts";
 import type { Prices, RunSettings } from "../model/pipeline.ts";
-import { createLimit } from "../values/limit.ts";
 import { BatchPool } from "./batch-pool.ts";
 import { cancelBatch } from "./cancel-batch.ts";
 import { storeEndsSoFar } from "./collect-batch.ts";
@@ -18,6 +17,7 @@ import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { FailureLimit } from "./failure-limit.ts";
 import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
+import { createLimit } from "../values/limit.ts";
 
 export interface ExecutionOptions
 	extends Omit<ExecutionContext, "settleMs" | "signal" | "grace" | "submissionStopped" | "onFailures"> {

@@ -8,11 +8,11 @@
  */
 import type { lookup } from "node:dns";
 import type { Page, PageReader, PageReading } from "../model/page-reader.ts";
-import { createLimit, type Limit } from "../values/limit.ts";
 import type { PageRules, PageTypes } from "./fetch-page.ts";
 import type { PageClient } from "./page-client.ts";
 import { PageFailure } from "./page-failure.ts";
 import { SharedReadings } from "./shared-readings.ts";
+import { createLimit, type Limit } from "../values/limit.ts";
 
 export interface PageReaderOptions {
 	/** What is read, and asked for. */

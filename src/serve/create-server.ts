@@ -12,11 +12,11 @@ import type { TaskApi } from "../model/task-api.ts";
 import type { TaskFiles } from "../model/task-files.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
-import { openApiDocument } from "./openapi/openapi-document.ts";
 import { ownAddress } from "./own-address.ts";
 import { addPdfRoute } from "./pdf-route.ts";
 import { createLinkNaming } from "./public-links.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
+import { openApiDocument } from "./openapi/openapi-document.ts";
 import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes, type NameLinks } from "./routes.ts";
 
 export interface ServerOptions {

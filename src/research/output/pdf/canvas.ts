@@ -1,7 +1,6 @@
 /** Pages, filled from the top: where the next line goes, and the numbers at their feet. */
-
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type PDFDocument from "pdfkit";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { PdfFonts } from "./fonts.ts";
 import { type Line, linesOf } from "./lines.ts";
 import type { Piece } from "./words.ts";

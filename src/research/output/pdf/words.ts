@@ -1,6 +1,6 @@
 /** Spans → words: what a line is filled with. A word never breaks, unless it is longer than a line. */
 import { LINE_BREAK, type Span, type Style } from "./block.ts";
-import { type Direction, directionOf } from "./direction.ts";
+import { directionOf, type Direction } from "./direction.ts";
 import type { FontRun, PdfFonts } from "./fonts.ts";
 
 /** Text of one font, style and direction. */
