@@ -3,7 +3,7 @@
  * in the passage it cites. It compares words alone, so that markup neither helps nor hinders.
  */
 import { dropInvisible, plainText } from "./language/inline-text.ts";
-import { entriesOf, headerOf, rowsOf, withoutQuoteMarks } from "./language/statements.ts";
+import { entriesOf, headerOf, rowsOf, withoutQuoteMarks } from "./language/markdown-blocks.ts";
 import { containsRun, wordsOf } from "./language/words.ts";
 
 export interface CitedStatement {

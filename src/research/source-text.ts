@@ -5,7 +5,7 @@
 import { parse } from "csv-parse/sync";
 import { cleanText } from "./corpus/clean-text.ts";
 import { formatOf } from "./corpus/document-name.ts";
-import { cellsOf } from "./language/statements.ts";
+import { cellsOf } from "./language/markdown-blocks.ts";
 
 export interface CitedSource {
 	/** Path of the file. */

@@ -48,7 +48,7 @@ describe("a report", () => {
 	it("has a title and a section for each question, with the code that shows the use", async () => {
 		const text = await report(handbook, "What is orbit-sync for and how is it used?");
 		expect(text).toMatch(
-			/^# What is orbit-sync for and how is it used\?\n\n## What is orbit-sync for\?\n\nOrbit Sync is a file synchronisation service for small teams\. \[1\]/,
+			/^# What is orbit-sync for and how is it used\?\n\n## What is orbit-sync for\?\n\nOrbit Sync is a file synchronisation service for small teams\. It keeps [^[]*\. \[1\]/,
 		);
 		expect(text).toContain("## How is it used?");
 		expect(text).toContain('```js\nimport { sync } from "orbit-sync";');

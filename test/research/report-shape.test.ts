@@ -98,7 +98,7 @@ describe("a question about a thing as a whole", () => {
 describe("a report on several questions", () => {
 	it("does not say its title again as a heading, and has a section for each", async () => {
 		const { text } = await reportOn("What are the risks of Acme?\nWhat is the outlook of Acme?");
-		expect(text).toMatch(/^# acme\n/);
+		expect(text).toMatch(/^# Acme Robotics: profile\n/);
 		expect(text).toContain("## What are the risks of Acme?\n\n");
 		expect(text).toContain("## What is the outlook of Acme?\n\nThe order book is full");
 	});
@@ -108,7 +108,7 @@ describe("a report on several questions", () => {
 		const more = Array.from({ length: 6 }, (_, index) => `What is the outlook of item ${index + 10}?`).join("\n");
 		const { text } = await reportOn(first + more);
 		expect(text).toContain("## Answered above\n\n- Which error codes are there?");
-		expect(text).toContain("No sentence was recognised as an answer to: Who is the mayor of Tallinn?");
+		expect(text).toContain("No sentence was recognised as an answer to:\n\n- Who is the mayor of Tallinn?");
 		expect(text).toMatch(/## Not looked at\n\n.*\n\n- What is the outlook of item 15\?/);
 	});
 });

@@ -4,7 +4,7 @@
  */
 import { Lexer, type Token, type Tokens } from "marked";
 import { dropInvisible, plainText } from "../language/inline-text.ts";
-import { cellsOf, entriesOf, withoutQuoteMarks } from "../language/statements.ts";
+import { cellsOf, entriesOf, withoutQuoteMarks } from "../language/markdown-blocks.ts";
 import { wordsOf } from "../language/words.ts";
 import type { ParsedDocument, Passage, PassageKind } from "../passage.ts";
 import { LineIndex } from "./line-index.ts";

@@ -48,6 +48,14 @@ export function isUnderTopic(question: Question, { heading = [] }: Surroundings)
 	return heading.every((stem) => question.terms.some((term) => term.stem === stem));
 }
 
+const HEADING_BONUS = 0.15;
+
+/** A heading of words that are all asked for, two or more, names what is asked: `Required option`. */
+export function headingBonus({ terms }: Question, { heading = [] }: Surroundings): number {
+	const isAsked = heading.length > 1 && heading.every((stem) => terms.some((term) => term.stem === stem));
+	return isAsked ? HEADING_BONUS : 0;
+}
+
 /** A number of a version says `version`. */
 export function termsFor(question: Question, text: string): Question["terms"] {
 	if (question.type !== "version" || !fitsType("version", text)) return question.terms;

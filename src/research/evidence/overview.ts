@@ -16,6 +16,7 @@ const DEFINES =
 	/\b(?:is|are|provides?|lets?|allows?|helps?|implements?|makes?|enables?|offers?|parses?|supports?|converts?)\b/i;
 /** Statements this much below the best introduce nothing any more. */
 const BELOW_BEST = 0.4;
+const ANOTHER = 0.6;
 const FIRST_PASSAGES = 24;
 /** `built for speed` praises; it does not say what the thing is. */
 const SLOGAN_WORDS = 4;
@@ -47,8 +48,21 @@ function introductionOf(library: Library, document: CorpusDocument): Evidence[] 
 	const evidence = passages
 		.filter((passage) => passage.text.length <= MAX_QUOTE && !isAside(passage))
 		.flatMap((passage, position) => introductions(passage, position))
+		.map((item) => (isAboutAnother(item, passages) ? { ...item, score: item.score - ANOTHER } : item))
 		.sort((a, b) => b.score - a.score);
 	return evidence.filter((item) => item.score >= (evidence[0]?.score ?? 0) - BELOW_BEST);
+}
+
+/** `Turso is in beta` introduces Turso: the sentence begins with a name that is not the document's. */
+function isAboutAnother({ statement, passage }: Evidence, passages: readonly StoredPassage[]): boolean {
+	const name = /^["“*]*(?:The )?(\p{Lu}[\p{L}\p{N}]+)(?= (?:\p{L}+ ){0,2}?(?:is|are|was|has|and)\b)/u.exec(
+		statement.text,
+	)?.[1];
+	if (name === undefined) return false;
+	const { document } = passage;
+	const own = wordsOf(`${document.name} ${document.title ?? ""}`).join("");
+	if (own.includes(wordsOf(name).join(""))) return false;
+	return passages.some(({ text }) => new RegExp(`[\\p{Ll},] \\W{0,3}${name}(?![\\p{L}\\p{N}])`, "u").test(text));
 }
 
 /** A section beside the subject: its licence, its sponsors, how to contribute. Only packages have such asides. */
@@ -64,7 +78,7 @@ function introductions(passage: StoredPassage, position: number): Evidence[] {
 			2 * demerit(statement.text, passage) + 0.04 * position + 0.05 * order + (statement.announces ? 0.1 : 0);
 		const isSlogan = wordsOf(statement.text).length < SLOGAN_WORDS;
 		const score = 1 + lead - (isSlogan ? SLOGAN : 0) + definition(statement.text, passage.document) - loss;
-		return [{ passage, statement, stems: stemsOf(statement.text), order, coverage: 1, score }];
+		return [{ passage, statement, stems: stemsOf(statement.own), order, coverage: 1, score }];
 	});
 }
 

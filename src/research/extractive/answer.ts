@@ -2,9 +2,9 @@
 
 import { coverageOf } from "../evidence/coverage.ts";
 import type { Effort } from "../evidence/effort.ts";
-import { type Evidence, findEvidence, findPassages } from "../evidence/find-evidence.ts";
+import { ANSWER_THRESHOLD, type Evidence, findEvidence, findPassages } from "../evidence/find-evidence.ts";
 import { findOverview } from "../evidence/overview.ts";
-import { selectDiverse } from "../evidence/select-diverse.ts";
+import { isSaidBy, selectDiverse, withoutParts } from "../evidence/select-diverse.ts";
 import { surroundingsOf } from "../evidence/surroundings.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Gate } from "../search/gate.ts";
@@ -46,11 +46,20 @@ export function answerQuestion(
 ): Answer {
 	const { evidence: found, examples } = findAnswer(library, question, gate, effort);
 	const limit = question.isBroad ? effort.statements + MORE_WHEN_BROAD : effort.statements;
-	const evidence = selectDiverse(found, limit, used);
+	const evidence = withoutParts(selectDiverse(found, limit, used));
 	const isEmpty = evidence.length === 0 && examples.length === 0;
-	const isRepeat = isEmpty && found.length > 0;
+	const isRepeat = isEmpty && isSaidAbove(question, gate, found, used);
 	const nearest = isEmpty && !isRepeat ? findNearest(library, question, gate, effort) : [];
 	return { question, evidence, examples, nearest, isRepeat };
+}
+
+/** A sentence above is evidence for this question too: its own words or the heading over it say so. */
+function isSaidAbove(question: Question, gate: Gate, found: readonly Evidence[], used: readonly Evidence[]): boolean {
+	return found.some((item) => {
+		const place = { ...surroundingsOf(item.passage, gate), statement: item.stems, passage: [] };
+		const isAnswer = question.terms.length === 0 || coverageOf(question.terms, place) >= ANSWER_THRESHOLD;
+		return isAnswer && isSaidBy(item, used);
+	});
 }
 
 /** Best first, before what says the same is left out. */

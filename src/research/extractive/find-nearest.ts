@@ -20,8 +20,8 @@ export function findNearest(library: Library, question: Question, gate: Gate, ef
 		.flatMap(({ passage }) => {
 			const place = surroundingsOf(passage, gate);
 			const rated = statementsOf(passage).map((statement, order) => {
-				const stems = stemsOf(statement.text);
-				const coverage = coverageOf(question.terms, { ...place, statement: stems });
+				const stems = stemsOf(statement.own);
+				const coverage = coverageOf(question.withNames ?? question.terms, { ...place, statement: stems });
 				return { passage, statement, stems, order, coverage, score: coverage };
 			});
 			return rated.sort((a, b) => b.score - a.score).slice(0, 1);

@@ -54,6 +54,6 @@ function rated(passage: StoredPassage): Evidence[] {
 	return statementsOf(passage).flatMap((statement, order) => {
 		if (statement.announces || isCallToAction(statement.text)) return [];
 		const score = 1 - demerit(statement.text, passage) - 0.01 * order;
-		return [{ passage, statement, stems: stemsOf(statement.text), order, coverage: 1, score }];
+		return [{ passage, statement, stems: stemsOf(statement.own), order, coverage: 1, score }];
 	});
 }

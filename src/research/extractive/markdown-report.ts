@@ -2,8 +2,10 @@
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { type Effort, effortOf } from "../evidence/effort.ts";
 import type { Evidence } from "../evidence/find-evidence.ts";
+import { subjectsOf } from "../evidence/subject.ts";
 import { fold } from "../language/words.ts";
 import { TITLE_LENGTH, titleOfQuery } from "../report/assemble-report.ts";
+import { titleOf as nameOf } from "../report/citations.ts";
 import { shorten } from "../report/report-text.ts";
 import { type Gate, gateOf, isAboutNothingKnown, withoutGate } from "../search/gate.ts";
 import { withPagesOf } from "../search/gate-pages.ts";
@@ -25,7 +27,7 @@ export function researchMarkdown(library: Library, request: ResearchRequest): Re
 		answers = answerAll(library, asked, gate, effort);
 	}
 	const report = writeReport({
-		title: titleOf(request.query, texts, gate),
+		title: titleOf(library, request.query, texts, gate),
 		byQuestion: answers.length > 1,
 		answers,
 		notes: (citations) => notesOf(library, gate, { answers, skipped: texts.slice(asked.length) }, citations),
@@ -45,8 +47,10 @@ function answerAll(library: Library, texts: readonly string[], gate: Gate, effor
 }
 
 function answerWithin(library: Library, text: string, gate: Gate, effort: Effort, used: readonly Evidence[]): Answer {
-	const question = toQuestion(library, text, gate);
-	if (isAboutNothingKnown(gate)) return unanswered(question);
+	const asked = toQuestion(library, text, gate);
+	if (isAboutNothingKnown(gate)) return unanswered(asked);
+	const [subject, ...others] = asked.isBroad || asked.compares ? [] : subjectsOf(library, text, gate);
+	const question = subject === undefined || others.length > 0 ? asked : { ...asked, beside: subject };
 	const answer = answerQuestion(library, question, gate, effort, used);
 	if (gate.isPagesOnly !== true || isAnswered(answer) || answer.isRepeat) return answer;
 	const wider = answerWithin(library, text, withoutGate(gate), effort, used);
@@ -60,9 +64,11 @@ function narrowed(gate: Gate, own: Gate): Gate {
 }
 
 /** The first line; what the questions are about, where the first of several would be said twice. */
-function titleOf(query: string, questions: readonly string[], gate: Gate): string {
+function titleOf(library: Library, query: string, questions: readonly string[], gate: Gate): string {
 	const title = titleOfQuery(query);
 	if (questions.length < 2 || fold(title) !== fold(questions[0]?.replace(/[.:;,]+$/, "") ?? "")) return title;
+	const [own, ...others] = (gate.documents ?? []).flatMap((id) => library.byId.get(id) ?? []);
+	if (own !== undefined && others.length === 0) return shorten(nameOf(own), TITLE_LENGTH);
 	return gate.names.length > 0
 		? shorten(gate.names.join(", "), TITLE_LENGTH)
 		: `Answers to ${questions.length} questions`;

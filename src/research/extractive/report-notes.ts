@@ -40,18 +40,32 @@ function unansweredNote(library: Library, gate: Gate, answers: readonly Answer[]
 	if (!isAll && open.length === 0 && gate.unknown.length === 0) return null;
 	const parts: string[] = [];
 	if (gate.unknown.length > 0) parts.push(unknownLine(library, gate.unknown));
-	if (isAll) parts.push("No sentence was recognised as an answer.");
-	if (isAll && open.length === 1) parts.push(...nearestPassages(open[0]?.nearest ?? [], citations));
-	else for (const answer of open) parts.push(...questionPart(answer, citations));
+	if (isAll && open.length <= 1) {
+		parts.push("No sentence was recognised as an answer.");
+		parts.push(...nearestPassages(open[0]?.nearest ?? [], citations));
+	} else parts.push(...questionParts(open, citations));
 	if (library.unreadPages.length > 0) parts.push("The answer may stand in a page that could not be read: see below.");
 	parts.push(searchedLine(library, gate));
 	return { heading: isAll ? "No answer recognised" : "Not recognised", body: parts.join("\n\n") };
 }
 
-function questionPart(answer: Answer, citations: Citations): string[] {
-	const asked = escapeLine(answer.question.text);
-	return [`No sentence was recognised as an answer to: ${asked}`, ...nearestPassages(answer.nearest, citations)];
+/** Questions that nothing comes near to in one list; of the others each passage once. */
+function questionParts(open: readonly Answer[], citations: Citations): string[] {
+	const shown = new Set<string>();
+	const parts: string[] = [];
+	const bare: string[] = [];
+	for (const { question, nearest } of open) {
+		const fresh = nearest.filter(({ statement }) => !shown.has(statement.text));
+		for (const { statement } of fresh) shown.add(statement.text);
+		if (fresh.length === 0) bare.push(question.text);
+		else parts.push(`${NONE} ${escapeLine(question.text)}`, ...nearestPassages(fresh, citations));
+	}
+	if (bare.length === 1) parts.push(`${NONE} ${escapeLine(bare[0] ?? "")}`);
+	if (bare.length > 1) parts.push(`${NONE}\n\n${listed(bare)}`);
+	return parts;
 }
+
+const NONE = "No sentence was recognised as an answer to:";
 
 function skippedNote(skipped: readonly string[]): Note | null {
 	if (skipped.length === 0) return null;

@@ -44,7 +44,8 @@ export function findUsage(
 	const installs = asksToInstall(question);
 	const uses = question.terms.some((term) => USAGE_STEMS.has(term.stem));
 	const showable = rated.filter((item) => isShowable(item.passage));
-	const installing = installs ? showable.filter((item) => isInstallation(item.passage)).slice(0, 1) : [];
+	const commands = installs ? showable.filter((item) => isInstallation(item.passage)) : [];
+	const installing = [...commands.filter((item) => namesDocument(item.passage)), ...commands].slice(0, 1);
 	const using = showable
 		.filter((item) => uses && item.rating > -1 && !isInstallation(item.passage))
 		.sort((a, b) => b.rating - a.rating || a.position - b.position)
@@ -57,16 +58,23 @@ export function findUsage(
 	return { evidence, examples: [...installing, ...using].map((item) => item.passage) };
 }
 
+/** `npm i fastify`, where `npm i` installs whatever there is. */
+function namesDocument({ text, document }: StoredPassage): boolean {
+	return text.toLowerCase().includes(document.name.toLowerCase());
+}
+
 function tellsInstallation(passage: StoredPassage): boolean {
 	return INSTALL_HEADING.test(passage.headings.at(-1) ?? "") || /^install\b/i.test(passage.text);
 }
 
 /** 2 under a heading about use, 1 under one beside it, 0 elsewhere, -1 where it is about something else. */
 function ratingOf(passage: StoredPassage): number {
-	const own = passage.headings.at(-1) ?? "";
-	const headings = passage.headings.slice(1).join(" / ");
+	// The title promises nothing: `The Tern API` heads the introduction, too.
+	const sections = passage.headings.slice(passage.headings[0] === passage.document.title ? 1 : 0);
+	const own = sections.at(-1) ?? "";
+	const headings = sections.join(" / ");
 	if (NOT_USAGE.test(headings)) return -1;
-	if (isInstallation(passage)) return 0.5;
+	if (isInstallation(passage) || /^\W*(?:mkdir|cd)\b/m.test(passage.text)) return 0.5;
 	if (USAGE_HEADING.test(own)) return 2;
 	return USAGE_HEADING.test(headings) || SIDE_HEADING.test(own) ? 1 : 0;
 }
@@ -82,9 +90,10 @@ function isInstallation(passage: StoredPassage): boolean {
 
 function usageStatements(passage: StoredPassage, rating: number): Evidence[] {
 	return statementsOf(passage).flatMap((statement, order) => {
-		if (statement.announces || isCallToAction(statement.text) || wordsOf(statement.text).length < 5) return [];
+		if (statement.announces || isCallToAction(statement.text) || wordsOf(statement.own).length < 5) return [];
+		if (/\?\s*$|^examples?(?: files?)?:/i.test(statement.own) || isCallToAction(statement.own)) return [];
 		const score = rating - demerit(statement.text, passage) - 0.02 * order;
-		return [{ passage, statement, stems: stemsOf(statement.text), order, coverage: 1, score }];
+		return [{ passage, statement, stems: stemsOf(statement.own), order, coverage: 1, score }];
 	});
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Source } from "../../model/wire.ts";
 import type { Evidence } from "../evidence/find-evidence.ts";
+import { ended } from "../language/statements.ts";
 import { fold } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { assembleReport, type Note } from "../report/assemble-report.ts";
@@ -131,10 +132,5 @@ function inReadingOrder(evidence: readonly Evidence[]): Evidence[] {
 
 function cited(item: Evidence, citations: Citations): string {
 	const text = escapeLine(item.statement.markdown, true);
-	return `${ended(text, item.statement.announces)} ${citations.cite(item.passage, item.statement.text)}`;
-}
-
-function ended(text: string, announces: boolean): string {
-	if (announces) return `${text}:`;
-	return /[.!?。！？…]["'”’)\]`]*$/.test(text) ? text : `${text}.`;
+	return `${item.statement.announces ? `${text}:` : ended(text)} ${citations.cite(item.passage, item.statement.text)}`;
 }

@@ -32,7 +32,7 @@ export function answerTypeOf(question: string): AnswerType | null {
 /** True when the text holds what an answer of the type must hold. */
 export function fitsType(type: AnswerType, text: string): boolean {
 	const patterns = { money: MONEY, number: NUMBER, time: TIME, person: PERSON, version: VERSION };
-	return patterns[type].test(text);
+	return patterns[type].test(text.replaceAll("_", " "));
 }
 
 /** The adjective of `how long`, `how high` asks for a number and is no topic. */

@@ -26,6 +26,7 @@ export function sentencesOf(text: string): string[] {
 }
 
 function continues(before: string, next: string): boolean {
-	if (/^\s*[\p{Ll}),;]/u.test(next)) return true;
+	// `libSQL` and `npmRC` may begin a sentence.
+	if (/^\s*(?!\p{Ll}+\p{Lu})[\p{Ll}),;]/u.test(next)) return true;
 	return ABBREVIATION.test(before) && !/^\s*$/.test(next) && !/\betc\.\s*$/i.test(before);
 }

@@ -1,9 +1,12 @@
 /**
  * Passages to statements: the units that a report may cite. A statement is a sentence, a list entry
- * or a table row as readable text; fragments, badges, navigation and bare code never become one.
+ * or a table row as readable text; fragments, badges, navigation and bare code never become one. A sentence that
+ * leans on those before it (`Its battery lasts 7 hours`) is one with them, or none.
  */
 import type { Passage } from "../passage.ts";
+import { leansOnBefore } from "./antecedents.ts";
 import { expandMarkdown, expandPlain, type InlineText, readInline } from "./inline-text.ts";
+import { entriesOf, headerOf, rowsOf, withoutQuoteMarks } from "./markdown-blocks.ts";
 import { sentencesOf } from "./sentences.ts";
 import { wordsOf } from "./words.ts";
 
@@ -14,6 +17,20 @@ export interface Statement {
 	readonly markdown: string;
 	/** It ends in a colon: what it announces is not part of it. */
 	readonly announces: boolean;
+	/** Its last sentence, without those that say what that one is about. */
+	readonly own: string;
+	/** Number of its last sentence in the passage, and how many before it belong to it. */
+	readonly at: number;
+	readonly leans: number;
+	/** What it is about stands nowhere in its paragraph: it holds values, but is not to be cited alone. */
+	readonly isOrphan: boolean;
+}
+
+/** A sentence, entry or row by itself. */
+interface Part {
+	readonly text: string;
+	readonly markdown: string;
+	readonly announces: boolean;
 }
 
 const MIN_WORDS = 4;
@@ -23,72 +40,79 @@ const MAX_CHARACTERS = 420;
 /** A list entry up to this length stays whole. */
 const WHOLE_ENTRY = 260;
 
-/** The passage's statements in order. */
+/** The passage's statements in order, without orphans. */
 export function statementsOf(passage: Pick<Passage, "kind" | "text">): Statement[] {
+	return allStatementsOf(passage).filter(({ isOrphan }) => !isOrphan);
+}
+
+/** The passage's statements in order. */
+export function allStatementsOf(passage: Pick<Passage, "kind" | "text">): Statement[] {
+	const statements: Statement[] = [];
+	let first = 0;
+	for (const run of runsOf(passage)) {
+		statements.push(...run.flatMap((_, index) => withAntecedents(run, index, first)));
+		first += run.length + 1;
+	}
+	return statements;
+}
+
+/** Sentences that follow one another: those of a paragraph, or of one entry; null where one is no statement. */
+function runsOf(passage: Pick<Passage, "kind" | "text">): (Part | null)[][] {
 	if (passage.kind === "code") return [];
 	if (passage.kind === "table") {
 		const columns = headerOf(passage.text);
-		return rowsOf(passage.text).flatMap((cells) => rowStatement(cells, columns));
+		return rowsOf(passage.text).map((cells) => [rowStatement(cells, columns)]);
 	}
-	if (passage.kind === "list") return entriesOf(passage.text).flatMap(entryStatements);
-	return sentenceStatements(readInline(withoutQuoteMarks(passage.text)), MIN_WORDS);
+	if (passage.kind === "list") return entriesOf(passage.text).map(entryStatements);
+	return [sentenceStatements(readInline(withoutQuoteMarks(passage.text)), MIN_WORDS)];
 }
 
-/** Entries of a list, nested ones too, each as Markdown without its bullet; code blocks are left out. */
-export function entriesOf(list: string): string[] {
-	const entries: string[] = [];
-	let fenced = false;
-	let closed = true;
-	for (const line of list.split(/\r\n|\r|\n/)) {
-		if (/^\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:```|~~~)/.test(line)) {
-			fenced = !fenced;
-			closed = true;
-			continue;
-		}
-		if (fenced) continue;
-		const start = /^\s*(?:>\s*)?(?:[-*+]|\d{1,9}[.)])\s+(.*)$/.exec(line);
-		if (start !== null) entries.push(start[1] ?? "");
-		else if (!closed && line.trim() !== "") entries.push(`${entries.pop() ?? ""} ${line.trim()}`);
-		if (start !== null) closed = false;
-		else if (line.trim() === "") closed = true;
+const MOST_ANTECEDENTS = 3;
+/** Of sentences that belong together. */
+const LONGEST_RUN = 700;
+
+function withAntecedents(run: readonly (Part | null)[], index: number, first: number): Statement[] {
+	const own = run[index];
+	if (own === null || own === undefined) return [];
+	const parts = antecedentsOf(run, index);
+	const place = { announces: own.announces, own: own.text, at: first + index };
+	if (parts === null) return [{ ...own, ...place, leans: 0, isOrphan: true }];
+	const joined = (of: (part: Part) => string) => [...parts.map((part) => ended(of(part))), of(own)].join(" ");
+	const text = joined((part) => part.text);
+	return [{ ...place, text, markdown: joined((part) => part.markdown), leans: parts.length, isOrphan: false }];
+}
+
+/** The sentences that say what a sentence is about; null where there are none, or too many. */
+function antecedentsOf(run: readonly (Part | null)[], index: number): Part[] | null {
+	const parts: Part[] = [];
+	let length = 0;
+	for (let at = index; leansOnBefore(run[at]?.text ?? ""); at -= 1) {
+		const before = run[at - 1];
+		length += before?.text.length ?? 0;
+		if (before === null || before === undefined || before.announces) return null;
+		if (parts.length === MOST_ANTECEDENTS || length > LONGEST_RUN) return null;
+		parts.unshift(before);
 	}
-	return entries.filter((entry) => entry.trim() !== "");
+	return parts;
 }
 
-/** Cells of each body row. */
-export function rowsOf(table: string): string[][] {
-	const lines = table.split(/\r\n|\r|\n/).filter((line) => line.includes("|") || line.trim() !== "");
-	const delimiter = lines.findIndex((line) => /^[\s|:-]+$/.test(line) && line.includes("-"));
-	return lines.slice(delimiter + 1).map(cellsOf);
+/** With the mark that ends a sentence. */
+export function ended(text: string): string {
+	return /[.!?。！？…]["'”’)\]`]*$/.test(text) ? text : `${text}.`;
 }
 
-/** Column names of a table that begins with them; empty for the rest of a table. */
-export function headerOf(table: string): string[] {
-	const [first = "", second = ""] = table.split(/\r\n|\r|\n/);
-	return /^[\s|:-]+$/.test(second) && second.includes("-") ? cellsOf(first) : [];
-}
-
-/** Cells of one row, as Markdown. */
-export function cellsOf(row: string): string[] {
-	const inner = row
-		.trim()
-		.replace(/^\|/, "")
-		.replace(/(?<!\\)\|$/, "");
-	return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
-}
-
-function rowStatement(cells: readonly string[], columns: readonly string[]): Statement[] {
+function rowStatement(cells: readonly string[], columns: readonly string[]): Part | null {
 	const parts = cells
 		.map((cell, index) => ({ cell: readInline(cell), column: readInline(index === 0 ? "" : (columns[index] ?? "")) }))
 		.filter(({ cell }) => cell.marked !== "");
-	if (parts.length < 2) return [];
+	if (parts.length < 2) return null;
 	const write = (expand: typeof expandPlain) =>
 		joinCells(parts.map(({ cell, column }) => [expand(column.marked, column.codes), expand(cell.marked, cell.codes)]));
 	const text = write(expandPlain);
 	const letters = columns.length > 0 ? FEW_LETTERS : ENOUGH_LETTERS;
 	return isReadable(text, 2, letters) && text.length <= MAX_CHARACTERS
-		? [{ text, markdown: write(expandMarkdown), announces: false }]
-		: [];
+		? { text, markdown: write(expandMarkdown), announces: false }
+		: null;
 }
 
 /** The first cell names the row, the others say something about it: `Free — Requests per second: 10`. A row may have no name. */
@@ -100,27 +124,27 @@ function joinCells(cells: readonly (readonly string[])[]): string {
 	return `${name?.[1] ?? ""}${hasColumns ? " — " : ": "}${said.join("; ")}`;
 }
 
-function entryStatements(entry: string): Statement[] {
+function entryStatements(entry: string): (Part | null)[] {
 	const inline = readInline(entry);
 	if (isNavigation(inline)) return [];
-	if (inline.marked.length <= WHOLE_ENTRY) return worthCiting(inline.marked, inline.codes, 3);
+	if (inline.marked.length <= WHOLE_ENTRY) return [worthCiting(inline.marked, inline.codes, 3)];
 	return sentenceStatements(inline, MIN_WORDS);
 }
 
-function sentenceStatements(inline: InlineText, minWords: number): Statement[] {
+function sentenceStatements(inline: InlineText, minWords: number): (Part | null)[] {
 	if (isNavigation(inline)) return [];
-	return sentencesOf(inline.marked).flatMap((sentence) => worthCiting(sentence, inline.codes, minWords));
+	return sentencesOf(inline.marked).map((sentence) => worthCiting(sentence, inline.codes, minWords));
 }
 
-/** A statement, or none where the text is a fragment or too long to be one. */
-function worthCiting(marked: string, codes: readonly string[], minWords: number): Statement[] {
+/** Null where the text is a fragment or too long to be one. */
+function worthCiting(marked: string, codes: readonly string[], minWords: number): Part | null {
 	const bare = marked.replace(/(?:[\s,;]+(?:and|or))?[\s,;:：]+$/i, "").replace(/[,;]\s+(?:and|or)$/i, "");
 	const text = expandPlain(bare, codes).trim();
 	const announces = /[:：]\s*$/.test(marked);
 	const least = announces ? 8 : WHOLE_SENTENCE.test(text) ? Math.min(minWords, 3) : minWords;
-	if (text.length > MAX_CHARACTERS || !isReadable(text, least)) return [];
-	if (/^(?:or|and)\b/i.test(text) || wordsOf(expandPlain(bare, [])).length < 2) return [];
-	return [{ text, markdown: expandMarkdown(bare, codes).trim(), announces }];
+	if (text.length > MAX_CHARACTERS || !isReadable(text, least)) return null;
+	if (/^(?:or|and)\b/i.test(text) || wordsOf(expandPlain(bare, [])).length < 2) return null;
+	return { text, markdown: expandMarkdown(bare, codes).trim(), announces };
 }
 
 /** Share of letters in what is read as language; a row of figures has its columns to say what they are. */
@@ -139,8 +163,4 @@ function isNavigation(inline: InlineText): boolean {
 	const text = expandPlain(inline.marked, inline.codes);
 	if (/[·•|](?:[^·•|.!?]{1,40}[·•|]){1,}/.test(text)) return true;
 	return inline.linkCharacters > 0 && inline.linkCharacters >= text.length * 0.7;
-}
-
-export function withoutQuoteMarks(markdown: string): string {
-	return markdown.replace(/^[ \t]*(?:>[ \t]?)+|^#{1,6}[ \t]+/gm, "");
 }

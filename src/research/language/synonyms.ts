@@ -45,6 +45,10 @@ feature, capability, highlight
 security, secure, vulnerability
 default, by default
 deadline, due date
+owns, owner
+operate, operator
+supply, supplier
+manage, manager
 `;
 
 /** A wide word before the narrower ones that answer for it; these do not stand for one another. */

@@ -2,7 +2,7 @@
  * Headings and names of columns carry no number, so their words have to stand elsewhere: in the passages that are named
  * below them, or in what was asked. Words that only arrange a report are free; a negation never is.
  */
-import { cellsOf } from "../language/statements.ts";
+import { cellsOf } from "../language/markdown-blocks.ts";
 import { stopWords } from "../language/stop-words.ts";
 import { synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";

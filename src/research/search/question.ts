@@ -1,4 +1,6 @@
 /** A question with the words to look for and what an answer must hold. */
+
+import type { Subject } from "../evidence/subject.ts";
 import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/answer-type.ts";
 import { askedNoun } from "../language/asked-noun.ts";
 import { isBroad } from "../language/breadth.ts";
@@ -24,6 +26,8 @@ export interface Question {
 	readonly text: string;
 	/** Empty when the question asks what something is. */
 	readonly terms: readonly Term[];
+	/** The same with the names that are required. */
+	readonly withNames?: readonly Term[];
 	/** Runs of stems without which nothing is an answer. */
 	readonly required: readonly (readonly string[])[];
 	readonly requiredText: readonly string[];
@@ -37,6 +41,14 @@ export interface Question {
 	readonly type?: AnswerType | null;
 	/** Years that it asks about, each with its month where one is named. */
 	readonly years?: readonly string[];
+	/** Of the document that it names: `7` of `undici 7`. */
+	readonly version?: string | null;
+	/** What is asked about, where statements about others of its kind are no answer. */
+	readonly subject?: Subject | null;
+	/** The same where a sentence may name others beside it. */
+	readonly beside?: Subject | null;
+	/** Values are looked for, no sentences to cite: those that do not say what they are about will do, too. */
+	readonly isForValues?: boolean;
 }
 
 /** Words that every text has, and what rules are called: they tell less than their rarity says. */
@@ -57,6 +69,9 @@ const LIGHT_WORDS = new Set([
 	"rule",
 	"guidelin",
 	"procedur",
+	"defin",
+	"declar",
+	"specifi",
 ]);
 const LIGHT = 0.4;
 /** A question is cut to its most telling words. */
@@ -66,13 +81,21 @@ const MAX_TERMS = 16;
 export function toQuestion(library: Library, text: string, gate: Gate): Question {
 	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
 	const compares = required.length > 1 && isComparison(text);
-	const names = new Set(compares ? required.flatMap((mention) => mention.words) : []);
-	const topic = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text)))).filter((word) => !names.has(word));
-	const terms = lighten(termsOf(library, topic, gate), text);
+	const names = new Set(required.filter(({ literal }) => compares || !literal).flatMap((mention) => mention.words));
+	const words = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text))));
+	const topic = termsOf(
+		library,
+		words.filter((word) => !names.has(word)),
+		gate,
+	);
+	// What has to be there anyway does not count as covered, unless nothing else is asked.
+	const withNames = termsOf(library, words, gate);
+	const terms = lighten(topic.length > 0 || compares ? topic : withNames, text);
 	const noun = askedNoun(text);
 	return {
 		text,
 		terms,
+		withNames,
 		noun: terms.find((term) => term.word === noun && !LIGHT_WORDS.has(term.stem)) ?? null,
 		required: required.map((mention) => stemsOf(mention.words.join(" "))),
 		requiredText: required.map((mention) => mention.text),
@@ -80,7 +103,17 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 		isBroad: isBroad(text),
 		type: answerTypeOf(text),
 		years: text.match(YEAR) ?? [],
+		version: versionOf(text, gate),
 	};
+}
+
+function versionOf(text: string, gate: Gate): string | null {
+	for (const [, before = "", version = ""] of text.matchAll(/(\S+)\s+v?(\d+(?:\.\d+)*)(?:\.x)?(?![\p{L}\p{N}%])/gu)) {
+		const words = wordsOf(before);
+		const isNamed = words.length > 0 && words.every((word) => gate.words.has(word));
+		if (isNamed || /^versions?$/i.test(before)) return version;
+	}
+	return null;
 }
 
 const YEAR =
@@ -88,11 +121,18 @@ const YEAR =
 const ASKED_NOUN =
 	/^(?:which|what)\s+(?!does|do|did|is|are|was|were|has|have|can|will)\S.*\b(?:does|do|did|can|will|should)\b.*\b(\p{L}+)\??$/iu;
 
+/** `How does it define a required option?`: an answer shows it, in whatever words. */
+const SAID_BY = /^how\b.*\b(define|declare|specify)\b/iu;
+
+/** `Which company owns it?`: an answer names one, and need not say that it is one. */
+const ASKED_KIND =
+	/^(?:which|what)\s+(company|firm|organi[sz]ation|person|people|country|city|town|team|group)\s+(?!does|do|did|is|are|was|were|has|have|had|can|will)\p{L}+/iu;
+
 /** `Which products does Acme sell?`: the noun tells, the verb hardly. */
 function lighten(terms: readonly Term[], text: string): readonly Term[] {
-	const verb = ASKED_NOUN.exec(text)?.[1]?.toLowerCase();
-	if (verb === undefined || terms.length < 2) return terms;
-	return terms.map((term) => (term.word === verb ? { ...term, weight: term.weight * LIGHT } : term));
+	const light = (ASKED_NOUN.exec(text) ?? ASKED_KIND.exec(text) ?? SAID_BY.exec(text))?.[1]?.toLowerCase();
+	if (light === undefined || terms.length < 2) return terms;
+	return terms.map((term) => (term.word === light ? { ...term, weight: term.weight * LIGHT } : term));
 }
 
 /** Literal names always, others when no document goes by them and no gate stands for them. */

@@ -1,6 +1,7 @@
 /** The nouns of structured output: a field to fill, and a value with what supports it. */
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Effort } from "../evidence/effort.ts";
+import type { Subject } from "../evidence/subject.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Support } from "../report/supported-sources.ts";
 import type { Gate } from "../search/gate.ts";
@@ -16,13 +17,29 @@ export interface FieldScope {
 	readonly root: JsonObject;
 	/** The record that the query is about; its fields come from its cells before anything else. */
 	readonly record?: SubjectRecord | null;
+	/** What the query is about, where no document goes by it. */
+	readonly subject?: Subject | null;
+	/** Where the query names several things: those that a field may name. */
+	readonly choices?: readonly Subject[];
 }
 
-/** A record of CSV or JSON, with all passages that were made of it. */
+/** What tables say of one thing: a record of CSV or JSON, or its rows and columns in tables of a text. */
 export interface SubjectRecord {
-	/** What its row begins with. */
-	readonly name: string;
-	readonly passages: readonly StoredPassage[];
+	readonly cells: readonly RecordCell[];
+	/** The document whose other records are about something else. */
+	readonly listedIn?: number;
+	/** The document that is this record and nothing else. */
+	readonly whole?: number;
+}
+
+export interface RecordCell {
+	/** The name of its column, or of its row where the columns name things. */
+	readonly column: string;
+	/** Readable. */
+	readonly text: string;
+	readonly passage: StoredPassage;
+	/** It names the record. */
+	readonly isName: boolean;
 }
 
 /** One place of the schema. */

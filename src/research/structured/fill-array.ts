@@ -14,6 +14,7 @@ import { findLicense } from "./find-license.ts";
 import { findVersions, isVersion } from "./find-versions.ts";
 import { type Entry, isUnaskedCall, type ListSection, listSections } from "./list-sections.ts";
 import { makeField, resolveSchema, typeOf } from "./make-field.ts";
+import { personsIn } from "./named-values.ts";
 
 const MOST_ITEMS = 12;
 const FEWER_ITEMS = 5;
@@ -43,9 +44,19 @@ function scalarItems(scope: FieldScope, field: Field, items: JsonObject): Item[]
 		return license === null ? [] : [{ value: license.id, passage: license.passage }];
 	}
 	if (isVersion(field)) return findVersions(scope, field).map(({ text, passage }) => ({ value: text, passage }));
+	const persons = typeOf(items) === "string" ? personsOf(scope, field) : [];
+	if (persons.length > 0) return persons;
 	const [section] = listSections(scope, field);
 	const fromList = section?.entries.flatMap((entry) => scalarOf(scope, field, entry, items)) ?? [];
 	return fromList.length > 0 ? fromList : statements(scope, field, items);
+}
+
+function personsOf(scope: FieldScope, field: Field): Item[] {
+	for (const { statement, passage } of evidenceFor(scope, field)) {
+		const persons = personsIn(statement.own, splitIdentifier(field.name));
+		if (persons.length > 0) return persons.map((value) => ({ value, passage }));
+	}
+	return [];
 }
 
 function scalarOf(scope: FieldScope, field: Field, entry: Entry, items: JsonObject): Item[] {
@@ -65,7 +76,10 @@ function statements(scope: FieldScope, field: Field, items: JsonObject): Item[] 
 	return evidenceFor(scope, field)
 		.filter(
 			(item) =>
-				!isCallToAction(item.statement.text) && !isUnaskedCall(item.statement.text, field) && saysItself(item, field),
+				!item.statement.isOrphan &&
+				!isCallToAction(item.statement.text) &&
+				!isUnaskedCall(item.statement.text, field) &&
+				saysItself(item, field),
 		)
 		.slice(0, FEWER_ITEMS)
 		.map((item) => ({ value: sentence(item), passage: item.passage }));

@@ -13,11 +13,11 @@ export function fillBoolean(scope: FieldScope, field: Field): Filled | null {
 		if (
 			own < EXPLICIT ||
 			/\?\s*$|\b(?:if|whether|when|will|plans?|planned|expect\w*|soon|might|could|would|used to|formerly|previously)\b/i.test(
-				item.statement.text,
+				item.statement.own,
 			)
 		)
 			continue;
-		return found(field, !NEGATION.test(item.statement.text), [item.passage]);
+		return found(field, !NEGATION.test(item.statement.own), [item.passage]);
 	}
 	return null;
 }

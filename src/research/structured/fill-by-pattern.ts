@@ -13,7 +13,7 @@ export function fillByPattern(scope: FieldScope, field: Field, pattern: string):
 	const inner = withoutAnchors(pattern);
 	if (inner === null) return null;
 	for (const item of evidenceFor(scope, field)) {
-		const value = matchIn(field, inner, item.statement.text);
+		const value = matchIn(field, inner, item.statement.own);
 		if (value !== null && value !== "") return found(field, value, [item.passage]);
 	}
 	return null;

@@ -5,7 +5,7 @@ import { stemsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { emailsIn, phonesIn, sitesIn, urlsIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
-import { passagesInScope } from "./field-evidence.ts";
+import { isOnSubject, passagesInScope } from "./field-evidence.ts";
 
 interface FoundAddress {
 	readonly value: string;
@@ -33,7 +33,9 @@ function addressesIn(
 	passage: StoredPassage,
 ): FoundAddress[] {
 	return passage.text.split("\n").flatMap((line) => {
-		const values = valuesIn(line, field, kind);
+		const values = valuesIn(line, field, kind).filter(
+			(value) => isOnSubject(scope, passage, line) || isOnSubject(scope, passage, value),
+		);
 		const place = { ...surroundingsOf(passage, scope.gate), statement: stemsOf(line), passage: [] };
 		const coverage = coverageOf(field.terms, place);
 		return values.map((value) => ({ value, passage, coverage }));

@@ -1,9 +1,7 @@
 /** A field from the cells of the record that the query is about: by the name of its column, or by one that says the same. */
 import { coverageOf } from "../evidence/coverage.ts";
-import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { isTopicless } from "../language/stop-words.ts";
 import { splitIdentifier, stemOf, stemsOf, wordsOf } from "../language/words.ts";
-import type { StoredPassage } from "../passage.ts";
 import { askedQuantity } from "./asked-quantity.ts";
 import { valueOfCell } from "./cell-value.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
@@ -11,49 +9,37 @@ import { isIdentity } from "./fill-string.ts";
 import { typeOf } from "./make-field.ts";
 import { unitOf } from "./units.ts";
 
-interface RecordCell {
-	readonly column: string;
-	readonly text: string;
-	readonly passage: StoredPassage;
-	/** It names the record. */
-	readonly isName: boolean;
-}
-
 /** Null where the record says nothing of it. */
 export function fillFromRecord(scope: FieldScope, field: Field): Filled | null {
 	const { record } = scope;
 	if (record === undefined || record === null || typeOf(field.schema) === "array") return null;
-	const cells = record.passages.flatMap(cellsOfPassage);
+	const { cells } = record;
 	const wanted = [
-		...cells.filter((cell) => isNamed(cell.column, field)),
-		...cells.filter((cell) => cell.isName && isIdentity(field)),
-		...cells.filter((cell) => saysTheSame(scope, cell.column, field)),
+		cells.filter((cell) => isNamed(cell.column, field)),
+		cells.filter((cell) => cell.isName && isIdentity(field)),
+		cells.filter((cell) => saysTheSame(scope, cell.column, field)),
 	];
-	for (const cell of wanted) {
-		const value = valueOfCell(scope, cell, field, cell.passage);
-		if (value !== undefined) return found(field, value, [cell.passage]);
+	for (const fitting of wanted) {
+		const values = fitting.flatMap((cell) => {
+			const value = valueOfCell(scope, cell, field, cell.passage);
+			return value === undefined ? [] : [{ value, passage: cell.passage }];
+		});
+		const [first, ...others] = values;
+		if (first === undefined) continue;
+		// Where two tables of it differ, neither is believed.
+		return others.every(({ value }) => value === first.value) ? found(field, first.value, [first.passage]) : null;
 	}
 	return null;
 }
 
-/** Cells of a row; a long cell is a passage of its own, headed by its column. */
-function cellsOfPassage(passage: StoredPassage): RecordCell[] {
-	if (passage.kind === "paragraph") {
-		return [{ column: passage.headings.at(-1) ?? "", text: passage.text, passage, isName: false }];
-	}
-	const [row = []] = rowsOf(passage.text);
-	return row.map((cell, index) => ({
-		column: passage.columns[index] ?? "",
-		text: plainText(cell),
-		passage,
-		isName: index === 0,
-	}));
+function isNamed(column: string, field: Field): boolean {
+	const title = typeof field.schema.title === "string" ? field.schema.title : "";
+	const names = new Set([field.name, title].map(stemmed).filter((name) => name !== ""));
+	return names.has(stemmed(column)) || names.has(stemmed(column.replace(/\s*\([^)]*\)\s*$/, "")));
 }
 
-function isNamed(column: string, field: Field): boolean {
-	const own = stemsOf(splitIdentifier(column)).join(" ");
-	const title = typeof field.schema.title === "string" ? field.schema.title : "";
-	return own !== "" && [field.name, title].some((name) => stemsOf(splitIdentifier(name)).join(" ") === own);
+function stemmed(name: string): string {
+	return stemsOf(splitIdentifier(name)).join(" ");
 }
 
 const ENOUGH = 0.75;
@@ -66,6 +52,6 @@ function saysTheSame(scope: FieldScope, column: string, field: Field): boolean {
 	if (coverageOf(terms, { statement, headings: [], passage: [], document: [] }) < ENOUGH) return false;
 	const said = new Set(field.terms.flatMap((term) => [term.stem, ...term.synonyms.flatMap(({ stems }) => stems)]));
 	return wordsOf(splitIdentifier(column)).every(
-		(word) => said.has(stemOf(word)) || unitOf(word) !== null || /^\d+$/.test(word),
+		(word) => said.has(stemOf(word)) || isTopicless(word) || unitOf(word) !== null || /^\d+$/.test(word),
 	);
 }

@@ -1,6 +1,6 @@
 /** Numbers: only those that belong to the field's words, in the unit and of the period that it asks for. */
 import { coverageOf, type Surroundings } from "../evidence/coverage.ts";
-import { type Evidence, findEvidence } from "../evidence/find-evidence.ts";
+import type { Evidence } from "../evidence/find-evidence.ts";
 import { surroundingsOf } from "../evidence/surroundings.ts";
 import { containsRun } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
@@ -8,6 +8,7 @@ import type { AmountContext } from "./amount-claim.ts";
 import { type AskedQuantity, askedQuantity } from "./asked-quantity.ts";
 import { chooseAmount } from "./choose-amount.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
+import { evidenceOn } from "./field-evidence.ts";
 import { findCell } from "./find-cell.ts";
 import { statedUnit } from "./stated-unit.ts";
 
@@ -17,7 +18,7 @@ export function fillNumber(scope: FieldScope, field: Field): Filled | null {
 	for (const item of evidenceOf(scope, field, asked)) {
 		const place = { ...surroundingsOf(item.passage, scope.gate), statement: item.stems, passage: [] };
 		if (!asked.named.every((term) => coverageOf([term], place) > 0)) continue;
-		const number = chooseAmount(item.statement.text, asked, field.schema, contextOf(item.passage, asked, place));
+		const number = chooseAmount(item.statement.own, asked, field.schema, contextOf(item.passage, asked, place));
 		if (number !== undefined) return found(field, number, [item.passage]);
 	}
 	const cell = findCell(scope, field, asked);
@@ -26,10 +27,7 @@ export function fillNumber(scope: FieldScope, field: Field): Filled | null {
 
 /** Statements about the quantity; rows of tables are read by their columns instead. */
 function evidenceOf(scope: FieldScope, field: Field, asked: AskedQuantity): Evidence[] {
-	const question = { text: field.label, terms: asked.terms, required: [], requiredText: [] };
-	return findEvidence(scope.library, question, scope.gate, scope.effort).filter(
-		(item) => item.passage.kind !== "table",
-	);
+	return evidenceOn(scope, field, asked.terms).filter((item) => item.passage.kind !== "table");
 }
 
 function contextOf(passage: StoredPassage, asked: AskedQuantity, place: Surroundings): AmountContext {

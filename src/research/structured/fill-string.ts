@@ -4,7 +4,7 @@ import { selectDiverse } from "../evidence/select-diverse.ts";
 import { containsRun, splitIdentifier, stemsOf } from "../language/words.ts";
 import { writtenDatesIn } from "./cues.ts";
 import { type Field, type FieldScope, type Filled, found } from "./field.ts";
-import { evidenceFor, isSummary } from "./field-evidence.ts";
+import { evidenceFor, isSummary, passagesInScope } from "./field-evidence.ts";
 import { fillByPattern } from "./fill-by-pattern.ts";
 import { fillContact } from "./fill-contact.ts";
 import { fillFromLabel } from "./fill-from-label.ts";
@@ -75,8 +75,8 @@ function fillByKind(scope: FieldScope, field: Field): Filled | null | undefined 
 /** The first value that a statement about the field gives. */
 function fillFrom(scope: FieldScope, field: Field, valueIn: (text: string) => string | null): Filled | null {
 	for (const item of evidenceFor(scope, field)) {
-		const labelled = labelledValue(item.statement.text, field);
-		const value = labelled !== null && isNameLike(labelled) ? labelled : valueIn(item.statement.text);
+		const labelled = labelledValue(item.statement.own, field);
+		const value = labelled !== null && isNameLike(labelled) ? labelled : valueIn(item.statement.own);
 		if (value !== null) return found(field, value, [item.passage]);
 	}
 	return null;
@@ -97,7 +97,7 @@ function rolesOf(field: Field): string[] {
 /** In ISO form where the schema asks for it, else as written. A statement with two dates is in doubt. */
 function fillDate(scope: FieldScope, field: Field): Filled | null {
 	for (const item of evidenceFor(scope, field)) {
-		const [date, ...others] = writtenDatesIn(item.statement.text);
+		const [date, ...others] = writtenDatesIn(item.statement.own);
 		if (date === undefined || others.length > 0) continue;
 		return found(field, field.schema.format === "date" ? date.date : date.written, [item.passage]);
 	}
@@ -113,8 +113,15 @@ function fillByCue(scope: FieldScope, field: Field): Filled | null | undefined {
 		const [version] = findVersions(scope, field);
 		return version === undefined ? null : found(field, version.text, [version.passage]);
 	}
+	if (isIdentity(field) && scope.subject != null) return nameOfSubject(scope, field, scope.subject.name);
 	if (isIdentity(field) && scope.gate.names.length === 1) return fillIdentity(scope, field);
 	return undefined;
+}
+
+/** As a text about it writes it. */
+function nameOfSubject(scope: FieldScope, field: Field, name: string): Filled | null {
+	const passage = passagesInScope(scope).find(({ text }) => text.includes(name));
+	return passage === undefined ? null : found(field, name, [passage]);
 }
 
 export function isLicense(field: Field): boolean {
@@ -132,18 +139,26 @@ export function isIdentity(field: Field): boolean {
 function fillSentence(scope: FieldScope, field: Field): Filled | null {
 	const limit = typeof field.schema.maxLength === "number" ? field.schema.maxLength : DEFAULT_LENGTH;
 	const fitting = evidenceFor(scope, field).filter(
-		(item) => sentence(item).length <= limit && (item.passage.document.role !== "license" || !isLicense(field)),
+		(item) =>
+			item.passage.kind !== "table" &&
+			sentence(item).length <= limit &&
+			(item.passage.document.role !== "license" || !isLicense(field)),
 	);
 	for (const item of fitting) {
-		const value = labelledValue(item.statement.text, field);
+		const value = labelledValue(item.statement.own, field);
 		if (value !== null) return found(field, value, [item.passage]);
 	}
-	const [first, second] = selectDiverse(fitting, 2);
+	const [first, second] = selectDiverse(
+		fitting.filter((item) => !item.statement.isOrphan),
+		2,
+	);
 	if (first === undefined) return null;
 	const alone = found(field, sentence(first), [first.passage]);
 	const wantsOne = !isSummary(field) || /\b(?:one|a single) (?:sentence|line)\b/i.test(field.label);
-	if (wantsOne || second === undefined || second.score < first.score - SECOND_BEST) return alone;
-	const both = `${sentence(first)} ${sentence(second)}`;
+	if (wantsOne || second === undefined || second.passage.kind === "list" || second.score < first.score - SECOND_BEST)
+		return alone;
+	const includes = second.passage.id === first.passage.id && sentence(second).startsWith(sentence(first));
+	const both = includes ? sentence(second) : `${sentence(first)} ${sentence(second)}`;
 	return both.length > Math.min(limit, TWO_SENTENCES)
 		? alone
 		: found(field, both, [...new Set([first.passage, second.passage])]);

@@ -1,5 +1,6 @@
 /** A place of the schema to a value with its evidence, by type. */
 import { isJsonObject, type Json } from "../../model/json.ts";
+import { containsRun, splitIdentifier, wordsOf } from "../language/words.ts";
 import type { Support } from "../report/supported-sources.ts";
 import { type Field, type FieldScope, type Filled, type FillResult, found, type Missing } from "./field.ts";
 import { fillArray } from "./fill-array.ts";
@@ -8,6 +9,7 @@ import { fillFromLabel } from "./fill-from-label.ts";
 import { fillFromRecord } from "./fill-from-record.ts";
 import { fillNumber } from "./fill-number.ts";
 import { fillString } from "./fill-string.ts";
+import { findRows } from "./find-rows.ts";
 import { allowsNull, makeField, typeOf } from "./make-field.ts";
 
 const MAX_DEPTH = 6;
@@ -17,7 +19,21 @@ export function fillValue(scope: FieldScope, field: Field, depth = 0): FillResul
 	if (typeOf(field.schema) === "object") {
 		return depth > MAX_DEPTH ? { filled: null, missing: [] } : fillObject(scope, field, depth);
 	}
-	return { filled: fillFromRecord(scope, field) ?? fillScalar(scope, field), missing: [] };
+	const own = typeOf(field.schema) === "array" ? scope : choose(scope, field);
+	if (own === null) return { filled: null, missing: [] };
+	return { filled: fillFromRecord(own, field) ?? fillScalar(own, field), missing: [] };
+}
+
+/** Of several things that the query names, a field with one value speaks of the one that it names; else of none. */
+function choose(scope: FieldScope, field: Field): FieldScope | null {
+	const { choices = [], subject: own } = scope;
+	const label = wordsOf(splitIdentifier(field.label));
+	const isOfAnother = own?.rivals.some((rival) => containsRun(label, rival) && !containsRun(own.words, rival)) === true;
+	if (choices.length < 2) return isOfAnother ? null : scope;
+	const named = choices.filter(({ words }) => containsRun(label, words));
+	const [subject] = named;
+	if (subject === undefined || named.length > 1) return null;
+	return { ...scope, subject, record: findRows(scope.library, subject, scope.gate) };
 }
 
 function fillScalar(scope: FieldScope, field: Field): Filled | null {

@@ -2,7 +2,7 @@
 import { coverageOf } from "../evidence/coverage.ts";
 import { surroundingsOf } from "../evidence/surroundings.ts";
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
@@ -11,7 +11,7 @@ import { type AskedQuantity, unitOfColumn } from "./asked-quantity.ts";
 import { periodsIn } from "./clauses.ts";
 import { convertAmount } from "./convert-amount.ts";
 import type { Field, FieldScope } from "./field.ts";
-import { passagesInScope } from "./field-evidence.ts";
+import { isOnSubject, passagesInScope } from "./field-evidence.ts";
 import { fits } from "./fits-bounds.ts";
 import { statedUnit } from "./stated-unit.ts";
 import { isUnitless, unitOf } from "./units.ts";
@@ -45,6 +45,7 @@ function cellsIn(scope: FieldScope, field: Field, asked: AskedQuantity, passage:
 		const row = markdown.map(plainText);
 		return row.slice(1).flatMap((text, index) => {
 			const labels = [row[0] ?? "", passage.columns[index + 1] ?? ""];
+			if (!isOnSubject(scope, passage, labels.join("; "))) return [];
 			const value = numberOfCell(text, asked, labels, passage);
 			if (value === undefined || !fits(value, field.schema)) return [];
 			const rank = rankOf(scope, asked, labels, passage);

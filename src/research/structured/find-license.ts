@@ -2,7 +2,7 @@
 import type { CorpusDocument, StoredPassage } from "../passage.ts";
 import { licenseIn } from "./cues.ts";
 import type { FieldScope } from "./field.ts";
-import { passagesInScope } from "./field-evidence.ts";
+import { isOnSubject, passagesInScope } from "./field-evidence.ts";
 
 export interface FoundLicense {
 	/** SPDX id. */
@@ -16,6 +16,7 @@ const PASSAGES_READ = 40;
 export function findLicense(scope: FieldScope): FoundLicense | null {
 	const { gate, library } = scope;
 	if (gate.documents === undefined && library.documents.length > 2) return null;
+	if (scope.subject != null) return fromProse(scope);
 	const ids = gate.documents ?? library.documents.map((document) => document.id);
 	const files = ids.flatMap((id) => library.byId.get(id) ?? []).filter((document) => document.role === "license");
 	for (const file of files.sort(byLikelihood)) {
@@ -45,6 +46,7 @@ function fromProse(scope: FieldScope): FoundLicense | null {
 		if (passage.document.role === "license") continue;
 		const isTopic = /licen[sc]e/i.test(passage.headings.at(-1) ?? "");
 		if (!isTopic && !/licen[sc]e/i.test(passage.text)) continue;
+		if (!isOnSubject(scope, passage, passage.text)) continue;
 		const id = licenseIn(passage.text, isTopic);
 		if (id !== null) return { id, passage };
 	}

@@ -1,14 +1,14 @@
 /** The record of CSV or JSON that a query names: the row that begins with that name. */
 
 import { plainText } from "../language/inline-text.ts";
-import { rowsOf } from "../language/statements.ts";
+import { rowsOf } from "../language/markdown-blocks.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { containsRun, wordsOf } from "../language/words.ts";
 import type { DocumentFormat, StoredPassage } from "../passage.ts";
 import type { Gate } from "../search/gate.ts";
 import type { Library } from "../search/library.ts";
 import { findMentions } from "../search/mentions.ts";
-import type { SubjectRecord } from "./field.ts";
+import type { RecordCell, SubjectRecord } from "./field.ts";
 
 const RECORDS: ReadonlySet<DocumentFormat> = new Set(["csv", "tsv", "json", "jsonl"]);
 const MOST_ROWS = 60;
@@ -28,7 +28,37 @@ export function findRecord(library: Library, query: string, gate: Gate): Subject
 	const named = whole.filter((row) => wordsOf(nameOfRow(row)).length === longest);
 	const [row, ...others] = named.length > 0 ? named : rows.filter((item) => isMentioned(query, nameOfRow(item)));
 	if (row === undefined || others.some((other) => !isSameRecord(row, other))) return null;
-	return { name: nameOfRow(row), passages: passagesOfRecord(library, row) };
+	const cells = passagesOfRecord(library, row).flatMap(cellsOfRecord);
+	const { id } = row.document;
+	return hasSiblings(library, row) ? { cells, listedIn: id } : { cells, whole: id };
+}
+
+/** Other records stand beside it; else all that its document holds is part of it. */
+function hasSiblings(library: Library, row: StoredPassage): boolean {
+	const name = nameOfRow(row);
+	return library.reader
+		.passagesOf(row.document.id, 2 * MOST_PASSAGES)
+		.some(
+			(other) =>
+				other.kind === "table" && other.headings.join("\n") === row.headings.join("\n") && nameOfRow(other) !== name,
+		);
+}
+
+/** Cells of its row; a long cell is a passage of its own, headed by its column. */
+function cellsOfRecord(passage: StoredPassage): RecordCell[] {
+	if (passage.kind === "paragraph") {
+		return [{ column: passage.headings.at(-1) ?? "", text: passage.text, passage, isName: false }];
+	}
+	return cellsOfRow(passage, rowsOf(passage.text)[0] ?? []);
+}
+
+export function cellsOfRow(passage: StoredPassage, row: readonly string[]): RecordCell[] {
+	return row.map((cell, index) => ({
+		column: passage.columns[index] ?? "",
+		text: plainText(cell),
+		passage,
+		isName: index === 0,
+	}));
 }
 
 function isNameIn(asked: readonly string[], name: readonly string[]): boolean {

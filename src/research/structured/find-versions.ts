@@ -1,9 +1,10 @@
 /** The versions that a field asks for. */
+import { statementsOf } from "../language/statements.ts";
 import { splitIdentifier } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import { demandedVersions, plainVersions } from "./cues.ts";
 import type { Field, FieldScope } from "./field.ts";
-import { evidenceFor, passagesInScope } from "./field-evidence.ts";
+import { evidenceFor, isOnSubject, passagesInScope } from "./field-evidence.ts";
 
 export function isVersion(field: Field): boolean {
 	return /\bversions?\b/i.test(splitIdentifier(field.name));
@@ -26,7 +27,7 @@ export function findVersions(
 	const versions = all
 		.filter((passage) => passage.kind !== "code" && passage.document.role !== "license")
 		.flatMap((passage) => {
-			const text = passage.text.replaceAll("`", "").replaceAll("**", "");
+			const text = textOnSubject(scope, passage).replaceAll("`", "").replaceAll("**", "");
 			const found =
 				platforms.length === 0
 					? plainVersions(text)
@@ -34,4 +35,11 @@ export function findVersions(
 			return found.map((version) => ({ text: version, passage }));
 		});
 	return [...new Map(versions.map((version) => [version.text.toLowerCase(), version])).values()];
+}
+
+/** What the passage says of the subject of the query; all of it where that is a document. */
+function textOnSubject(scope: FieldScope, passage: StoredPassage): string {
+	if (scope.subject == null) return passage.text;
+	const said = statementsOf(passage).filter(({ own }) => isOnSubject(scope, passage, own));
+	return said.map(({ own }) => own).join("\n");
 }

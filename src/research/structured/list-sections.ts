@@ -2,11 +2,11 @@
 import { coverageOf } from "../evidence/coverage.ts";
 import { surroundingsOf } from "../evidence/surroundings.ts";
 import { expandPlain, readInline } from "../language/inline-text.ts";
-import { entriesOf, rowsOf } from "../language/statements.ts";
+import { entriesOf, rowsOf } from "../language/markdown-blocks.ts";
 import { splitIdentifier, stemsOf, wordsOf } from "../language/words.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Field, FieldScope } from "./field.ts";
-import { passagesInScope } from "./field-evidence.ts";
+import { isOnSubject, passagesInScope } from "./field-evidence.ts";
 
 /** One entry of a list or row of a table. */
 export interface Entry {
@@ -49,7 +49,7 @@ function toSection(scope: FieldScope, field: Field, group: readonly StoredPassag
 	const kind = first?.kind === "table" ? "table" : "list";
 	const entries = group.flatMap((passage) =>
 		(kind === "table" ? rowsOf(passage.text).map(rowEntry) : entriesOf(passage.text).map(listEntry)).flatMap((entry) =>
-			entry === null ? [] : [{ ...entry, passage }],
+			entry === null || !isOnSubject(scope, passage, entry.text) ? [] : [{ ...entry, passage }],
 		),
 	);
 	const place = first === undefined ? null : { ...surroundingsOf(first, scope.gate), passage: [] };
@@ -111,6 +111,7 @@ function headingSections(scope: FieldScope, field: Field, passages: readonly Sto
 	for (const passage of passages) {
 		const child = passage.headings.at(-1);
 		const parent = passage.headings.at(-2);
+		if (!isOnSubject(scope, passage, "")) continue;
 		if (child === undefined || parent === undefined || passage.headings.length < 3 || child.length > 60) continue;
 		const place = { ...surroundingsOf({ ...passage, headings: [withoutArguments(parent)] }, scope.gate), passage: [] };
 		const coverage = coverageOf(field.terms, place) - WIDE_HEADING * stemsOf(parent).length;

@@ -1,9 +1,9 @@
 /** From a place of the schema to what is looked for there. */
 import { isJsonObject, type JsonObject } from "../../model/json.ts";
+import { withoutMeasureWord } from "../language/answer-type.ts";
 import { splitIdentifier, wordsOf } from "../language/words.ts";
 import { resolvePointer } from "../pointer.ts";
-import type { Term } from "../search/question.ts";
-import { termsOf } from "../search/question.ts";
+import { type Term, termsOf } from "../search/question.ts";
 import type { Field, FieldScope } from "./field.ts";
 
 /** What the description says counts less than the name; what the parent is called, less still. */
@@ -43,7 +43,7 @@ function weigh(scope: FieldScope, named: string, described: string, parent: Fiel
 	const own = termsOf(scope.library, wordsOf(named), scope.gate);
 	const telling = own.filter((term) => !SCHEMA_WORDS.has(term.word));
 	const names = telling.length > 0 ? telling : own;
-	const words = termsOf(scope.library, wordsOf(described), scope.gate);
+	const words = termsOf(scope.library, wordsOf(withoutMeasureWord(described)), scope.gate);
 	const isForeign = words.length > 1 && names.every((term) => scope.library.reader.frequency(term.word) === 0);
 	const terms = new Map<string, Term>();
 	for (const term of names) terms.set(term.stem, isForeign ? scaled(term, DESCRIPTION_WEIGHT) : term);

@@ -37,9 +37,16 @@ export function personIn(text: string, role: string): string | null {
 	return firstOf(text, patterns);
 }
 
-function actor(role: string): string {
+function actor(role: string, person = PERSON): string {
 	const verb = /^found/i.test(role) ? "founded|set up|established" : /^auth/i.test(role) ? "written|created" : "owned";
-	return `(?:${verb})[^.;]{0,40}? by (${PERSON})`;
+	return `(?:${verb})[^.;]{0,40}? by (${person})`;
+}
+
+/** All persons whom the text gives the role of founder, author or owner: `founded by Ann Lee and Bo Dahl`. */
+export function personsIn(text: string, role: string): string[] {
+	if (!/^(?:founder|author|owner)s?$/i.test(role)) return [];
+	const list = firstOf(text, [actor(role, `${PERSON}(?:(?:, (?:and )?| and )${PERSON})*`)]);
+	return list?.split(/, (?:and )?| and /) ?? [];
 }
 
 /** A place that the text names as where something has its seat; the new one where it moved. */

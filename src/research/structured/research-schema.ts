@@ -6,6 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
 import { effortOf } from "../evidence/effort.ts";
 import { findEvidence } from "../evidence/find-evidence.ts";
+import { type Subject, subjectsOf } from "../evidence/subject.ts";
 import { splitIdentifier, stemsOf } from "../language/words.ts";
 import { unreadText } from "../pages/unread-text.ts";
 import { resolvePointer } from "../pointer.ts";
@@ -19,19 +20,33 @@ import type { Field, FieldScope, FillResult, Missing, SubjectRecord } from "./fi
 import { SlowFieldError } from "./fill-by-pattern.ts";
 import { fillObject } from "./fill-value.ts";
 import { findRecord } from "./find-record.ts";
+import { findRows } from "./find-rows.ts";
 import { resolveSchema, typeOf } from "./make-field.ts";
 import { checkOutput, compileSchema } from "./validate-output.ts";
 
 /** Without a named document, fields are filled from the few documents that fit the query best. */
 const IMPLICIT_DOCUMENTS = 3;
+const SUBJECT_PASSAGES = 40;
 
 export function researchSchema(library: Library, request: ResearchRequest, schema: JsonObject): ResearchResult {
 	const problem = schemaProblem(schema);
 	if (problem !== null) return failed(problem);
 	const named = withPagesOf(library, gateOf(library, request.query), request.query, true);
-	const record = findRecord(library, request.query, named);
-	const gate = besideRecord(narrow(library, request, schema, named), record);
-	const scope: FieldScope = { library, gate, effort: effortOf(request.mode), root: schema, record };
+	const subjects = subjectsOf(library, request.query, named);
+	const subject = subjects.length === 1 ? (subjects[0] ?? null) : null;
+	const narrowed = narrow(library, request, schema, named, subject);
+	const own = findRecord(library, request.query, named);
+	const record = own ?? (subject === null ? null : findRows(library, subject, narrowed));
+	const gate = besideRecord(narrowed, record);
+	const scope: FieldScope = {
+		library,
+		gate,
+		effort: effortOf(request.mode),
+		root: schema,
+		record,
+		subject,
+		choices: subjects,
+	};
 	const root: Field = { path: "", name: "", schema: resolveSchema(schema, schema), label: "", terms: [] };
 	const filling = fillWithin(scope, root);
 	if ("slow" in filling) return failed(filling.slow);
@@ -46,7 +61,7 @@ export function researchSchema(library: Library, request: ResearchRequest, schem
 
 /** The other records of the list are about something else. */
 function besideRecord(gate: Gate, record: SubjectRecord | null): Gate {
-	const own = record?.passages[0]?.document.id;
+	const own = record?.listedIn;
 	return own === undefined ? gate : { ...gate, documents: gate.documents?.filter((id) => id !== own) ?? [] };
 }
 
@@ -71,16 +86,29 @@ function schemaProblem(schema: JsonObject): string | null {
 }
 
 /** Where the query names no document, those that answer it best stand in; none when nothing does. */
-function narrow(library: Library, request: ResearchRequest, schema: JsonObject, gate: Gate): Gate {
+function narrow(
+	library: Library,
+	request: ResearchRequest,
+	schema: JsonObject,
+	gate: Gate,
+	subject: Subject | null = null,
+): Gate {
 	if (gate.isPagesOnly === true) return withFitting(library, request, schema, gate);
 	if (gate.documents !== undefined) return gate;
 	if (isAboutNothingKnown(gate)) return { ...gate, documents: [] };
+	if (subject !== null) return { ...gate, documents: documentsOn(library, subject) };
 	const asked = toQuestion(library, request.query, gate);
 	if (asked.terms.length === 0) return gate;
 	const question = { ...asked, terms: topicTerms(asked.terms, schema) };
 	const evidence = findEvidence(library, question, gate, effortOf(request.mode));
 	const ids = [...new Set(evidence.map((item) => item.passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
 	return { ...gate, documents: ids };
+}
+
+/** The documents that speak of it, best first. */
+function documentsOn(library: Library, subject: Subject): number[] {
+	const hits = library.reader.search([subject.name], { limit: SUBJECT_PASSAGES });
+	return [...new Set(hits.map(({ passage }) => passage.document.id))].slice(0, IMPLICIT_DOCUMENTS);
 }
 
 /** Beside pages, what the corpus has of the thing that the query names; nothing where it names none. */
