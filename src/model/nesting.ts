@@ -20,3 +20,16 @@ export function isTooDeep(value: Json | undefined): boolean {
 function isContainer(value: unknown): value is object {
 	return typeof value === "object" && value !== null;
 }
+
+/** Whether a value has more members and items than that, at all levels together. Ends as soon as it is known. */
+export function hasMoreParts(value: unknown, most: number): boolean {
+	const open: object[] = isContainer(value) ? [value] : [];
+	let count = 0;
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const parts: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
+		count += parts.length;
+		if (count > most) return true;
+		for (const part of parts) if (isContainer(part)) open.push(part);
+	}
+	return false;
+}

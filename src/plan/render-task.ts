@@ -7,6 +7,7 @@ import { RenderError, type Scope, type TemplateNode } from "../model/template-no
 import { nodeAt } from "../template/node-at.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
+import { rulesOf } from "../wire/service-rules.ts";
 import type { RowSet } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
 import { keptItems, namesUsed, renderNode } from "./render-node.ts";
@@ -86,7 +87,7 @@ export class TaskRenderer {
 			if (field !== "query" && text === "") delete request[field];
 		}
 		if (Array.isArray(request.urls) && request.urls.length === 0) delete request.urls;
-		const errors = checkTaskInput(request);
+		const errors = checkTaskInput(request, rulesOf(this.#engine.kind));
 		return this.#accept(errors, node, scope, rows) ? (request as unknown as TaskRequest) : undefined;
 	}
 
@@ -102,7 +103,7 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine.kind === "local" });
+		const errors = checkCreateBatch(body, rulesOf(this.#engine.kind));
 		if (!this.#accept(errors.length > 0 ? errors : this.#engine.checkSettings(settings), node, scope, rows))
 			return undefined;
 		return { settings, settingsId: digestJson(body).slice(0, SETTINGS_ID_HEX) };
