@@ -160,6 +160,39 @@ test("what is no HTTP is told so", async () => {
 	expect(answer).toContain('{"success":false,');
 });
 
+test.each([
+	["no Host", `GET ${BATCHES} HTTP/1.1\r\n\r\n`, 400, "Host"],
+	[
+		"an expectation",
+		`POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nexpect: 200-maybe\r\ncontent-length: 2\r\n\r\n{}`,
+		417,
+		"expectation",
+	],
+	["a way through", "CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n", 501, "proxy"],
+])("a request with %s is answered in JSON, and the connection closed", async (_, request, status, error) => {
+	const rig = await serveForTest();
+	const answer = await raw(rig, request);
+	expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+	expect(answer.toLowerCase()).toContain("content-type: application/json");
+	expect(answer).toMatch(new RegExp(`\\{"success":false,"error":"[^"]*${error}`));
+	expect((await ask(rig, BATCHES)).status).toBe(200);
+});
+
+test("a body that is too large is refused so that its sender sees it, whole or in chunks", async () => {
+	const rig = await serveForTest();
+	const large = "x".repeat(10 * 1024 * 1024);
+	const sent = `POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\n`;
+	// The next request on the same connection is answered: nothing was cut off.
+	for (const body of [
+		`content-length: ${large.length}\r\n\r\n${large}`,
+		`transfer-encoding: chunked\r\n\r\n${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`,
+	]) {
+		const next = `GET ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\nconnection: close\r\n\r\n`;
+		const answers = await raw(rig, sent + body + next);
+		expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+	}
+});
+
 test("the log tells each request and never the key", async () => {
 	let log = "";
 	const rig = await serveForTest({ log: { write: (line) => (log += line) } });
