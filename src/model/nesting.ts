@@ -26,10 +26,9 @@ export function hasMoreParts(value: unknown, most: number): boolean {
 	const open: object[] = isContainer(value) ? [value] : [];
 	let count = 0;
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		const parts: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
-		count += parts.length;
+		count += Array.isArray(next) ? next.length : Object.keys(next).length;
 		if (count > most) return true;
-		for (const part of parts) if (isContainer(part)) open.push(part);
+		for (const part of Object.values(next)) if (isContainer(part)) open.push(part);
 	}
 	return false;
 }

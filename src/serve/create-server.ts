@@ -15,12 +15,12 @@ import { refusal } from "../wire/refuse-faults.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
 import { hasTooManyLevels, MAX_BODY_LEVELS } from "./json-levels.ts";
+import { openApiDocument } from "./openapi/openapi-document.ts";
 import { ownAddress } from "./own-address.ts";
 import { addPdfRoute } from "./pdf-route.ts";
 import { createLinkNaming } from "./public-links.ts";
 import { refuseEarly } from "./refuse-early.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
-import { openApiDocument } from "./openapi/openapi-document.ts";
 import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes, type NameLinks } from "./routes.ts";
 
 export interface ServerOptions {
