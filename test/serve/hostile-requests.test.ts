@@ -33,6 +33,10 @@ function raw(rig: ServeRig, ...chunks: readonly string[]): Promise<string> {
 	});
 }
 
+const nestedLists = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+const nestedSchema = (levels: number) =>
+	`${'{"type":"object","properties":{"a":'.repeat(levels)}{}${"}}".repeat(levels)}`;
+
 test.each([
 	["malformed JSON", post('{"mode":'), 400, "not valid JSON"],
 	["no JSON at all", post("mode=fast"), 400, "not valid JSON"],
@@ -158,6 +162,44 @@ test("what is no HTTP is told so", async () => {
 	const answer = await raw(rig, "GARBAGE\r\n\r\n");
 	expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 	expect(answer).toContain('{"success":false,');
+});
+
+test.each<readonly [string, string, string, string]>([
+	["a name of 8 MB", BATCHES, `{"name": "${"x".repeat(8_000_000)}"}`, "name"],
+	["200,000 unknown keys", BATCHES, `{${Array.from({ length: 200_000 }, (_, at) => `"k${at}":1`).join()}}`, "k0"],
+	["a schema of 1,000 levels", BATCHES, `{"output_formats": [${nestedSchema(1_000)}]}`, "output_formats[0]"],
+	["5,000 lists in a schema", BATCHES, `{"output_formats": [{"x": ${nestedLists(5_000)}}]}`, "output_formats[0]"],
+	["3,500,000 lists", BATCHES, `{"metadata": {"a": ${nestedLists(3_500_000)}}}`, ""],
+	["100,000 tasks", `${BATCHES}/batch_x/tasks`, `{"tasks": [${Array(100_000).fill('{"x":1}').join()}]}`, "tasks"],
+	[
+		"an id of 1 MB",
+		`${BATCHES}/batch_x/tasks`,
+		`{"tasks": [{"query": "q", "id": "${"x".repeat(1e6)}"}]}`,
+		"tasks[0].id",
+	],
+])("%s is refused in few words, with the field", async (_, path, body, key) => {
+	const rig = await serveForTest();
+	const refused = await ask(rig, path, post(body));
+	expect([refused.status, refused.body.errors]).toMatchObject([400, [{ key }]]);
+	expect(JSON.stringify(refused.body).length).toBeLessThan(1_000);
+	expect((await ask(rig, BATCHES)).body).toEqual([]);
+});
+
+test("quotes and brackets in texts are no levels", async () => {
+	const rig = await serveForTest();
+	const name = `\\"${"[{".repeat(400)}\\`;
+	const made = await ask(rig, BATCHES, post(JSON.stringify({ name, metadata: { a: "[".repeat(10_000) } })));
+	expect([made.status, made.body]).toMatchObject([201, { name }]);
+});
+
+test("a page of batches as large as they may be is answered", async () => {
+	const rig = await serveForTest();
+	const enumerated = Array.from({ length: 17_000 }, (_, at) => `value-${at}`);
+	const schema = { type: "object", properties: { a: { enum: enumerated } } };
+	const body = JSON.stringify({ name: "\u{1F50E}".repeat(1_000), output_formats: [schema] });
+	for (let made = 0; made < 101; made++) expect((await ask(rig, BATCHES, post(body))).status).toBe(201);
+	const page = await ask(rig, BATCHES);
+	expect([page.status, page.body]).toMatchObject([200, { length: 100 }]);
 });
 
 test.each([
