@@ -10,7 +10,7 @@ import type { BatchApi } from "../model/batch-api.ts";
 import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
 import type { TaskFiles } from "../model/task-files.ts";
-import { fieldError } from "../wire/field-error.ts";
+import { fieldError, grouped } from "../wire/field-error.ts";
 import { refusal } from "../wire/refuse-faults.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createKeyCheck } from "./check-key.ts";
@@ -47,7 +47,7 @@ export interface ServerOptions {
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
-const TOO_MANY_LEVELS = `expected at most ${MAX_BODY_LEVELS} levels of lists and objects, found more`;
+const TOO_MANY_LEVELS = `expected at most ${grouped(MAX_BODY_LEVELS)} levels of lists and objects, found more`;
 /** Longer ids name nothing. */
 const MAX_ID_LENGTH = 200;
 

@@ -235,6 +235,25 @@ test("a body that is too large is refused so that its sender sees it, whole or i
 	}
 });
 
+test("a body without end is let go", async () => {
+	const rig = await serveForTest();
+	const { hostname, port } = new URL(rig.origin);
+	const socket = connect(Number(port), hostname);
+	const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+	let received = "";
+	socket.setEncoding("utf8").on("data", (text) => (received += text));
+	socket.on("error", () => undefined);
+	const chunk = `${(1024 * 1024).toString(16)}\r\n${"x".repeat(1024 * 1024)}\r\n`;
+	const more = () => void (socket.writable && socket.write(chunk) && setImmediate(more));
+	socket.on("drain", more);
+	socket.write(`POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\ntransfer-encoding: chunked\r\n\r\n`);
+	more();
+	await closed;
+	expect(received).toMatch(/^HTTP\/1\.1 413 /);
+	expect(socket.bytesWritten).toBeLessThan(200 * 1024 * 1024);
+	expect((await ask(rig, BATCHES)).status).toBe(200);
+});
+
 test("the log tells each request and never the key", async () => {
 	let log = "";
 	const rig = await serveForTest({ log: { write: (line) => (log += line) } });
