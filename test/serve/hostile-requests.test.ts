@@ -100,6 +100,7 @@ test.each([
 	["a script", "javascript:alert(1)", "javascript:"],
 	["other protocols", "gopher://127.0.0.1:70/x", "begins with gopher://"],
 	["no URL", "127.0.0.1/hook", "webhook_url"],
+	["no URL, with a password in it", "https://hooks:passwd@", "expected a URL"],
 	["no text", 7, "webhook_url"],
 	["a list", ["https://hooks.example.com/x"], "webhook_url"],
 ])("a webhook that is %s is refused, and its address not repeated", async (_, webhook_url, error) => {
