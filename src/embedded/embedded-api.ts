@@ -20,9 +20,10 @@ import {
 	type TaskPage,
 } from "../model/wire.ts";
 import { checkAddTasks, checkCreateBatch, checkListBatchesQuery, checkListTasksQuery } from "../wire/check-request.ts";
-import { fieldError } from "../wire/field-error.ts";
+import { fieldError, found } from "../wire/field-error.ts";
 import { normaliseCreateBatch, normaliseTask } from "../wire/normalise-request.ts";
 import { refusal, refuseFaults } from "../wire/refuse-faults.ts";
+import { EMBEDDED_RULES } from "../wire/service-rules.ts";
 import { batchIsClosed, noSuchBatch } from "./api-errors.ts";
 import type { EngineStore, NewTask, StoredTask } from "./engine-store.ts";
 import { decodeTaskCursor, encodeTaskCursor } from "./task-cursor.ts";
@@ -64,7 +65,7 @@ async function createBatch(options: EmbeddedApiOptions, body: CreateBatchRequest
 }
 
 function createBatchFaults({ webhooks }: EmbeddedApiOptions, body: CreateBatchRequest): readonly FieldError[] {
-	const faults = checkCreateBatch(body, { allowLoopbackWebhook: true });
+	const faults = checkCreateBatch(body, EMBEDDED_RULES);
 	if (!isJsonObject(body)) return faults;
 	const { webhook_url } = body;
 	if (typeof webhook_url !== "string" || faults.some(({ key }) => key === "webhook_url")) return faults;
@@ -79,7 +80,7 @@ async function addTasks(
 ): Promise<AddTasksAnswer> {
 	const { store, now, newId, onTasksAdded } = options;
 	checkBatchId(batchId);
-	refuseFaults(checkAddTasks({ tasks }));
+	refuseFaults(checkAddTasks({ tasks }, EMBEDDED_RULES));
 	const added: readonly NewTask[] = tasks.map((task) => ({ serviceId: newId(), input: normaliseTask(task) }));
 	const outcome = await store.addTasks(batchId, added, now().toISOString());
 	if (outcome.kind === "missing") throw noSuchBatch(batchId);
@@ -95,7 +96,7 @@ function toAddedTask({ serviceId, input }: NewTask): AddTasksAnswer["tasks"][num
 
 function idsTaken(indexes: readonly number[], tasks: readonly TaskInput[]): BatchApiError {
 	const errors: readonly FieldError[] = indexes.map((index) => {
-		const id = JSON.stringify(tasks[index]?.id);
+		const id = found(tasks[index]?.id);
 		return fieldError(
 			`tasks[${index}].id`,
 			"duplicate_id",

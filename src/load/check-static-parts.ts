@@ -7,6 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { TemplateNode } from "../model/template-node.ts";
 import { nodeAt } from "../template/node-at.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
+import { rulesOf } from "../wire/service-rules.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { TemplateContext } from "./template-context.ts";
 
@@ -18,8 +19,9 @@ export function checkStaticParts(
 	batch: TemplateNode,
 	{ engine, log }: Pick<TemplateContext, "engine" | "log">,
 ): void {
-	report(checkCreateBatch(staticPart(batch), { allowLoopbackWebhook: engine === "local" }), batch, log);
-	report(checkTaskInput({ query: "-", ...(staticPart(request) as JsonObject) }), request, log);
+	const rules = rulesOf(engine);
+	report(checkCreateBatch(staticPart(batch), rules), batch, log);
+	report(checkTaskInput({ query: "-", ...(staticPart(request) as JsonObject) }, rules), request, log);
 }
 
 function report(errors: readonly FieldError[], node: TemplateNode, log: ProblemLog): void {

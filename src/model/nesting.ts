@@ -20,3 +20,15 @@ export function isTooDeep(value: Json | undefined): boolean {
 function isContainer(value: unknown): value is object {
 	return typeof value === "object" && value !== null;
 }
+
+/** Whether a value has more members and items than that, at all levels together. Ends as soon as it is known. */
+export function hasMoreParts(value: unknown, most: number): boolean {
+	const open: object[] = isContainer(value) ? [value] : [];
+	let count = 0;
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		count += Array.isArray(next) ? next.length : Object.keys(next).length;
+		if (count > most) return true;
+		for (const part of Object.values(next)) if (isContainer(part)) open.push(part);
+	}
+	return false;
+}

@@ -9,6 +9,7 @@ import type { Mode } from "../model/wire.ts";
 import { nodeAt } from "../template/node-at.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
+import { rulesOf } from "../wire/service-rules.ts";
 import type { RowSet } from "./expand-template.ts";
 import type { FaultLog } from "./plan-problems.ts";
 import { keptItems, namesUsed, renderNode } from "./render-node.ts";
@@ -116,7 +117,7 @@ export class TaskRenderer {
 		const value = this.#renderPart(node, scope, rows);
 		if (!isJsonObject(value)) return undefined;
 		const request = asTexts(value);
-		const errors = checkTaskInput(request);
+		const errors = checkTaskInput(request, rulesOf(this.#engine));
 		return this.#accept(errors, node, scope, rows) ? (request as unknown as TaskRequest) : undefined;
 	}
 
@@ -132,7 +133,7 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body, { allowLoopbackWebhook: this.#engine === "local" });
+		const errors = checkCreateBatch(body, rulesOf(this.#engine));
 		if (!this.#accept(errors, node, scope, rows)) return undefined;
 		return { settings, settingsId: settingsIdOf(body) };
 	}

@@ -1,5 +1,6 @@
 /** An output schema as its writer left it → everything that is wrong with it, so that it is mended in one go. */
 import type { JsonObject } from "../model/json.ts";
+import { isTooDeep, MAX_NESTING } from "../model/nesting.ts";
 import { findBoundFaults } from "./check-bounds.ts";
 import { findKeywordFaults } from "./check-keywords.ts";
 import { findReferenceFaults } from "./check-references.ts";
@@ -10,8 +11,12 @@ import { describeValue, type SchemaFault } from "./schema-fault.ts";
 /** What a schema is for: an output is always a mapping, a row of data may be a single value. */
 export type SchemaUse = "output" | "row";
 
+const TOO_DEEP = `expected a schema of at most ${MAX_NESTING} levels, found a deeper one`;
+
 /** All of them, one for each place. A schema without errors among them may still not compile. */
 export function findSchemaFaults(schema: JsonObject, use: SchemaUse = "output"): SchemaFault[] {
+	// Everything below walks all of it.
+	if (isTooDeep(schema)) return [{ path: [], target: "value", message: TOO_DEEP }];
 	const faults = [
 		...(use === "output" ? rootFaults(schema) : []),
 		...findKeywordFaults(schema),

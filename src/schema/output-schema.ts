@@ -4,6 +4,7 @@
  */
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
+import { isTooDeep, MAX_NESTING } from "../model/nesting.ts";
 import { runWithin, TimeLimitError } from "../values/run-within.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
@@ -99,6 +100,7 @@ function explainSlowness(slow: SlowPatterns, check: () => readonly ErrorObject[]
 }
 
 function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
+	if (isTooDeep(schema)) throw new OutputSchemaError(`it has more than ${MAX_NESTING} levels`, "");
 	const { $schema, ...rest } = schema;
 	const options = {
 		allErrors: true,

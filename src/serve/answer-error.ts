@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { BatchApiError } from "../model/batch-api.ts";
 import { STATUS_OF_KIND } from "../model/error-meaning.ts";
+import { drainBody } from "./drain-body.ts";
 import { errorBody } from "./error-body.ts";
 
 /** What the framework refuses before a route is asked, in words for its caller. */
@@ -26,6 +27,7 @@ export function answerError(
 			.code(status)
 			.send(errorBody(status === 503 ? "The service is shutting down" : "Internal server error"));
 	}
+	if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") drainBody(request, reply);
 	return reply.code(status).send(errorBody(REFUSALS[error.code] ?? error.message));
 }
 

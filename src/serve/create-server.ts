@@ -10,13 +10,17 @@ import type { BatchApi } from "../model/batch-api.ts";
 import type { Datasource } from "../model/datasource.ts";
 import type { TaskApi } from "../model/task-api.ts";
 import type { TaskFiles } from "../model/task-files.ts";
+import { fieldError, grouped } from "../wire/field-error.ts";
+import { refusal } from "../wire/refuse-faults.ts";
 import { answerError, answerFrameworkError, answerUnknownRoute } from "./answer-error.ts";
 import { createCallerCheck } from "./check-caller.ts";
 import { createKeyCheck } from "./check-key.ts";
+import { hasTooManyLevels, MAX_BODY_LEVELS } from "./json-levels.ts";
 import { openApiDocument } from "./openapi/openapi-document.ts";
 import { ownAddress } from "./own-address.ts";
 import { addPdfRoute } from "./pdf-route.ts";
 import { createLinkNaming } from "./public-links.ts";
+import { refuseEarly } from "./refuse-early.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
 import { addBatchRoutes, addDatasourceRoutes, addOpenRoutes, addTaskRoutes, type NameLinks } from "./routes.ts";
 
@@ -46,6 +50,7 @@ export interface ServerOptions {
 
 const BODY_LIMIT = 8 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+const TOO_MANY_LEVELS = `expected at most ${grouped(MAX_BODY_LEVELS)} levels of lists and objects, found more`;
 /** Longer ids name nothing. */
 const MAX_ID_LENGTH = 200;
 
@@ -56,7 +61,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
 		bodyLimit,
 		requestTimeout: requestTimeoutMs,
 		// Node looks at the clock so often.
-		http: { connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs), headersTimeout: requestTimeoutMs },
+		http: {
+			connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+			headersTimeout: requestTimeoutMs,
+			requireHostHeader: false,
+		},
 		forceCloseConnections: "idle",
 		return503OnClosing: true,
 		routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: MAX_ID_LENGTH },
@@ -64,6 +73,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 		frameworkErrors: answerFrameworkError,
 		clientErrorHandler: refuseOnSocket,
 	});
+	refuseEarly(app);
 	readJsonBodies(app);
 	app.setErrorHandler(answerError);
 	app.setNotFoundHandler(answerUnknownRoute);
@@ -90,6 +100,7 @@ function readJsonBodies(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser("*", { parseAs: "string" }, (request, body: string, done) => {
 		if (body === "") done(null, undefined);
+		else if (hasTooManyLevels(body)) done(refusal([fieldError("", "too_many", TOO_MANY_LEVELS)]));
 		else parse(request, body, done);
 	});
 }

@@ -1,6 +1,7 @@
 /** What is no request at all, or does not arrive in time, has an answer in JSON too. */
 
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { ConnectionError } from "fastify";
 import { errorBody } from "./error-body.ts";
 
@@ -16,6 +17,11 @@ export function refuseOnSocket(error: ConnectionError, socket: Socket): void {
 		return;
 	}
 	const [status, message] = REFUSALS[error.code] ?? NOT_HTTP;
+	endWith(socket, status, message);
+}
+
+/** The last words on a connection. */
+export function endWith(socket: Duplex, status: string, message: string): void {
 	const body = JSON.stringify(errorBody(message));
 	const headers = `content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}`;
 	socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\nconnection: close\r\n\r\n${body}`);

@@ -7,8 +7,9 @@
  */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject } from "../model/json.ts";
+import { MAX_TASKS_PER_ADD } from "../model/wire.ts";
 import { lazySchemaCheck } from "./compile-schemas.ts";
-import { type CreateBatchRules, createBatchRuleErrors } from "./create-batch-rules.ts";
+import { createBatchRuleErrors } from "./create-batch-rules.ts";
 import { explainSchemaErrors, type KeyHints } from "./explain-schema-errors.ts";
 import { joinKeys } from "./field-error.ts";
 import {
@@ -20,6 +21,7 @@ import {
 	noBodySchema,
 	taskInputSchema,
 } from "./request-schemas.ts";
+import type { ServiceRules } from "./service-rules.ts";
 import { duplicateIdErrors, taskRuleErrors } from "./task-rules.ts";
 
 const matchesCreateBatch = lazySchemaCheck(createBatchSchema);
@@ -58,23 +60,23 @@ const BATCH_HINTS: KeyHints = {
 };
 
 /** Checks the body of create-batch. Keys are paths such as `search.start_date`. */
-export function checkCreateBatch(body: unknown, rules: CreateBatchRules = {}): readonly FieldError[] {
+export function checkCreateBatch(body: unknown, rules: ServiceRules = {}): readonly FieldError[] {
 	const errors = explainSchemaErrors(matchesCreateBatch(body), BATCH_HINTS);
 	return isJsonObject(body) ? [...errors, ...createBatchRuleErrors(body, rules)] : errors;
 }
 
 /** Checks the body of add-tasks. Keys are paths such as `tasks[3].query`. */
-export function checkAddTasks(body: unknown): readonly FieldError[] {
+export function checkAddTasks(body: unknown, rules: ServiceRules = {}): readonly FieldError[] {
 	const errors = explainSchemaErrors(matchesAddTasks(body), TASK_HINTS);
-	if (!isJsonObject(body) || !Array.isArray(body.tasks)) return errors;
+	if (!isJsonObject(body) || !Array.isArray(body.tasks) || body.tasks.length > MAX_TASKS_PER_ADD) return errors;
 	const tasks: readonly unknown[] = body.tasks;
-	return [...errors, ...tasks.flatMap(ruleErrorsAt), ...duplicateIdErrors(tasks)];
+	return [...errors, ...tasks.flatMap((task, at) => ruleErrorsAt(task, at, rules)), ...duplicateIdErrors(tasks)];
 }
 
 /** Checks one task by itself. Keys are relative to it: `query`, `urls[0]`. */
-export function checkTaskInput(task: unknown): readonly FieldError[] {
+export function checkTaskInput(task: unknown, rules: ServiceRules = {}): readonly FieldError[] {
 	const errors = explainSchemaErrors(matchesTask(task), TASK_HINTS);
-	return isJsonObject(task) ? [...errors, ...taskRuleErrors(task)] : errors;
+	return isJsonObject(task) ? [...errors, ...taskRuleErrors(task, rules)] : errors;
 }
 
 /** Checks the query of list-tasks after its texts have been read as numbers and booleans. */
@@ -97,7 +99,7 @@ export function checkNoBody(body: unknown): readonly FieldError[] {
 	return body === undefined ? [] : explainSchemaErrors(matchesNoBody(body));
 }
 
-function ruleErrorsAt(task: unknown, index: number): readonly FieldError[] {
+function ruleErrorsAt(task: unknown, index: number, rules: ServiceRules): readonly FieldError[] {
 	if (!isJsonObject(task)) return [];
-	return taskRuleErrors(task).map((error) => ({ ...error, key: joinKeys(`tasks[${index}]`, error.key) }));
+	return taskRuleErrors(task, rules).map((error) => ({ ...error, key: joinKeys(`tasks[${index}]`, error.key) }));
 }

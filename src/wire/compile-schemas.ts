@@ -2,19 +2,25 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { JsonObject } from "../model/json.ts";
+import { hasMoreParts } from "../model/nesting.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import { isDateBound } from "./dates.ts";
 
 /** Validates a value and returns ajv's errors, empty when it is valid. */
 export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
 
-let shared: Ajv | undefined;
+/** One for all errors of a value, one for the first. */
+const shared = new Map<boolean, Ajv>();
+/** In a value of more parts the first error is enough: each may be one, and telling them all would take seconds. */
+const MOST_PARTS = 5_000;
 
 /** Wraps a schema as a check that compiles itself when first called. */
 export function lazySchemaCheck(schema: JsonObject): SchemaCheck {
-	let validate: ValidateFunction | undefined;
+	const compiled = new Map<boolean, ValidateFunction>();
 	return (value) => {
-		validate ??= ajv().compile(schema);
+		const allErrors = !hasMoreParts(value, MOST_PARTS);
+		const validate = compiled.get(allErrors) ?? ajv(allErrors).compile(schema);
+		compiled.set(allErrors, validate);
 		return validate(value) ? [] : (validate.errors ?? []);
 	};
 }
@@ -22,7 +28,7 @@ export function lazySchemaCheck(schema: JsonObject): SchemaCheck {
 /** Why a value is no JSON Schema, or undefined when it is one. `$schema` is not followed. */
 export function jsonSchemaFault(schema: JsonObject): string | undefined {
 	const { $schema: _dialect, ...rest } = schema;
-	const checker = ajv();
+	const checker = ajv(false);
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) return `${repeated.path} holds ${JSON.stringify(repeated.value)} twice`;
@@ -31,14 +37,15 @@ export function jsonSchemaFault(schema: JsonObject): string | undefined {
 	return `${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`.trim();
 }
 
-function ajv(): Ajv {
-	shared ??= createAjv();
-	return shared;
+function ajv(allErrors: boolean): Ajv {
+	const known = shared.get(allErrors) ?? createAjv(allErrors);
+	shared.set(allErrors, known);
+	return known;
 }
 
-function createAjv(): Ajv {
+function createAjv(allErrors: boolean): Ajv {
 	const created = new Ajv({
-		allErrors: true,
+		allErrors,
 		verbose: true,
 		allowUnionTypes: true,
 		ownProperties: true,

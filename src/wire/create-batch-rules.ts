@@ -1,27 +1,30 @@
 /** What the schema of create-batch cannot say: formats that exclude each other, dates in order, HTTPS (contract 3.1, 5, 7). */
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
+import { isTooDeep, MAX_NESTING } from "../model/nesting.ts";
 import { isLoopback } from "../values/is-loopback.ts";
 import { jsonSchemaFault } from "./compile-schemas.ts";
 import { endsBeforeStart, isDateBound, isDateTime } from "./dates.ts";
-import { fieldError, found } from "./field-error.ts";
-
-export interface CreateBatchRules {
-	/** Accept `http://` webhooks to this machine. Default false: HTTPS only, as the hosted service. */
-	readonly allowLoopbackWebhook?: boolean;
-}
+import { fieldError, found, grouped } from "./field-error.ts";
+import { createBatchLimitErrors } from "./limit-errors.ts";
+import type { ServiceRules } from "./service-rules.ts";
 
 /** The errors of every rule; values of a wrong type are left to the schema. */
-export function createBatchRuleErrors(body: JsonObject, rules: CreateBatchRules): readonly FieldError[] {
+export function createBatchRuleErrors(body: JsonObject, rules: ServiceRules): readonly FieldError[] {
+	const { limits } = rules;
 	return [
-		...outputFormatErrors(body.output_formats),
+		...outputFormatErrors(body.output_formats, limits?.schemaBytes),
 		...(isJsonObject(body.search) ? searchErrors(body.search) : []),
 		...webhookErrors(body.webhook_url, rules.allowLoopbackWebhook ?? false),
+		...(limits === undefined ? [] : createBatchLimitErrors(body, limits)),
 	];
 }
 
+/** Where there are more, each further one would say the same again. */
+const MOST_LOOKED_AT = 10;
+
 /** One schema at most, never beside `markdown` or `pdf`, and `toon` only beside one (contract 7). */
-function outputFormatErrors(formats: unknown): readonly FieldError[] {
+function outputFormatErrors(formats: unknown, schemaBytes: number | undefined): readonly FieldError[] {
 	if (!Array.isArray(formats)) return [];
 	const schemas = formats.filter(isJsonObject);
 	const errors: string[] = [];
@@ -33,14 +36,22 @@ function outputFormatErrors(formats: unknown): readonly FieldError[] {
 	if (schemas.length === 0 && formats.includes("toon")) errors.push("expected a JSON Schema beside toon, found none");
 	return [
 		...errors.map((message) => fieldError("output_formats", "invalid_output_formats", message)),
-		...formats.flatMap(schemaErrors),
+		...formats.slice(0, MOST_LOOKED_AT).flatMap((format, index) => {
+			const fault = isJsonObject(format) ? schemaFault(format, schemaBytes) : undefined;
+			return fault === undefined ? [] : [fieldError(`output_formats[${index}]`, "invalid_output_formats", fault)];
+		}),
 	];
 }
 
-function schemaErrors(format: unknown, index: number): readonly FieldError[] {
-	const fault = isJsonObject(format) ? jsonSchemaFault(format) : undefined;
-	if (fault === undefined) return [];
-	return [fieldError(`output_formats[${index}]`, "invalid_output_formats", `expected a JSON Schema, but ${fault}`)];
+/** Depth and size first: the check of a schema walks all of it. */
+function schemaFault(schema: JsonObject, schemaBytes: number | undefined): string | undefined {
+	if (isTooDeep(schema)) return `expected a JSON Schema of at most ${MAX_NESTING} levels, found a deeper one`;
+	const bytes = schemaBytes === undefined ? 0 : Buffer.byteLength(JSON.stringify(schema));
+	if (schemaBytes !== undefined && bytes > schemaBytes) {
+		return `expected a JSON Schema of at most ${grouped(schemaBytes)} bytes of JSON, found ${grouped(bytes)}`;
+	}
+	const fault = jsonSchemaFault(schema);
+	return fault === undefined ? undefined : `expected a JSON Schema, but ${fault}`;
 }
 
 function searchErrors(search: JsonObject): readonly FieldError[] {

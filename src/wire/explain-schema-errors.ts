@@ -83,7 +83,7 @@ function explain(error: ErrorObject): Explanation {
 		case "minProperties":
 			return ["invalid_output_formats", "expected a JSON Schema, found an empty object"];
 		case "format":
-			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${foundAddress(value)}`];
+			return ["invalid_format", `expected ${formatName(error.params.format)}, found ${foundIn(error)}`];
 		default:
 			return ["invalid_type", error.message ?? "not valid"];
 	}
@@ -103,6 +103,10 @@ function typeList(types: string | readonly string[]): string {
 /** A number that is not whole is shown itself: "found a number" would not explain anything. */
 function describeForType(value: unknown): string {
 	return typeof value === "number" ? found(value) : typeName(value);
+}
+
+function foundIn({ data, parentSchema }: ErrorObject): string {
+	return parentSchema?.writeOnly === true ? "another text" : foundAddress(data);
 }
 
 function length(value: unknown): string {

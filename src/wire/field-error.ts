@@ -26,11 +26,11 @@ export function fieldError(key: string, code: FieldErrorCode, message: string): 
 	return { key, code, message };
 }
 
-/** One sentence for callers that show only a text, as both SDKs do (contract 12). */
-export function summariseFieldErrors(errors: readonly FieldError[]): string {
+/** One sentence for callers that show only a text, as both SDKs do (contract 12). `count` is of all, told or not. */
+export function summariseFieldErrors(errors: readonly FieldError[], count = errors.length): string {
 	const shown = errors.slice(0, 3).map(({ key, message }) => (key === "" ? message : `${key}: ${message}`));
-	const rest = errors.length > shown.length ? [`and ${errors.length - shown.length} more`] : [];
-	const heading = errors.length === 1 ? "1 validation error" : `${errors.length} validation errors`;
+	const rest = count > shown.length ? [`and ${grouped(count - shown.length)} more`] : [];
+	const heading = count === 1 ? "1 validation error" : `${grouped(count)} validation errors`;
 	return `${heading}: ${[...shown, ...rest].join("; ")}`;
 }
 

@@ -74,7 +74,8 @@ export const createBatchSchema: JsonObject = {
 			},
 		},
 		search: searchConfigSchema,
-		webhook_url: { type: "string", format: "web-uri" },
+		// It may carry a secret: what is marked so is not repeated in errors.
+		webhook_url: { type: "string", format: "web-uri", writeOnly: true },
 		brand_collection_id: text,
 		metadata,
 	},

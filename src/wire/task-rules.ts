@@ -2,11 +2,14 @@
 import type { FieldError } from "../model/batch-api.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { countCharacters, fieldError, found, grouped } from "./field-error.ts";
+import { taskLimitErrors } from "./limit-errors.ts";
 import { MAX_INSTRUCTIONS_LENGTH } from "./request-schemas.ts";
+import type { ServiceRules } from "./service-rules.ts";
 
 /** The errors of one task; the keys are relative to it. */
-export function taskRuleErrors(task: JsonObject): readonly FieldError[] {
-	return [...missingQuery(task), ...instructionsTooLong(task)];
+export function taskRuleErrors(task: JsonObject, { limits }: ServiceRules): readonly FieldError[] {
+	const own = [...missingQuery(task), ...instructionsTooLong(task)];
+	return limits === undefined ? own : [...own, ...taskLimitErrors(task, limits)];
 }
 
 function missingQuery(task: JsonObject): readonly FieldError[] {

@@ -34,6 +34,10 @@ function raw(rig: ServeRig, ...chunks: readonly string[]): Promise<string> {
 	});
 }
 
+const nestedLists = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+const nestedSchema = (levels: number) =>
+	`${'{"type":"object","properties":{"a":'.repeat(levels)}{}${"}}".repeat(levels)}`;
+
 test.each([
 	["malformed JSON", post('{"mode":'), 400, "not valid JSON"],
 	["no JSON at all", post("mode=fast"), 400, "not valid JSON"],
@@ -97,6 +101,7 @@ test.each([
 	["a script", "javascript:alert(1)", "javascript:"],
 	["other protocols", "gopher://127.0.0.1:70/x", "begins with gopher://"],
 	["no URL", "127.0.0.1/hook", "webhook_url"],
+	["no URL, with a password in it", "https://hooks:passwd@", "expected a URL"],
 	["no text", 7, "webhook_url"],
 	["a list", ["https://hooks.example.com/x"], "webhook_url"],
 ])("a webhook that is %s is refused, and its address not repeated", async (_, webhook_url, error) => {
@@ -159,6 +164,96 @@ test("what is no HTTP is told so", async () => {
 	const answer = await raw(rig, "GARBAGE\r\n\r\n");
 	expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 	expect(answer).toContain('{"success":false,');
+});
+
+test.each<readonly [string, string, string, string]>([
+	["a name of 8 MB", BATCHES, `{"name": "${"x".repeat(8_000_000)}"}`, "name"],
+	["200,000 unknown keys", BATCHES, `{${Array.from({ length: 200_000 }, (_, at) => `"k${at}":1`).join()}}`, "k0"],
+	["a schema of 1,000 levels", BATCHES, `{"output_formats": [${nestedSchema(1_000)}]}`, "output_formats[0]"],
+	["5,000 lists in a schema", BATCHES, `{"output_formats": [{"x": ${nestedLists(5_000)}}]}`, "output_formats[0]"],
+	["3,500,000 lists", BATCHES, `{"metadata": {"a": ${nestedLists(3_500_000)}}}`, ""],
+	["100,000 tasks", `${BATCHES}/batch_x/tasks`, `{"tasks": [${Array(100_000).fill('{"x":1}').join()}]}`, "tasks"],
+	[
+		"an id of 1 MB",
+		`${BATCHES}/batch_x/tasks`,
+		`{"tasks": [{"query": "q", "id": "${"x".repeat(1e6)}"}]}`,
+		"tasks[0].id",
+	],
+])("%s is refused in few words, with the field", async (_, path, body, key) => {
+	const rig = await serveForTest();
+	const refused = await ask(rig, path, post(body));
+	expect([refused.status, refused.body.errors]).toMatchObject([400, [{ key }]]);
+	expect(JSON.stringify(refused.body).length).toBeLessThan(1_000);
+	expect((await ask(rig, BATCHES)).body).toEqual([]);
+});
+
+test("quotes and brackets in texts are no levels", async () => {
+	const rig = await serveForTest();
+	const name = `\\"${"[{".repeat(400)}\\`;
+	const made = await ask(rig, BATCHES, post(JSON.stringify({ name, metadata: { a: "[".repeat(10_000) } })));
+	expect([made.status, made.body]).toMatchObject([201, { name }]);
+});
+
+test("a page of batches as large as they may be is answered", async () => {
+	const rig = await serveForTest();
+	const enumerated = Array.from({ length: 17_000 }, (_, at) => `value-${at}`);
+	const schema = { type: "object", properties: { a: { enum: enumerated } } };
+	const body = JSON.stringify({ name: "\u{1F50E}".repeat(1_000), output_formats: [schema] });
+	for (let made = 0; made < 101; made++) expect((await ask(rig, BATCHES, post(body))).status).toBe(201);
+	const page = await ask(rig, BATCHES);
+	expect([page.status, page.body]).toMatchObject([200, { length: 100 }]);
+});
+
+test.each([
+	["no Host", `GET ${BATCHES} HTTP/1.1\r\n\r\n`, 400, "Host"],
+	[
+		"an expectation",
+		`POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nexpect: 200-maybe\r\ncontent-length: 2\r\n\r\n{}`,
+		417,
+		"expectation",
+	],
+	["a way through", "CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n", 501, "proxy"],
+])("a request with %s is answered in JSON, and the connection closed", async (_, request, status, error) => {
+	const rig = await serveForTest();
+	const answer = await raw(rig, request);
+	expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+	expect(answer.toLowerCase()).toContain("content-type: application/json");
+	expect(answer).toMatch(new RegExp(`\\{"success":false,"error":"[^"]*${error}`));
+	expect((await ask(rig, BATCHES)).status).toBe(200);
+});
+
+test("a body that is too large is refused so that its sender sees it, whole or in chunks", async () => {
+	const rig = await serveForTest();
+	const large = "x".repeat(10 * 1024 * 1024);
+	const sent = `POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\n`;
+	// The next request on the same connection is answered: nothing was cut off.
+	for (const body of [
+		`content-length: ${large.length}\r\n\r\n${large}`,
+		`transfer-encoding: chunked\r\n\r\n${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`,
+	]) {
+		const next = `GET ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\nconnection: close\r\n\r\n`;
+		const answers = await raw(rig, sent + body + next);
+		expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+	}
+});
+
+test("a body without end is let go", async () => {
+	const rig = await serveForTest();
+	const { hostname, port } = new URL(rig.origin);
+	const socket = connect(Number(port), hostname);
+	const closed = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+	let received = "";
+	socket.setEncoding("utf8").on("data", (text) => (received += text));
+	socket.on("error", () => undefined);
+	const chunk = `${(1024 * 1024).toString(16)}\r\n${"x".repeat(1024 * 1024)}\r\n`;
+	const more = () => void (socket.writable && socket.write(chunk) && setImmediate(more));
+	socket.on("drain", more);
+	socket.write(`POST ${BATCHES} HTTP/1.1\r\nhost: x\r\nx-api-key: ${KEY}\r\ntransfer-encoding: chunked\r\n\r\n`);
+	more();
+	await closed;
+	expect(received).toMatch(/^HTTP\/1\.1 413 /);
+	expect(socket.bytesWritten).toBeLessThan(200 * 1024 * 1024);
+	expect((await ask(rig, BATCHES)).status).toBe(200);
 });
 
 test("the log tells each request and never the key", async () => {

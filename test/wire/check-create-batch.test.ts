@@ -237,7 +237,7 @@ test.each<readonly [unknown, string, string, string]>([
 		{ webhook_url: "hooks.example.com" },
 		"webhook_url",
 		"invalid_format",
-		'expected a URL such as https://example.com/page, found "hooks.example.com"',
+		"expected a URL such as https://example.com/page, found another text",
 	],
 	[
 		{ metadata: { team: ["a"] } },

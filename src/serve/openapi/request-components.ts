@@ -30,11 +30,11 @@ const FORMATS: { readonly [format: string]: JsonObject } = {
 const RULES: { readonly [name: string]: JsonObject } = {
 	CreateBatchRequest: {
 		description:
-			"`mode` goes before its former name `model`. At most one JSON Schema among the output formats, and never beside markdown or pdf; toon only beside one. webhook_url is HTTPS; plain HTTP to the server's own machine alone.",
+			"`mode` goes before its former name `model`. At most one JSON Schema among the output formats, and never beside markdown or pdf; toon only beside one. webhook_url is HTTPS; plain HTTP to the server's own machine alone. Bounds of this server: a name of 1,000 characters, a schema of 200 levels and 256 KiB, metadata of 100 keys and 64 KiB.",
 	},
 	BatchTaskInput: {
 		description:
-			"`query` goes before its former name `input`, and research_strategy before `strategy`. Strategy and report format have at most 15,000 characters together. Ids are unique in their batch.",
+			"`query` goes before its former name `input`, and research_strategy before `strategy`. Strategy and report format have at most 15,000 characters together. Ids are unique in their batch, and have at most 1,000 characters. Bounds of this server: metadata of 100 keys and 64 KiB.",
 		anyOf: [{ required: ["query"] }, { required: ["input"] }],
 	},
 };

@@ -1,6 +1,9 @@
 /** Mistakes in keys, in the command line's vars, and in what is sent. */
 import { type BrokenPipeline, head, keyed, one, rows } from "./sources.ts";
 
+/** A task of the embedded engine; line 8 is the next. */
+const local = `${head}engine: local\nlocal: { corpus: ["*.md"] }\ntasks:\n  t:\n    query: q\n`;
+
 export const brokenRequests: readonly BrokenPipeline[] = [
 	{
 		title: "keys with characters that nobody sees",
@@ -100,5 +103,20 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 			"pipeline.yaml:4:43 request_invalid: output_formats: expected a JSON Schema beside toon, found none",
 			"pipeline.yaml:5:43 request_invalid: output_formats: expected the JSON Schema without markdown and pdf, found it beside markdown",
 		],
+	},
+	{
+		title: "what the embedded engine does not take",
+		files: `${local}    metadata: { note: ${"n".repeat(10_001)} }\n`,
+		says: ["pipeline.yaml:8:23 request_invalid: metadata.note: expected at most 10,000 characters, found 10,001"],
+	},
+	{
+		title: "metadata that the data make too long for the embedded engine",
+		files: `${local}    metadata: { note: "{{ vars.note }}" }\nvars: { note: ${"n".repeat(10_001)} }\n`,
+		says: ["pipeline.yaml:8:23 request_invalid: metadata.note: expected at most 10,000 characters, found 10,001"],
+	},
+	{
+		title: "nothing where the contract states no limit and the hosted service is asked",
+		files: `${one("q")}    metadata: { note: ${"n".repeat(10_001)} }\n`,
+		says: [],
 	},
 ];

@@ -14,6 +14,13 @@ function file(text: string) {
 	return { "pipeline.yaml": `${one("q")}output: { schema: s.json }\n`, "s.json": text };
 }
 
+/** Two levels of lists and mappings for each. */
+function deep(objects: number): string {
+	return `${'{"type":"object","properties":{"a":'.repeat(objects)}{}${"}}".repeat(objects)}`;
+}
+
+const TOO_DEEP = "schema_invalid: expected a schema of at most 200 levels, found a deeper one";
+
 export const brokenSchemas: readonly BrokenPipeline[] = [
 	{
 		title: "all mistakes of a schema at once",
@@ -123,5 +130,25 @@ export const brokenSchemas: readonly BrokenPipeline[] = [
 			"pipeline.yaml:11:32 schema_invalid: expected a value of `type: string`, found 1 in `enum`: nothing can satisfy both",
 			'pipeline.yaml:13:33 schema_invalid: expected a value of `type: number`, found "7" in `const`: nothing can satisfy both',
 		],
+	},
+	{
+		title: "a schema file of 1,000 objects inside each other",
+		files: file(deep(1_000)),
+		says: [`pipeline.yaml:6:19 ${TOO_DEEP}`, "  here: s.json:1:1"],
+	},
+	{
+		title: "a schema file of 5,000 lists inside each other, below a keyword that nobody knows",
+		files: file(`{"type":"object","x":${"[".repeat(5_000)}${"]".repeat(5_000)}}`),
+		says: [`pipeline.yaml:6:19 ${TOO_DEEP}`, "  here: s.json:1:1"],
+	},
+	{
+		title: "a schema that is too deep in the pipeline",
+		files: `${one("q")}output:\n  schema: ${deep(120)}\n`,
+		says: [`pipeline.yaml:7:11 ${TOO_DEEP}`],
+	},
+	{
+		title: "a schema that is too deep among the formats",
+		files: `${one("q")}batch:\n  output_formats: [${deep(110)}]\n`,
+		says: [`pipeline.yaml:7:20 ${TOO_DEEP}`],
 	},
 ];
