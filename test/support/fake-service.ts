@@ -2,6 +2,7 @@
  * A strict stand-in for the hosted service at the BatchApi port, in memory and on a virtual clock. It follows the
  * contract, refuses what the service would refuse, and keeps a ledger of every task it accepted: each entry is paid.
  */
+import { randomBytes } from "node:crypto";
 import { type BatchApi, BatchApiError, type CallOptions, type FieldError } from "../../src/model/batch-api.ts";
 import {
 	type AddTasksAnswer,
@@ -97,7 +98,9 @@ export class FakeService {
 		this.#batches.set(batch.id, batch);
 		const open = [...this.#batches.values()].filter((each) => !each.isTerminal());
 		this.mostOpen = Math.max(this.mostOpen, open.length);
-		return batch.show();
+		// Shown here only.
+		const secret = request.webhook_url === undefined ? {} : { webhook_secret: randomBytes(32).toString("hex") };
+		return { ...batch.show(), ...secret };
 	}
 
 	#addTasks(batchId: string, tasks: readonly TaskInput[]): AddTasksAnswer {
