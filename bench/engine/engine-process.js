@@ -8,6 +8,10 @@ const total = Number(tasks);
 const opened = performance.now();
 const service = await openLocalService({
 	...{ root, dataDir, corpus: ["**/*"], concurrency: Number(concurrency), charge: "none" },
+	...{ research: { allow_private_urls: false, model: null }, webhookReach: "public", readVariable: () => undefined },
+	onDelivery: () => undefined,
+	onNotice: complain,
+	onFault: complain,
 	signal: new AbortController().signal,
 });
 if (!service.ok) throw new Error(JSON.stringify(service.problems));
@@ -55,6 +59,10 @@ await close();
 function cpuMs(since) {
 	const { user, system } = process.cpuUsage(since);
 	return (user + system) / 1000;
+}
+
+function complain(fault) {
+	process.stderr.write(`${fault}\n`);
 }
 
 function tell(line) {

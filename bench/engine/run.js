@@ -43,10 +43,11 @@ async function measure(concurrency) {
 	});
 	const lines = [];
 	for await (const line of createInterface({ input: child.stdout })) lines.push(JSON.parse(line));
+	const told = lines.find((line) => line.addedMs !== undefined);
+	if (lines.at(-1)?.peak === undefined) throw new Error("the engine ended before its tasks did");
 	const samples = lines.filter((line) => line.rss !== undefined);
 	const last = samples.at(-1);
 	const warm = samples.find((sample) => sample.ended >= Math.min(2_000, tasks / 5));
-	const told = lines.find((line) => line.addedMs !== undefined);
 	const indexed = lines.find((line) => line.indexedMs !== undefined);
 	const cells = [
 		String(concurrency).padStart(11),

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { findPassages } from "../../dist/research/evidence/find-evidence.js";
-import { gateOf } from "../../dist/research/search/gate.js";
-import { openLibrary } from "../../dist/research/search/library.js";
-import { toQuestion } from "../../dist/research/search/question.js";
 import { plainText } from "../../dist/research/language/inline-text.js";
 import { wordsOf } from "../../dist/research/language/words.js";
 import { isQuotedFrom, readCitations } from "../../dist/research/quotation.js";
+import { gateOf } from "../../dist/research/search/gate.js";
+import { openLibrary } from "../../dist/research/search/library.js";
+import { toQuestion } from "../../dist/research/search/question.js";
 import { standsInFile } from "../../dist/research/source-text.js";
 
 const FIRST_SENTENCES = 5;
