@@ -13,7 +13,7 @@ import {
 } from "../model/language-model.ts";
 import type { Timing } from "../model/timing.ts";
 import { systemTiming } from "../system/timing.ts";
-import { readVersion } from "../system/version.ts";
+import { readUserAgent } from "../system/version.ts";
 import { parseRetryAfter } from "../values/retry-after.ts";
 import { ChatEndpoint, NoAnswerError, type RawCompletion } from "./chat-endpoint.ts";
 import { adapted, COMMON, type Dialect, requestBody } from "./dialect.ts";
@@ -47,7 +47,7 @@ const TOLD_MS = 4_000;
 
 export function createChatModel(options: ChatModelOptions): LanguageModel {
 	const { baseUrl, apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, timing = systemTiming } = options;
-	const endpoint = new ChatEndpoint({ baseUrl, apiKey, timeoutMs, userAgent: `trawl/${readVersion()}` });
+	const endpoint = new ChatEndpoint({ baseUrl, apiKey, timeoutMs, userAgent: readUserAgent() });
 	const model = new ChatModel(endpoint, options, timing);
 	return { answer: (request, signal) => model.answer(request, signal), close: () => endpoint.close() };
 }

@@ -2,7 +2,7 @@
  * Regular expressions that users write, within a bound of time. Some patterns take a time that doubles
  * with each character (`^(a+)+$`); nothing tells them apart beforehand.
  */
-import { runWithin, TimeLimitError } from "../values/run-within.ts";
+import { runWithin } from "../values/run-within.ts";
 
 /** Far above what a sound pattern takes on any output. */
 export const PATTERN_MS = 1_000;
@@ -20,11 +20,9 @@ export class SlowPatternError extends Error {
 
 /** The first match, or null. Throws SlowPatternError past the bound. */
 export function firstMatch(expression: RegExp, text: string): string | null {
-	try {
-		const match = runWithin(PATTERN_MS, () => expression.exec(text));
-		return match === null ? null : match[0];
-	} catch (error) {
-		if (!(error instanceof TimeLimitError)) throw error;
+	const late = () => {
 		throw new SlowPatternError(expression.source);
-	}
+	};
+	const match = runWithin(PATTERN_MS, () => expression.exec(text), late);
+	return match === null ? null : match[0];
 }

@@ -5,7 +5,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
 import { isTooDeep, MAX_NESTING } from "../model/nesting.ts";
-import { runWithin, TimeLimitError } from "../values/run-within.ts";
+import { runWithin } from "../values/run-within.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
 import { createAjv, schemaErrors } from "./create-ajv.ts";
@@ -44,12 +44,12 @@ export function compileOutputSchema(schema: JsonObject): OutputCheck {
 	const validate = compile(schema, slow);
 	const errorsOf = (output: Json) => (validate(output) ? [] : (validate.errors ?? []));
 	return (output) => {
-		try {
-			return runWithin(CHECK_MS, () => errorsOf(output)).map(describeError);
-		} catch (error) {
-			if (!(error instanceof TimeLimitError)) throw error;
-			return explainSlowness(slow, () => errorsOf(output));
-		}
+		const errors = runWithin(
+			CHECK_MS,
+			() => errorsOf(output),
+			() => null,
+		);
+		return errors === null ? explainSlowness(slow, () => errorsOf(output)) : errors.map(describeError);
 	};
 }
 
@@ -61,14 +61,12 @@ export function compileRowSchema(schema: JsonObject): RowsCheck {
 	const validate = compile(schema, new SlowPatterns());
 	const checkOne = compileOutputSchema(schema);
 	const errorsOf = (row: Json) => (validate(row) ? [] : (validate.errors ?? []).map(describeError));
-	return (rows) => {
-		try {
-			return runWithin(CHECK_MS, () => rows.map(errorsOf));
-		} catch (error) {
-			if (!(error instanceof TimeLimitError)) throw error;
-			return firstSlow(rows, checkOne);
-		}
-	};
+	return (rows) =>
+		runWithin(
+			CHECK_MS,
+			() => rows.map(errorsOf),
+			() => firstSlow(rows, checkOne),
+		);
 }
 
 /** One by one, up to the first row that shows the schema to be slow. */
@@ -87,14 +85,7 @@ const CHECK_MS = 2_000;
 
 /** Tries again with each pattern bounded for itself, since a bound costs more than most matches: which one was it? */
 function explainSlowness(slow: SlowPatterns, check: () => readonly ErrorObject[]): readonly OutputError[] {
-	const errors = slow.whileBounded(() => {
-		try {
-			return runWithin(CHECK_MS, check);
-		} catch (error) {
-			if (!(error instanceof TimeLimitError)) throw error;
-			return [];
-		}
-	});
+	const errors = slow.whileBounded(() => runWithin(CHECK_MS, check, () => []));
 	if (slow.found.size > 0) return slowErrors(slow.found, errors);
 	return [{ path: "", message: `cannot be checked: it took longer than ${CHECK_MS / 1_000} s`, isSlow: true }];
 }

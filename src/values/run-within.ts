@@ -4,26 +4,21 @@
  */
 import { createContext, Script } from "node:vm";
 
-export class TimeLimitError extends Error {
-	override readonly name = "TimeLimitError";
-	override readonly message = "it took too long";
-}
-
 const sandbox: { run: () => unknown } = { run: () => undefined };
 const context = createContext(sandbox);
 const script = new Script("run()");
 
-/** What the function returns. Throws TimeLimitError past the bound; nothing of the function runs then, not its `finally`. */
-export function runWithin<Value>(ms: number, run: () => Value): Value {
+/** What the function returns; past the bound nothing more of it runs, not its `finally`, and `late` answers, or throws, in its place. */
+export function runWithin<Value, Late>(ms: number, run: () => Value, late: () => Late): Value | Late {
 	sandbox.run = run;
 	try {
 		return script.runInContext(context, { timeout: ms }) as Value;
 	} catch (error) {
 		if (!isTimeout(error)) throw error;
-		throw new TimeLimitError();
 	} finally {
 		sandbox.run = () => undefined;
 	}
+	return late();
 }
 
 /** The error may come from the context, whose `Error` is another. */

@@ -105,8 +105,10 @@ function describeForType(value: unknown): string {
 	return typeof value === "number" ? found(value) : typeName(value);
 }
 
+/** What may hold a user name and password, or a secret, is not repeated. */
 function foundIn({ data, parentSchema }: ErrorObject): string {
-	return parentSchema?.writeOnly === true ? "another text" : foundAddress(data);
+	const isSecret = parentSchema?.writeOnly === true || (typeof data === "string" && data.includes("@"));
+	return isSecret ? "another text" : found(data);
 }
 
 function length(value: unknown): string {
@@ -127,9 +129,4 @@ function formatName(format: string): string {
 /** `/tasks/3/query` to `tasks[3].query`. */
 function keyOf(instancePath: string): string {
 	return pointerParts(instancePath).reduce((key, part) => memberKey(key, /^\d+$/.test(part) ? Number(part) : part), "");
-}
-
-/** What may hold a user name and password is not repeated. */
-function foundAddress(value: unknown): string {
-	return typeof value === "string" && value.includes("@") ? "another text" : found(value);
 }

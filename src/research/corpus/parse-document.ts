@@ -1,5 +1,5 @@
 /** One file's content to its passages, by format. What reads a format is loaded with the first file of it. */
-import { runWithin, TimeLimitError } from "../../values/run-within.ts";
+import { runWithin } from "../../values/run-within.ts";
 import type { DocumentFormat, ParsedDocument } from "../passage.ts";
 import { FILE_BOUNDS, type PassageBounds, shortName } from "./passage-list.ts";
 import { splitMarkdown } from "./split-markdown.ts";
@@ -22,18 +22,11 @@ export async function parseDocument(
 	{ bounds = FILE_BOUNDS, milliseconds = PARSE_MS, signal }: ParseOptions = {},
 ): Promise<ParsedDocument> {
 	const split = await splitterOf(content, format, bounds, signal);
-	const { title, passages } = inTime(milliseconds, split);
+	const { title, passages } = runWithin(milliseconds, split, () => {
+		throw new Error(`it takes longer than ${milliseconds / 1_000} s to parse`);
+	});
 	// It stands beside each passage in the index.
 	return { title: title === null ? null : shortName(title), passages };
-}
-
-function inTime<Value>(milliseconds: number, split: () => Value): Value {
-	try {
-		return runWithin(milliseconds, split);
-	} catch (error) {
-		if (!(error instanceof TimeLimitError)) throw error;
-		throw new Error(`it takes longer than ${milliseconds / 1_000} s to parse`);
-	}
 }
 
 /** All that waits is done before: what is left runs in one go. */

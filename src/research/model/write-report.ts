@@ -1,7 +1,7 @@
 /** A Markdown task: passages gathered, a report written from them, checked, repaired once where it has faults. */
 import type { ModelAnswer } from "../../model/language-model.ts";
 import type { ResearchRequest, ResearchResult } from "../../model/researcher.ts";
-import { runWithin, TimeLimitError } from "../../values/run-within.ts";
+import { runWithin } from "../../values/run-within.ts";
 import type { StoredPassage } from "../passage.ts";
 import type { Note } from "../report/assemble-report.ts";
 import { counted } from "../report/report-text.ts";
@@ -71,12 +71,11 @@ const CHECK_MS = 2_000;
 
 /** What takes longer is no report. */
 function checkInTime(text: string, passages: readonly StoredPassage[], taskText: string): CheckedReport {
-	try {
-		return runWithin(CHECK_MS, () => checkReport(text, passages, taskText));
-	} catch (error) {
-		if (!(error instanceof TimeLimitError)) throw error;
-		return unreadableReport(`What was written takes longer than ${CHECK_MS / 1_000} s to read`);
-	}
+	return runWithin(
+		CHECK_MS,
+		() => checkReport(text, passages, taskText),
+		() => unreadableReport(`What was written takes longer than ${CHECK_MS / 1_000} s to read`),
+	);
 }
 
 function completed({ markdown, sources }: PrintedReport): ResearchResult {

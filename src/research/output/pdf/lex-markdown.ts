@@ -19,9 +19,13 @@ const reader = new Marked({
 /** Null where it cannot be read within the bounds. */
 export function lexMarkdown(markdown: string): readonly Token[] | null {
 	try {
-		return runWithin(LEX_MS, () => reader.lexer(markdown));
+		return runWithin(
+			LEX_MS,
+			() => reader.lexer(markdown),
+			() => null,
+		);
 	} catch {
-		// Too slow, or nested deeper than the stack: what the lexer cannot read is shown as plain text.
+		// Nested deeper than the stack: what the lexer cannot read is shown as plain text, as what is too slow.
 		return null;
 	}
 }
