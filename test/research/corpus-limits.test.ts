@@ -1,25 +1,32 @@
 /** What a corpus may hold without harm: long lists, deep pages, folders that nobody may list. */
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { splitHtml } from "../../src/research/corpus/split-html.ts";
 import { splitMarkdown } from "../../src/research/corpus/split-markdown.ts";
 import { openCorpus } from "../../src/research/open-corpus.ts";
 import { scanCorpus } from "../../src/research/scan-corpus.ts";
-import { ask, citationFaults, everything, openFolder, request, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import {
+	ask,
+	type CorpusFolder,
+	citationFaults,
+	corpusFolder,
+	everything,
+	openFolder,
+	request,
+	writeFiles,
+} from "./corpus-rig.ts";
 
 const MEGABYTE = 1_000_000;
 /** Far above what linear work takes, far below what quadratic work does. */
 const SECONDS = 60_000;
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: CorpusFolder;
 let root: string;
 let index: string;
 beforeEach(() => {
-	folder = temporaryFolder();
-	root = join(folder.path, "docs");
-	index = join(folder.path, "index.db");
-	mkdirSync(root);
+	folder = corpusFolder();
+	({ root, index } = folder);
 });
 afterEach(() => folder.remove());
 

@@ -18,6 +18,22 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+export interface CorpusFolder {
+	readonly path: string;
+	/** There, and empty: of the documents. */
+	readonly root: string;
+	/** Not there yet. */
+	readonly index: string;
+	remove(): void;
+}
+
+export function corpusFolder(): CorpusFolder {
+	const folder = temporaryFolder();
+	const root = join(folder.path, "docs");
+	mkdirSync(root);
+	return { ...folder, root, index: join(folder.path, "index.db") };
+}
+
 export function writeFiles(folder: string, files: { readonly [path: string]: string | Uint8Array }): void {
 	for (const [path, content] of Object.entries(files)) {
 		mkdirSync(dirname(join(folder, path)), { recursive: true });

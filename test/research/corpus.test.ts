@@ -3,16 +3,15 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCorpus } from "../../src/research/open-corpus.ts";
 import { Database } from "../../src/sqlite/database.ts";
-import { everything, handbook, openFolder, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { type CorpusFolder, corpusFolder, everything, handbook, openFolder, writeFiles } from "./corpus-rig.ts";
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: CorpusFolder;
 let root: string;
 let index: string;
 
 beforeEach(() => {
-	folder = temporaryFolder();
-	root = join(folder.path, "docs");
-	index = join(folder.path, "index.db");
+	folder = corpusFolder();
+	({ root, index } = folder);
 	writeFiles(root, {
 		"a.md": "# Alpha\n\nAlpha is a lamp.\n",
 		"b.txt": "Beta is a chair.\n",

@@ -1,6 +1,3 @@
-/** PDF files in a corpus: read by pages, and harmless whatever is in them. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { PdfReader } from "../../src/research/corpus/pdf-reader.ts";
@@ -9,13 +6,14 @@ import { openCorpus } from "../../src/research/open-corpus.ts";
 import { scanCorpus } from "../../src/research/scan-corpus.ts";
 import {
 	ask,
+	type CorpusFolder,
 	citationFaults,
+	corpusFolder,
 	everything,
 	openFolder,
 	output,
 	request,
 	schemaRequest,
-	temporaryFolder,
 	writeFiles,
 } from "./corpus-rig.ts";
 import { makeBomb, makePdf } from "./make-pdf.ts";
@@ -25,14 +23,12 @@ const REPORT = [
 	"# Finances\n\nThe revenue of Tidewater Marine rose to 96.4 million euros in 2024.\n\n# Risks\n\nThe price of steel is the main risk.",
 ];
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: CorpusFolder;
 let root: string;
 let index: string;
 beforeEach(() => {
-	folder = temporaryFolder();
-	root = join(folder.path, "docs");
-	index = join(folder.path, "index.db");
-	mkdirSync(root);
+	folder = corpusFolder();
+	({ root, index } = folder);
 });
 afterEach(() => folder.remove());
 

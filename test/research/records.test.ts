@@ -1,30 +1,26 @@
-/** CSV, TSV, JSON and JSON Lines in a corpus: each record is a passage with its columns and its lines. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { splitCsv } from "../../src/research/corpus/split-csv.ts";
 import { splitJson, splitJsonLines } from "../../src/research/corpus/split-json.ts";
 import { scanCorpus } from "../../src/research/scan-corpus.ts";
 import {
 	ask,
+	type CorpusFolder,
 	citationFaults,
+	corpusFolder,
 	everything,
 	openFolder,
 	output,
 	request,
 	schemaRequest,
-	temporaryFolder,
 	writeFiles,
 } from "./corpus-rig.ts";
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: CorpusFolder;
 let root: string;
 let index: string;
 beforeEach(() => {
-	folder = temporaryFolder();
-	root = join(folder.path, "docs");
-	index = join(folder.path, "index.db");
-	mkdirSync(root);
+	folder = corpusFolder();
+	({ root, index } = folder);
 });
 afterEach(() => folder.remove());
 
