@@ -6,11 +6,10 @@
  * or have scalars only (`anyOf`), so that all errors of a failed union concern the same node, and the
  * first of them in rank speaks for the rest.
  */
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { fullFormats } from "ajv-formats/dist/formats.js";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { pointerParts } from "../values/json-pointer.ts";
-import { pipelineSchema, type SchemaNode } from "./pipeline-schema.ts";
 import type { ShapeError } from "./shape-error.ts";
+import { compilePipelineShape } from "./shape-validators.ts";
 import { keyMeantBy, translateShapeError } from "./translate-shape-error.ts";
 
 export type { ShapeError } from "./shape-error.ts";
@@ -32,29 +31,9 @@ export function shapeErrors(validate: ValidateFunction, value: unknown): readonl
 
 let compiled: ValidateFunction | undefined;
 
-/** Compiled on first use: it takes longer than all the rest of the check. */
 function validator(): ValidateFunction {
-	compiled ??= compilePipelineSchema();
+	compiled ??= compilePipelineShape();
 	return compiled;
-}
-
-export function compilePipelineSchema(): ValidateFunction {
-	return compileShape(pipelineSchema());
-}
-
-/** A schema as ajv takes it in strict mode. */
-export function compileShape(schema: SchemaNode): ValidateFunction {
-	const ajv = new Ajv({
-		allErrors: true,
-		verbose: true,
-		strict: true,
-		strictTypes: true,
-		strictRequired: false, // `if: { required: [glob] }` stands apart from the properties it speaks of
-		allowUnionTypes: true,
-		formats: { date: fullFormats.date, "date-time": fullFormats["date-time"] },
-	});
-	ajv.addVocabulary(["errorMessage", "patternErrorMessage"]);
-	return ajv.compile(schema);
 }
 
 /** False for what ajv adds around a mistake: the `if` of a failed `else`, and the parts of a bad name. */

@@ -5,13 +5,13 @@ import type { SourceFile } from "../model/pipeline.ts";
 import type { Fixture, PipelineTest, PipelineTests, TestExpectations } from "../model/pipeline-test.ts";
 import type { Result } from "../model/problem.ts";
 import type { Source } from "../model/wire.ts";
-import { compileShape, shapeErrors } from "./check-shape.ts";
+import { shapeErrors } from "./check-shape.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import { readText } from "./read-text.ts";
-import { pipelineTestSchema } from "./test-schema.ts";
+import { compileTestShape } from "./shape-validators.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 const MAX_BYTES = 5_000_000;
@@ -30,7 +30,7 @@ export function loadTests(path: string, cwd: string): LoadedTests {
 	const source = readText(absolute, { shown, what: "test file", maxBytes: MAX_BYTES }, log);
 	const yaml = source === undefined ? undefined : parseYaml(source, log);
 	if (yaml !== undefined) {
-		for (const error of shapeErrors(compileShape(pipelineTestSchema()), yaml.value)) {
+		for (const error of shapeErrors(compileTestShape(), yaml.value)) {
 			log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
 		}
 	}

@@ -1,8 +1,9 @@
 /** The published JSON Schema of pipeline files, and the few keywords of it that messages are made from. */
 import { readFileSync } from "node:fs";
 import type { Json } from "../model/json.ts";
+import { packageFile } from "../values/package-file.ts";
 
-const SCHEMA_FILE = new URL("../../schemas/pipeline.schema.json", import.meta.url);
+const SCHEMA_FILE = packageFile("schemas/pipeline.schema.json");
 
 /** The keywords the pipeline schema uses. */
 export interface SchemaNode {

@@ -1,8 +1,9 @@
 /** The published JSON Schema of pipeline tests. It refers to nothing, so that messages need no other file. */
 import { readFileSync } from "node:fs";
+import { packageFile } from "../values/package-file.ts";
 import type { SchemaNode } from "./pipeline-schema.ts";
 
-const SCHEMA_FILE = new URL("../../schemas/pipeline-test.schema.json", import.meta.url);
+const SCHEMA_FILE = packageFile("schemas/pipeline-test.schema.json");
 
 export function pipelineTestSchema(): SchemaNode {
 	return JSON.parse(readFileSync(SCHEMA_FILE, "utf8")) as SchemaNode;

@@ -2,9 +2,10 @@
 import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageFile } from "../values/package-file.ts";
 
 /** As they are shipped. */
-const STARTER = fileURLToPath(new URL("../../starter/", import.meta.url));
+const STARTER = fileURLToPath(packageFile("starter/"));
 /** What the editor checks the pipeline by; written from the published schema. */
 const SCHEMA = "pipelines/schemas/pipeline.schema.json";
 

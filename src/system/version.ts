@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "../values/package-file.ts";
 
 /** The version in package.json. */
 export function readVersion(): string {
@@ -12,5 +13,5 @@ export function readUserAgent(): string {
 }
 
 function readPackage(): { readonly version: string; readonly homepage?: string } {
-	return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+	return JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
 }

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	wire: ["model", "values"],
 	sqlite: [],
 	// Its clock is the port of model/timing.ts.
-	system: ["model"],
+	system: ["model", "values"],
 	template: ["model"],
 	load: ["model", "values", "schema", "template", "wire"],
 	plan: ["model", "values", "template", "wire"],
@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	store: ["model", "values", "sqlite", "system"],
 	research: ["model", "values", "sqlite", "schema"],
 	// The project that `trawl init` writes.
-	starter: [],
+	starter: ["values"],
 	// Around the port, whatever is behind it.
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.

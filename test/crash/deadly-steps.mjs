@@ -41,7 +41,7 @@ function pass(name) {
 
 /** The method of the store that the outermost of its frames belongs to. */
 function callerInStore() {
-	const frames = (new Error().stack ?? "").split("\n").filter((line) => line.includes("/dist/store/"));
+	const frames = (new Error().stack ?? "").split("\n").filter((line) => line.includes("/dist/chunks/store-"));
 	return /at (?:async )?(?:new )?(?:[\w#]+\.)*#?(\w+) /.exec(frames.at(-1) ?? "")?.[1] ?? "state";
 }
 

@@ -1,7 +1,7 @@
-/** The prompts, as they stand in `prompts/`: plain text with `{blanks}`. */
+/** The prompts, as they stand in the package's `prompts/`: plain text with `{blanks}`. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { digestJson } from "../../values/canonical-json.ts";
+import { packageFile } from "../../values/package-file.ts";
 
 export const PROMPT_NAMES = ["rules", "plan", "follow-up", "write", "repair-report", "fill", "repair-output"] as const;
 export type PromptName = (typeof PROMPT_NAMES)[number];
@@ -28,5 +28,5 @@ export function fillPrompt(name: PromptName, blanks: Readonly<Record<string, str
 }
 
 function readPrompt(name: PromptName): string {
-	return readFileSync(join(import.meta.dirname, "prompts", `${name}.md`), "utf8").replaceAll("\r\n", "\n");
+	return readFileSync(packageFile(`prompts/${name}.md`), "utf8").replaceAll("\r\n", "\n");
 }

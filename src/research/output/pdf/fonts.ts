@@ -6,6 +6,7 @@
  * NotoSansHans Chinese and Japanese; NotoSansKR Korean.
  */
 import { readFileSync } from "node:fs";
+import { packageFile } from "../../../values/package-file.ts";
 import type { Style } from "./block.ts";
 import { type EmbeddedFont, mendUnicodeMap } from "./unicode-map.ts";
 
@@ -26,8 +27,8 @@ export type Face = keyof typeof FILES;
 /** For what the style's own font lacks: the small ones first. */
 const OTHERS: readonly Face[] = ["regular", "dejaVu", "thai", "emoji", "hans", "korean"];
 
-/** Beside `src` and `dist`; see `scripts/copy-fonts.js`. */
-const FOLDER = new URL("../../../../fonts/", import.meta.url);
+/** See `scripts/copy-fonts.js`. */
+const FOLDER = packageFile("fonts/");
 
 /** Joiners and variation selectors are nothing themselves: they change how others are drawn, in scripts where they do. */
 const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Extended_Pictographic}]/u;
