@@ -74,6 +74,7 @@ async function* tasksOf(
 
 /** The fault that is told for a task; the others follow when it is mended. */
 class FirstFault implements FaultLog {
+	readonly tellsEach = true;
 	#message: string | undefined;
 
 	report: FaultLog["report"] = (_, message) => {

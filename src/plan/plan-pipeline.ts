@@ -15,6 +15,7 @@ import type { SkipReason } from "../model/outcome.ts";
 import {
 	dataBindings,
 	inputsOf,
+	isResultsBinding,
 	type MatrixEntry,
 	type Pipeline,
 	type Prices,
@@ -24,7 +25,7 @@ import {
 import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import type { Scope } from "../model/template-node.ts";
-import type { Mode } from "../model/wire.ts";
+import { MODES, type Mode } from "../model/wire.ts";
 import { plural } from "../values/plural.ts";
 import { RUN_ID_MARK } from "../values/run-id-mark.ts";
 import { suggest } from "../values/suggest.ts";
@@ -37,6 +38,7 @@ import { planDependents } from "./plan-dependents.ts";
 import { PlanHashes } from "./plan-hashes.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
+import { namesUsed } from "./render-node.ts";
 import { type RenderedTask, TaskRenderer } from "./render-task.ts";
 import { couldMatch, describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
@@ -156,8 +158,12 @@ class Planner {
 		const inputs = inputsOf(template);
 		if (inputs.length === 0) return this.#planRows(template, stage);
 		this.#hashes.addTemplate(describeTemplate(template));
-		if (inputs.some((name) => this.#ended(name) === undefined)) return this.#leaveOpen(template);
-		return this.#planDependents(template, stage);
+		// A stage of a run was checked with the whole, before anything was bought.
+		const modes = this.#input.stage === undefined ? await this.#checkKnown(template) : new Set<Mode>();
+		if (modes === undefined) return false;
+		if (inputs.every((name) => this.#ended(name) !== undefined)) return this.#planDependents(template, stage);
+		this.#leaveOpen(template, modes);
+		return true;
 	}
 
 	/** A name or glob that matches nothing is most likely a typing error; what is still to be known may match it. */
@@ -223,38 +229,61 @@ class Planner {
 		return true;
 	}
 
-	/** What can be held against the rules already is, so that no mistake waits until money has been spent. */
-	async #leaveOpen(template: TaskTemplate): Promise<boolean> {
-		this.#inputs.leaveOpen(template.name);
+	/**
+	 * Holds against the rules what data alone tells of a template that reads results, so that no mistake waits until money has
+	 * been spent. Gives the modes its tasks may have, or undefined when it was stopped.
+	 */
+	async #checkKnown(template: TaskTemplate): Promise<ReadonlySet<Mode> | undefined> {
 		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
-		const items = resultsBindings(template);
-		const unknown = new Set(["parent", "results", ...items.map(({ name }) => name)]);
-		let mode: Mode | null | undefined;
-		const known = { ...template, forEach: dataBindings(template) };
-		const { combinations, unmatched } = expandTemplate(known, () => []);
+		const items = resultsBindings(template).map(({ name }) => name);
+		const unknown = new Set(["parent", "results", ...items]);
+		const modes = new Set<Mode>();
+		const { combinations, unmatched } = expandTemplate({ ...template, forEach: dataBindings(template) }, () => []);
 		for await (const { rows } of combinations()) {
 			const scope = { ...this.#sharedNames(), ...valuesOf(rows) };
-			const found = renderer.checkWithout(unknown, scope, rows);
-			mode = mode === undefined || mode === found ? found : null;
+			const mode = renderer.checkWithout(unknown, scope, rows);
+			for (const each of mode === null ? MODES : [mode]) if (each !== undefined) modes.add(each);
 			if (items.length === 0) {
 				const key = renderer.renderKey(scope, rows);
 				if (key !== undefined) this.#ids.isNew(idOf(template, key), template, rows);
 			}
-			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+			if (this.#breath.isDue() && !(await this.#breath.take())) return undefined;
 		}
-		if (items.length === 0) this.#reportUnmatched(unmatched());
-		const each = items.map(({ resultsOf, maxItems }) => this.#totals.mostTasks(resultsOf) * maxItems);
+		this.#reportUnmatched(unmatched().filter(({ values }) => items.every((name) => !Object.hasOwn(values, name))));
+		if (items.length > 0) this.#reportConstantKey(template);
+		return modes;
+	}
+
+	/** A key of items that reads the same for several of them, whatever the results are. */
+	#reportConstantKey({ key, forEach, when, exclude }: TaskTemplate): void {
+		// These may leave one of them.
+		if (key === null || when !== null || exclude.length > 0) return;
+		const used = namesUsed(key);
+		for (const binding of forEach.filter(({ name }) => !used.has(name))) {
+			const most = isResultsBinding(binding) ? binding.maxItems : binding.source.rowCount;
+			if (most < 2) continue;
+			const message = `the key does not read \`${binding.name}\`, so that it is the same for each of them`;
+			this.#problems.report("key_duplicate", message, key.location, new Map(), "use a key that tells the rows apart");
+		}
+	}
+
+	#leaveOpen(template: TaskTemplate, modes: ReadonlySet<Mode>): void {
+		this.#inputs.leaveOpen(template.name);
+		const each = resultsBindings(template).map(
+			({ resultsOf, maxItems }) => this.#totals.mostTasks(resultsOf) * maxItems,
+		);
 		const most = each.reduce((product, factor) => product * factor, countTasksOf(template));
 		const { name, retry } = template;
-		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most, mode: mode ?? null }, retry);
-		return true;
+		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most }, modes, retry);
 	}
 
 	#plan({ id, rendered, bindings, parents, skip }: TaskToPlan, template: TaskTemplate, stage: number): void {
 		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
 		const { pipeline, lookups } = this.#input;
-		const selected = this.#selection.takes(id, () => lookups.byTask(pipeline.name, id)?.status);
-		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip: skip ?? this.#noRoom() });
+		const reason = skip ?? this.#noRoom();
+		const lastStatus = () => lookups.byTask(pipeline.name, id)?.status;
+		const selected = this.#selection.takes(id, lastStatus, reason !== undefined);
+		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip: reason });
 		const task: PlannedTask = {
 			stage,
 			index: this.#index++,

@@ -12,6 +12,8 @@ interface Group {
 
 /** Takes the faults of rendered data. */
 export interface FaultLog {
+	/** Whether it wants a fault that all tasks share once for each of them. */
+	readonly tellsEach: boolean;
 	/** The row is named in the message and is the second location. */
 	report(code: ProblemCode, message: string, location: Location, rows: RowSet, hint?: string, others?: Others): void;
 }
@@ -21,6 +23,7 @@ export type Others = NonNullable<Problem["related"]>;
 
 /** Problems found while expanding data: counted all, told up to a limit for each place. */
 export class PlanProblems implements FaultLog {
+	readonly tellsEach = false;
 	readonly #groups = new Map<string, Group>();
 
 	report(

@@ -1,6 +1,7 @@
 /** Adds up a plan while its tasks stream past. */
 import type { Prices, RetryPolicy } from "../model/pipeline.ts";
 import type { KnownAttempt, OpenTemplate, PlanAction, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { Mode } from "../model/wire.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 
 type ActionCounts = { [action in PlanAction]: number };
@@ -53,14 +54,29 @@ export class PlanTotals {
 		return this.#tasks - this.#actions.skip;
 	}
 
-	/** Most tasks that a template can make, once the results it reads are there. */
-	addOpen({ name, max_tasks, mode, after }: Omit<OpenTemplate, "worst_case">, retry: RetryPolicy): void {
+	/** Most tasks that a template can make, once the results it reads are there; `modes`: those they may have. */
+	addOpen(
+		open: Pick<OpenTemplate, "name" | "after" | "max_tasks">,
+		modes: ReadonlySet<Mode>,
+		retry: RetryPolicy,
+	): void {
 		const worstCase = new Dollars();
+		const first = this.#dearest(modes);
+		const further = retry.mode === null ? first : this.#commitments[retry.mode];
 		for (const total of [worstCase, this.#worstCase]) {
-			total.add(mode === null ? null : this.#commitments[mode], max_tasks);
-			total.add(mode === null ? null : this.#commitments[retry.mode ?? mode], max_tasks * retry.attempts);
+			total.add(first, open.max_tasks);
+			total.add(further, open.max_tasks * retry.attempts);
 		}
-		this.#open.push({ name, after, max_tasks, mode, worst_case: worstCase.total });
+		const [mode = null] = modes.size === 1 ? modes : [];
+		this.#open.push({ ...open, mode, worst_case: worstCase.total });
+	}
+
+	/** US dollars; null where the price of one of them is unknown. */
+	#dearest(modes: ReadonlySet<Mode>): number | null {
+		return [...modes].reduce<number | null>((most, mode) => {
+			const price = this.#commitments[mode];
+			return most === null || price === null ? null : Math.max(most, price);
+		}, 0);
 	}
 
 	/** So far: its tasks, or the most there can be. */

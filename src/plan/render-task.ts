@@ -5,7 +5,7 @@ import type { SkipReason } from "../model/outcome.ts";
 import type { EngineKind, TaskTemplate } from "../model/pipeline.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import { RenderError, type Scope, type TemplateNode } from "../model/template-node.ts";
-import type { Mode } from "../model/wire.ts";
+import { MODES, type Mode } from "../model/wire.ts";
 import { nodeAt } from "../template/node-at.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
 import { checkCreateBatch, checkTaskInput } from "../wire/check-request.ts";
@@ -100,16 +100,22 @@ export class TaskRenderer {
 		return undefined;
 	}
 
-	/** Reports what is wrong already with the parts that read none of these names, and tells the mode where it is known. */
-	checkWithout(unknown: ReadonlySet<string>, scope: Scope, rows: RowSet): Mode | null {
-		const { request, batch } = this.#template;
+	/**
+	 * Reports what is wrong already with the parts that read none of these names, and tells the mode: null where it reads
+	 * one of them, undefined where there is none, because `when` is false or it cannot be rendered.
+	 */
+	checkWithout(unknown: ReadonlySet<string>, scope: Scope, rows: RowSet): Mode | null | undefined {
+		const { request, batch, when } = this.#template;
+		if (when !== null && readsNone(when, unknown) && this.holds(scope, rows) !== true) return undefined;
 		const known = request.kind !== "mapping" ? [] : request.entries.filter(({ node }) => readsNone(node, unknown));
 		const part: TemplateNode = { kind: "mapping", entries: known, location: request.location };
 		const value = this.#renderPart(part, scope, rows);
 		// A query that is still to come is no blank one.
-		if (isJsonObject(value)) this.#accept(checkTaskInput({ query: "-", ...asTexts(value) }), part, scope, rows);
-		if (!readsNone(batch, unknown)) return null;
-		return this.#renderSettings(scope, rows)?.settings.mode ?? null;
+		if (isJsonObject(value)) {
+			const errors = checkTaskInput({ query: "-", ...asTexts(value) }, rulesOf(this.#engine));
+			this.#accept(errors, part, scope, rows);
+		}
+		return readsNone(batch, unknown) ? this.#renderSettings(scope, rows)?.settings.mode : null;
 	}
 
 	#renderRequest(scope: Scope, rows: RowSet): TaskRequest | undefined {
@@ -123,7 +129,9 @@ export class TaskRenderer {
 
 	#renderSettings(scope: Scope, rows: RowSet): { settings: BatchSettings; settingsId: string } | undefined {
 		if (!this.#settingsAreShared) return this.#renderOwnSettings(scope, rows);
-		if (this.#shared === undefined) this.#shared = this.#renderOwnSettings(scope, new Map()) ?? null;
+		if (this.#shared === undefined || (this.#shared === null && this.#problems.tellsEach)) {
+			this.#shared = this.#renderOwnSettings(scope, new Map()) ?? null;
+		}
 		return this.#shared ?? undefined;
 	}
 
@@ -133,7 +141,7 @@ export class TaskRenderer {
 		if (!isJsonObject(value)) return undefined;
 		const body: JsonObject = { mode: "standard", ...value };
 		const settings = body as unknown as BatchSettings;
-		const errors = checkCreateBatch(body, rulesOf(this.#engine));
+		const errors = [...checkCreateBatch(body, rulesOf(this.#engine)), ...checkMode(body.mode)];
 		if (!this.#accept(errors, node, scope, rows)) return undefined;
 		return { settings, settingsId: settingsIdOf(body) };
 	}
@@ -158,6 +166,13 @@ export class TaskRenderer {
 		}
 		return errors.length === 0;
 	}
+}
+
+/** The service knows `lite` as another name for one of these, which has no price of its own. */
+function checkMode(mode: Json | undefined): readonly FieldError[] {
+	if (mode !== "lite") return [];
+	const message = `expected one of ${MODES.join(", ")}, found "lite", which is retired`;
+	return [{ key: "mode", code: "invalid_enum", message }];
 }
 
 /** A rendered request as the wire has it: texts as texts, and nothing where there is none. */

@@ -11,32 +11,37 @@ export interface ResultKey {
 }
 
 export class ResultIds {
-	/** Folded. */
-	readonly #taken = new Set<string>();
+	/** Folded key → the ids of the parents whose item has it. */
+	readonly #taken = new Map<string, string>();
 
 	/** Of the item with this number, from 1; `own` is what its template makes of it, undefined where it cannot. */
 	keyOf(parents: readonly InputTask[], own: string | undefined, number: number): ResultKey {
 		if (own === undefined || own.trim() === "") {
 			const message = own === undefined ? "its key cannot be made of the result" : "its key is empty";
-			return { key: this.#unique(joined(parents, `item-${number}`)), skip: { type: "key", message } };
+			return { key: this.#unique(joined(parents, `item-${number}`), parents), skip: { type: "key", message } };
 		}
 		const key = joined(parents, safeKey(own));
-		if (!this.#taken.has(foldId(key))) return { key: this.#unique(key) };
+		const owner = this.#taken.get(foldId(key));
+		if (owner !== idsOf(parents)) return { key: this.#unique(key, parents) };
 		const message = `its key ${JSON.stringify(own)} is that of an item before it`;
-		return { key: this.#unique(`${key}~${number}`), skip: { type: "key", message } };
+		return { key: this.#unique(`${key}~${number}`, parents), skip: { type: "key", message } };
 	}
 
 	/** Of a result that gives no items. */
 	keyOfGap(parent: InputTask): string {
-		return this.#unique(joined([parent], "none"));
+		return this.#unique(joined([parent], "none"), [parent]);
 	}
 
-	#unique(wanted: string): string {
+	#unique(wanted: string, parents: readonly InputTask[]): string {
 		let key = cutKey(wanted);
 		for (let n = 2; this.#taken.has(foldId(key)); n += 1) key = cutKey(`${wanted}~${n}`);
-		this.#taken.add(foldId(key));
+		this.#taken.set(foldId(key), idsOf(parents));
 		return key;
 	}
+}
+
+function idsOf(parents: readonly InputTask[]): string {
+	return JSON.stringify(parents.map(({ id }) => id));
 }
 
 function joined(parents: readonly InputTask[], own: string): string {

@@ -5,11 +5,14 @@ import { keyFault, MAX_KEY_BYTES } from "./task-key.ts";
 
 const HASH_HEX = 12;
 
-/** The key as it is where it is good; otherwise percent-encoded, and cut with a hash where it is too long. */
+/**
+ * The key as it is where it is good; otherwise percent-encoded, and cut with a hash where it is too long. A `~` stands
+ * between the parent's key and an item's own, so there is none in what an item gives.
+ */
 export function safeKey(key: string): string {
-	if (keyFault(key) === undefined) return key;
+	if (keyFault(key) === undefined) return key.replace(/%(?=[\dA-F]{2})|~/gi, percentEncode);
 	const encoded = Array.from(key, (character) =>
-		/[\p{L}\p{Nd}_~-]/u.test(character) ? character : percentEncode(character),
+		/[\p{L}\p{Nd}_-]/u.test(character) ? character : percentEncode(character),
 	).join("");
 	const named =
 		keyFault(encoded) === undefined || Buffer.byteLength(encoded) > MAX_KEY_BYTES ? encoded : encodeFirst(encoded);

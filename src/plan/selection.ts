@@ -39,12 +39,12 @@ export class Selection {
 		this.#limit = limit ?? Number.POSITIVE_INFINITY;
 	}
 
-	/** Asked once for each task, in planned order. */
-	takes(id: string, lastStatus: () => string | undefined): boolean {
+	/** Asked once for each task, in planned order. One that cannot be asked anyhow is no try: the limit is left to the others. */
+	takes(id: string, lastStatus: () => string | undefined, isSkipped = false): boolean {
 		const wanted = this.#select.length === 0 || anyMatches(this.#select, id, lastStatus);
 		const unwanted = anyMatches(this.#exclude, id, lastStatus);
 		if (!wanted || unwanted || this.#taken >= this.#limit) return false;
-		this.#taken += 1;
+		if (!isSkipped) this.#taken += 1;
 		return true;
 	}
 

@@ -45,7 +45,7 @@ export class StageReader {
 
 	/** Tasks of the run that its selection took. */
 	countSelected(runId: string): number {
-		const sql = "SELECT COUNT(*) AS n FROM run_tasks WHERE run_id = ? AND selected = 1";
+		const sql = "SELECT COUNT(*) AS n FROM run_tasks WHERE run_id = ? AND selected = 1 AND skipped IS NULL";
 		return this.#db.get<{ n: number }>(sql, [runId])?.n ?? 0;
 	}
 
