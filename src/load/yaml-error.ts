@@ -41,7 +41,7 @@ const MESSAGES: { readonly [code: string]: readonly [message: string, hint?: str
 	UNEXPECTED_TOKEN: ["expected the end of the value, found more", "put a text with special characters in quotes"],
 };
 
-const TOO_DEEP = "expected fewer levels of lists and mappings, found more than can be read";
+export const TOO_DEEP = "expected fewer levels of lists and mappings, found more than can be read";
 
 export function describeYamlError(error: YAMLError, document: Document, text: string): YamlErrorText {
 	const offset = error.pos[0];

@@ -84,6 +84,16 @@ export class YamlFaults {
 		});
 	}
 
+	/** Reported where it is so. */
+	hasTooManyAliases(document: Document, most: number): boolean {
+		let count = 0;
+		visit(document, { Alias: () => (++count > most ? visit.BREAK : undefined) });
+		if (count <= most) return false;
+		const message = `expected at most ${most} aliases in a file, found more`;
+		this.report("yaml_alias", message, this.firstAlias(document), { hint: "write the values out" });
+		return true;
+	}
+
 	firstAlias(document: Document): Span {
 		let span: Span = [0, 1];
 		visit(document, {

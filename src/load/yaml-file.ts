@@ -1,5 +1,17 @@
 /** A parsed YAML file: its value, and where each part of it stands. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, Scalar } from "yaml";
+import {
+	type Alias,
+	type Document,
+	isAlias,
+	isMap,
+	isScalar,
+	isSeq,
+	type LineCounter,
+	type Node,
+	type Pair,
+	Scalar,
+	type YAMLMap,
+} from "yaml";
 import type { Json } from "../model/json.ts";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Location } from "../model/problem.ts";
@@ -13,6 +25,9 @@ export class YamlFile {
 	readonly value: Json;
 	readonly #document: Document;
 	readonly #lines: LineCounter;
+	/** What has been looked for once: a document is searched for each alias, and a mapping for each key. */
+	readonly #targets = new WeakMap<Alias, Node>();
+	readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
 	constructor(source: SourceFile, document: Document, lines: LineCounter, value: Json) {
 		this.source = source;
@@ -29,7 +44,7 @@ export class YamlFile {
 	#descend(start: Node | null, pointer: Pointer): Node | undefined {
 		let node = this.resolve(start);
 		for (const part of pointer) {
-			if (isMap(node)) node = this.resolve(findPair(node.items, part)?.value as Node | null);
+			if (isMap(node)) node = this.resolve(this.#pair(node, part)?.value as Node | null);
 			else if (isSeq(node)) node = this.resolve(node.items[Number(part)] as Node | undefined);
 			else return undefined;
 		}
@@ -38,14 +53,26 @@ export class YamlFile {
 
 	/** Follows an alias to what it stands for. */
 	resolve(node: Node | null | undefined): Node | undefined {
-		return isAlias(node) ? node.resolve(this.#document) : (node ?? undefined);
+		if (!isAlias(node)) return node ?? undefined;
+		const target = this.#targets.get(node) ?? node.resolve(this.#document);
+		if (target !== undefined) this.#targets.set(node, target);
+		return target;
+	}
+
+	#pair(map: YAMLMap, key: string | number): Pair | undefined {
+		let pairs = this.#pairs.get(map);
+		if (pairs === undefined) {
+			pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : String(pair.key), pair]));
+			this.#pairs.set(map, pairs);
+		}
+		return pairs.get(String(key));
 	}
 
 	/** Of the value at a pointer inside a node, or of the key that ends it; of the node where there is none. */
 	locateIn(node: Node, pointer: Pointer, target: "key" | "value" = "value"): Location {
 		const last = pointer.at(-1);
 		const parent = this.#descend(node, pointer.slice(0, -1));
-		const key = target === "key" && last !== undefined && isMap(parent) ? findPair(parent.items, last)?.key : undefined;
+		const key = target === "key" && last !== undefined && isMap(parent) ? this.#pair(parent, last)?.key : undefined;
 		return this.locateNode((key as Node | null | undefined) ?? this.#descend(node, pointer) ?? node);
 	}
 
@@ -66,7 +93,7 @@ export class YamlFile {
 		const last = pointer.at(-1);
 		if (last === undefined) return this.locateFirstKey();
 		const parent = this.node(pointer.slice(0, -1));
-		const key = isMap(parent) ? (findPair(parent.items, last)?.key as Node | undefined) : undefined;
+		const key = isMap(parent) ? (this.#pair(parent, last)?.key as Node | undefined) : undefined;
 		if (key !== undefined) return this.locateNode(key);
 		return this.node(pointer) === undefined ? this.locateValue(pointer.slice(0, -1)) : this.locateValue(pointer);
 	}
@@ -101,10 +128,6 @@ export class YamlFile {
 		const key = isMap(root) ? (root.items[0]?.key as Node | undefined) : undefined;
 		return key === undefined ? this.locateValue([]) : this.locateNode(key);
 	}
-}
-
-function findPair(items: readonly Pair[], part: string | number): Pair | undefined {
-	return items.find(({ key }) => (isScalar(key) ? String(key.value) : String(key)) === String(part));
 }
 
 /** The place of a file offset. */

@@ -35,7 +35,8 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
  * - `request`: what the results make of it cannot be asked.
  */
 export interface SkipReason {
-	readonly type: "not_selected" | "budget" | "max_failures" | "when" | "input" | "key" | "request";
+	/** `unselected_input`: what it reads was not asked, because nobody selected it or what it was to be made of. */
+	readonly type: "not_selected" | "budget" | "max_failures" | "when" | "input" | "unselected_input" | "key" | "request";
 	/** For the export. */
 	readonly message: string;
 }

@@ -1,5 +1,6 @@
 /** A template's rows: every combination of its bindings, the last one changing fastest. */
 import type { Json } from "../model/json.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import {
 	type DataRow,
 	isResultsBinding,
@@ -26,7 +27,7 @@ export interface Combination {
 /** A result that gives no items, and why. */
 export interface Gap {
 	readonly parent: InputTask;
-	readonly reason: string;
+	readonly reason: SkipReason;
 }
 
 export interface Expansion {

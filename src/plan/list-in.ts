@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../model/json.ts";
+import type { SkipReason } from "../model/outcome.ts";
 import type { InputTask } from "../model/plan.ts";
 import { pointerParts } from "../values/json-pointer.ts";
 import { whyMissing } from "./missing-input.ts";
@@ -7,13 +8,14 @@ import { whyMissing } from "./missing-input.ts";
 export function listIn(
 	task: InputTask,
 	at: string,
-): { readonly items: readonly Json[] } | { readonly reason: string } | undefined {
+): { readonly items: readonly Json[] } | { readonly reason: SkipReason } | undefined {
 	const missing = whyMissing(task);
-	if (missing !== undefined) return missing === "absent" ? undefined : { reason: missing.message };
+	if (missing !== undefined) return missing === "absent" ? undefined : { reason: missing };
 	const found = pointerParts(at).reduce<Json | undefined>(step, task.result().output);
 	if (Array.isArray(found)) return { items: found };
 	const where = at === "" ? "" : ` at ${at}`;
-	return { reason: `expected a list${where} in the result of \`${task.id}\`, found ${kindOf(found)}` };
+	const message = `expected a list${where} in the result of \`${task.id}\`, found ${kindOf(found)}`;
+	return { reason: { type: "input", message } };
 }
 
 function step(value: Json | undefined, part: string): Json | undefined {

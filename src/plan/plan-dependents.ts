@@ -43,7 +43,7 @@ async function* tasksOf(
 	const fansOut = resultsBindings(template).length > 0;
 	for (const { parent, reason } of gaps) {
 		const key = keys.keyOfGap(parent);
-		yield skipped(template, key, {}, [parent], { type: "input", message: reason });
+		yield skipped(template, key, {}, [parent], reason);
 	}
 	const blocked = template.needs
 		.map((need) => whyNotAll(ended(need.template), need.allowPartial))

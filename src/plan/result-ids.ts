@@ -18,7 +18,7 @@ export class ResultIds {
 	keyOf(parents: readonly InputTask[], own: string | undefined, number: number): ResultKey {
 		if (own === undefined || own.trim() === "") {
 			const message = own === undefined ? "its key cannot be made of the result" : "its key is empty";
-			return { key: this.#unique(joined(parents, `item-${number}`), parents), skip: { type: "key", message } };
+			return { key: this.#unique(joined(parents, `item~${number}`), parents), skip: { type: "key", message } };
 		}
 		const key = joined(parents, safeKey(own));
 		const owner = this.#taken.get(foldId(key));

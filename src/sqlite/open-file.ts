@@ -3,8 +3,8 @@ import { closeSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import LibSql from "libsql";
+import { makeFolder } from "../system/make-folder.ts";
 import { copyWithLog } from "./copy-with-log.ts";
-import { makeFolder } from "./make-folder.ts";
 import { isSqliteFault } from "./sqlite-fault.ts";
 
 /** SQLITE_READONLY_DIRECTORY: reading would need a file beside the database, which cannot be made. */

@@ -1,7 +1,8 @@
 /** Writes a project to start from: a pipeline with its data, schema and notes, and a workflow that checks it. */
-import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "../system/make-folder.ts";
 import { packageFile } from "../values/package-file.ts";
 
 /** As they are shipped. */
@@ -26,7 +27,7 @@ export function filesInTheWay(dir: string): readonly string[] {
 export function writeStarter(dir: string, schema: string): void {
 	for (const path of starterFiles()) {
 		const target = join(dir, path);
-		mkdirSync(dirname(target), { recursive: true });
+		makeFolder(dirname(target));
 		if (path === SCHEMA) writeFileSync(target, schema, { flag: "wx" });
 		else copyFileSync(join(STARTER, path), target, constants.COPYFILE_EXCL);
 	}

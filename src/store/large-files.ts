@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../sqlite/database.ts";
-import { makeFolder } from "../sqlite/make-folder.ts";
+import { makeFolder } from "../system/make-folder.ts";
 
 const CHUNK_BYTES = 1_048_576;
 

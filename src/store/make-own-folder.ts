@@ -1,7 +1,7 @@
 /** A folder in which Trawl keeps what it needs, and which git leaves alone. */
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeFolder } from "../sqlite/make-folder.ts";
+import { makeFolder } from "../system/make-folder.ts";
 
 /** The usual name: such a folder, and what is in it, is Trawl's own whoever made it. */
 const OWN_NAME = ".trawl";

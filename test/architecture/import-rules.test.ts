@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	values: ["model"],
 	schema: ["model", "values"],
 	wire: ["model", "values"],
-	sqlite: [],
+	sqlite: ["system"],
 	// Its clock is the port of model/timing.ts.
 	system: ["model", "values"],
 	template: ["model"],
@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	store: ["model", "values", "sqlite", "system"],
 	research: ["model", "values", "sqlite", "schema"],
 	// The project that `trawl init` writes.
-	starter: ["values"],
+	starter: ["values", "system"],
 	// Around the port, whatever is behind it.
 	decorators: ["model"],
 	// `createHostedBatchApi` wraps the adapter in the decorators; `wire` says what a list may ask for.

@@ -35,6 +35,12 @@ describe("trawl init", () => {
 		expect((await rig.run("validate", "research/pipelines/competitors.yaml")).stderr).not.toContain("warning");
 	});
 
+	test.skipIf(process.platform !== "linux")("says so where no folder can be made", async () => {
+		const refused = await createRig().run("init", "/proc/research");
+		expect(refused.exitCode).toBe(4);
+		expect(refused.stderr).toContain("cannot write /proc/research (ENOENT)");
+	});
+
 	test("overwrites nothing", async () => {
 		const rig = createRig({ "pipelines/data/companies.csv": "mine\n" });
 		const refused = await rig.run("init");

@@ -83,6 +83,17 @@ describe("JSON Lines", () => {
 
 describe("JSON and YAML", () => {
 	it.each([
+		["of JSON Lines", "rows.jsonl", (value: string) => `{"name":${value}}\n`],
+		["of JSON", "rows.json", (value: string) => `[{"name":${value}}]`],
+	])("hold a text of megabytes, whatever is in it: %s", async (_, file, textOf) => {
+		for (const long of ["z".repeat(12_000_000), '"\\'.repeat(3_000_000)]) {
+			const [row] = await rowsOf(`{ file: ${file} }`, { [file]: textOf(JSON.stringify(long)) });
+			// Compared as a whole: a difference of megabytes is nothing to print.
+			expect((row as { name: string }).name === long).toBe(true);
+		}
+	});
+
+	it.each([
 		["json", `${BOM}{\r\n "a/b": { "c~d": [{ "n": 1 }, "x"] } }\r\n`],
 		["yaml", `${BOM}a/b:\r\n  c~d:\r\n    - n: 1\r\n    - x\r\n`],
 	])("are read with a byte order mark, Windows' line ends and a pointer: %s", async (format, text) => {

@@ -25,6 +25,19 @@ function refuses(...cases: readonly Case[]): void {
 	it.each(cases)("refuses %s", async (_, files, says) => expect(await first(files)).toMatch(says));
 }
 
+describe("YAML that would take the reader's time or memory", () => {
+	const levels = Array.from({ length: 2_500 }, (_, depth) => `${" ".repeat(depth + 1)}a:\n`).join("");
+	const aliases = Array.from({ length: 20_000 }, () => "*a").join(", ");
+	refuses(
+		["levels beyond the parser", one(`x-a:\n${levels}`), "expected fewer levels of lists and mappings"],
+		[
+			"thousands of aliases",
+			one(`x-a: &a [x]\nx-b: [${aliases}]\n`),
+			"yaml_alias: expected at most 1000 aliases in a file",
+		],
+	);
+});
+
 function warnsOf(...cases: readonly Case[]): void {
 	it.each(cases)("warns of %s", async (_, files, says) => {
 		const problems = await problemsOf(files);

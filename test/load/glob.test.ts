@@ -109,6 +109,21 @@ describe("a glob", () => {
 		chmodSync(join(dir, "docs/in"), 0o755);
 	});
 
+	it("tells of a folder whose files it cannot find, for the line break in its name", () => {
+		const dir = pipelineFolder({
+			[PIPELINE_FILE]: rows('{ glob: "docs/**/*.md" }'),
+			"docs/a.md": "A",
+			"docs/b\nc/d.md": "D",
+		});
+		const { result } = loadIn(dir);
+		expect(result.ok ? [] : result.problems.map(({ code, message }) => [code, message])).toEqual([
+			[
+				"file_unreadable",
+				expect.stringMatching(/^the folder docs\/b.c cannot be listed \(its name holds a line break: rename it\)$/s),
+			],
+		]);
+	});
+
 	it("is bounded", () => {
 		const files = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`docs/${index}.md`, "x"]));
 		const { result } = loadIn(pipelineFolder({ [PIPELINE_FILE]: rows("{ glob: docs/* }"), ...files }));

@@ -129,12 +129,61 @@ describe("a template whose results are there", () => {
 		expect(skipped).toEqual([["two/globex~d~4", 'its key "d" is that of an item before it']]);
 	});
 
+	it("gives names of its own to items that give none, which take no other's", async () => {
+		const two =
+			'for_each: { rival: { results_of: one, at: /rivals, max_items: 9 } }\nkey: "{{ rival }}"\nquery: "Q {{ rival }}"';
+		const lookups = stored({
+			"Rivals of acme?": { rivals: ["", "item-1", "item~1"] },
+			"Rivals of globex?": { rivals: ["Acme", "acme", "acme~2"] },
+		}) as PlanLookups;
+		const { tasks } = await planOf(staged(two), { lookups });
+		const told = tasks.filter(({ template }) => template === "two").map(({ id, action }) => [id, action]);
+		expect(told).toEqual([
+			["two/acme~item~1", "skip"],
+			["two/acme~item-1", "run"],
+			["two/acme~item%7E1", "run"],
+			["two/globex~Acme", "run"],
+			["two/globex~acme~2", "skip"],
+			["two/globex~acme%7E2", "run"],
+		]);
+	});
+
 	it("tells each of its tasks the fault that they share", async () => {
 		const two = `needs: [one]\nfor_each: { row: rows }\nkey: "{{ row.n }}"\nbatch: { mode: "{{ results.one[0].output.rivals[0] }}" }\nquery: "{{ row.n }}"`;
 		const { tasks } = await planOf(staged(two), { lookups: stored(outputs) as PlanLookups });
 		const reasons = tasks.flatMap(({ reason }) => (reason.type === "skipped" ? [reason.skip.message] : []));
 		expect(reasons).toHaveLength(2);
 		for (const reason of reasons) expect(reason).toContain('found "b~c"');
+	});
+});
+
+describe("a selection", () => {
+	const THREE = `version: 1
+name: watch
+tasks:
+  one: { query: Rivals?, output: { schema: ${LIST} } }
+  two: { for_each: { rival: { results_of: one, at: /rivals } }, key: "{{ rival }}", query: "{{ rival }}?" }
+  three: { needs: [{ template: two, allow: partial }], query: "Sum {% for r in results.two %}{{ r.key }}{% endfor %}" }
+`;
+
+	it("that leaves out what a task reads skips it, also where some of it would do, and names what to add", async () => {
+		const { tasks } = await planOf(THREE, { selection: { ...SELECT_ALL, select: ["three"] } });
+		expect(tasks.map(({ id, reason }) => [id, reason])).toEqual([
+			["one", { type: "not_selected" }],
+			["two/none", { type: "not_selected" }],
+			[
+				"three",
+				{
+					type: "skipped",
+					skip: { type: "unselected_input", message: expect.stringContaining("add --select 'two/*'") },
+				},
+			],
+		]);
+		const { tasks: more } = await planOf(THREE, { selection: { ...SELECT_ALL, select: ["three", "two/*"] } });
+		expect(more.at(-1)?.reason).toEqual({
+			type: "skipped",
+			skip: { type: "unselected_input", message: expect.stringContaining("select `two` and all that it reads") },
+		});
 	});
 });
 

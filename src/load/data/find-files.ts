@@ -16,7 +16,7 @@ export interface GlobFiles {
 	readonly paths: readonly string[];
 	/** How many more match, and are results or state. */
 	readonly ownFiles: number;
-	/** Absolute folders that cannot be listed, with the system's code. */
+	/** Absolute folders whose files cannot be found, with the reason in words. */
 	readonly unlistable: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +50,15 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 function listingInto(unlistable: Map<string, string>, baseDir: string): typeof readdirSync {
 	const list = (path: string, options: { readonly withFileTypes: true }) => {
 		try {
-			return readdirSync(path, options).map((entry) => asFile(entry, resolve(baseDir, path)));
+			const folder = resolve(baseDir, path);
+			const entries = readdirSync(path, options).map((entry) => asFile(entry, folder));
+			for (const entry of entries) {
+				// `**` matches no line break.
+				if (entry.isDirectory() && /[\n\r\u2028\u2029]/.test(entry.name)) {
+					unlistable.set(join(folder, entry.name), "its name holds a line break: rename it");
+				}
+			}
+			return entries;
 		} catch (error) {
 			const code = String((error as NodeJS.ErrnoException).code ?? error);
 			if (!NOTHING_THERE.has(code)) unlistable.set(resolve(baseDir, path), code);

@@ -23,7 +23,8 @@ interface Level {
 	index: number;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+/** A quote begins a text, whose end is looked for by hand: a pattern's memory for a long one is soon used up. */
+const TOKEN = /["{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** `text` must be valid JSON. */
 export function findJsonPlaces(text: string, path: readonly string[]): JsonPlaces {
@@ -34,7 +35,7 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 	const stack: Level[] = [];
 	let expectKey = false;
 	let depth = 0;
-	for (const { 0: token, index: offset } of text.matchAll(TOKEN)) {
+	for (const { token, offset } of tokensOf(text)) {
 		const level = stack.at(-1);
 		if (token === ",") {
 			expectKey = level?.keys != null;
@@ -61,6 +62,25 @@ export function findJsonPlaces(text: string, path: readonly string[]): JsonPlace
 		}
 	}
 	return { duplicates, inexact, children, keys, depth };
+}
+
+function* tokensOf(text: string): Generator<{ readonly token: string; readonly offset: number }> {
+	const pattern = new RegExp(TOKEN);
+	for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+		const { 0: token, index: offset } = found;
+		if (token === '"') pattern.lastIndex = endOfString(text, offset);
+		yield { token: token === '"' ? text.slice(offset, pattern.lastIndex) : token, offset };
+	}
+}
+
+/** Behind the closing quote. */
+function endOfString(text: string, start: number): number {
+	for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+		let backslashes = 0;
+		while (text[at - 1 - backslashes] === "\\") backslashes += 1;
+		if (backslashes % 2 === 0) return at + 1;
+	}
+	return text.length;
 }
 
 function isChildOf(stack: readonly Level[], path: readonly string[]): boolean {

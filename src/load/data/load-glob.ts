@@ -43,8 +43,8 @@ function listFiles(pattern: string, { name, yaml, folders, log }: SourceContext)
 	const { baseDir, resultsDir, files, show } = folders;
 	return files.list(resolve(baseDir, `glob:${pattern}`), () => {
 		const { paths, ownFiles, unlistable } = findFiles({ pattern, baseDir, resultsDir });
-		for (const [folder, code] of unlistable) {
-			log.error("file_unreadable", `the folder ${show(folder)} cannot be listed (${code})`, reference);
+		for (const [folder, reason] of unlistable) {
+			log.error("file_unreadable", `the folder ${show(folder)} cannot be listed (${reason})`, reference);
 		}
 		if (unlistable.size > 0) return undefined;
 		if (paths.length > MAX_FILES) {
