@@ -43,10 +43,14 @@ function nearestName(step: string, folder: string, kind: "file" | "folder"): str
 	if (IN_PLACE.has(step)) return step;
 	const names = namesIn(folder, kind);
 	if (names.includes(step)) return step;
-	return suggest(
-		step,
-		names.filter((name) => name.startsWith(".") === step.startsWith(".")),
-	);
+	const isLike = (name: string) => name.startsWith(".") === step.startsWith(".") && hasLikeStem(name, step);
+	return suggest(step, names.filter(isLike));
+}
+
+/** An extension in common makes names look alike that are not: `none.yaml` and `good.yaml`. */
+function hasLikeStem(name: string, wanted: string): boolean {
+	const [stem, wantedStem] = [parse(name).name, parse(wanted).name];
+	return stem === wantedStem || suggest(wantedStem, [stem]) !== undefined;
 }
 
 /** Sorted, so that the answer is the same on every machine; links may lead to either. Empty for what cannot be listed. */

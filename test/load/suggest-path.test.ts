@@ -5,7 +5,8 @@ import { pipelineFolder } from "./pipeline-folder.ts";
 
 const FILES = {
 	"watch/companies.csv": "",
-	"watch/profiles/a.json": "",
+	"watch/notes.csv": "",
+	"watch/profiles/acme.json": "",
 	"watch/.secrets.csv": "",
 	"shared/data/regions [1].csv": "",
 };
@@ -15,16 +16,18 @@ describe("the path that was probably meant", () => {
 		["compnies.csv", "companies.csv"],
 		["./Companies.CSV", "./companies.csv"],
 		["../shraed/data/regions [2].csv", "../shared/data/regions [1].csv"],
-		["profile/b.json", "profiles/a.json"],
+		["profile/amce.json", "profiles/acme.json"],
+		["companies.cvs", "companies.csv"],
 	])("of %s is %s", (path, meant) => {
 		expect(suggestPath(path, join(pipelineFolder(FILES), "watch"))).toBe(meant);
 	});
 
 	it.each([
 		["nothing near it is there", "prices.tsv"],
+		["only the extension is the same", "rates.csv"],
 		["what is near it is a folder", "profile"],
 		["what is near it is hidden", "secrets.csv"],
-		["a folder on its way is a file", "companies.csv/a.json"],
+		["a folder on its way is a file", "companies.csv/acme.json"],
 		["it is there", "companies.csv"],
 	])("is unknown where %s", (_, path) => {
 		expect(suggestPath(path, join(pipelineFolder(FILES), "watch"))).toBeUndefined();
