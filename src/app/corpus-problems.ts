@@ -1,4 +1,5 @@
 /** What is wrong with the corpus of the embedded engine. */
+import { suggestGlobPath } from "../load/suggest-path.ts";
 import type { LocalSettings } from "../model/pipeline.ts";
 import type { Location, Problem } from "../model/problem.ts";
 
@@ -25,7 +26,9 @@ export function corpusProblems(
 	for (const pattern of corpus.emptyPatterns) {
 		const message = `no file matches the corpus pattern \`${pattern}\``;
 		const location = corpusLocations[patterns.indexOf(pattern)] ?? start;
-		const hint = `patterns are relative to ${local.baseDir}; ${leftOut}`;
+		const meant = suggestGlobPath(pattern, local.baseDir);
+		const whatCounts = `patterns are relative to ${local.baseDir}; ${leftOut}`;
+		const hint = meant === undefined ? whatCounts : `did you mean \`${meant}\`? ${whatCounts}`;
 		problems.push({ code: "corpus_empty", severity: "error", message, ...at(location), hint });
 	}
 	if (corpus.fileCount === 0 && corpus.emptyPatterns.length === 0) {

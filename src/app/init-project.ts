@@ -1,25 +1,37 @@
 /** `trawl init`: a project to start from, in a folder where none of its files is in the way. */
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { pipelineSchemaText } from "../load/pipeline-schema.ts";
+import { pipelineTestSchemaText } from "../load/test-schema.ts";
 import type { Problem } from "../model/problem.ts";
-import { filesInTheWay, starterFiles, writeStarter } from "../starter/write-starter.ts";
+import { starterFiles, writeStarter } from "../starter/write-starter.ts";
+import { repositoryRoot } from "../system/git.ts";
+import { readVersion } from "../system/version.ts";
 import type { Refusal } from "./refusal.ts";
 
 export interface InitReport {
 	readonly ok: true;
 	/** Absolute. */
 	readonly dir: string;
-	/** Relative to it, sorted. */
+	/** Absolute root of the repository that the project is in, which has the workflow; undefined outside of one. */
+	readonly repository: string | undefined;
+	/** Absolute, sorted. */
 	readonly files: readonly string[];
 }
 
 export function initProject(folder: string, cwd: string): InitReport | Refusal {
 	const dir = resolve(cwd, folder);
+	const repository = repositoryRoot(dir);
 	try {
-		const present = filesInTheWay(dir);
+		const schemas = {
+			"pipeline.schema.json": pipelineSchemaText(),
+			"pipeline-test.schema.json": pipelineTestSchemaText(),
+		};
+		const files = starterFiles({ dir, repository, version: readVersion(), schemas });
+		const present = files.filter(({ path }) => existsSync(path)).map(({ path }) => relative(dir, path));
 		if (present.length > 0) return refuse(`${present.join(", ")} ${present.length === 1 ? "is" : "are"} there already`);
-		writeStarter(dir, pipelineSchemaText());
-		return { ok: true, dir, files: starterFiles() };
+		writeStarter(files);
+		return { ok: true, dir, repository, files: files.map(({ path }) => path) };
 	} catch (error) {
 		const { code, path = dir } = error as NodeJS.ErrnoException;
 		if (code === undefined) throw error;

@@ -55,8 +55,17 @@ function readEntries(
 	}
 	const names = bindings.map(({ binding }) => binding.name);
 	const entries: MatrixEntry[] = [];
-	for (const [index, entry] of given.entries()) {
-		if (!isJsonObject(entry)) continue;
+	for (const [index, whole] of given.entries()) {
+		if (!isJsonObject(whole)) continue;
+		const entry = withoutNotes(whole);
+		if (key === "exclude" && Object.keys(entry).length === 0 && Object.keys(whole).length > 0) {
+			// It would agree with every combination.
+			const message = "expected part of a combination, found only keys that begin with `x-`, which are your own";
+			log.error("matrix_name", message, yaml.locateValue([...pointer, index]), {
+				hint: `name one of: ${names.join(", ")}`,
+			});
+			continue;
+		}
 		for (const unknown of Object.keys(entry).filter((each) => !names.includes(each))) {
 			const suggestion = suggest(unknown, names);
 			log.error("matrix_name", `\`for_each\` has no \`${unknown}\``, yaml.locateKey([...pointer, index, unknown]), {
@@ -71,6 +80,11 @@ function readEntries(
 		entries.push({ values: entry, location: yaml.locateValue([...pointer, index]) });
 	}
 	return entries;
+}
+
+/** What the entry says of combinations. */
+function withoutNotes(entry: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(entry).filter(([name]) => !name.startsWith("x-")));
 }
 
 function templatedText(value: Json): string | undefined {

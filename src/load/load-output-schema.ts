@@ -1,5 +1,4 @@
 /** `schema` of an output or of rows: a path or the schema itself, compiled once so that a broken one is found now. */
-import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Location } from "../model/problem.ts";
 import { findSchemaFaults, type SchemaUse } from "../schema/find-schema-faults.ts";
@@ -45,7 +44,7 @@ export function loadSchema(
 		return checkSchema(value, use, locate, log) ? value : undefined;
 	}
 	const reference = yaml.locateValue(pointer);
-	const file = readSchemaFile(resolve(folders.baseDir, value), reference, folders, log);
+	const file = readSchemaFile(value, reference, folders, log);
 	if (file === undefined) return undefined;
 	const found: { readonly fault: SchemaFault; readonly location: Location }[] = [];
 	const isGood = isUsable(file.schema, use, (fault) =>

@@ -25,6 +25,7 @@ import { type Environment, readEnv } from "./read-env.ts";
 import { readLocal } from "./read-local.ts";
 import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readSuppressions } from "./read-suppressions.ts";
+import { suggestPath } from "./suggest-path.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -70,7 +71,12 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 	);
 	const source = files.read(
 		absolute,
-		{ shown: show(absolute), what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES },
+		{
+			shown: show(absolute),
+			what: "pipeline file",
+			near: () => suggestPath(path, options.cwd),
+			maxBytes: MAX_PIPELINE_BYTES,
+		},
 		log,
 	);
 	const yaml = source === undefined ? undefined : parseYaml(source, log);

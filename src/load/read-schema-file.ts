@@ -1,5 +1,5 @@
 /** A JSON Schema in a file of its own, JSON or YAML. */
-import { extname } from "node:path";
+import { extname, resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Location } from "../model/problem.ts";
@@ -9,6 +9,7 @@ import { linePlaces } from "./data/line-places.ts";
 import type { DataFolders } from "./data/source-context.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
+import { suggestPath } from "./suggest-path.ts";
 import type { Pointer } from "./yaml-file.ts";
 
 const MAX_SCHEMA_BYTES = 2_000_000;
@@ -26,14 +27,16 @@ interface ParsedFile {
 	readonly locate: LocateInSchema;
 }
 
-/** Undefined after logging; problems stand at the reference, with the file's own place beside it. */
+/** `path` is relative to the pipeline file. Undefined after logging; problems stand at the reference, with the file's own place beside it. */
 export function readSchemaFile(
-	absolute: string,
+	path: string,
 	reference: Location,
-	{ show, files }: DataFolders,
+	{ baseDir, show, files }: DataFolders,
 	log: ProblemLog,
 ): SchemaFile | undefined {
-	const options = { shown: show(absolute), what: "schema file", at: reference, maxBytes: MAX_SCHEMA_BYTES };
+	const absolute = resolve(baseDir, path);
+	const near = () => suggestPath(path, baseDir);
+	const options = { shown: show(absolute), what: "schema file", at: reference, near, maxBytes: MAX_SCHEMA_BYTES };
 	const file = files.read(absolute, options, log);
 	if (file === undefined) return undefined;
 	const report = (message: string, location: Location) =>

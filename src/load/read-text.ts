@@ -13,6 +13,8 @@ export interface ReadOptions {
 	readonly what: string;
 	/** The place that names the file; absent for the pipeline file itself. */
 	readonly at?: Location | undefined;
+	/** The path that was probably meant, asked where nothing is at this one. */
+	readonly near?: () => string | undefined;
 	/** Bytes. */
 	readonly maxBytes: number;
 }
@@ -73,7 +75,8 @@ export function sizeOfFile(path: string, options: ReadOptions, log: ProblemLog):
 		return stats.size;
 	} catch (error) {
 		const { code, message } = readingFault(error, options);
-		log.error(code, message, at);
+		const meant = code === "file_missing" ? options.near?.() : undefined;
+		log.error(code, message, at, { hint: meant === undefined ? undefined : `did you mean \`${meant}\`?` });
 		return undefined;
 	}
 }

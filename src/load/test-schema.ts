@@ -5,6 +5,11 @@ import type { SchemaNode } from "./pipeline-schema.ts";
 
 const SCHEMA_FILE = packageFile("schemas/pipeline-test.schema.json");
 
+/** The schema file as it is published. */
+export function pipelineTestSchemaText(): string {
+	return readFileSync(SCHEMA_FILE, "utf8");
+}
+
 export function pipelineTestSchema(): SchemaNode {
-	return JSON.parse(readFileSync(SCHEMA_FILE, "utf8")) as SchemaNode;
+	return JSON.parse(pipelineTestSchemaText()) as SchemaNode;
 }

@@ -1,5 +1,6 @@
 /** Every task has an id of its own, also where a file system does not tell upper from lower case. */
 import type { TaskTemplate } from "../model/pipeline.ts";
+import type { Location } from "../model/problem.ts";
 import { describeRows, type RowPlace, type RowSet, rowLabel } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
 import { foldId } from "./task-key.ts";
@@ -44,12 +45,15 @@ class FirstUses {
 	readonly #numbers: number[] = [];
 	readonly #files: string[] = [];
 	readonly #lines: number[] = [];
+	readonly #columns: number[] = [];
+	/** Of the few places that have a length: rows that stand in the pipeline file. */
+	readonly #lengths = new Map<number, number>();
 
 	/** Where it stands. */
 	add(id: string, rows: RowSet): number {
 		const start = this.#ids.length;
-		if (rows.size === 0) this.#push(id, 0, "", 0);
-		for (const { number, location } of rows.values()) this.#push(id, number, location.file, location.line);
+		if (rows.size === 0) this.#push(id, 0, { file: "", line: 0, column: 0 });
+		for (const { number, location } of rows.values()) this.#push(id, number, location);
 		return start;
 	}
 
@@ -59,16 +63,23 @@ class FirstUses {
 
 	rowsAt(start: number, names: Iterable<string>): ReadonlyMap<string, RowPlace> {
 		const places = [...names].map((name, index): [string, RowPlace] => {
-			const [file = "", line = 1] = [this.#files[start + index], this.#lines[start + index]];
-			return [name, { number: this.#numbers[start + index] ?? 0, location: { file, line, column: 1 } }];
+			return [name, { number: this.#numbers[start + index] ?? 0, location: this.#locationAt(start + index) }];
 		});
 		return new Map(places);
 	}
 
-	#push(id: string, number: number, file: string, line: number): void {
+	#locationAt(place: number): Location {
+		const [file = "", line = 1, column = 1] = [this.#files[place], this.#lines[place], this.#columns[place]];
+		const length = this.#lengths.get(place);
+		return { file, line, column, ...(length === undefined ? {} : { length }) };
+	}
+
+	#push(id: string, number: number, { file, line, column, length }: Location): void {
+		if (length !== undefined) this.#lengths.set(this.#ids.length, length);
 		this.#ids.push(id);
 		this.#numbers.push(number);
 		this.#files.push(file);
 		this.#lines.push(line);
+		this.#columns.push(column);
 	}
 }

@@ -1,34 +1,74 @@
-/** Writes a project to start from: a pipeline with its data, schema and notes, and a workflow that checks it. */
-import { constants, copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/**
+ * Writes a project to start from: a pipeline with its data, schema, notes and tests, and a workflow that checks it. The
+ * workflow is written where GitHub reads it: at the root of the repository, whichever folder of it the project is in.
+ */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeFolder } from "../system/make-folder.ts";
 import { packageFile } from "../values/package-file.ts";
 
 /** As they are shipped. */
 const STARTER = fileURLToPath(packageFile("starter/"));
-/** What the editor checks the pipeline by; written from the published schema. */
-const SCHEMA = "pipelines/schemas/pipeline.schema.json";
+const WORKFLOW = ".github/workflows/competitors.yaml";
+/** Where editors find what they check the pipeline and its tests by. */
+const SCHEMAS = "pipelines/schemas";
 
-/** The files, relative to the project. */
-export function starterFiles(): readonly string[] {
-	const files = readdirSync(STARTER, { recursive: true, encoding: "utf8" })
+/** What the files depend on beside what is shipped. */
+export interface StarterPlace {
+	/** Absolute folder of the project. */
+	readonly dir: string;
+	/** Absolute root of the repository that has it; undefined outside of one, where the project counts as its root. */
+	readonly repository: string | undefined;
+	/** Of Trawl, for the workflow. */
+	readonly version: string;
+	/** Texts of the published schemas by file name. */
+	readonly schemas: Readonly<Record<string, string>>;
+}
+
+export interface StarterFile {
+	/** Absolute. */
+	readonly path: string;
+	readonly text: string;
+}
+
+/** All files of the project, sorted by path. */
+export function starterFiles(place: StarterPlace): readonly StarterFile[] {
+	const shipped = readdirSync(STARTER, { recursive: true, encoding: "utf8" })
 		.filter((path) => statSync(join(STARTER, path)).isFile())
-		.map((path) => path.replaceAll("\\", "/"));
-	return [...files, SCHEMA].sort();
+		.map((path) => path.replaceAll("\\", "/"))
+		.filter((path) => path !== WORKFLOW)
+		.map((path) => ({ path: join(place.dir, path), text: readFileSync(join(STARTER, path), "utf8") }));
+	const schemas = Object.entries(place.schemas).map(([name, text]) => ({ path: join(place.dir, SCHEMAS, name), text }));
+	return [...shipped, ...schemas, workflowOf(place)].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Those that are there already. */
-export function filesInTheWay(dir: string): readonly string[] {
-	return starterFiles().filter((path) => existsSync(join(dir, path)));
-}
-
-/** `schema`: the text of the published schema. Overwrites nothing: throws where a file is there. */
-export function writeStarter(dir: string, schema: string): void {
-	for (const path of starterFiles()) {
-		const target = join(dir, path);
-		makeFolder(dirname(target));
-		if (path === SCHEMA) writeFileSync(target, schema, { flag: "wx" });
-		else copyFileSync(join(STARTER, path), target, constants.COPYFILE_EXCL);
+/** Overwrites nothing: throws where a file is there. */
+export function writeStarter(files: readonly StarterFile[]): void {
+	for (const { path, text } of files) {
+		makeFolder(dirname(path));
+		writeFileSync(path, text, { flag: "wx" });
 	}
+}
+
+/** Named after the folder as well where that is not the root, so that several projects of a repository have one each. */
+function workflowOf({ dir, repository = dir, version }: StarterPlace): StarterFile {
+	const below = relative(repository, dir).split(sep).join("/");
+	const name = [basename(WORKFLOW, ".yaml"), ...(below === "" ? [] : [below.replace(/[^\p{L}\p{N}._-]+/gu, "-")])].join(
+		"-",
+	);
+	const blanks: Readonly<Record<string, string>> = {
+		name,
+		version,
+		folder: quotable(below === "" ? "." : below),
+		prefix: quotable(below === "" ? "" : `${below.replace(/[\\*?+[\]!]/g, "\\$&")}/`),
+	};
+	const shipped = readFileSync(join(STARTER, WORKFLOW), "utf8");
+	const text = shipped.replace(/%(name|version|folder|prefix)%/g, (_, blank: string) => blanks[blank] ?? "");
+	return { path: join(repository, dirname(WORKFLOW), `${name}.yaml`), text };
+}
+
+/** For the inside of a double-quoted scalar of YAML. */
+function quotable(text: string): string {
+	return JSON.stringify(text).slice(1, -1);
 }

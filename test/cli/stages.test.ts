@@ -1,5 +1,7 @@
 /** Stages that feed each other, bought at the service's stand-in by the real program. */
 import { describe, expect, test } from "vitest";
+import type { Json } from "../../src/model/json.ts";
+import type { OutcomeRule, SeenRequest } from "../support/stand-in/protocol.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { createRig, type Rig } from "./cli-rig.ts";
 import { manifestOf, outcomesOf, said } from "./hosted-pipeline.ts";
@@ -43,8 +45,14 @@ function stagedRig(edit: (pipeline: string) => string = (text) => text): HostedR
 	return rig;
 }
 
-async function found(vendors: unknown, ...more: readonly object[]): Promise<void> {
-	await service().setOutcomes([{ id: "^discover@", output: { vendors } } as object, ...more] as never);
+async function found(vendors: Json, ...more: readonly OutcomeRule[]): Promise<void> {
+	await service().setOutcomes([{ id: "^discover@", output: { vendors } }, ...more]);
+}
+
+/** The faults that adds met. */
+async function lostAdds(): Promise<readonly SeenRequest["fault"][]> {
+	const { requests } = await service().ledger();
+	return requests.flatMap(({ operation, fault }) => (operation === "addTasks" && fault !== null ? [fault] : []));
 }
 
 function statuses(rig: HostedRig): Record<string, string> {
@@ -121,29 +129,38 @@ describe("a pipeline whose templates read each other's results", () => {
 });
 
 describe("when it is interrupted", () => {
-	test.each([
+	const DEATHS = [
 		["discover", 1],
 		["profile", 2],
 		["briefing", 3],
-	])("a death while %s is under way loses nothing and buys nothing twice", async (_stage, nth) => {
-		await found(VENDORS);
-		const rig = stagedRig();
-		await service()
-			.setFaults([{ operation: "add-tasks", nth, kind: "hang", when: "after" } as never])
-			.catch(() => undefined);
-		const { child, ended } = rig.start(...RUN);
-		await service().seen("addTasks", nth);
-		child.kill("SIGKILL");
-		await ended;
-		await service().setFaults([]);
-		const result = await rig.run(...RUN);
-		expect(result.exitCode, said(result)).toBe(0);
-		expect((await accepted()).toSorted()).toEqual([
-			"briefing",
-			"discover",
-			...["acme", "globex", "initech"].map((key) => `profile/${key}`),
-		]);
-	});
+	] as const;
+
+	// The answer to the add is lost either way; only in the second case has the service taken the tasks.
+	test.each(DEATHS.flatMap(([stage, nth]) => [[stage, "before", nth] as const, [stage, "after", nth] as const]))(
+		"a death while %s is being bought, %s the service has taken it, loses nothing and buys nothing twice",
+		async (stage, when, nth) => {
+			await found(VENDORS);
+			const rig = stagedRig();
+			await service().setFaults([{ operation: "addTasks", nth, kind: "hang", when }]);
+			const { child, ended } = rig.start(...RUN);
+			await service().seen("addTasks", nth);
+			child.kill("SIGKILL");
+			expect((await ended).signal).toBe("SIGKILL");
+			expect(await lostAdds()).toEqual([{ kind: "hang", when }]);
+			const atDeath = await accepted();
+			expect(atDeath.some((id) => id.startsWith(stage))).toBe(when === "after");
+			await service().setFaults([]);
+			const result = await rig.run(...RUN);
+			expect(result.exitCode, said(result)).toBe(0);
+			expect((await accepted()).toSorted()).toEqual([
+				"briefing",
+				"discover",
+				...["acme", "globex", "initech"].map((key) => `profile/${key}`),
+			]);
+			expect((await service().ledger()).blindRepeats).toEqual([]);
+			expect(Object.values(statuses(rig))).toEqual(Array(5).fill("succeeded"));
+		},
+	);
 
 	test("`collect` plans and buys the later stages without the file, within the consent given", async () => {
 		await found(VENDORS);

@@ -29,7 +29,8 @@ export interface RecordedStep {
 	readonly name: string;
 }
 
-const PRELOAD = pathToFileURL(join(import.meta.dirname, "deadly-steps.mjs")).href;
+/** What `node --import` takes to make the program die at a step named in `TRAWL_CRASH`. */
+export const PRELOAD = pathToFileURL(join(import.meta.dirname, "deadly-steps.mjs")).href;
 const REQUEST_TIMEOUT_MS = 1_000;
 
 export class CrashProject {

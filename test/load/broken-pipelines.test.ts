@@ -67,6 +67,10 @@ describe("a pipeline file that is none", () => {
 
 	it("is refused when it is missing", async () => {
 		expect(told(await problemsOf({}))).toEqual(["file_missing: there is no pipeline file pipeline.yaml"]);
+		expect(told(await problemsOf({ "pipelines.yaml": one("q") }))).toEqual([
+			"file_missing: there is no pipeline file pipeline.yaml",
+			"  hint: did you mean `pipelines.yaml`?",
+		]);
 	});
 
 	it("is refused when it is a folder", async () => {

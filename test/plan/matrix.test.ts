@@ -40,6 +40,13 @@ describe("combinations", () => {
 		expect(tasks.map(({ id }) => id)).toEqual(["t/globex-apac"]);
 	});
 
+	it("are not touched by keys of the user's own in entries, whatever these hold", async () => {
+		const more = `    include: [{ company: { name: Initech }, region: US, x-why: "{{ asked by Ann }}" }]
+    exclude: [{ company: { name: Hooli }, x-why: { not: ours } }]
+`;
+		expect(await idsOf(more)).toEqual(["t/globex-emea", "t/globex-apac", "t/initech-us"]);
+	});
+
 	it("for which `when` is false are tasks that are skipped, and what they would ask is not made", async () => {
 		const { tasks, summary } = await planOf(
 			matrix(
@@ -82,6 +89,16 @@ describe("mistakes in a matrix", () => {
 		expect(await told("    exclude: [{ compny: Hooli }, { company: { nam: Hooli } }]\n")).toEqual([
 			"11:17 matrix_name: `for_each` has no `compny`",
 			"11:47 matrix_name: no row has a column `nam`",
+		]);
+	});
+
+	it("an entry that says nothing but what is the user's own, and would take all combinations away", async () => {
+		expect(await told("    exclude: [{ region: EMEA }, { x-why: later }]\n")).toEqual([
+			"11:33 matrix_name: expected part of a combination, found only keys that begin with `x-`, which are your own",
+		]);
+		expect(await told("    include: [{ x-why: later }]\n")).toEqual([
+			"11:15 matrix_name: expected a value for each name of `for_each`, found none for `company`",
+			"11:15 matrix_name: expected a value for each name of `for_each`, found none for `region`",
 		]);
 	});
 

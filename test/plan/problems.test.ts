@@ -27,6 +27,24 @@ tasks:
 		expect(problems[11]?.message).toContain('urls[0]: expected a URL such as https://example.com/page, found "x"');
 	});
 
+	it("of a key that stands twice tell where each row stands, to the column and as long as it is", async () => {
+		const task = '{ for_each: { row: rows }, key: "{{ row.id }}", query: q }';
+		const inline = `${head}data: { rows: [{ id: a }, { id: abc }, { id: abc }] }\ntasks: { t: ${task} }\n`;
+		const [twice] = await problemsOf(inline);
+		expect(twice?.related).toEqual([
+			{ message: "row 3", location: { file: "pipeline.yaml", line: 3, column: 40, length: 11 } },
+			{ message: "the first: row 2", location: { file: "pipeline.yaml", line: 3, column: 27, length: 11 } },
+		]);
+		const [inFile] = await problemsOf({
+			"pipeline.yaml": `${head}data: { rows: { file: rows.json } }\ntasks: { t: ${task} }\n`,
+			"rows.json": '[{ "id": "a" }, { "id": "b" },\n { "id": "a" }]',
+		});
+		expect(inFile?.related?.map(({ location }) => location)).toEqual([
+			{ file: "rows.json", line: 2, column: 2 },
+			{ file: "rows.json", line: 1, column: 2 },
+		]);
+	});
+
 	it("end when a template does too much work for each of them", async () => {
 		const problems = await problemsOf(`${head}data: { rows: [${Array.from({ length: 200 }, (_, n) => n).join(", ")}] }
 tasks:

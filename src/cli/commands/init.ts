@@ -1,6 +1,7 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { initProject } from "../../app/init-project.ts";
 import type { CommandRunner } from "../command-runner.ts";
+import { plainText } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
 /** Writes a project to start from, and says what comes next. */
@@ -8,13 +9,21 @@ export const init: CommandRunner<object> = async ([folder = "."], _flags, contex
 	const { cwd, stdout, stderr } = context;
 	const made = initProject(folder, cwd);
 	if (!made.ok) return refused(made, context);
-	const place = relative(cwd, made.dir);
-	const shown = (path: string) => (place === "" ? path : `${place}/${path}`);
+	const shown = (path: string) => plainText(relative(cwd, path).replaceAll("\\", "/"));
 	stdout.write(made.files.map((path) => `${shown(path)}\n`).join(""));
-	const file = shown("pipelines/competitors.yaml");
+	const file = shown(join(made.dir, "pipelines/competitors.yaml"));
 	stderr.write(
 		`\nNext: trawl plan ${file} --engine local    (what a run would do; sends nothing)\n` +
-			`Then: trawl run ${file} --engine local     (free, over the notes)\n`,
+			`Then: trawl run ${file} --engine local     (free, over the notes)\n` +
+			`Test: trawl test ${file}    (no engine, no cost; the workflow does it on pull requests)\n` +
+			`${aboutWorkflow(made.dir, made.repository)}\n`,
 	);
 	return 0;
 };
+
+/** GitHub reads workflows at the root of a repository alone. */
+function aboutWorkflow(dir: string, repository: string | undefined): string {
+	if (repository === undefined) return "The workflow is for GitHub, once this folder is the root of a repository.";
+	if (repository === dir) return "The workflow is for GitHub.";
+	return "The workflow is for GitHub, and so at the root of the repository rather than in the folder of the project.";
+}

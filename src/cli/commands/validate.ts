@@ -19,7 +19,12 @@ interface Flags extends PipelineFlags {
 export const validate: CommandRunner<Flags> = async (files, flags, context) => {
 	const options = { ...toLoadOptions(flags, context), signal: context.signal };
 	const validations: Validation[] = [];
-	for (const file of new Set(files)) {
+	const pipelines = new Set(files);
+	for (const file of [...pipelines].filter((each) => isTestsOfAnother(each, pipelines))) {
+		pipelines.delete(file);
+		context.stderr.write(`${plainText(file)}: belongs to \`trawl test\`\n`);
+	}
+	for (const file of pipelines) {
 		const validation = await validatePipeline(file, options, new Date());
 		if ("interrupted" in validation) {
 			context.stderr.write("Interrupted before everything was checked.\n");
@@ -39,6 +44,12 @@ export const validate: CommandRunner<Flags> = async (files, flags, context) => {
 	}
 	return problems.some(({ severity }) => severity === "error") ? 4 : 0;
 };
+
+/** `pipelines/*.yaml` names the tests of its pipelines and their snapshots, too. */
+function isTestsOfAnother(file: string, files: ReadonlySet<string>): boolean {
+	const [, stem, extension] = /^(.*)\.test(?:\.snapshot)?(\.ya?ml)$/i.exec(file) ?? [];
+	return stem !== undefined && files.has(`${stem}${extension}`);
+}
 
 function printAs(format: Exclude<Flags["format"], "pretty">, validations: readonly Validation[], { cwd }: CliContext) {
 	if (format === "json") return printJson(validations);

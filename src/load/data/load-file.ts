@@ -1,6 +1,8 @@
 /** `file`: one data file becomes a source. CSV, TSV and JSON Lines are read row by row, and may be larger than memory. */
 import { resolve } from "node:path";
 import type { Json } from "../../model/json.ts";
+import type { ReadOptions } from "../read-text.ts";
+import { suggestPath } from "../suggest-path.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
 import type { TextSource } from "../user-files.ts";
 import { type FileDefinition, readDefinition } from "./file-definition.ts";
@@ -114,8 +116,14 @@ function rowsOf(
 	);
 }
 
-function readOptions(absolute: string, { reference }: FileDefinition, maxBytes: number, { folders }: SourceContext) {
-	return { shown: folders.show(absolute), what: "data file", at: reference, maxBytes };
+function readOptions(
+	absolute: string,
+	{ path, reference }: FileDefinition,
+	maxBytes: number,
+	{ folders }: SourceContext,
+): ReadOptions {
+	const near = () => suggestPath(path, folders.baseDir);
+	return { shown: folders.show(absolute), what: "data file", at: reference, near, maxBytes };
 }
 
 function partsOf({ path }: FileDefinition, { name, yaml }: SourceContext) {

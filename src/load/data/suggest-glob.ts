@@ -1,12 +1,14 @@
 /** A glob that matches nothing → what it may have meant: the first step that leads nowhere, and what is near it. */
 import { readdirSync } from "node:fs";
 import { extname, resolve } from "node:path";
-import { suggest } from "../../values/suggest.ts";
+import { suggestGlobPath } from "../suggest-path.ts";
 
 const MAGIC = /[*?[\]{}()!]/;
 const MOST_LISTED = 8;
 
 export function suggestGlob(pattern: string, baseDir: string): string | undefined {
+	const meant = suggestGlobPath(pattern, baseDir);
+	if (meant !== undefined) return `did you mean \`${meant}\`?`;
 	const steps = pattern.split("/");
 	let folder = pattern.startsWith("/") ? "/" : baseDir;
 	for (const [index, step] of steps.entries()) {
@@ -17,9 +19,7 @@ export function suggestGlob(pattern: string, baseDir: string): string | undefine
 			folder = resolve(folder, step);
 			continue;
 		}
-		const meant = suggest(step, entries);
-		if (meant === undefined) return listed(steps.slice(0, index).join("/"), entries);
-		return `did you mean \`${[...steps.slice(0, index), meant, ...steps.slice(index + 1)].join("/")}\`?`;
+		return listed(steps.slice(0, index).join("/"), entries);
 	}
 	return undefined;
 }
