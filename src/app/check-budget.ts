@@ -26,6 +26,11 @@ export function plannedTooMany({ budget }: Pick<Pipeline, "budget">, tasks: numb
 	return maxTasks === null || tasks <= maxTasks ? undefined : aboveLimit(maxTasks, tasks, locations);
 }
 
+/** Tasks that `budget.max_tasks` still allows a later stage; null for any number. `wanted`: those before that are not skipped. */
+export function roomLeft({ budget: { maxTasks } }: Pick<Pipeline, "budget">, wanted: number): number | null {
+	return maxTasks === null ? null : Math.max(0, maxTasks - wanted);
+}
+
 function isNarrowed({ exclude, when }: TaskTemplate): boolean {
 	return exclude.length > 0 || when !== null;
 }

@@ -8,6 +8,7 @@ import { loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import { roomLeft } from "./check-budget.ts";
 import { createOutputCheck } from "./check-output.ts";
 import { commitmentsOf } from "./commitments.ts";
 import { plan } from "./prepare-plan.ts";
@@ -130,7 +131,6 @@ async function planStage(
 	return summary;
 }
 
-function roomIn({ budget }: Pipeline, summary: PlanSummary | null | undefined): number | null {
-	if (budget.maxTasks === null || summary == null) return null;
-	return Math.max(0, budget.maxTasks - (summary.tasks - summary.actions.skip));
+function roomIn(pipeline: Pipeline, summary: PlanSummary | null | undefined): number | null {
+	return summary == null ? null : roomLeft(pipeline, summary.tasks - summary.actions.skip);
 }

@@ -1,60 +1,98 @@
 /**
- * A pipeline planned through all of its stages, with answers that stand for those of an engine. Nothing is sent and no
- * state is looked at.
+ * A case of `trawl test`: its pipeline loaded and planned through all of its stages, within the bounds of any other plan,
+ * with answers that stand for those of an engine. Nothing is sent and no state is looked at.
  */
-import picomatch from "picomatch";
-import type { OutcomeStatus } from "../model/outcome.ts";
-import type { Pipeline } from "../model/pipeline.ts";
-import type { Fixture, PipelineTest } from "../model/pipeline-test.ts";
-import type { InputTask, OpenTemplate, PlannedTask, PlanSummary } from "../model/plan.ts";
+import type { Pipeline, SourceFile } from "../model/pipeline.ts";
+import type { PipelineTest } from "../model/pipeline-test.ts";
+import type { OpenTemplate, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import { planPipeline, type StageToPlan } from "../plan/plan-pipeline.ts";
-import { SELECT_ALL } from "../plan/selection.ts";
+import type { PlanSink } from "../plan/plan-pipeline.ts";
+import { toInput } from "../plan/stage-inputs.ts";
 import { noLookups } from "../store/state-store.ts";
-import { judgeAnswer } from "../values/judge-answer.ts";
-import { createOutputCheck } from "./check-output.ts";
-import { FREE } from "./describe-researcher.ts";
+import { sortProblems } from "../values/sort-problems.ts";
+import { roomLeft } from "./check-budget.ts";
+import { describeResearcher } from "./describe-researcher.ts";
+import type { EngineDescription } from "./engines.ts";
+import { FixtureAnswers, type RehearsedTask } from "./fixture-answers.ts";
+import { interrupted, isInterrupted } from "./interrupt.ts";
+import { planLoaded } from "./plan-loaded.ts";
+import { load, plan } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
+import { findingsOf } from "./validate-pipeline.ts";
 
-/** A task and what became of it. */
-export interface RehearsedTask {
-	readonly task: PlannedTask;
-	/** Of a task that no other reads and no fixture names, `succeeded` without an output. */
-	readonly status: OutcomeStatus;
-	/** Why it did not succeed; null where it did. */
-	readonly reason: string | null;
-	readonly fixture: Fixture | undefined;
+export interface Rehearsal {
+	readonly ok: true;
+	readonly tasks: readonly RehearsedTask[];
+	/** Of the plan before anything is known; later stages are open in it. */
+	readonly summary: PlanSummary;
+	/** Warnings of the pipeline, and mistakes of the case. */
+	readonly problems: readonly Problem[];
+	readonly sources: readonly SourceFile[];
 }
 
-export type Rehearsal =
-	| { readonly ok: true; readonly tasks: readonly RehearsedTask[]; readonly summary: PlanSummary }
-	| { readonly ok: false; readonly problems: readonly Problem[] };
+export interface RehearsalOptions {
+	readonly cwd: string;
+	/** Aborted to stop; the reason is "SIGINT" or "SIGTERM". */
+	readonly signal: AbortSignal;
+}
 
-export async function rehearsePlan(pipeline: Pipeline, { fixtures, date }: PipelineTest): Promise<Rehearsal> {
-	const prices = pipeline.engine === "local" ? FREE : pipeline.prices;
-	const answers = new Answers(fixtures);
-	const tasks: RehearsedTask[] = [];
-	const plan = (stage?: StageToPlan) =>
-		planPipeline(
-			{
-				...{ pipeline, prices, commitments: prices, date, stage, now: 0, fresh: false },
-				...{ engine: { engine: pipeline.engine }, selection: SELECT_ALL, lookups: noLookups },
-			},
-			(task) => tasks.push(answers.to(task)),
-		);
-	const first = await plan();
-	if (!first.ok) return first;
-	const left = [...first.value.open];
+/** Nothing depends on it: there is no state in which something could expire. */
+const NOW = new Date(0);
+
+/** `path`: of the pipeline, relative to `cwd`. A refusal without problems where it was stopped. */
+export async function rehearsePlan(
+	path: string,
+	test: PipelineTest,
+	{ cwd, signal }: RehearsalOptions,
+): Promise<Rehearsal | Refusal> {
+	const { vars, data, env, date, fixtures, locatePart } = test;
+	const loaded = load(path, { cwd, vars, data, env, locateGiven: locatePart });
+	if (!loaded.ok) return loaded;
+	if (await isInterrupted(signal)) return interrupted(signal);
+	const { pipeline, sources } = loaded;
+	const refuse = (problems: readonly Problem[]) => ({ ok: false, problems, sources, exitCode: 4 }) as const;
+	const described = await describeUnused(pipeline);
+	const engine = { ok: true, value: described, warnings: [] } as const;
+	const answers = new FixtureAnswers(fixtures);
+	const given = { loaded, engine, state: undefined, warnings: [], options: { signal }, now: NOW, date };
+	const planned = await planLoaded(given, answers.take);
+	if (!planned.ok) return planned;
+	const problems = sortProblems(findingsOf(planned).problems, pipeline.source.path);
+	if (problems.some(({ severity }) => severity === "error")) return refuse(problems);
+	const { summary } = planned;
+	const faults = await planStages(summary.open, { pipeline, engine: described, date, signal }, answers);
+	if (signal.aborted) return interrupted(signal);
+	const mistakes = answers.unused(pipeline.templates.map(({ name }) => name));
+	if (faults.length > 0) return refuse([...problems, ...faults, ...mistakes]);
+	return { ok: true, tasks: answers.tasks, summary, problems: [...problems, ...mistakes], sources };
+}
+
+interface StageRequest {
+	readonly pipeline: Pipeline;
+	readonly engine: EngineDescription;
+	readonly date: string;
+	readonly signal: AbortSignal;
+}
+
+/** Each as soon as its inputs have been planned. What keeps one from being planned, or nothing where it was stopped. */
+async function planStages(
+	open: readonly OpenTemplate[],
+	{ pipeline, engine, ...request }: StageRequest,
+	answers: FixtureAnswers,
+): Promise<readonly Problem[]> {
+	const left = [...open];
+	const sink: PlanSink = answers.take;
 	for (let next = takeReady(left); next !== undefined; next = takeReady(left)) {
 		const { name, after } = next;
-		const missing = tasks.find(
-			({ task, status, fixture }) => after.includes(task.template) && status === "succeeded" && fixture === undefined,
-		);
-		if (missing !== undefined) return { ok: false, problems: [noFixture(missing.task.id, name, pipeline)] };
-		const ended = (template: string) => tasks.filter(({ task }) => task.template === template).map(toInput);
-		const planned = await plan({ template: name, ended, taken: 0, room: null });
-		if (!planned.ok) return planned;
+		const missing = answers.missing(after);
+		if (missing !== undefined) return [noFixture(missing, name, pipeline)];
+		const ended = (template: string) => answers.of(template).map(asInput);
+		const stage = { template: name, ended, taken: 0, room: roomLeft(pipeline, answers.wanted) };
+		const fixed = { lookups: noLookups, commitments: engine.prices, now: NOW, fresh: false };
+		const planned = await plan({ ...request, ...fixed, pipeline, engine, stage }, sink);
+		if (!planned.ok) return planned.problems;
 	}
-	return { ok: true, tasks, summary: first.value };
+	return [];
 }
 
 /** The first whose inputs are not left themselves. */
@@ -63,45 +101,17 @@ function takeReady(left: OpenTemplate[]): OpenTemplate | undefined {
 	return index < 0 ? undefined : left.splice(index, 1)[0];
 }
 
-class Answers {
-	readonly #fixtures: readonly { readonly fixture: Fixture; readonly matches: (id: string) => boolean }[];
-	readonly #check = createOutputCheck();
-
-	constructor(fixtures: readonly Fixture[]) {
-		this.#fixtures = fixtures.map((fixture) => {
-			const glob = picomatch(fixture.pattern, { dot: true });
-			return { fixture, matches: (id) => id === fixture.pattern || glob(id) };
-		});
-	}
-
-	/** Held against schema and policy, as an engine's answer would be. */
-	to(task: PlannedTask): RehearsedTask {
-		const { id, action, reason, settings, output: policy } = task;
-		if (action === "skip") {
-			const why = reason.type === "skipped" ? reason.skip.message : "not selected";
-			return { task, status: "skipped", reason: why, fixture: undefined };
-		}
-		const fixture = this.#fixtures.find(({ matches }) => matches(id))?.fixture;
-		if (fixture === undefined) return { task, status: "succeeded", reason: null, fixture };
-		if (fixture.fails !== null) return { task, status: "failed", reason: fixture.fails, fixture };
-		const { output, fault } = this.#check(settings, fixture.output);
-		const judged = judgeAnswer(
-			{ state: fault === null ? "succeeded" : "invalid", output, sources: fixture.sources },
-			policy,
-		);
-		const why = judged.status === "succeeded" ? null : (judged.error ?? fault);
-		return { task, status: judged.status, reason: why, fixture: { ...fixture, output } };
-	}
+/** Neither a key nor a corpus is needed to say what the engine would charge. */
+async function describeUnused({ engine, local, prices }: Pipeline): Promise<EngineDescription> {
+	const isLocal = engine === "local";
+	return { identity: { engine }, prices: isLocal ? (await describeResearcher("", local.research)).prices : prices };
 }
 
-function toInput({ task, status, fixture }: RehearsedTask): InputTask {
-	const { id, template, key, bindings, reason } = task;
-	const skip = status !== "skipped" ? null : reason.type === "skipped" ? reason.skip.type : "not_selected";
-	const result = () => ({ output: fixture?.output ?? null, sources: fixture?.sources ?? [] });
-	return { id, template, key, bindings, status, skip, result };
+function asInput({ task, status, fixture }: RehearsedTask) {
+	return toInput(task, status, () => ({ output: fixture?.output ?? null, sources: fixture?.sources ?? [] }));
 }
 
-function noFixture(id: string, reader: string, { templates }: Pipeline): Problem {
+function noFixture({ id }: PlannedTask, reader: string, { templates }: Pipeline): Problem {
 	const location = templates.find(({ name }) => name === reader)?.location;
 	return {
 		...{

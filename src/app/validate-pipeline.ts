@@ -1,5 +1,5 @@
 /** One pipeline file → everything that can be said about it offline, in the order of the file. */
-import { applySuppressions, unusedSuppressions } from "../load/apply-suppressions.ts";
+import { type Applied, applySuppressions, unusedSuppressions } from "../load/apply-suppressions.ts";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { sortProblems } from "../values/sort-problems.ts";
@@ -23,18 +23,22 @@ export async function validatePipeline(
 ): Promise<Validation | { readonly interrupted: number }> {
 	const result = await planReadOnly(file, { ...options, withoutState: true }, now, () => undefined);
 	if (!result.ok && result.problems.length === 0) return { interrupted: result.exitCode };
-	const found = result.ok ? findingsOf(result) : result.problems;
+	const found = result.ok ? findingsWithIdle(result) : result.problems;
 	const problems = sortProblems(found, result.sources[0]?.path);
 	const isGood = result.ok && problems.every(({ severity }) => severity === "warning");
 	return { file, tasks: isGood ? result.summary.tasks : null, problems, sources: result.sources };
 }
 
 /** Here all that can be found has been, so that comments without a warning to take away are told of. */
-function findingsOf(plan: ReadOnlyPlan): Problem[] {
-	const found = [...plan.warnings, ...budgetFindings(plan)];
-	const { problems, unused } = applySuppressions(found, plan.suppressions);
+function findingsWithIdle(plan: ReadOnlyPlan): Problem[] {
+	const { problems, unused } = findingsOf(plan);
 	const { engine } = plan.pipeline;
 	return [...problems, ...unusedSuppressions(unused, problems, { engine, isComplete: true })];
+}
+
+/** What is wrong with a plan that was made as if nothing had ever been run; comments of the file are heeded. */
+export function findingsOf(plan: ReadOnlyPlan): Applied {
+	return applySuppressions([...plan.warnings, ...budgetFindings(plan)], plan.suppressions);
 }
 
 /** Too many tasks are too many whatever the state; a cost may still shrink by what can be reused. */

@@ -5,15 +5,15 @@
  * that ten mistakes are told in one go, and it sends nothing anywhere.
  */
 import { dirname, relative, resolve } from "node:path";
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
+import type { LocatePart } from "../model/pipeline-test.ts";
 import type { Result } from "../model/problem.ts";
 import type { Suppression } from "../model/suppression.ts";
 import { sortProblems } from "../values/sort-problems.ts";
-import { suggest } from "../values/suggest.ts";
 import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
 import { checkShape } from "./check-shape.ts";
-import { loadData } from "./data/load-data.ts";
+import { type GivenRows, loadData } from "./data/load-data.ts";
 import type { DataFolders } from "./data/source-context.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
@@ -23,8 +23,9 @@ import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
 import { type Environment, readEnv } from "./read-env.ts";
 import { readLocal } from "./read-local.ts";
-import { mapping, readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
+import { readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readSuppressions } from "./read-suppressions.ts";
+import { readVars } from "./read-vars.ts";
 import { suggestPath } from "./suggest-path.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
@@ -42,7 +43,9 @@ export interface LoadOptions {
 	/** `--var name=value`; of a test, any values. */
 	readonly vars?: JsonObject | undefined;
 	/** Rows in place of those of the file's lists, for a test. */
-	readonly data?: { readonly [name: string]: readonly Json[] } | undefined;
+	readonly data?: GivenRows | undefined;
+	/** Where a test gives `vars`, `data` and `env`: names that the file does not have are told there. */
+	readonly locateGiven?: LocatePart | undefined;
 	/** `--out`, relative to `cwd`. */
 	readonly outDir?: string | undefined;
 	/** Where the variables come from that `env` names. Default: nowhere. */
@@ -110,8 +113,8 @@ function buildPipeline(
 	const outDir = options.outDir === undefined ? undefined : resolve(options.cwd, options.outDir);
 	const results = readExport(root, name, { baseDir, projectRoot, outDir });
 	const folders = { ...found, resultsDir: results.dir };
-	const data = loadData(yaml, folders, log, options.data);
-	const env = readEnv(root, options.env ?? {}, yaml, log);
+	const data = loadData(yaml, folders, log, { rows: options.data, locate: options.locateGiven });
+	const env = readEnv(root, options, yaml, log);
 	const scope = new Map<string, ValueShape>([
 		["vars", { keys: new Map(), ...shapeOf(vars), ...fromKey("vars", yaml) }],
 		...(Object.keys(env).length === 0 ? [] : [["env", { ...shapeOf(env), ...fromKey("env", yaml) }] as const]),
@@ -145,22 +148,6 @@ function fromKey(key: string, yaml: YamlFile): Pick<ValueShape, "origin" | "decl
 	if (yaml.node([key]) === undefined) return {};
 	const origin = { message: `\`${key}\``, location: yaml.locateKey([key]) };
 	return { origin, declared: origin };
-}
-
-function readVars(root: JsonObject, options: LoadOptions, yaml: YamlFile, log: ProblemLog): JsonObject {
-	const vars: { [name: string]: Json } = { ...mapping(root.vars) };
-	for (const [name, value] of Object.entries(options.vars ?? {})) {
-		if (!Object.hasOwn(vars, name)) {
-			const known = Object.keys(vars);
-			const suggestion = suggest(name, known);
-			const there = known.length === 0 ? "the file has no `vars`" : `there are: ${known.join(", ")}`;
-			log.error("var_unknown", `--var sets \`${name}\`, which \`vars\` does not have`, yaml.locateKey(["vars"]), {
-				hint: suggestion === undefined ? there : `did you mean \`${suggestion}\`?`,
-			});
-		}
-		vars[name] = value;
-	}
-	return vars;
 }
 
 /** Relative to the working folder when it is inside, absolute otherwise. */

@@ -2,8 +2,8 @@
 import { relative, resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { SourceFile } from "../model/pipeline.ts";
-import type { Fixture, PipelineTest, PipelineTests, TestExpectations } from "../model/pipeline-test.ts";
-import type { Result } from "../model/problem.ts";
+import type { Fixture, LocatePart, PipelineTest, PipelineTests, TestExpectations } from "../model/pipeline-test.ts";
+import type { Location, Result } from "../model/problem.ts";
 import type { Source } from "../model/wire.ts";
 import { shapeErrors } from "./check-shape.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
@@ -44,22 +44,27 @@ export function loadTests(path: string, cwd: string): LoadedTests {
 function readCase(name: string, { vars, data, env, date, outputs, expect }: JsonObject, yaml: YamlFile): PipelineTest {
 	const pointer = ["cases", name];
 	const expected = mapping(expect);
+	const locatePart: LocatePart = (way, target = "key") =>
+		target === "key" ? yaml.locateKey([...pointer, ...way]) : yaml.locateValue([...pointer, ...way]);
 	return {
 		name,
 		vars: mapping(vars),
 		data: mapping(data) as PipelineTest["data"],
 		env: mapping(env) as PipelineTest["env"],
 		date: typeof date === "string" ? date : DEFAULT_DATE,
-		fixtures: Object.entries(mapping(outputs)).map(([pattern, answer]) => readFixture(pattern, answer)),
+		fixtures: Object.entries(mapping(outputs)).map(([pattern, answer]) =>
+			readFixture(pattern, answer, locatePart(["outputs", pattern])),
+		),
 		expect: expected as TestExpectations,
-		locate: (key) => yaml.locateKey(expected[key] === undefined ? pointer : [...pointer, "expect", key]),
+		locate: (key) => locatePart(expected[key] === undefined ? [] : ["expect", key]),
+		locatePart,
 	};
 }
 
-function readFixture(pattern: string, answer: Json): Fixture {
+function readFixture(pattern: string, answer: Json, location: Location): Fixture {
 	const { output = null, sources, fails } = isJsonObject(answer) ? answer : {};
 	return {
-		...{ pattern, output },
+		...{ pattern, location, output },
 		sources: Array.isArray(sources) ? (sources as unknown as Source[]) : [],
 		fails: typeof fails === "string" ? fails : null,
 	};

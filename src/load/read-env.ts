@@ -1,8 +1,10 @@
 /** `env`: the variables of the environment that templates may read. */
 import type { JsonObject } from "../model/json.ts";
+import type { LocatePart } from "../model/pipeline-test.ts";
 import { suggest } from "../values/suggest.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
+import { refuseUnknownGiven } from "./refuse-unknown-given.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,9 +12,16 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Keys of services: what templates read ends up in requests, in the state and in results. */
 const SECRET = new Set(["VALYU_API_KEY", "TRAWL_API_KEY"]);
 
+export interface GivenEnv {
+	/** Default: no variable. */
+	readonly env?: Environment | undefined;
+	/** Of a test, which gives all variables itself. */
+	readonly locateGiven?: LocatePart | undefined;
+}
+
 export function readEnv(
 	root: JsonObject,
-	environment: Environment,
+	{ env: environment = {}, locateGiven }: GivenEnv,
 	yaml: YamlFile,
 	log: ProblemLog,
 ): Readonly<Record<string, string>> {
@@ -31,10 +40,15 @@ export function readEnv(
 				name,
 				Object.keys(environment).filter((other) => !SECRET.has(other) && other !== modelKey),
 			);
-			const hint = meant === undefined ? `set it: ${name}=… trawl …` : `did you mean \`${meant}\`?`;
+			const how = locateGiven === undefined ? `set it: ${name}=… trawl …` : "give it under `env` of the case";
+			const hint = meant === undefined ? how : `did you mean \`${meant}\`?`;
 			log.error("env_missing", message, place, { hint });
 		}
 		found[name] = environment[name] ?? "";
+	}
+	if (locateGiven !== undefined) {
+		const given = Object.keys(environment);
+		refuseUnknownGiven({ section: "env", given, known: Object.keys(found), locate: locateGiven }, log);
 	}
 	return found;
 }

@@ -4,10 +4,14 @@ import type { SourceFile } from "./pipeline.ts";
 import type { Location } from "./problem.ts";
 import type { Source } from "./wire.ts";
 
+/** Where a part of a case stands, such as `["data", "companies", 0]`: its key where it has one, or its value. */
+export type LocatePart = (way: readonly (string | number)[], target?: "key" | "value") => Location;
+
 /** What tasks answer in a test. */
 export interface Fixture {
 	/** Id or glob. */
 	readonly pattern: string;
+	readonly location: Location;
 	/** Null for a task that fails. */
 	readonly output: Json;
 	readonly sources: readonly Source[];
@@ -39,6 +43,7 @@ export interface PipelineTest {
 	readonly expect: TestExpectations;
 	/** Of an expectation; of the case where it has none of that name. */
 	locate(expectation: keyof TestExpectations): Location;
+	readonly locatePart: LocatePart;
 }
 
 export interface PipelineTests {

@@ -82,6 +82,7 @@ export const PROBLEM_CODES = [
 	// Of its tests
 	"test_failed",
 	"test_fixture",
+	"test_given",
 	// Around the run
 	"selection_empty",
 	"budget_tasks",

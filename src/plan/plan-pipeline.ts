@@ -28,7 +28,6 @@ import type { Scope } from "../model/template-node.ts";
 import { MODES, type Mode } from "../model/wire.ts";
 import { plural } from "../values/plural.ts";
 import { RUN_ID_MARK } from "../values/run-id-mark.ts";
-import { suggest } from "../values/suggest.ts";
 import { Breath } from "./breath.ts";
 import { countTasksOf } from "./count-tasks.ts";
 import { describeTemplate } from "./describe-template.ts";
@@ -40,10 +39,11 @@ import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
 import { namesUsed } from "./render-node.ts";
 import { type RenderedTask, TaskRenderer } from "./render-task.ts";
-import { couldMatch, describeSelection, Selection, type SelectionSpec } from "./selection.ts";
+import { describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
 import { TaskDecider } from "./task-decider.ts";
 import { TaskIds } from "./task-ids.ts";
+import { couldMatch, meantPattern } from "./task-pattern.ts";
 import { idOf, type TaskToPlan } from "./task-to-plan.ts";
 
 export interface PlanInput {
@@ -97,13 +97,6 @@ export async function planPipeline(input: PlanInput, sink: PlanSink): Promise<Re
 	}
 	if (problems.found) return { ok: false, problems: problems.list() };
 	return { ok: true, value: planner.summary(), warnings: [] };
-}
-
-/** Of a pattern whose template is misspelt. */
-function hintOfMeant(pattern: string, names: readonly string[]): string | undefined {
-	const [name = "", ...rest] = pattern.split("/");
-	const meant = names.includes(name) ? undefined : suggest(name, names);
-	return meant === undefined ? undefined : `did you mean \`${[meant, ...rest].join("/")}\`?`;
 }
 
 /** False when it was stopped. */
@@ -173,9 +166,12 @@ class Planner {
 		for (const text of this.#selection.unused().filter((pattern) => !couldMatch(pattern, open))) {
 			const message = `the selection \`${text}\` matches none of ${plural(this.#index, "task")}`;
 			const names = templates.map(({ name }) => name);
+			const meant = meantPattern(text, names);
 			const hint = names.includes(text)
 				? `\`${text}\` is a template: \`${text}/*\` selects all of its tasks`
-				: (hintOfMeant(text, names) ?? "`trawl plan --tasks` lists the ids");
+				: meant === undefined
+					? "`trawl plan --tasks` lists the ids"
+					: `did you mean \`${meant}\`?`;
 			this.#problems.report("selection_empty", message, { file: source.path, line: 1, column: 1 }, new Map(), hint);
 		}
 	}

@@ -4,9 +4,9 @@
  * A pattern is a glob over task ids, or `result:<outcome>` for tasks whose last attempt ended so. The limit takes the
  * first selected tasks in planned order, so that the same command again selects the same.
  */
-import picomatch from "picomatch";
 import type { JsonObject } from "../model/json.ts";
 import { RESULT_PREFIX } from "../values/selection-pattern.ts";
+import { taskPattern } from "./task-pattern.ts";
 
 export interface SelectionSpec {
 	/** Empty for all. */
@@ -56,12 +56,6 @@ export class Selection {
 	}
 }
 
-/** Whether a name or glob may match tasks of one of these templates, whose keys are not known yet. */
-export function couldMatch(text: string, templates: readonly string[]): boolean {
-	const glob = picomatch(text.split("/")[0] ?? "", { dot: true });
-	return templates.some((name) => text === name || glob(name));
-}
-
 /** Part of a plan's content: a run of a selection is another run than one of everything. */
 export function describeSelection({ select, exclude, limit }: SelectionSpec): JsonObject {
 	return { select, exclude, limit };
@@ -83,6 +77,5 @@ function toPattern(text: string): Pattern {
 		const outcome = text.slice(RESULT_PREFIX.length);
 		return { text, matches: (_, lastStatus) => lastStatus() === outcome, mustMatch: false, used: false };
 	}
-	const glob = picomatch(text, { dot: true });
-	return { text, matches: (id) => id === text || glob(id), mustMatch: true, used: false };
+	return { text, matches: taskPattern(text), mustMatch: true, used: false };
 }

@@ -36,17 +36,23 @@ export class StageInputs {
 	}
 
 	#endOf(task: PlannedTask, source: KnownAttempt | undefined): InputTask | undefined {
-		const { id, template, key, bindings, action, reason, bought_by, wire_id } = task;
-		const named = { id, template, key, bindings };
-		if (action === "skip") {
-			const skip = reason.type === "skipped" ? reason.skip.type : "not_selected";
-			return { ...named, status: "skipped", skip, result: () => noResult(id) };
-		}
+		const { id, action, bought_by, wire_id } = task;
+		if (action === "skip") return toInput(task, "skipped", () => noResult(id));
 		// Of a request that is shared, the other task is still to be bought.
 		if (action !== "reuse" || source === undefined || source.status === "pending") return undefined;
 		const result = () => this.#lookups.resultOf(bought_by, wire_id) ?? noResult(id);
-		return { ...named, status: statusOf(source.status, task, result), skip: null, result };
+		return toInput(task, statusOf(source.status, task, result), result);
 	}
+}
+
+/** A planned task that has ended so, as those see it that read its result. */
+export function toInput(
+	{ id, template, key, bindings, reason }: PlannedTask,
+	status: OutcomeStatus,
+	result: InputTask["result"],
+): InputTask {
+	const skip = status !== "skipped" ? null : reason.type === "skipped" ? reason.skip.type : "not_selected";
+	return { id, template, key, bindings, status, skip, result };
 }
 
 /** An answer is held against the policy of the task that reads it, whoever bought it. */

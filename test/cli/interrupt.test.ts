@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runProgram } from "../../src/cli/program.ts";
 import { Database } from "../../src/sqlite/database.ts";
 import { createRig, type Rig } from "./cli-rig.ts";
+import { runHere } from "./run-here.ts";
 
 const ROWS = 300;
 
@@ -30,25 +30,15 @@ describe("a signal while nothing could be sent anyway", () => {
 	test.each([
 		["plan", ["plan", "pipeline.yaml"], "SIGINT", 130],
 		["validate", ["validate", "pipeline.yaml", "pipeline.yaml"], "SIGTERM", 143],
+		["test", ["test", "pipeline.yaml"], "SIGTERM", 143],
 	] as const)("ends %s as well", async (_, argv, signal, exitCode) => {
 		const rig = createRig(largeProduct());
 		const controller = new AbortController();
-		let [stdout, stderr] = ["", ""];
 		setImmediate(() => controller.abort(signal));
-		const code = await runProgram(
-			{
-				argv,
-				env: {},
-				cwd: rig.dir,
-				signal: controller.signal,
-				stdout: { write: (text) => (stdout += text) },
-				stderr: { write: (text) => (stderr += text) },
-			},
-			"0.0.0",
-		);
-		expect(code).toBe(exitCode);
-		expect(stdout).toBe("");
-		expect(stderr).toMatch(/^Interrupted before .*\.\n$/);
+		const result = await runHere(rig.dir, argv, controller.signal);
+		expect(result.exitCode).toBe(exitCode);
+		expect(result.stdout).toBe("");
+		expect(result.stderr).toMatch(/^Interrupted before .*\.\n$/);
 	});
 });
 
@@ -71,6 +61,7 @@ function largeProduct(): Record<string, string> {
 			"    query: What about {{ a.id }} and {{ b.id }}?",
 			"",
 		].join("\n"),
+		"pipeline.test.yaml": "version: 1\ncases:\n  all: { expect: { tasks: 90000 } }\n",
 	};
 }
 

@@ -44,7 +44,7 @@ describe("a pipeline with one mistake", () => {
 		const found = cases.map(expectedOf).join("\n");
 		const codes = PROBLEM_CODES.slice(0, PROBLEM_CODES.indexOf("selection_empty"));
 		// Made where they are needed: a file of megabytes, one that changes meanwhile, and the cases of `trawl test`.
-		const elsewhere = ["file_too_large", "data_changed", "test_failed", "test_fixture"];
+		const elsewhere = ["file_too_large", "data_changed", "test_failed", "test_fixture", "test_given"];
 		expect(codes.filter((code) => !found.includes(`[${code}]`))).toEqual(elsewhere);
 	});
 });

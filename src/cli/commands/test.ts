@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { testPipeline } from "../../app/test-pipeline.ts";
+import { type TestReport, testPipeline } from "../../app/test-pipeline.ts";
 import { plural } from "../../values/plural.ts";
+import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { plainText } from "../plain-text.ts";
@@ -13,28 +14,42 @@ interface Flags {
 
 /** Runs the tests of each pipeline: no engine, no cost. */
 export const test: CommandRunner<Flags> = async (files, { update = false }, context) => {
-	const { cwd, stdout, stderr } = context;
+	const { cwd, stdout, stderr, signal } = context;
 	let failed = 0;
 	let passed = 0;
 	for (const file of files) {
-		const report = await testPipeline(file, { cwd, update });
+		const report = await testPipeline(file, { cwd, update, signal });
 		if (!report.ok) {
+			if (report.problems.length === 0) {
+				stderr.write("Interrupted before everything was tested.\n");
+				return report.exitCode;
+			}
 			refused(report, context);
 			failed += 1;
 			continue;
 		}
-		for (const { name, tasks, failures } of report.cases) {
-			const isGood = failures.length === 0;
-			if (isGood) passed += 1;
-			else failed += 1;
-			stdout.write(`${isGood ? "ok" : "FAILED"}  ${plainText(`${file}: ${name}`)} (${plural(tasks, "task")})\n`);
-			if (!isGood) stderr.write(`${formatProblems(failures, report.sources)}${countProblems(failures)}\n`);
-		}
-		if (update && report.snapshot !== undefined) {
-			writeFileSync(resolve(cwd, report.snapshot.path), report.snapshot.text);
-			stderr.write(`Wrote ${report.snapshot.path}\n`);
-		}
+		printCases(report, context);
+		const good = report.cases.filter(({ failures }) => failures.length === 0).length;
+		passed += good;
+		failed += report.cases.length - good;
+		if (update) updateSnapshots(report, context);
 	}
 	stdout.write(`${passed} passed, ${failed} failed\n`);
 	return failed === 0 ? 0 : 4;
 };
+
+function printCases({ file, cases, sources }: TestReport, { stdout, stderr }: CliContext): void {
+	for (const { name, tasks, failures } of cases) {
+		const isGood = failures.length === 0;
+		stdout.write(`${isGood ? "ok" : "FAILED"}  ${plainText(`${file}: ${name}`)} (${plural(tasks, "task")})\n`);
+		if (!isGood) stderr.write(`${formatProblems(failures, sources)}${countProblems(failures)}\n`);
+	}
+}
+
+function updateSnapshots({ snapshot }: TestReport, { cwd, stderr }: CliContext): void {
+	if (snapshot === undefined) return;
+	const { path, text } = snapshot;
+	if (text === null) rmSync(resolve(cwd, path), { force: true });
+	else writeFileSync(resolve(cwd, path), text);
+	stderr.write(text === null ? `Removed ${plainText(path)}: no case asks for one\n` : `Wrote ${plainText(path)}\n`);
+}

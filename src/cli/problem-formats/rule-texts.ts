@@ -69,7 +69,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 		"Warning: the engine that runs does not heed this setting. An error with exit code 2 for a flag that would change a saved plan (`run plan.json --fresh`), and for `batches --engine local` without `--pipeline`.",
 	no_tasks: "The file has no task template.",
 	test_failed: "A case of `trawl test` expects something else.",
-	test_fixture: "A case gives no answer of a task that another template reads.",
+	test_fixture: "A case gives no answer of a task that another template reads, or one that no task of it matches.",
+	test_given: "A case gives `vars`, `data` or `env` of a name that the pipeline does not have.",
 	selection_empty:
 		"A name or glob of `--select` or `--exclude` matches no task. The tasks of a template `launches` are `launches/*`.",
 	budget_tasks:
