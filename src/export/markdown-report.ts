@@ -124,7 +124,9 @@ function sourceLine(source: Source, folder: string | null): string {
 	const target = isWebAddress(url)
 		? linkTarget(url + text(source.fragment))
 		: localTarget(url, text(source.fragment), folder);
-	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
+	// Where nothing can be followed, the place still tells two passages of one file apart.
+	const place = url === "" ? [] : [inlineText(url + text(source.fragment))];
+	const shown = target === null ? [title, ...place] : [`[${title}](${target})`];
 	const publisher = inlineText(text(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
 }
