@@ -2,6 +2,7 @@
 import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
+import { isRendered } from "../values/is-rendered.ts";
 import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
 import {
@@ -61,7 +62,7 @@ function head(outcome: TaskOutcome): string {
 		template: outcome.template,
 		key: outcome.key,
 		status: outcome.status,
-		query: outcome.query,
+		...(isRendered(outcome) ? { query: outcome.query } : {}),
 		cost: outcome.cost,
 		attempts: outcome.attempts.length,
 		bindings: outcome.bindings,
