@@ -135,4 +135,7 @@ tasks:
 	expect(result.exitCode, said(result)).toBe(0);
 	const [header] = rig.read("results/facts/results.csv").split("\n");
 	expect(header).toBe("id,template,status,bindings.item,output.founded,sources,cost,attempts,error");
+	rig.write("pipeline.test.yaml", `version: 1\ncases: { all: { expect: { columns: [${header}] } } }\n`);
+	const tested = await rig.run("test", "pipeline.yaml");
+	expect(tested.exitCode, said(tested)).toBe(0);
 });
