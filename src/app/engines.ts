@@ -7,7 +7,7 @@
 import { isAbsolute, join, relative, sep } from "node:path";
 import { EMBEDDED_POLLS, fixedPolls, HOSTED_POLLS, type PollPolicy } from "../execute/poll-delays.ts";
 import { checkApiKey, checkBaseUrl, DEFAULT_BASE_URL } from "../hosted/check-settings.ts";
-import { type BatchApi, BatchApiError } from "../model/batch-api.ts";
+import type { BatchApi } from "../model/batch-api.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
@@ -16,6 +16,7 @@ import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import type { ResearcherDescription } from "./describe-researcher.ts";
 import { type ReadVariable, readModelKey } from "./model-key.ts";
+import { KeyMissingError } from "./service-refusal.ts";
 
 export interface EngineDescription {
 	/** Part of every fingerprint. */
@@ -193,8 +194,7 @@ interface Connection {
 const RATE_LIMIT = { perSecond: 50, burst: 100 };
 
 const refuseKeyless = async (): Promise<never> => {
-	const message = "VALYU_API_KEY is not set: set it, or name a file that does with --key-file";
-	throw new BatchApiError("unauthorized", message);
+	throw new KeyMissingError();
 };
 
 const keyMissing: Connection = {

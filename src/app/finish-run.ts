@@ -4,6 +4,7 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
+import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
@@ -15,8 +16,8 @@ import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 
 /** Reasons that are told at the end; the export has all. */
 const FAILURES_TOLD = 8;
-/** Reasons that are looked at for ones that are alike. */
-const FAILURES_READ = 500;
+/** Messages that are looked at for ones that are alike. */
+const FAILURES_READ = 10_000;
 
 export interface RunEnd {
 	readonly end: ExecutionEnd;
@@ -57,7 +58,13 @@ export async function finishRun(
 				...artefactsOf(state, run),
 			})
 		: await writeManifestOnly({ dir, manifest });
-	const told = { ok: true, outDir: dir, message: messageOf(end), ...findings(run, session, cap) } as const;
+	const told = {
+		ok: true,
+		outDir: dir,
+		message: messageOf(end),
+		...findings(run, session, cap),
+		unsuccessful: unsuccessfulOf(selected),
+	} as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED);
 		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
@@ -84,6 +91,10 @@ function messageOf(end: ExecutionEnd): string | null {
 	if (!("message" in end)) return null;
 	if (end.type !== "payment") return end.message;
 	return `${end.message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
+}
+
+function unsuccessfulOf({ total, succeeded, pending }: OutcomeCounts): number {
+	return total - succeeded - pending;
 }
 
 /** What is worth telling beside the manifest. */

@@ -1,28 +1,48 @@
-import type { FailureGroup } from "../model/outcome.ts";
+/**
+ * Which reasons are told at the end of a run, one line a mistake: messages of one template that differ only in what
+ * names the row are one, and no others, since a word that is misspelt is often all that tells two mistakes apart.
+ */
+import type { Failure, FailureGroup } from "../model/outcome.ts";
 
-/** Two messages are alike when they differ only in between, in at most this share of the longer one. */
-const DIFFERING_SHARE = 0.4;
+/** Shorter words without capitals, such as a column's `yes`, may be part of what a message says. */
+const SHORTEST_PLAIN_NAME = 4;
+/** Stands for what names the row. */
+const BLANK = "\u0000";
+const CODE = /`[^`]*`/g;
+const QUOTED = /"[^"]*"|“[^”]*”/g;
+/** But for the numbers of answers over HTTP, which are reasons. */
+const NUMBER = /(?<![\p{L}\p{N}_])(?<!\b(?:HTTP|status|code) )\d[\d.,]*(?![\p{L}\p{N}_])/gu;
 
-/** Puts together what differs only in a name or a number; each group is told by its first. */
-export function groupFailures(failures: readonly FailureGroup[]): FailureGroup[] {
-	const groups: FailureGroup[] = [];
-	for (const failure of failures) {
-		const at = groups.findIndex((group) => areAlike(group, failure));
-		const like = groups[at];
-		if (like === undefined) groups.push(failure);
-		else groups[at] = { ...like, tasks: like.tasks + failure.tasks };
+/** The most frequent first, else in planned order; each group is told by its first. */
+export function groupFailures(failures: readonly Failure[]): FailureGroup[] {
+	const groups = new Map<string, FailureGroup>();
+	for (const { names, ...failure } of failures) {
+		const kind = JSON.stringify([failure.template, failure.status, withoutNames(failure.error ?? "", names)]);
+		const like = groups.get(kind);
+		groups.set(kind, like === undefined ? failure : { ...like, tasks: like.tasks + failure.tasks });
 	}
-	return groups;
+	return [...groups.values()].sort((one, other) => other.tasks - one.tasks);
 }
 
-function areAlike(one: FailureGroup, other: FailureGroup): boolean {
-	if (one.status !== other.status) return false;
-	const [a, b] = [one.error ?? "", other.error ?? ""];
-	const shorter = Math.min(a.length, b.length);
-	let before = 0;
-	while (before < shorter && a[before] === b[before]) before += 1;
-	let behind = 0;
-	while (behind < shorter - before && a.at(-1 - behind) === b.at(-1 - behind)) behind += 1;
-	const longer = Math.max(a.length, b.length);
-	return longer - before - behind <= longer * DIFFERING_SHARE;
+/** What stands in backticks is a name of the file, unless it names the row as a whole. */
+function withoutNames(message: string, names: readonly string[]): string {
+	const codes: string[] = [];
+	const text = message.replace(CODE, (code) => {
+		codes.push(names.includes(code.slice(1, -1)) ? BLANK : code);
+		return "`";
+	});
+	const blanked = blankNames(text.replace(QUOTED, BLANK), names).replace(NUMBER, BLANK);
+	return JSON.stringify([blanked, codes]);
+}
+
+function blankNames(text: string, names: readonly string[]): string {
+	const telling = names.filter((name) => name.length >= SHORTEST_PLAIN_NAME || /[\p{Lu}\p{N}]/u.test(name));
+	if (telling.length === 0) return text;
+	const longestFirst = [...new Set(telling)].sort((one, other) => other.length - one.length);
+	const anyOf = longestFirst.map(escaped).join("|");
+	return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf})(?![\\p{L}\\p{N}])`, "gu"), BLANK);
+}
+
+function escaped(text: string): string {
+	return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -6,6 +6,7 @@ import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import { taskPattern } from "../plan/task-pattern.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
+import { isRendered } from "../values/is-rendered.ts";
 import type { RehearsedTask } from "./fixture-answers.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Rehearsal } from "./rehearse-plan.ts";
@@ -131,8 +132,9 @@ function compareCost({ cost }: PlanSummary, test: PipelineTest): Problem[] {
 function compareColumns(tasks: readonly RehearsedTask[], test: PipelineTest): Problem[] {
 	const { columns: expected } = test.expect;
 	if (expected === undefined) return [];
+	const asking = tasks.filter(({ task }) => isRendered(task.request));
 	const schemas = new Map(
-		tasks.map(({ task }) => [task.settings_id, (task.settings.output_formats ?? []).find(isJsonObject) ?? null]),
+		asking.map(({ task }) => [task.settings_id, (task.settings.output_formats ?? []).find(isJsonObject) ?? null]),
 	);
 	const columns = new ResultColumns([...schemas.values()]);
 	for (const { task, status, fixture } of tasks) {

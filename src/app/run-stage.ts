@@ -81,7 +81,9 @@ export interface RunReport {
 	readonly overspent?: Problem | undefined;
 	/** Why it ended early, in words; null when it ended by itself. */
 	readonly message: string | null;
-	/** The first few reasons why tasks did not succeed. */
+	/** Tasks of the selection that ended without success; those for which `when` is false do not count. */
+	readonly unsuccessful: number;
+	/** Their most frequent reasons. */
 	readonly failures: readonly FailureGroup[];
 	/** The export that could not be written; results are safe in the state. */
 	readonly exportProblem: Problem | null;

@@ -3,6 +3,8 @@ import type { Json, JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Problem } from "../model/problem.ts";
 import type { AskedTask, EarlierRequest, StoredTask } from "../store/task-reader.ts";
+import { changedComponents } from "../values/changed-components.ts";
+import { isRendered } from "../values/is-rendered.ts";
 import { suggest } from "../values/suggest.ts";
 import { type FoundRun, type Where, withRun } from "./find-run.ts";
 import type { Refusal } from "./refusal.ts";
@@ -15,11 +17,15 @@ export interface ChangedPart {
 	readonly now: Json;
 }
 
+/** Request and settings are null of a task that was skipped before it was rendered: it asks nothing. */
+export type ShownRequest = Omit<StoredTask, keyof AskedTask> &
+	(AskedTask | { readonly request: null; readonly settings: null; readonly components: null });
+
 export interface ShownTask {
 	readonly ok: true;
 	readonly run_id: string;
 	readonly pipeline: string;
-	readonly task: StoredTask;
+	readonly task: ShownRequest;
 	readonly outcome: TaskOutcome;
 	/** What was asked under this id before, where that was something else. */
 	readonly previous:
@@ -39,17 +45,21 @@ function show(taskId: string, { state, run }: FoundRun): ShownTask | Refusal {
 	const outcome = task === undefined ? undefined : state.outcomes.one(run.run_id, task.index);
 	if (task === undefined || outcome === undefined)
 		return unknownTask(taskId, run.run_id, state.tasks.ids(run.run_id, MOST_IDS));
+	const shown = { ok: true, run_id: run.run_id, pipeline: run.pipeline, outcome } as const;
+	if (!isRendered(task.request)) {
+		return { ...shown, task: { ...task, request: null, settings: null, components: null }, previous: null };
+	}
 	const before = state.tasks.before(run.pipeline, task);
 	const previous =
 		before === undefined ? null : { wire_id: before.wire_id, sent_at: before.sent_at, changed: changes(before, task) };
-	return { ok: true, run_id: run.run_id, pipeline: run.pipeline, task, outcome, previous };
+	return { ...shown, task, previous };
 }
 
 /** By their digests, so that nothing is called changed that the fingerprint does not tell apart. */
 function changes(before: AskedTask, now: AskedTask): ChangedPart[] {
-	return Object.keys(now.components)
-		.filter((name) => before.components[name] !== now.components[name])
-		.map((component) => ({ component, before: partOf(before, component), now: partOf(now, component) }));
+	return changedComponents(before.components, now.components).map((component) => ({
+		...{ component, before: partOf(before, component), now: partOf(now, component) },
+	}));
 }
 
 function partOf({ request, settings }: AskedTask, component: string): Json {

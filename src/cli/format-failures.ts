@@ -11,20 +11,18 @@ const MAX_MESSAGE = 300;
 /** Exported files that have every error, the handiest first. */
 const FILES_WITH_ERRORS = ["results.csv", "results.json", "results.jsonl", "index.md"];
 
-type Told = Pick<RunReport, "failures" | "manifest" | "again">;
+type Told = Pick<RunReport, "failures" | "unsuccessful" | "manifest" | "again">;
 
 /** Empty when all is well. `again`: the command that tries again. */
 export function formatFailures(report: Told, outDir: string, again: string): string {
-	const { failures, manifest } = report;
-	const { succeeded, pending, total } = manifest.counts;
-	const unsuccessful = total - succeeded - pending;
+	const { failures, unsuccessful } = report;
 	if (failures.length === 0 || unsuccessful === 0) return "";
 	const told = failures.reduce((sum, { tasks }) => sum + tasks, 0);
 	const rest = unsuccessful - told;
 	return [
 		`${plural(unsuccessful, "task")} did not succeed:`,
 		...failures.map(formatFailure),
-		...(rest > 0 ? [`  and ${plural(rest, "task")} for other reasons`] : []),
+		...(rest > 0 ? [`  and ${plural(rest, "more task")}`] : []),
 		...nextSteps(report, outDir, again),
 		"",
 	].join("\n");

@@ -1,6 +1,7 @@
 /** A plan as a person reads it. */
 import type { OpenTemplate, PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
 import { plural } from "../values/plural.ts";
+import { sayTruncated } from "../values/say-truncated.ts";
 import { plainText } from "./plain-text.ts";
 
 export function formatSummary(summary: PlanSummary): string {
@@ -15,9 +16,7 @@ export function formatSummary(summary: PlanSummary): string {
 	}
 	lines.push("");
 	for (const open of summary.open) lines.push(`  ${formatOpen(open)}`);
-	for (const { parent, items, taken } of summary.truncated) {
-		lines.push(`  ${parent}: ${taken} of its ${items} items are taken (max_items)`);
-	}
+	for (const each of summary.truncated) lines.push(`  ${plainText(sayTruncated(each))}`);
 	if (summary.open.length > 0 || summary.truncated.length > 0) lines.push("");
 	for (const batch of batches) {
 		lines.push(`  batch ${batch.ordinal}: ${plural(batch.tasks, "task")}, ${batch.mode}, ${dollars(batch.price)}`);

@@ -8,20 +8,26 @@ import { plainText } from "./plain-text.ts";
 
 /** Longest value that is shown of a changed part. */
 const LONGEST_PART = 300;
+/** Of the passage of a source; reports have more of it. */
+const LONGEST_QUOTE = 300;
 
 export function formatShownTask({ run_id, pipeline, task, outcome, previous }: ShownTask): string {
-	const { request, settings } = task;
 	const sections = [
 		[`${outcome.id}: ${outcome.status}`, `Run ${run_id} of ${pipeline}`, ...parents(task.parents)],
 		["Why", `  ${task.action}: ${formatReason(task.reason)}`, ...(previous === null ? [] : changed(previous.changed))],
-		["Request", ...fields({ mode: settings.mode, output_formats: formats(settings.output_formats), ...request })],
+		["Request", ...request(task)],
 		["Attempts", ...outcome.attempts.map(attempt)],
 		outcome.error === null ? [] : ["Error", `  ${outcome.error}`],
 		answer(outcome),
-		outcome.sources.length === 0 ? [] : ["Sources", ...outcome.sources.map(source)],
+		outcome.sources.length === 0 ? [] : ["Sources", ...outcome.sources.flatMap(source)],
 	];
 	const shown = sections.filter((section) => section.length > 1 || section === sections[0]);
 	return `${shown.map((section) => plainText(section.join("\n"))).join("\n\n")}\n`;
+}
+
+function request({ request: asked, settings }: ShownTask["task"]): string[] {
+	if (asked === null) return [];
+	return fields({ mode: settings.mode, output_formats: formats(settings.output_formats), ...asked });
 }
 
 function parents(ids: readonly string[]): string[] {
@@ -51,14 +57,15 @@ function fields(values: { readonly [name: string]: unknown }): string[] {
 		.map(([name, value]) => `  ${name}: ${indent(typeof value === "string" ? value : JSON.stringify(value))}`);
 }
 
-function attempt({ attempt: number, status, batch_id, cost, completed_at, error }: Attempt): string {
+function attempt({ attempt: number, status, mode, batch_id, cost, completed_at, error }: Attempt): string {
 	const parts = [
+		mode,
 		...(completed_at === null ? [] : [completed_at]),
 		...(cost === null ? [] : [dollars(cost)]),
 		...(batch_id === null ? [] : [`in ${batch_id}`]),
 		...(error === null ? [] : [error]),
 	];
-	return `  ${number}: ${status}${parts.length === 0 ? "" : `, ${parts.join(", ")}`}`;
+	return `  ${number}: ${status}, ${parts.join(", ")}`;
 }
 
 function answer({ output, repairs }: TaskOutcome): string[] {
@@ -67,9 +74,24 @@ function answer({ output, repairs }: TaskOutcome): string[] {
 	return ["Output", ...repairs.map((repair) => `  (repaired: ${repair})`), text.trimEnd()];
 }
 
-function source({ title, url }: Source, index: number): string {
-	const shown = [title, url].filter((part) => typeof part === "string" && part !== "");
-	return `  ${index + 1}. ${shown.join(", ") || "(untitled)"}`;
+/** With what makes the address lead to the passage, and the first words of that. */
+function source(cited: Source, index: number): string[] {
+	const url = text(cited.url);
+	const shown = [text(cited.title), url === "" ? "" : url + text(cited.fragment)].filter((part) => part !== "");
+	const quote = oneLine(text(cited.snippet) || text(cited.description));
+	return [
+		`  ${index + 1}. ${shown.join(", ") || "(untitled)"}`,
+		...(quote === "" ? [] : [`     > ${quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote}`]),
+	];
+}
+
+/** The wire allows null, and a service may send worse. */
+function text(value: unknown): string {
+	return typeof value === "string" ? value : "";
+}
+
+function oneLine(quote: string): string {
+	return quote.replace(/\s+/g, " ").trim();
 }
 
 function indent(text: string): string {

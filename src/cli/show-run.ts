@@ -13,6 +13,7 @@ import { formatFailures } from "./format-failures.ts";
 import { dollars, formatCost, formatModes } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
+import { formatTruncated } from "./format-truncated.ts";
 import { plainText } from "./plain-text.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
@@ -73,6 +74,7 @@ export class RunDisplay {
 		const shown = shownPath(outDir, this.#context);
 		stderr.write(formatFailures(report, shown, this.#again));
 		stderr.write(formatArtefacts(manifest));
+		stderr.write(formatTruncated(manifest));
 		this.say(formatReport(report, shown));
 		if (overspent !== undefined) stderr.write(`${formatProblems([overspent], [])}\n`);
 		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);

@@ -93,6 +93,7 @@ function attempt(from: Attempt): Attempt {
 	return {
 		attempt: from.attempt,
 		status: from.status,
+		mode: from.mode,
 		batch_id: from.batch_id,
 		service_id: from.service_id,
 		cost: from.cost,

@@ -20,7 +20,7 @@ export const markdownFormat: Format = {
 
 function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
 	const isEmbedded = manifest.engine.engine === "local";
-	const index = new MarkdownIndex(target, manifest.pipeline.name);
+	const index = new MarkdownIndex(target, manifest);
 	return {
 		async add(outcome) {
 			const path = paths.of(outcome);

@@ -1,15 +1,21 @@
 /**
- * `index.md`: what failed and why, then a table a template with a link to every report. Rows gather in one scratch file a
+ * `index.md`: what failed and why, what `max_items` left out, then a table a template with a link to every report. Rows gather in one scratch file a
  * template until all are known, so that they need no memory and templates may come interleaved.
  */
 import { createReadStream } from "node:fs";
+import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
+import type { TruncatedItems } from "../model/plan.ts";
+import { sayTruncated } from "../values/say-truncated.ts";
 import { onPath } from "./export-error.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
 import { fileTarget, inlineText } from "./markdown-text.ts";
 
 const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
+
+/** Lines about results that were not taken whole. */
+const MOST_LEFT_OUT = 100;
 
 type Counts = Map<OutcomeStatus, number>;
 
@@ -27,12 +33,14 @@ export interface TaskFiles {
 export class MarkdownIndex {
 	readonly #target: ExportTarget;
 	readonly #title: string;
+	readonly #truncated: readonly TruncatedItems[];
 	readonly #failed = new FailedTasks();
 	readonly #sections = new Map<string, Section>();
 
-	constructor(target: ExportTarget, title: string) {
+	constructor(target: ExportTarget, { pipeline, truncated }: RunManifest) {
 		this.#target = target;
-		this.#title = title;
+		this.#title = pipeline.name;
+		this.#truncated = truncated;
 	}
 
 	async add(outcome: TaskOutcome, files: TaskFiles): Promise<void> {
@@ -47,6 +55,7 @@ export class MarkdownIndex {
 		const sections = [...this.#sections.values()];
 		await file.write(`# ${inlineText(this.#title)}\n\n${tally(sections.map(({ counts }) => counts))}\n`);
 		await file.write(this.#failed.toMarkdown());
+		await file.write(leftOut(this.#truncated));
 		for (const [template, { counts, rows }] of this.#sections) {
 			await rows.close();
 			await file.write(`\n## ${inlineText(template)}\n\n${tally([counts])}\n\n`);
@@ -63,6 +72,14 @@ export class MarkdownIndex {
 		this.#sections.set(template, section);
 		return section;
 	}
+}
+
+/** A section with its heading; empty when everything was taken. */
+function leftOut(truncated: readonly TruncatedItems[]): string {
+	if (truncated.length === 0) return "";
+	const lines = truncated.slice(0, MOST_LEFT_OUT).map((each) => `* ${inlineText(sayTruncated(each))}\n`);
+	const more = truncated.length - lines.length;
+	return `\n## What was left out\n\n${lines.join("")}${more > 0 ? `* and ${more} more, in \`run.json\`\n` : ""}`;
 }
 
 function row(outcome: TaskOutcome, files: TaskFiles): string {

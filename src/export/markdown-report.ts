@@ -2,6 +2,7 @@
 import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
+import { isRendered } from "../values/is-rendered.ts";
 import { frontMatter } from "./front-matter.ts";
 import { localTarget } from "./local-target.ts";
 import {
@@ -61,7 +62,7 @@ function head(outcome: TaskOutcome): string {
 		template: outcome.template,
 		key: outcome.key,
 		status: outcome.status,
-		query: outcome.query,
+		...(isRendered(outcome) ? { query: outcome.query } : {}),
 		cost: outcome.cost,
 		attempts: outcome.attempts.length,
 		bindings: outcome.bindings,
@@ -124,7 +125,9 @@ function sourceLine(source: Source, folder: string | null): string {
 	const target = isWebAddress(url)
 		? linkTarget(url + text(source.fragment))
 		: localTarget(url, text(source.fragment), folder);
-	const shown = target === null ? [title, ...(url === "" ? [] : [inlineText(url)])] : [`[${title}](${target})`];
+	// Where nothing can be followed, the place still tells two passages of one file apart.
+	const place = url === "" ? [] : [inlineText(url + text(source.fragment))];
+	const shown = target === null ? [title, ...place] : [`[${title}](${target})`];
 	const publisher = inlineText(text(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
 }

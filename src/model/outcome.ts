@@ -1,7 +1,7 @@
 /** What became of a planned task. Every planned task has exactly one outcome in every export. */
 import type { Artefact } from "./artefact.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { Source } from "./wire.ts";
+import type { Mode, Source } from "./wire.ts";
 
 /**
  * - `succeeded`: the service completed the task and its output passed every check.
@@ -46,6 +46,8 @@ export interface Attempt {
 	/** From 1. */
 	readonly attempt: number;
 	readonly status: OutcomeStatus;
+	/** Of its batch: `retry.mode` may have asked for a stronger one than the attempt before had. */
+	readonly mode: Mode;
 	readonly batch_id: string | null;
 	/** The service's own id of the task (`deepresearch_id`). */
 	readonly service_id: string | null;
@@ -69,6 +71,7 @@ export interface TaskOutcome {
 	/** Ids of the tasks whose results it was fanned out from; absent where it was not. */
 	readonly parents?: readonly string[];
 	readonly status: OutcomeStatus;
+	/** Empty where a task was skipped before it was rendered. */
 	readonly query: string;
 	readonly output_type: "markdown" | "json" | "toon" | null;
 	/** Report text, structured value, or null where there is no result. */
@@ -85,12 +88,19 @@ export interface TaskOutcome {
 	readonly error: string | null;
 }
 
-/** Tasks of a run that did not succeed, for one reason. */
+/** Tasks of one template of a run that did not succeed, for one reason. */
 export interface FailureGroup {
 	/** Id of the first. */
 	readonly task: string;
+	readonly template: string;
 	readonly status: OutcomeStatus;
 	readonly error: string | null;
 	/** How many there are. */
 	readonly tasks: number;
+}
+
+/** Tasks with the same message, and what may name the first of them in it. */
+export interface Failure extends FailureGroup {
+	/** Its id, key and parents, and the texts of its rows. */
+	readonly names: readonly string[];
 }

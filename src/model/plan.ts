@@ -109,6 +109,8 @@ export interface OpenTemplate {
 /** A result from which not all items were taken. */
 export interface TruncatedItems {
 	readonly template: string;
+	/** Of the template's `for_each`. */
+	readonly binding: string;
 	/** Id of the task whose result it is. */
 	readonly parent: string;
 	readonly items: number;

@@ -1,6 +1,7 @@
 /** Whether a task is bought, reused or taken over from an earlier run, and why. */
 import type { Refresh } from "../model/pipeline.ts";
 import type { Fingerprint, KnownAttempt, PlanAction, PlanLookups, PlanReason } from "../model/plan.ts";
+import { changedComponents } from "../values/changed-components.ts";
 
 export interface Decision {
 	readonly action: PlanAction;
@@ -107,16 +108,6 @@ function reasonForNew({ lookups, pipeline, taskId, fingerprint }: DecisionInput)
 	const previous = lookups.byTask(pipeline, taskId);
 	if (previous === undefined) return { type: "new" };
 	return { type: "changed", components: changedComponents(previous.components, fingerprint.components) };
-}
-
-type Components = Fingerprint["components"];
-
-/** A changed corpus makes another engine; where nothing else of it changed, the corpus alone is named. */
-function changedComponents(before: Components, now: Components): string[] {
-	const changed = Object.keys(now).filter((name) => before[name] !== now[name]);
-	const isCorpusOnly = before.corpus !== undefined && changed.includes("corpus") && !changed.includes("researcher");
-	const left = isCorpusOnly ? ["engine", "researcher"] : ["corpus", "researcher"];
-	return changed.filter((name) => !left.includes(name));
 }
 
 function run(reason: PlanReason): Decision {

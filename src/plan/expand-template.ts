@@ -64,7 +64,10 @@ export function expandTemplate(
 			}
 			const taken = list.items.slice(0, binding.maxItems);
 			if (taken.length < list.items.length) {
-				truncated.push({ template: name, parent: parent.id, items: list.items.length, taken: taken.length });
+				truncated.push({
+					...{ template: name, binding: binding.name, parent: parent.id },
+					...{ items: list.items.length, taken: taken.length },
+				});
 			}
 			found.push({
 				parent,

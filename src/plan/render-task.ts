@@ -25,7 +25,7 @@ export interface RenderedTask {
 /** Fields that are text on the wire, whatever type a template gave them. */
 const TEXT_FIELDS = ["query", "research_strategy", "report_format"] as const;
 
-/** Stands for what a skipped task would have asked. */
+/** Stands for what a skipped task would have asked; `isRendered` tells it from a request. */
 export const NOT_RENDERED: Omit<RenderedTask, "key"> = {
 	request: { query: "" },
 	settings: { mode: "standard" },

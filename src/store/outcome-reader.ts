@@ -1,8 +1,8 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
 import type { Artefact } from "../model/artefact.ts";
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Attempt, FailureGroup, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
-import type { Source } from "../model/wire.ts";
+import type { Attempt, Failure, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
+import type { Mode, Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
@@ -37,6 +37,7 @@ interface OutcomeRow extends Record<string, unknown> {
 interface AttemptRow extends Record<string, unknown> {
 	readonly attempt: number;
 	readonly state: string;
+	readonly mode: Mode;
 	readonly batch_id: string | null;
 	readonly service_id: string | null;
 	readonly cost: number | null;
@@ -47,10 +48,15 @@ interface AttemptRow extends Record<string, unknown> {
 
 interface FailureRow extends Record<string, unknown> {
 	readonly task_id: string;
+	readonly template: string;
+	readonly key: string | null;
+	readonly parents: string | null;
 	readonly state: string | null;
 	readonly skipped: string | null;
 	readonly error: string | null;
 	readonly n: number;
+	/** A JSON list. */
+	readonly texts: string;
 }
 
 /** How many tasks stand how. */
@@ -73,6 +79,11 @@ const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents
 	LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 	LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
 	WHERE t.run_id = ?`;
+
+/** Texts in the rows of a task `g`; longer ones than a message would quote are left out. */
+const LONGEST_NAME = 200;
+const ROW_TEXTS = `(SELECT json_group_array(j.atom) FROM run_tasks o, json_tree(o.bindings) j
+	WHERE o.run_id = g.run_id AND o.idx = g.idx AND j.type = 'text' AND length(j.atom) <= ${LONGEST_NAME})`;
 
 export class OutcomeReader {
 	readonly #db: Database;
@@ -149,20 +160,19 @@ export class OutcomeReader {
 		return row?.n ?? 0;
 	}
 
-	/** What kept tasks from succeeding: each message once, with how many tasks it befell, in planned order. */
-	failures(runId: string, limit: number): FailureGroup[] {
+	/** What kept tasks from succeeding: each message of a template once, with how many tasks it befell, in planned order. */
+	failures(runId: string, limit: number): Failure[] {
 		const rows = this.#db.all<FailureRow>(
 			// With MIN, SQLite takes the other columns from the row that has the least.
-			`SELECT MIN(t.idx), t.task_id, ${TASK_STATE} AS state, t.skipped, COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
+			`SELECT g.*, ${ROW_TEXTS} AS texts FROM (
+			 SELECT MIN(t.idx) AS idx, t.run_id, t.task_id, t.template, t.key, t.parents, ${TASK_STATE} AS state, t.skipped,
+			   COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
 			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled'))
-			 GROUP BY 3, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?`,
+			 GROUP BY t.template, 7, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
 			[runId, limit],
 		);
-		return rows.map(({ task_id, state, skipped, error, n }) => {
-			const status = statusOf(state, skipped !== null);
-			return { task: task_id, status, error: reasonOf(skipped, error), tasks: n };
-		});
+		return rows.map(toFailure);
 	}
 
 	/** Ids of the tasks whose result the run took from the state, in planned order. */
@@ -210,7 +220,7 @@ export class OutcomeReader {
 	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it, if sent. */
 	#attempts(row: OutcomeRow): Attempt[] {
 		const rows = this.#db.all<AttemptRow>(
-			`SELECT a.attempt, a.state, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
+			`SELECT a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
 			 FROM attempts a JOIN batches b ON b.id = a.batch
 			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
 			 ORDER BY a.attempt`,
@@ -225,10 +235,27 @@ export class OutcomeReader {
 	}
 }
 
+function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {
+	return {
+		task: task_id,
+		template,
+		status: statusOf(state, skipped !== null),
+		error: reasonOf(skipped, error),
+		tasks: n,
+		names: [
+			task_id,
+			...(key === null ? [] : [key]),
+			...(parents === null ? [] : (JSON.parse(parents) as string[])),
+			...(JSON.parse(texts) as string[]),
+		],
+	};
+}
+
 function toAttempt(row: AttemptRow): Attempt {
 	return {
 		attempt: row.attempt,
 		status: attemptStatus(row.state),
+		mode: row.mode,
 		batch_id: row.batch_id,
 		service_id: row.service_id,
 		cost: row.cost,

@@ -73,7 +73,7 @@ const ENDINGS: { readonly [how: string]: Ending } = {
 		exitCode: 5,
 		status: "failed",
 		env: { VALYU_API_KEY: "" },
-		says: "VALYU_API_KEY",
+		says: "VALYU_API_KEY is not set",
 		bought: 0,
 	},
 	"key unknown": {

@@ -263,7 +263,9 @@ describe("items that make no good task", () => {
 			["profile/%2E%2E%2FA%20b~3", "skipped", 'its key "../A b" is that of an item before it'],
 			["briefing", "succeeded", null],
 		]);
-		expect(manifestOf(rig).truncated).toEqual([{ template: "profile", parent: "discover", items: 4, taken: 3 }]);
+		expect(manifestOf(rig).truncated).toEqual([
+			{ template: "profile", binding: "vendor", parent: "discover", items: 4, taken: 3 },
+		]);
 	});
 
 	test("the budget holds for later stages: what no longer fits is skipped", async () => {

@@ -1,11 +1,13 @@
 /** What the pages tell a reader to type, and what they say comes of it. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { formatProblems } from "../../src/cli/format-problems.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { loadPipeline } from "../../src/load/load-pipeline.ts";
-import { makePlan } from "../load/pipeline-folder.ts";
+import { makePlan, PIPELINE_FILE, pipelineFolder } from "../load/pipeline-folder.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
@@ -61,6 +63,26 @@ describe("README.md", () => {
 		const says = `# ${tasks} tasks, estimate $${cost.estimate?.toFixed(2)}, worst case $${cost.worst_case?.toFixed(2)}`;
 		expect(page).toContain(says);
 		expect(page).toContain(`${tasks} tasks, and a budget`);
+	});
+
+	it("shows a mistake as it is told", async () => {
+		const yaml = /## Your first pipeline\n\n```yaml\n(.*?)```/s.exec(page)?.[1] ?? "";
+		const cwd = pipelineFolder({
+			"topics.csv": "name,owner\nHolidays,Ada\n",
+			[PIPELINE_FILE]: yaml.replace("topic.name | slugify", "topic.nmae | slugify"),
+		});
+		const { result, source } = loadPipeline(PIPELINE_FILE, { cwd });
+		if (result.ok || source === undefined) throw new Error("the mistake is none");
+		const shown = /A mistake looks like this:\n\n```text\n(.*?)```/s.exec(page)?.[1];
+		expect(formatProblems(result.problems, [source])).toBe(shown);
+	});
+
+	it("has an example that writes nothing outside the folder it is copied into", () => {
+		const files = ["competitor-watch.yaml", "data/competitors.csv"];
+		const cwd = pipelineFolder(Object.fromEntries(files.map((file) => [file, read(`pipelines/${file}`)])));
+		const { result } = loadPipeline("competitor-watch.yaml", { cwd });
+		if (!result.ok) throw new Error("the pipeline is broken");
+		expect(result.value.export.dir).toBe(join(cwd, "results/competitor-watch"));
 	});
 });
 

@@ -46,6 +46,7 @@ export function attempt(changes: Partial<Attempt> = {}): Attempt {
 	return {
 		attempt: 1,
 		status: "succeeded",
+		mode: "standard",
 		batch_id: "batch-1",
 		service_id: "dr-1",
 		cost: 0.5,

@@ -95,6 +95,11 @@ A printer [1].
 		expect(shown.length).toBeLessThan(2_000);
 	});
 
+	test("of a task that was skipped before it was rendered has no query", async () => {
+		const { fields } = await report({ status: "skipped", query: "", output: null, sources: [], attempts: [] });
+		expect(fields).not.toHaveProperty("query");
+	});
+
 	test("of a template without rows lies beside the folders", async () => {
 		const dir = temporaryFolder();
 		await exportWell(dir, [outcome({ template: "briefing", key: null })], ["markdown"]);
@@ -375,6 +380,23 @@ test("index.md of a large run begins with what failed and why, as far as it can 
 	expect(links(failed).map(({ href }) => href)).toEqual(rows.map((_, index) => `reports/launches/k${index + 150}.md`));
 });
 
+describe("index.md of a run whose stages left items out", () => {
+	test("tells the first hundred, with names as they are", async () => {
+		const dir = temporaryFolder();
+		const truncated = Array.from({ length: 102 }, (_, number) => ({
+			...{ template: "rivals", binding: "rival", parent: `profile/a_b*c*${number}`, items: 9, taken: 5 },
+		}));
+		await exportWell(dir, [outcome()], ["markdown"], { truncated });
+		const section = read(dir, "index.md").split("\n## ")[1] ?? "";
+		const lines = section.split("\n").filter((line) => line.startsWith("* "));
+		expect(lines).toHaveLength(101);
+		expect(shownText(lines[0] ?? "")).toContain(
+			"rivals takes 5 of the 9 items of profile/a_b*c*0 (max_items of rival)",
+		);
+		expect(lines.at(-1)).toBe("* and 2 more, in `run.json`");
+	});
+});
+
 describe("a local source", () => {
 	const sources = [
 		{ title: "A", url: "docs/a%20#b?.md", fragment: "#L3" },
@@ -400,6 +422,16 @@ describe("a local source", () => {
 		const dir = temporaryFolder();
 		await exportWell(dir, [outcome({ key: "x", sources })], ["markdown"], {}, temporaryFolder());
 		expect(links(split(read(dir, "reports/launches/x.md")).body)).toEqual([]);
+	});
+
+	test("that is not linked is told apart from another passage of the same file", async () => {
+		const dir = temporaryFolder();
+		const market = { title: "market", url: "corpus/market.csv" };
+		const cited = ["#L2", "#L3"].map((fragment) => ({ ...market, fragment }));
+		await exportWell(dir, [outcome({ key: "x", sources: cited })], ["markdown"], {}, temporaryFolder());
+		const { body } = split(read(dir, "reports/launches/x.md"));
+		expect(shownText(body)).toContain("market, corpus/market.csv#L2\n");
+		expect(shownText(body)).toContain("market, corpus/market.csv#L3\n");
 	});
 });
 

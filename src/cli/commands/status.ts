@@ -7,6 +7,7 @@ import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
+import { formatTruncated } from "../format-truncated.ts";
 
 interface Flags {
 	readonly state?: string;
@@ -69,5 +70,6 @@ function describe({ manifest, superseded, live, batches, sent }: RunStatusReport
 			({ ordinal, tasks: count, state, batch_id }) =>
 				`Batch ${ordinal}: ${plural(count, "task")}, ${state}${batch_id === null ? "" : ` (${batch_id})`}`,
 		),
+		...formatTruncated(manifest).split("\n").slice(0, -1),
 	].join("\n");
 }
