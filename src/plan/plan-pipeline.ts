@@ -30,7 +30,7 @@ import { RUN_ID_MARK } from "../values/run-id-mark.ts";
 import { suggest } from "../values/suggest.ts";
 import { Breath } from "./breath.ts";
 import { countTasksOf } from "./count-tasks.ts";
-import { describeTemplate } from "./describe-template.ts";
+import { describeTemplate, describeTerms } from "./describe-template.ts";
 import { expandTemplate, valuesOf } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
 import { planDependents } from "./plan-dependents.ts";
@@ -154,8 +154,8 @@ class Planner {
 	/** False when it was stopped. */
 	async planTemplate(template: TaskTemplate, stage: number): Promise<boolean> {
 		const inputs = inputsOf(template);
+		this.#hashes.addTemplate(describeTemplate(template, this.#sharedNames()));
 		if (inputs.length === 0) return this.#planRows(template, stage);
-		this.#hashes.addTemplate(describeTemplate(template));
 		if (inputs.some((name) => this.#ended(name) === undefined)) return this.#leaveOpen(template);
 		return this.#planDependents(template, stage);
 	}
@@ -175,12 +175,14 @@ class Planner {
 	}
 
 	summary(): PlanSummary {
+		const { pipeline, engine } = this.#input;
+		const totals = this.#totals.summary();
 		return {
 			plan_version: 1,
-			...this.#hashes.ids(),
-			pipeline: this.#input.pipeline.name,
-			engine: this.#input.engine,
-			...this.#totals.summary(),
+			...this.#hashes.ids(describeTerms(pipeline, totals)),
+			pipeline: pipeline.name,
+			engine,
+			...totals,
 			batches: this.#decider.batches(),
 			truncated: this.#truncated,
 		};

@@ -51,5 +51,6 @@ function loadInline(values: readonly Json[], { name, yaml }: SourceContext, plac
 	const list = yaml.locateKey(pointer);
 	const placeOf = (index: number) => (placed === "list" ? list : yaml.locateValue([...pointer, index]));
 	const rows = values.map((value, index) => ({ value, location: placeOf(index) }));
-	return createHeldSource({ name, path: null, sha256: digestJson(values), location: list, shape }, rows);
+	const parts = { name, path: null, sha256: digestJson(values), reading: null, location: list, shape };
+	return createHeldSource(parts, rows);
 }
