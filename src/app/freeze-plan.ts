@@ -250,7 +250,8 @@ function changedFile(path: string): Refusal {
 }
 
 function stalePlan(): Refusal {
-	const message = "the saved plan is stale: planning again gives another plan, since file, data or state have changed";
+	const changed = "file, data, environment, date or state have changed";
+	const message = `the saved plan is stale: planning again gives another plan, since ${changed}`;
 	const hint = "look at the new one with `trawl plan FILE --out plan.json`, and run that";
 	return { ok: false, problems: [{ code: "plan_stale", severity: "error", message, hint }], sources: [], exitCode: 11 };
 }

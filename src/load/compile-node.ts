@@ -55,6 +55,8 @@ function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScop
 		location,
 		source: text,
 		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
+		// What is read of a loop's variable is read of the loop's list, which is there as well.
+		reads: compiled.uses.filter(({ loop }) => loop === undefined).map(({ path }) => path),
 		render: renderer(compiled, locate),
 	};
 }

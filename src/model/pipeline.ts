@@ -29,6 +29,8 @@ export interface RowSource {
 	/** Of the file or the glob, relative to the pipeline file's folder, with `/`; null for inline data. */
 	readonly path: string | null;
 	readonly sha256: string;
+	/** How its rows are made of what has that digest: with both of them equal, two sources have the same rows. */
+	readonly reading: Json;
 	readonly rowCount: number;
 	/** May be read several times; the order is the file's. Throws DataChangedError where the file is another by now. */
 	rows(): AsyncIterable<DataRow>;

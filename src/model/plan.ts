@@ -120,9 +120,12 @@ export interface TruncatedItems {
 
 export interface PlanSummary {
 	readonly plan_version: 1;
-	/** Over every task with its action: changes when the work changes. */
+	/** Over every task with its action, and all that prices, bounds or judges the work: changes when what is agreed to changes. */
 	readonly plan_id: string;
-	/** Over every task without its action: what the file and data ask for, whatever the state. */
+	/**
+	 * Over every task without its action, and how it is attempted, refreshed and judged: what the file, its data and vars ask
+	 * for, whatever the state. An unfinished run is recognised by it.
+	 */
 	readonly content_id: string;
 	readonly pipeline: string;
 	readonly engine: JsonObject;

@@ -24,6 +24,8 @@ export interface TemplateText {
 	readonly source: string;
 	/** The top-level names it reads, such as `vars` or a binding's name. */
 	readonly uses: ReadonlySet<string>;
+	/** What it reads, each as the parts of its path before the first computed one: `["vars", "since"]`. */
+	readonly reads: readonly (readonly (string | number)[])[];
 	/** A scalar that is exactly one `{{ … }}` keeps its value's type. Throws RenderError. */
 	render(scope: Scope): Json;
 }

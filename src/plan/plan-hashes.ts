@@ -30,7 +30,7 @@ export class PlanHashes {
 		this.#addToPlan(task, contentOf(task));
 	}
 
-	/** A template that reads results, as the file has it. */
+	/** What the file says of a template beyond the tasks that are known of it. */
 	addTemplate(definition: JsonObject): void {
 		const line = `${canonicalJson(definition)}\n`;
 		this.#content.update(line);
@@ -41,8 +41,9 @@ export class PlanHashes {
 		this.#plan.update(`${content}\0${task.action}\0${task.wire_id}\0${task.batch}\0${task.price}\n`);
 	}
 
-	/** Once, at the end. */
-	ids(): Pick<PlanSummary, "plan_id" | "content_id"> {
+	/** Once, at the end. `terms`: what bounds and prices the work, whatever is asked for. */
+	ids(terms: JsonObject): Pick<PlanSummary, "plan_id" | "content_id"> {
+		this.#plan.update(`${canonicalJson(terms)}\n`);
 		return { plan_id: this.#plan.digest("hex"), content_id: this.#content.digest("hex") };
 	}
 }

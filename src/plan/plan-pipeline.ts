@@ -30,7 +30,7 @@ import { plural } from "../values/plural.ts";
 import { RUN_ID_MARK } from "../values/run-id-mark.ts";
 import { Breath } from "./breath.ts";
 import { countTasksOf } from "./count-tasks.ts";
-import { describeTemplate } from "./describe-template.ts";
+import { describeTemplate, describeTerms } from "./describe-template.ts";
 import { expandTemplate, valuesOf } from "./expand-template.ts";
 import { fingerprintOf, type SettingsComponents, settingsComponents } from "./fingerprint.ts";
 import { planDependents } from "./plan-dependents.ts";
@@ -149,8 +149,8 @@ class Planner {
 	/** False when it was stopped. */
 	async planTemplate(template: TaskTemplate, stage: number): Promise<boolean> {
 		const inputs = inputsOf(template);
+		this.#hashes.addTemplate(describeTemplate(template, this.#sharedNames()));
 		if (inputs.length === 0) return this.#planRows(template, stage);
-		this.#hashes.addTemplate(describeTemplate(template));
 		// A stage of a run was checked with the whole, before anything was bought.
 		const modes = this.#input.stage === undefined ? await this.#checkKnown(template) : new Set<Mode>();
 		if (modes === undefined) return false;
@@ -177,12 +177,14 @@ class Planner {
 	}
 
 	summary(): PlanSummary {
+		const { pipeline, engine } = this.#input;
+		const totals = this.#totals.summary();
 		return {
 			plan_version: 1,
-			...this.#hashes.ids(),
-			pipeline: this.#input.pipeline.name,
-			engine: this.#input.engine,
-			...this.#totals.summary(),
+			...this.#hashes.ids(describeTerms(pipeline, totals)),
+			pipeline: pipeline.name,
+			engine,
+			...totals,
 			batches: this.#decider.batches(),
 			truncated: this.#truncated,
 		};

@@ -18,19 +18,25 @@ tasks:
 let dir: string;
 
 beforeEach(async () => {
-	vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-10-01T12:00:00Z") });
+	vi.useFakeTimers({ toFake: ["Date"] });
+	await leaveUnfinished(PIPELINE);
+});
+
+afterEach(() => void vi.useRealTimers());
+
+/** Begins a run on the first of October, and lets a day pass. */
+async function leaveUnfinished(pipeline: string): Promise<void> {
+	vi.setSystemTime(Date.parse("2026-10-01T12:00:00Z"));
 	dir = pipelineFolder({
 		"package.json": "{}",
 		"docs/a.md": "# Anchor\n\nAnchor is a queue.\n",
-		[PIPELINE_FILE]: PIPELINE,
+		[PIPELINE_FILE]: pipeline,
 	});
 	const controller = new AbortController();
 	const interrupted = await run(controller.signal, () => controller.abort("SIGINT"));
 	expect(interrupted.manifest).toMatchObject({ status: "pending", exit_code: 130 });
 	vi.setSystemTime(Date.parse("2026-10-02T12:00:00Z"));
-});
-
-afterEach(() => void vi.useRealTimers());
+}
 
 async function run(signal = new AbortController().signal, onEvent: () => void = () => undefined) {
 	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, access: {}, signal, onStart: () => undefined, onEvent });
@@ -67,6 +73,13 @@ describe("the day after", () => {
 		change("version: 1", "# A note.\nversion: 1");
 		await run();
 		expect(asked()).toEqual(["What is Anchor on 2026-10-01?"]);
+	});
+
+	test("so does one whose later stage reads the date", async () => {
+		const later = `  b: { needs: [a], query: "What is Anchor on {{ run.date }}, after {{ results.a | size }}?" }\n`;
+		await leaveUnfinished(PIPELINE + later);
+		await run();
+		expect(asked()).toEqual(["What is Anchor on 2026-10-01?", "What is Anchor on 2026-10-01, after 1?"]);
 	});
 
 	test("a file that asks for something else makes a new run, of today", async () => {

@@ -114,6 +114,31 @@ describe("a plan", () => {
 		expect(reused.summary.content_id).toBe(summary.content_id);
 	});
 
+	it.each([
+		["`at`", "file: rows.json, at: /a", "file: rows.json, at: /b"],
+		["`delimiter`", "file: rows.csv", 'file: rows.csv, delimiter: ";"'],
+		[
+			"the types of its cells",
+			"file: rows.csv",
+			"file: rows.csv, schema: { type: object, properties: { n: { type: number } } }",
+		],
+	])("has other ids when other rows are made of the same file by %s, before their tasks are known", async (...row) => {
+		const [, one, other] = row;
+		const planned = (source: string) =>
+			planOf({
+				"pipeline.yaml": `${head}data: { rows: { ${source} } }
+tasks:
+  first: { query: q }
+  each: { for_each: { row: rows }, needs: [first], key: k, query: "{{ row | json }} {{ results.first | size }}" }
+`,
+				"rows.json": '{ "a": [{ "n": 1 }], "b": [{ "n": 2 }] }',
+				"rows.csv": "n,x;y\n1,2;3\n",
+			});
+		const [first, second] = [await planned(one), await planned(other)];
+		expect(second.summary.content_id).not.toBe(first.summary.content_id);
+		expect(second.summary.plan_id).not.toBe(first.summary.plan_id);
+	});
+
 	it("does not say what time it was made at", async () => {
 		const files = companies([{ name: "a", city: "x" }]);
 		const first = await planOf(files, { now: 1 });

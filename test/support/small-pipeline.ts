@@ -150,6 +150,7 @@ function rowsSource(values: readonly Json[]): RowSource {
 		name: "rows",
 		path: null,
 		sha256: "",
+		reading: null,
 		rowCount: rows.length,
 		async *rows() {
 			yield* rows;
@@ -164,6 +165,7 @@ function field(name: string): TemplateNode {
 		source: `{{ row.${name} }}`,
 		location: NOWHERE,
 		uses: new Set(["row"]),
+		reads: [["row", name]],
 		render: (scope) => (scope.row as { readonly [field: string]: Json })[name] ?? null,
 	};
 }

@@ -65,7 +65,7 @@ function loadInline(values: readonly Json[], { name, yaml }: SourceContext): Loa
 	for (const value of values) addToShape(shape, value);
 	const rows = values.map((value, index) => ({ value, location: yaml.locateValue([...pointer, index]) }));
 	const location = yaml.locateKey(pointer);
-	return createHeldSource({ name, path: null, sha256: digestJson(values), location, shape }, rows);
+	return createHeldSource({ name, path: null, sha256: digestJson(values), reading: null, location, shape }, rows);
 }
 
 /** Rows that stand for the source's own are held against the same schema. */
@@ -88,6 +88,6 @@ function loadGiven(
 	);
 	problems.finish();
 	if (schema === undefined || problems.found) return undefined;
-	const parts = { name, path: null, sha256: digestJson(values), location, shape: intake.shape };
+	const parts = { name, path: null, sha256: digestJson(values), reading: null, location, shape: intake.shape };
 	return createHeldSource(parts, intake.rows);
 }

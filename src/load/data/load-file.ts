@@ -1,6 +1,6 @@
 /** `file`: one data file becomes a source. CSV, TSV and JSON Lines are read row by row, and may be larger than memory. */
 import { resolve } from "node:path";
-import type { Json } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../model/json.ts";
 import type { ReadOptions } from "../read-text.ts";
 import { suggestPath } from "../suggest-path.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
@@ -126,8 +126,14 @@ function readOptions(
 	return { shown: folders.show(absolute), what: "data file", at: reference, near, maxBytes };
 }
 
-function partsOf({ path }: FileDefinition, { name, yaml }: SourceContext) {
-	return { name, path, location: yaml.locateKey(["data", name]) };
+function partsOf(file: FileDefinition, { name, yaml }: SourceContext) {
+	return { name, path: file.path, reading: readingOf(file), location: yaml.locateKey(["data", name]) };
+}
+
+/** Of the schema only what changes rows: the types of cells. */
+function readingOf({ format, at, delimiter, schema }: FileDefinition): JsonObject {
+	const types = [...(schema?.types ?? [])].map(([column, cell]): Json => [column, { ...cell }]);
+	return { format, at, delimiter, types };
 }
 
 /** True after logging. */

@@ -34,7 +34,8 @@ export function loadGlob(pattern: string, schema: RowSchema | null, context: Sou
 	// Over what the rows are made of, so that a checkout with other line ends is the same data.
 	const sha256 = digestJson(intake.rows.map(({ value }) => value));
 	const location = yaml.locateKey(["data", name]);
-	return createHeldSource({ name, path: pattern, sha256, location, shape: intake.shape }, intake.rows);
+	const parts = { name, path: pattern, sha256, reading: null, location, shape: intake.shape };
+	return createHeldSource(parts, intake.rows);
 }
 
 /** Relative to the pipeline file; undefined after logging. */

@@ -1,5 +1,6 @@
 /** A row source as the load stage knows it: its rows, and the union of their shapes for the name checks. */
 import { DataChangedError } from "../../model/data-changed.ts";
+import type { Json } from "../../model/json.ts";
 import type { DataRow, RowSource } from "../../model/pipeline.ts";
 import type { Location } from "../../model/problem.ts";
 import { TextFaultError, type TextPass } from "../text-chunks.ts";
@@ -16,6 +17,8 @@ export interface SourceParts {
 	readonly name: string;
 	readonly path: string | null;
 	readonly sha256: string;
+	/** As in RowSource. */
+	readonly reading: Json;
 	/** Of the source's key in `data`. */
 	readonly location: Location;
 	readonly shape: ValueShape;
