@@ -8,12 +8,19 @@ import type { SourceFile } from "../model/pipeline.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { yamlCautions } from "./yaml-cautions.ts";
 import { YamlFaults } from "./yaml-faults.ts";
-import { locationAt, YamlFile } from "./yaml-file.ts";
+import { locationAt, type Pointer, YamlFile } from "./yaml-file.ts";
 
 const MAX_ALIASES = 100;
 
-/** Undefined after logging why the text cannot be used; mistakes that leave the rest readable are logged too. */
-export function parseYaml(source: SourceFile, log: ProblemLog): YamlFile | undefined {
+/**
+ * Undefined after logging why the text cannot be used; mistakes that leave the rest readable are logged too.
+ * `isText` says where a number becomes text, so that all its digits count. Default: nowhere.
+ */
+export function parseYaml(
+	source: SourceFile,
+	log: ProblemLog,
+	isText: (path: Pointer) => boolean = () => false,
+): YamlFile | undefined {
 	const lines = new LineCounter();
 	const documents = parseAllDocuments(source.text, {
 		version: "1.2",
@@ -38,11 +45,10 @@ export function parseYaml(source: SourceFile, log: ProblemLog): YamlFile | undef
 	}
 	faults.reportErrors(document);
 	if (faults.fatal) return undefined;
-	faults.reportDuplicateKeys(document);
 	faults.reportForeignParts(document);
 	const value = faults.fatal ? undefined : toValue(document, faults);
 	if (value === undefined) return undefined;
-	yamlCautions(document, source, lines, log);
+	yamlCautions(document, { source, lines, isText }, log);
 	return new YamlFile(source, document, lines, value);
 }
 
