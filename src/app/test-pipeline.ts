@@ -45,7 +45,13 @@ export async function testPipeline(file: string, { cwd, update }: TestOptions): 
 	const extension = /\.ya?ml$/i.exec(file)?.[0] ?? ".yaml";
 	const loaded = loadTests(`${stem}.test${extension}`, cwd);
 	const sources = loaded.source === undefined ? [] : [loaded.source];
-	if (!loaded.result.ok) return { ok: false, problems: loaded.result.problems, sources, exitCode: 4 };
+	if (!loaded.result.ok) {
+		const problems =
+			loaded.source === undefined
+				? whyThereIsNone(`${stem}${extension}`, loaded.result.problems, cwd)
+				: loaded.result.problems;
+		return { ok: false, problems, sources, exitCode: 4 };
+	}
 	const snapshotPath = `${stem}.test.snapshot.yaml`;
 	const before = readSnapshots(resolve(cwd, snapshotPath));
 	const now: { [name: string]: Json } = {};
@@ -63,6 +69,12 @@ export async function testPipeline(file: string, { cwd, update }: TestOptions): 
 	const text = Object.keys(now).length === 0 ? "" : snapshotText(now);
 	const changed = text !== "" && canonicalJson(now) !== canonicalJson(before);
 	return { ok: true, file, cases, sources, snapshot: changed ? { path: snapshotPath, text } : undefined };
+}
+
+/** Where the pipeline cannot be read either, that is what to tell: its tests come second. */
+function whyThereIsNone(pipeline: string, ofTests: readonly Problem[], cwd: string): readonly Problem[] {
+	const { source, result } = loadPipeline(pipeline, { cwd });
+	return source === undefined && !result.ok ? result.problems : ofTests;
 }
 
 interface CaseRun {

@@ -143,6 +143,13 @@ cases:
 		expect(result.stderr).toContain("watch.test.yaml:4:15: unknown key `taks`");
 		expect(result.stderr).toContain("did you mean `tasks`?");
 		expect(result.stderr).toContain("watch.test.yaml:5:5: unknown key `dat`");
-		expect((await rig.run("test", "none.yaml")).stderr).toContain("there is no test file none.test.yaml");
+	});
+
+	test("a pipeline that is not there is told before the tests that it cannot have", async () => {
+		const rig = createRig({ "lone.yaml": "version: 1\nname: lone\ntasks: { t: { query: q } }\n" });
+		const none = await rig.run("test", "none.yaml");
+		expect([none.exitCode, none.stderr]).toEqual([4, expect.stringContaining("there is no pipeline file none.yaml")]);
+		expect(none.stderr).not.toContain("none.test.yaml");
+		expect((await rig.run("test", "lone.yaml")).stderr).toContain("there is no test file lone.test.yaml");
 	});
 });
