@@ -1,4 +1,5 @@
 /** `trawl test`: cases of a pipeline planned through all stages, and held against what is expected of them. */
+import { loadPipeline } from "../load/load-pipeline.ts";
 import { loadTests } from "../load/load-tests.ts";
 import { type LoadedSnapshots, readSnapshots } from "../load/read-snapshots.ts";
 import type { SourceFile } from "../model/pipeline.ts";
@@ -42,7 +43,10 @@ export async function testPipeline(file: string, options: TestOptions): Promise<
 	const paths = pathsOf(file);
 	const { source, result } = loadTests(paths.tests, cwd);
 	const sources = source === undefined ? [] : [source];
-	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: 4 };
+	if (!result.ok) {
+		const problems = source === undefined ? whyThereIsNone(paths.pipeline, result.problems, cwd) : result.problems;
+		return { ok: false, problems, sources, exitCode: 4 };
+	}
 	const tests = result.value.cases;
 	const asksForSnapshots = tests.some(({ expect }) => expect.snapshot === true);
 	const before = update || asksForSnapshots ? readSnapshots(paths.snapshots, cwd) : NO_SNAPSHOTS;
@@ -61,6 +65,12 @@ export async function testPipeline(file: string, options: TestOptions): Promise<
 	}
 	const text = updatedSnapshots(before.value, all);
 	return { ok: true, file, cases, sources, snapshot: text === undefined ? undefined : { path: paths.snapshots, text } };
+}
+
+/** Where the pipeline cannot be read either, that is what to tell: its tests come second. */
+function whyThereIsNone(pipeline: string, ofTests: readonly Problem[], cwd: string): readonly Problem[] {
+	const { source, result } = loadPipeline(pipeline, { cwd });
+	return source === undefined && !result.ok ? result.problems : ofTests;
 }
 
 /** The pipeline's file and those beside it, whichever of the first two is named. */

@@ -58,14 +58,16 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			"check pipelines offline: everything that can be known before money is spent",
 			async () => (await import("./commands/validate.ts")).validate,
 		).argument("<file...>", "pipeline files"),
-	).addOption(
-		new Option(
-			"--format <format>",
-			"how to print problems: for people, for programs, beside the lines of a pull request",
+	)
+		.addOption(
+			new Option(
+				"--format <format>",
+				"how to print problems: for people, for programs, beside the lines of a pull request",
+			)
+				.choices(["pretty", "json", "github", "sarif"])
+				.default("pretty"),
 		)
-			.choices(["pretty", "json", "github", "sarif"])
-			.default("pretty"),
-	);
+		.addOption(new Option("--json", "the same as --format json").conflicts("format"));
 
 	selectionFlags(
 		accessFlags(

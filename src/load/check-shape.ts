@@ -11,22 +11,33 @@ import { pointerParts } from "../values/json-pointer.ts";
 import type { ShapeError } from "./shape-error.ts";
 import { compilePipelineShape } from "./shape-validators.ts";
 import { keyMeantBy, translateShapeError } from "./translate-shape-error.ts";
+import { joinUnindented } from "./unindented.ts";
 
 export type { ShapeError } from "./shape-error.ts";
 
 /** Keywords about a node's own value, the most telling first. */
 const RANKED = ["anyOf", "type", "const", "enum"];
 
+/** A number as it stands in the file (`1.10`), by its place; undefined for what is none. */
+type WrittenAt = (pointer: readonly (string | number)[]) => string | undefined;
+
 /** Every mistake in the shape of a pipeline, once each; empty for a good one. */
-export function checkShape(value: unknown): readonly ShapeError[] {
-	return shapeErrors(validator(), value);
+export function checkShape(value: unknown, writtenAt?: WrittenAt): readonly ShapeError[] {
+	return joinUnindented(shapeErrors(validator(), value, writtenAt), value);
 }
 
 /** The same by another schema of ours. */
-export function shapeErrors(validate: ValidateFunction, value: unknown): readonly ShapeError[] {
+export function shapeErrors(
+	validate: ValidateFunction,
+	value: unknown,
+	writtenAt: WrittenAt = () => undefined,
+): readonly ShapeError[] {
 	if (validate(value)) return [];
 	const errors = (validate.errors ?? []).filter(isOwnMistake);
-	return withoutEchoes(errors).map((error) => translateShapeError(error, pointerOf(value, error.instancePath)));
+	return withoutEchoes(errors).map((error) => {
+		const pointer = pointerOf(value, error.instancePath);
+		return translateShapeError(error, pointer, writtenAt(pointer));
+	});
 }
 
 let compiled: ValidateFunction | undefined;

@@ -127,9 +127,20 @@ function reportUnknownData(reference: string, pointer: readonly string[], yaml: 
 	const known = Object.keys(mapping(mapping(yaml.value).data));
 	// A source that is there but could not be read has its own problem.
 	if (known.includes(reference)) return;
-	const suggestion = suggest(reference, known);
-	const there = known.length === 0 ? "the file has no `data`" : `there are: ${known.join(", ")}`;
 	log.error("unknown_data", `there is no data \`${reference}\``, yaml.locateValue(pointer), {
-		hint: suggestion === undefined ? there : `did you mean \`${suggestion}\`?`,
+		hint: hintForUnknown(reference, known, mapping(yaml.value)),
 	});
+}
+
+/** A template and a list under `vars` are what is meant most often; then a data source that is called nearly so. */
+function hintForUnknown(reference: string, known: readonly string[], root: JsonObject): string {
+	if (Object.hasOwn(mapping(root.tasks), reference)) {
+		return `\`${reference}\` is a template: for its results, write { results_of: ${reference} }`;
+	}
+	if (Object.hasOwn(mapping(root.vars), reference)) {
+		return `\`${reference}\` stands under \`vars\`, and rows under \`data\`: move it there`;
+	}
+	const suggestion = suggest(reference, known);
+	if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;
+	return known.length === 0 ? "the file has no `data`" : `there are: ${known.join(", ")}`;
 }

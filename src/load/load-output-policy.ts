@@ -92,6 +92,22 @@ export function checkRetryMode(
 	log.error("out_of_range", message, yaml.locateValue(pointer), { hint });
 }
 
+/** `retry` of the file (empty pointer) or of a template that says how to try again, and never does. */
+export function warnOfIdleRetry(
+	pointer: readonly string[],
+	{ retry }: JsonObject,
+	{ yaml, log }: Pick<TemplateContext, "yaml" | "log">,
+): void {
+	if (!isJsonObject(retry) || (retry.attempts !== undefined && retry.attempts !== 0)) return;
+	const idle = ["mode", "on"].filter((key) => retry[key] !== undefined);
+	const [first] = idle;
+	if (first === undefined) return;
+	const zero = retry.attempts === undefined ? "`attempts`, which is 0 by default" : "`attempts: 0`";
+	const message = `${idle.map((key) => `\`${key}\``).join(" and ")} of \`retry\` ${idle.length > 1 ? "do" : "does"} nothing without further attempts, found ${zero}`;
+	const hint = `write \`attempts: 1\` for one further paid attempt, or remove ${idle.length > 1 ? "them" : "it"}`;
+	log.warn("not_used_here", message, yaml.locateKey([...pointer, "retry", first]), { hint });
+}
+
 /** Undefined where a template computes it. */
 function staticMode(batch: TemplateNode): Mode | undefined {
 	const node = batch.kind === "mapping" ? batch.entries.find(({ key }) => key === "mode")?.node : undefined;

@@ -2,8 +2,9 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Location } from "../model/problem.ts";
 import { findSchemaFaults, type SchemaUse } from "../schema/find-schema-faults.ts";
-import { compileOutputSchema, OutputSchemaError } from "../schema/output-schema.ts";
+import { OutputSchemaError } from "../schema/output-schema.ts";
 import type { SchemaFault } from "../schema/schema-fault.ts";
+import { tryToCompile } from "../schema/try-to-compile.ts";
 import type { DataFolders } from "./data/source-context.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { type LocateInSchema, readSchemaFile } from "./read-schema-file.ts";
@@ -83,7 +84,7 @@ function isUsable(schema: JsonObject, use: SchemaUse, report: Report): boolean {
 	for (const fault of faults) report(fault);
 	if (faults.some(({ isWarning }) => isWarning !== true)) return false;
 	try {
-		compileOutputSchema(schema);
+		tryToCompile(schema);
 		return true;
 	} catch (error) {
 		if (!(error instanceof OutputSchemaError)) throw error;

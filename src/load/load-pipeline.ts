@@ -27,6 +27,7 @@ import { readBudget, readExport, readPrices, readRun } from "./read-settings.ts"
 import { readSuppressions } from "./read-suppressions.ts";
 import { readVars } from "./read-vars.ts";
 import { suggestPath } from "./suggest-path.ts";
+import { isTextPlace } from "./text-places.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -82,7 +83,7 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 		},
 		log,
 	);
-	const yaml = source === undefined ? undefined : parseYaml(source, log);
+	const yaml = source === undefined ? undefined : parseYaml(source, log, isTextPlace);
 	const pipeline =
 		yaml === undefined ? undefined : buildPipeline(yaml, { baseDir: dirname(absolute), show, files }, options, log);
 	const suppressions = yaml === undefined ? [] : readSuppressions(yaml.source, log);
@@ -101,7 +102,8 @@ function buildPipeline(
 	log: ProblemLog,
 ): Pipeline | undefined {
 	const root = yaml.value;
-	for (const error of [...checkShape(root), ...(isJsonObject(root) ? notYetWorking(root) : [])]) {
+	const shape = checkShape(root, (pointer) => yaml.writtenNumber(pointer));
+	for (const error of [...shape, ...(isJsonObject(root) ? notYetWorking(root) : [])]) {
 		log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
 	}
 	if (!isJsonObject(root)) return undefined;

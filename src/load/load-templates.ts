@@ -10,7 +10,7 @@ import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
 import { loadMatrix } from "./load-matrix.ts";
 import { loadNeeds } from "./load-needs.ts";
-import { checkRetryMode, loadOutputPolicy } from "./load-output-policy.ts";
+import { checkRetryMode, loadOutputPolicy, warnOfIdleRetry } from "./load-output-policy.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
 import { metadataScope } from "./metadata-scope.ts";
@@ -31,6 +31,7 @@ export function loadTemplates(given: Omit<TemplateContext, "results">): TaskTemp
 	const context = { ...given, results };
 	const fileBatch = loadBatch([], root, context.scope, context);
 	warnOfUnused([], { batch: root.batch ?? {} }, context);
+	warnOfIdleRetry([], root, context);
 	const tasks = mapping(root.tasks);
 	const templates = stageOrder(tasks, yaml, log).map((name) => {
 		const { template, shape } = loadTemplate(name, mapping(tasks[name]), fileBatch, context);
@@ -71,6 +72,7 @@ function loadTemplate(
 	const when = yaml.node([...pointer, "when"]);
 	const own = loadBatch(pointer, definition, scope, context);
 	warnOfUnused(pointer, definition, context);
+	warnOfIdleRetry(pointer, definition, context);
 	const request = compileRequest(name, scope, context);
 	const batch = mergeBatch(fileBatch, own, location);
 	checkStaticParts(request, batch, context);

@@ -9,14 +9,21 @@ import type { ProblemLog } from "./problem-log.ts";
 import { yamlCautions } from "./yaml-cautions.ts";
 import { TOO_DEEP } from "./yaml-error.ts";
 import { YamlFaults } from "./yaml-faults.ts";
-import { locationAt, YamlFile } from "./yaml-file.ts";
+import { locationAt, type Pointer, YamlFile } from "./yaml-file.ts";
 
 const MAX_ALIASES = 100;
 /** In a file: for each of them the document is searched. */
 const MOST_ALIASES = 1_000;
 
-/** Undefined after logging why the text cannot be used; mistakes that leave the rest readable are logged too. */
-export function parseYaml(source: SourceFile, log: ProblemLog): YamlFile | undefined {
+/**
+ * Undefined after logging why the text cannot be used; mistakes that leave the rest readable are logged too.
+ * `isText` says where a number becomes text, so that all its digits count. Default: nowhere.
+ */
+export function parseYaml(
+	source: SourceFile,
+	log: ProblemLog,
+	isText: (path: Pointer) => boolean = () => false,
+): YamlFile | undefined {
 	const lines = new LineCounter();
 	const faults = new YamlFaults(source, lines, log);
 	const documents = parseDocuments(source, lines);
@@ -34,11 +41,10 @@ export function parseYaml(source: SourceFile, log: ProblemLog): YamlFile | undef
 	}
 	faults.reportErrors(document);
 	if (faults.fatal || faults.hasTooManyAliases(document, MOST_ALIASES)) return undefined;
-	faults.reportDuplicateKeys(document);
 	faults.reportForeignParts(document);
 	const value = faults.fatal ? undefined : toValue(document, faults);
 	if (value === undefined) return undefined;
-	yamlCautions(document, source, lines, log);
+	yamlCautions(document, { source, lines, isText }, log);
 	return new YamlFile(source, document, lines, value);
 }
 

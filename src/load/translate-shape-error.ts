@@ -3,6 +3,7 @@ import type { ErrorObject } from "ajv";
 import { acceptsType, branchesOf } from "./accepts-type.ts";
 import { describeExpected } from "./describe-expected.ts";
 import { describeFound, shortQuote } from "./describe-found.ts";
+import { mendedValue } from "./mended-value.ts";
 import { resolveNode, type SchemaNode } from "./pipeline-schema.ts";
 import type { ShapeError } from "./shape-error.ts";
 import { meantKey, unknownKeyHint, unknownKeyMessage } from "./unknown-key.ts";
@@ -10,8 +11,8 @@ import { valueHint } from "./value-hint.ts";
 
 type Pointer = ShapeError["pointer"];
 
-/** The mistake behind an ajv error that concerns the node at `pointer`. */
-export function translateShapeError(error: ErrorObject, pointer: Pointer): ShapeError {
+/** The mistake behind an ajv error that concerns the node at `pointer`; `written`: a number as it stands there in the file. */
+export function translateShapeError(error: ErrorObject, pointer: Pointer, written?: string): ShapeError {
 	const schema = schemaOf(error);
 	switch (error.keyword) {
 		case "additionalProperties":
@@ -32,7 +33,7 @@ export function translateShapeError(error: ErrorObject, pointer: Pointer): Shape
 				[...String(error.data)].length,
 			);
 		default:
-			return wrongValue(error, schema, pointer);
+			return wrongValue(error, schema, pointer, written);
 	}
 }
 
@@ -72,7 +73,11 @@ function additionFor(key: string, property: SchemaNode): string {
 function badName(name: string, names: unknown, pointer: Pointer): ShapeError {
 	const expected = describeExpected(names as SchemaNode);
 	const message = `expected ${expected}, found ${shortQuote(name)}`;
-	return { pointer: [...pointer, name], target: "key", code: "bad_format", message, key: name };
+	const mended = mendedValue(name, branchesOf(resolveNode(names as SchemaNode)));
+	return withHint(
+		{ pointer: [...pointer, name], target: "key", code: "bad_format", message, key: name },
+		mended === undefined ? undefined : `write ${mended}`,
+	);
 }
 
 /** A `false` schema stands in one place only: keys that read a file, beside `glob`. */
@@ -88,11 +93,14 @@ function repeatedItem(error: ErrorObject, pointer: Pointer): ShapeError {
 	return { pointer: [...pointer, index], target: "value", code: "not_allowed", message };
 }
 
-function wrongValue(error: ErrorObject, schema: SchemaNode, pointer: Pointer): ShapeError {
+function wrongValue(error: ErrorObject, schema: SchemaNode, pointer: Pointer, written?: string): ShapeError {
 	const found: unknown = error.data;
 	const code = codeOf(error, schema);
 	const expected = describeExpected(code === "wrong_type" ? withoutSize(schema) : schema);
-	return withHint(valueError(pointer, code, expected, describeFound(found)), valueHint(found, schema, pointer.at(-1)));
+	return withHint(
+		valueError(pointer, code, expected, written ?? describeFound(found)),
+		valueHint(found, schema, pointer.at(-1), written),
+	);
 }
 
 function valueError(pointer: Pointer, code: ShapeError["code"], expected: string, found: string | number): ShapeError {

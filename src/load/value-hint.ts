@@ -2,6 +2,7 @@
 import { suggest } from "../values/suggest.ts";
 import { acceptsType, branchesOf } from "./accepts-type.ts";
 import { shortQuote, shortText } from "./describe-found.ts";
+import { isGoodValue, mendedValue } from "./mended-value.ts";
 import type { SchemaNode } from "./pipeline-schema.ts";
 
 /** What people write for one of the allowed values. */
@@ -14,8 +15,13 @@ const OTHER_VALUES: { readonly [value: string]: string } = {
 	never: "on_change",
 };
 
-/** The change to make at `key`; undefined when none is evident. */
-export function valueHint(found: unknown, schema: SchemaNode, key?: string | number): string | undefined {
+/** The change to make at `key`; undefined when none is evident. `written`: a number as it stands in the file. */
+export function valueHint(
+	found: unknown,
+	schema: SchemaNode,
+	key?: string | number,
+	written = String(found),
+): string | undefined {
 	const branches = branchesOf(schema);
 	const takes = (value: unknown) => branches.some((branch) => acceptsType(branch, value));
 	if (typeof found === "string") {
@@ -23,6 +29,8 @@ export function valueHint(found: unknown, schema: SchemaNode, key?: string | num
 		if (meant !== undefined) return `did you mean \`${meant}\`?`;
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
+	const mended = mendedValue(found, branches);
+	if (mended !== undefined) return `write ${mended}`;
 	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
 	if (takes(found)) return undefined;
 	if (key === "for_each") return forEachHint(found);
@@ -30,8 +38,8 @@ export function valueHint(found: unknown, schema: SchemaNode, key?: string | num
 	if (isScalar(found) && schema.properties?.file !== undefined)
 		return `to read a file, write { file: ${shortText(String(found))} }`;
 	if (isScalar(found) && takes([])) return `write a list: [${shortText(String(found))}]`;
-	if (isScalar(found) && branches.some((branch) => isGoodText(String(found), branch))) {
-		return `if text is meant, put it in quotes: "${found}"`;
+	if (isScalar(found) && branches.some((branch) => isGoodValue(written, branch))) {
+		return `if text is meant, put it in quotes: "${written}"`;
 	}
 	return undefined;
 }
@@ -56,14 +64,10 @@ export function oneOf(list: string): string {
 
 function meantValue(found: string, branches: readonly SchemaNode[]): string | undefined {
 	const allowed = branches.flatMap((branch) => (branch.enum ?? []).map(String));
-	const other = Object.hasOwn(OTHER_VALUES, found) ? OTHER_VALUES[found] : undefined;
+	const other = [found, found.toUpperCase(), found.toLowerCase()]
+		.filter((spelling) => Object.hasOwn(OTHER_VALUES, spelling))
+		.map((spelling) => OTHER_VALUES[spelling])[0];
 	return other !== undefined && allowed.includes(other) ? other : suggest(found, allowed);
-}
-
-function isGoodText(text: string, branch: SchemaNode): boolean {
-	if (!acceptsType(branch, text) || branch.format !== undefined) return false;
-	if (branch.enum !== undefined) return branch.enum.includes(text);
-	return branch.pattern === undefined || new RegExp(branch.pattern, "u").test(text);
 }
 
 function isNothing(value: unknown): boolean {

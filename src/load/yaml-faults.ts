@@ -3,22 +3,26 @@ import {
 	type Alias,
 	type Document,
 	isAlias,
+	isMap,
 	isScalar,
 	type LineCounter,
 	type Node,
 	type Pair,
 	Scalar,
 	visit,
+	type YAMLMap,
 } from "yaml";
 import type { SourceFile } from "../model/pipeline.ts";
 import type { ProblemCode } from "../model/problem.ts";
 import type { ProblemLog, ProblemOptions } from "./problem-log.ts";
+import { keyText, walkYaml } from "./walk-yaml.ts";
 import { describeYamlError } from "./yaml-error.ts";
 import { locationAt } from "./yaml-file.ts";
 
 /** Most syntax errors told of one file: after the first, others are often its echo. */
 const MOST_ERRORS = 10;
 const MOST_READ = 100;
+const KNOWN_TAGS = /^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null)$/;
 
 type Span = readonly [offset: number, length: number];
 
@@ -52,23 +56,10 @@ export class YamlFaults {
 		}
 	}
 
-	/** Of two equal keys the first stays, so that the rest of the file can be checked. */
-	reportDuplicateKeys(document: Document): void {
-		visit(document, {
-			Map: (_, map) => {
-				const first = new Map<string, Pair>();
-				map.items = map.items.filter((pair) => {
-					const key = keyText(pair);
-					const earlier = first.get(key);
-					if (earlier === undefined) first.set(key, pair);
-					else this.#reportDuplicateKey(key, earlier, pair);
-					return earlier === undefined;
-				});
-			},
-		});
-	}
-
-	/** Merge keys, tags and directives of other YAML versions, and aliases that contain themselves. */
+	/**
+	 * Duplicate keys, of which the first stays so that the rest of the file can be checked; merge keys, tags and directives of
+	 * other YAML versions; aliases that contain themselves.
+	 */
 	reportForeignParts(document: Document): void {
 		const { explicit = false, version } = document.directives?.yaml ?? {};
 		if (explicit && version !== "1.2") {
@@ -77,10 +68,10 @@ export class YamlFaults {
 				hint: "remove the directive",
 			});
 		}
-		visit(document, {
-			Pair: (_, pair) => this.#refuseMergeKey(pair),
-			Node: (_, node) => this.#refuseTag(node),
-			Alias: (_, alias, path) => this.#refuseAlias(alias, document, path),
+		walkYaml(document, (node, { parents }) => {
+			if (isMap(node)) this.#checkKeys(node);
+			if (isAlias(node)) this.#refuseAlias(node, document, parents);
+			else this.#refuseTag(node);
 		});
 	}
 
@@ -105,6 +96,19 @@ export class YamlFaults {
 		return span;
 	}
 
+	#checkKeys(map: YAMLMap): void {
+		const first = new Map<string, Pair>();
+		for (const pair of map.items) {
+			const key = keyText(pair.key);
+			const earlier = first.get(key);
+			if (earlier === undefined) first.set(key, pair);
+			else this.#reportDuplicateKey(key, earlier, pair);
+		}
+		if (first.size < map.items.length) map.items = [...first.values()];
+		const merge = first.get("<<");
+		if (merge !== undefined) this.#refuseMergeKey(merge);
+	}
+
 	#reportDuplicateKey(key: string, first: Pair, second: Pair): void {
 		this.report("yaml_duplicate_key", `the key \`${key}\` stands twice in one mapping`, spanOf(second.key), {
 			hint: "keep one of the two",
@@ -121,20 +125,15 @@ export class YamlFaults {
 	}
 
 	#refuseTag(node: Node): void {
-		if (
-			isAlias(node) ||
-			node.tag === undefined ||
-			/^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null)$/.test(node.tag)
-		)
-			return;
+		if (isAlias(node) || node.tag === undefined || KNOWN_TAGS.test(node.tag)) return;
 		this.fatal = true;
 		const shown = node.tag.replace("tag:yaml.org,2002:", "!!");
 		this.report("yaml_syntax", `expected no tag, found \`${shown}\``, spanOf(node), { hint: "remove the tag" });
 	}
 
-	#refuseAlias(alias: Alias, document: Document, path: readonly unknown[]): void {
+	#refuseAlias(alias: Alias, document: Document, parents: readonly Node[]): void {
 		const target = alias.resolve(document);
-		if (target !== undefined && !path.includes(target)) return;
+		if (target !== undefined && !parents.includes(target)) return;
 		this.fatal = true;
 		const message =
 			target === undefined
@@ -146,10 +145,6 @@ export class YamlFaults {
 	#at(offset: number, length: number) {
 		return locationAt(this.#source.path, this.#lines, offset, length);
 	}
-}
-
-function keyText({ key }: Pair): string {
-	return isScalar(key) ? String(key.value) : String(key);
 }
 
 function spanOf(node: unknown): Span {

@@ -76,6 +76,12 @@ export class YamlFile {
 		return this.locateNode((key as Node | null | undefined) ?? this.#descend(node, pointer) ?? node);
 	}
 
+	/** The number at a pointer as it stands in the file, with all its digits; undefined for any other value. */
+	writtenNumber(pointer: Pointer): string | undefined {
+		const node = this.node(pointer);
+		return isScalar(node) && typeof node.value === "number" ? node.source : undefined;
+	}
+
 	/** The value of a node. */
 	toJson(node: Node): Json {
 		return node.toJS(this.#document) as Json;

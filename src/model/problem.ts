@@ -27,6 +27,7 @@ export const PROBLEM_CODES = [
 	"yaml_merge_key",
 	"yaml_alias",
 	"yaml_1_1_reading",
+	"digits_lost",
 	"suppression_invalid",
 	"suppression_unused",
 	// Its shape

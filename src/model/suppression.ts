@@ -4,6 +4,7 @@ import type { Location, ProblemCode } from "./problem.ts";
 /** Codes of warnings that stand at a line of the pipeline file. Everything else is an error, or not the file's. */
 export const IGNORABLE_CODES: readonly ProblemCode[] = [
 	"yaml_1_1_reading",
+	"digits_lost",
 	"template_optional_name",
 	"schema_required",
 	"corpus_unreadable",

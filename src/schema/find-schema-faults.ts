@@ -18,7 +18,7 @@ export function findSchemaFaults(schema: JsonObject, use: SchemaUse = "output"):
 	// Everything below walks all of it.
 	if (isTooDeep(schema)) return [{ path: [], target: "value", message: TOO_DEEP }];
 	const faults = [
-		...(use === "output" ? rootFaults(schema) : []),
+		...(use === "output" ? rootFaults(schema) : listFaults(schema)),
 		...findKeywordFaults(schema),
 		...findValueFaults(schema),
 		...findReferenceFaults(schema),
@@ -39,4 +39,12 @@ function rootFaults({ type }: JsonObject): SchemaFault[] {
 	const found = type === undefined ? "none" : describeValue(type);
 	const message = `expected an output schema with \`type: object\` at its root, found ${found}`;
 	return [{ path: type === undefined ? [] : ["type"], target: "value", message }];
+}
+
+/** No row is a list: whoever writes so describes the file. */
+function listFaults({ type }: JsonObject): SchemaFault[] {
+	if (type !== "array") return [];
+	const message = "expected a schema of one row, found `type: array`, which no row is";
+	const hint = "a row schema describes one row: write what stands under `items` in its place";
+	return [{ path: ["type"], target: "value", message, hint }];
 }

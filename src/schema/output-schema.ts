@@ -9,6 +9,7 @@ import { runWithin } from "../values/run-within.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
 import { createAjv, schemaErrors } from "./create-ajv.ts";
+import { describeExpectation } from "./describe-expectation.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
 import { addUniqueItems } from "./unique-items.ts";
 
@@ -21,6 +22,14 @@ export interface OutputError {
 	readonly member?: string;
 	/** True when it could not be told in time whether the output is valid: the schema is at fault. */
 	readonly isSlow?: boolean;
+}
+
+/** One place where a row of data breaks its schema. */
+export interface RowError extends OutputError {
+	/** What was expected, in words; absent where no short phrase says it. */
+	readonly expected?: string;
+	/** True where the value fits none of several alternatives, whose errors stand at the same path. */
+	readonly isUnion?: boolean;
 }
 
 /** Every error of an output; empty when it is valid. */
@@ -40,6 +49,13 @@ export class OutputSchemaError extends Error {
 
 /** Throws OutputSchemaError. */
 export function compileOutputSchema(schema: JsonObject): OutputCheck {
+	return compileCheck(schema, describeError);
+}
+
+function compileCheck(
+	schema: JsonObject,
+	describe: (error: ErrorObject) => RowError,
+): (value: Json) => readonly RowError[] {
 	const slow = new SlowPatterns();
 	const validate = compile(schema, slow);
 	const errorsOf = (output: Json) => (validate(output) ? [] : (validate.errors ?? []));
@@ -49,29 +65,28 @@ export function compileOutputSchema(schema: JsonObject): OutputCheck {
 			() => errorsOf(output),
 			() => null,
 		);
-		return errors === null ? explainSlowness(slow, () => errorsOf(output)) : errors.map(describeError);
+		return errors === null ? explainSlowness(slow, () => errorsOf(output)) : errors.map(describe);
 	};
 }
 
 /** Every error of each row, in their order; empty for one that is valid. */
-export type RowsCheck = (rows: readonly Json[]) => readonly (readonly OutputError[])[];
+export type RowsCheck = (rows: readonly Json[]) => readonly (readonly RowError[])[];
 
 /** The same for rows of data, within one bound on time for many of them. Throws OutputSchemaError. */
 export function compileRowSchema(schema: JsonObject): RowsCheck {
 	const validate = compile(schema, new SlowPatterns());
-	const checkOne = compileOutputSchema(schema);
-	const errorsOf = (row: Json) => (validate(row) ? [] : (validate.errors ?? []).map(describeError));
+	const errorsOf = (row: Json) => (validate(row) ? [] : (validate.errors ?? []).map(describeRowError));
 	return (rows) =>
 		runWithin(
 			CHECK_MS,
 			() => rows.map(errorsOf),
-			() => firstSlow(rows, checkOne),
+			() => firstSlow(rows, compileCheck(schema, describeRowError)),
 		);
 }
 
 /** One by one, up to the first row that shows the schema to be slow. */
-function firstSlow(rows: readonly Json[], check: OutputCheck): readonly (readonly OutputError[])[] {
-	const found: (readonly OutputError[])[] = [];
+function firstSlow(rows: readonly Json[], check: (row: Json) => readonly RowError[]): readonly (readonly RowError[])[] {
+	const found: (readonly RowError[])[] = [];
 	for (const row of rows) {
 		const errors = check(row);
 		found.push(errors);
@@ -127,6 +142,15 @@ function slowErrors(slow: ReadonlyMap<string, SlowPatternError>, errors: readonl
 		const place = errors.find(({ keyword, params }) => keyword === "pattern" && params.pattern === pattern);
 		return { path: place?.instancePath ?? "", message: `cannot be checked: ${message}`, isSlow: true };
 	});
+}
+
+function describeRowError(error: ErrorObject): RowError {
+	const expected = describeExpectation(error);
+	return {
+		...describeError(error),
+		...(expected === undefined ? {} : { expected }),
+		...(error.keyword === "anyOf" || error.keyword === "oneOf" ? { isUnion: true } : {}),
+	};
 }
 
 function describeError({ instancePath, keyword, message, params }: ErrorObject): OutputError {

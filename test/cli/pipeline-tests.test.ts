@@ -403,4 +403,12 @@ describe("snapshots", () => {
 		const result = await runTests(rig, "rows.yaml");
 		expect(result.exitCode, result.stderr).toBe(0);
 	});
+
+	test("a pipeline that is not there is told before the tests that it cannot have", async () => {
+		const rig = createRig({ "lone.yaml": "version: 1\nname: lone\ntasks: { t: { query: q } }\n" });
+		const none = await rig.run("test", "none.yaml");
+		expect([none.exitCode, none.stderr]).toEqual([4, expect.stringContaining("there is no pipeline file none.yaml")]);
+		expect(none.stderr).not.toContain("none.test.yaml");
+		expect((await rig.run("test", "lone.yaml")).stderr).toContain("there is no test file lone.test.yaml");
+	});
 });

@@ -66,6 +66,18 @@ describe("validate --format json", () => {
 	});
 });
 
+describe("validate --json", () => {
+	it("is what the other commands call it, and cannot stand beside another format", async () => {
+		const rig = createRig({ "wrong.yaml": wrong });
+		const short = await rig.run("validate", "--json", "wrong.yaml");
+		expect(short).toEqual(await rig.run("validate", "--format", "json", "wrong.yaml"));
+		expect(JSON.parse(short.stdout).errors).toBe(3);
+		const both = await rig.run("validate", "--json", "--format", "sarif", "wrong.yaml");
+		expect([both.exitCode, both.stdout]).toEqual([2, ""]);
+		expect(both.stderr).toContain("'--json' cannot be used with option '--format");
+	});
+});
+
 describe("validate --format github", () => {
 	it("prints a workflow command for each problem, with paths from the root of the repository", async () => {
 		const rig = createRig({ "sub/wrong.yaml": wrong });

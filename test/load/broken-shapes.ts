@@ -46,11 +46,13 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: Competitor Watch, tasks: { t: { query: q } } }",
 		at: ["name", "value", "bad_format"],
 		says: 'expected a name of lower-case letters, digits and single hyphens (such as competitor-watch), found "Competitor Watch"',
+		hint: "write competitor-watch",
 	},
 	{
 		yaml: "!{ version: 1, name: a--b, tasks: { t: { query: q } } }",
 		at: ["name", "value", "bad_format"],
 		says: 'expected a name of lower-case letters, digits and single hyphens (such as competitor-watch), found "a--b"',
+		hint: "write a-b",
 	},
 	{
 		yaml: "!{ version: 1, name: 2026, tasks: { t: { query: q } } }",
@@ -132,6 +134,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { Launch Posts: { query: q } } }",
 		at: ["tasks/Launch Posts", "key", "bad_format"],
 		says: 'expected a name of lower-case letters, digits, _ and - that begins with a letter (such as launches), found "Launch Posts"',
+		hint: "write launch-posts",
 	},
 	{
 		yaml: '!{ version: 1, name: a, tasks: { t: { query: "  " } } }',
@@ -326,6 +329,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "env: [TEAM-NAME]",
 		at: ["env/0", "value", "bad_format"],
 		says: 'expected the name of an environment variable (such as TEAM_NAME), found "TEAM-NAME"',
+		hint: "write TEAM_NAME",
 	},
 	{ yaml: "vars: [a]", at: ["vars", "value", "wrong_type"], says: "expected a mapping, found a list of 1 item" },
 	{ yaml: "data: [a]", at: ["data", "value", "wrong_type"], says: "expected a mapping, found a list of 1 item" },
@@ -521,6 +525,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "refresh: 7 days",
 		at: ["refresh", "value", "not_allowed"],
 		says: 'expected on_change, always, or a duration longer than zero (such as 12h or 7d), found "7 days"',
+		hint: "write 7d",
 	},
 	{
 		yaml: "retry: { attempts: 1.5 }",
@@ -589,6 +594,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "run: { deadline: 6 hours }",
 		at: ["run/deadline", "value", "bad_format"],
 		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "6 hours"',
+		hint: "write 6h",
 	},
 	{
 		yaml: "run: { poll: 0s }",
@@ -609,6 +615,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "run: { max_failures: 20 % }",
 		at: ["run/max_failures", "value", "bad_format"],
 		says: 'expected a whole number, 0 or more, or a percentage (such as 20%), found "20 %"',
+		hint: "write 20%",
 	},
 	{
 		yaml: "run: { max_failures: -1 }",
@@ -663,5 +670,44 @@ export const BROKEN: readonly BrokenShape[] = [
 		at: ["max_cost", "key", "unknown_key"],
 		says: "unknown key `max_cost`; allowed here: version, name, description, engine, local, env, vars, data and 9 more",
 		hint: "`max_cost` belongs under `budget`",
+	},
+	{
+		yaml: "run: { max_failures: 0.25 }",
+		at: ["run/max_failures", "value", "wrong_type"],
+		says: "expected a whole number, 0 or more, or a percentage (such as 20%), found 0.25",
+		hint: "write 25%",
+	},
+	{
+		yaml: "run: { max_failures: 1.5 }",
+		at: ["run/max_failures", "value", "wrong_type"],
+		says: "expected a whole number, 0 or more, or a percentage (such as 20%), found 1.5",
+	},
+	{
+		yaml: "budget: { max_cost: '1,250.50 USD' }",
+		at: ["budget/max_cost", "value", "wrong_type"],
+		says: 'expected a number, 0 or more, found "1,250.50 USD"',
+		hint: "write 1250.5",
+	},
+	{
+		yaml: "budget: { max_cost: '1,5' }",
+		at: ["budget/max_cost", "value", "wrong_type"],
+		says: 'expected a number, 0 or more, found "1,5"',
+	},
+	{
+		yaml: "run: { settle: 2 Minutes }",
+		at: ["run/settle", "value", "bad_format"],
+		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "2 Minutes"',
+		hint: "write 2m",
+	},
+	{
+		yaml: "run: { settle: 2 months }",
+		at: ["run/settle", "value", "bad_format"],
+		says: 'expected a duration longer than zero (such as 30s, 15m, 12h or 7d), found "2 months"',
+	},
+	{
+		yaml: "batch: { search: { country_code: us } }",
+		at: ["batch/search/country_code", "value", "not_allowed"],
+		says: 'expected the two letters of a country that the service knows (such as GB), or ALL, found "us"',
+		hint: "did you mean `US`?",
 	},
 ];

@@ -86,7 +86,7 @@ describe("a large CSV file", () => {
 		const schema = "{ properties: { n: { type: integer }, note: { minLength: 3 } } }";
 		const { dir } = largePipeline(largeCsv('"La\nst",1,ab,x\n'), `{ file: large.csv, schema: ${schema} }`);
 		expect((await problemsIn(dir)).map(formatProblem)).toEqual([
-			'pipeline.yaml:4:22 data_schema: row 46, column note: must NOT have fewer than 3 characters, found "ab"\n  here: large.csv:93:7',
+			'pipeline.yaml:4:22 data_schema: row 46, column note: expected at least 3 characters, found "ab"\n  here: large.csv:93:7',
 		]);
 	});
 

@@ -13,6 +13,7 @@ import { repositoryPaths } from "../problem-formats/repository-path.ts";
 
 interface Flags extends PipelineFlags {
 	readonly format: "pretty" | "json" | "github" | "sarif";
+	readonly json?: boolean;
 }
 
 /** Loads and plans each file against an empty memory; prints all problems. */
@@ -33,7 +34,8 @@ export const validate: CommandRunner<Flags> = async (files, flags, context) => {
 		validations.push(validation);
 	}
 	const problems = validations.flatMap((validation) => validation.problems);
-	if (flags.format !== "pretty") context.stdout.write(printAs(flags.format, validations, context));
+	const format = flags.json === true ? "json" : flags.format;
+	if (format !== "pretty") context.stdout.write(printAs(format, validations, context));
 	else if (problems.length > 0) {
 		const sources = validations.flatMap((validation) => validation.sources);
 		context.stderr.write(`${formatProblems(problems, sources)}\n`);

@@ -14,6 +14,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	yaml_merge_key: "`<<` is not part of YAML 1.2.",
 	yaml_alias: "Aliases multiply each other, or one has no anchor.",
 	yaml_1_1_reading: "Warning: other tools read this value otherwise.",
+	digits_lost: "Warning: a number is written otherwise where it becomes text, in `vars` or a row of data.",
 	suppression_invalid:
 		"Warning: a `# trawl-ignore` comment without a code or a reason, or with a code that is no warning of the file. It takes nothing away.",
 	suppression_unused:
@@ -66,7 +67,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	corpus_empty: "A corpus pattern matches no file, or none is readable.",
 	corpus_unreadable: "Warning: a corpus file, or a folder with all that is in it, cannot be read and is left out.",
 	not_used_here:
-		"Warning: the engine that runs does not heed this setting. An error with exit code 2 for a flag that would change a saved plan (`run plan.json --fresh`), and for `batches --engine local` without `--pipeline`.",
+		"Warning: the engine that runs does not heed this setting, or it says something of further attempts of which there are none (`retry`). An error with exit code 2 for a flag that would change a saved plan (`run plan.json --fresh`), and for `batches --engine local` without `--pipeline`.",
 	no_tasks: "The file has no task template.",
 	test_failed: "A case of `trawl test` expects something else.",
 	test_fixture: "A case gives no answer of a task that another template reads, or one that no task of it matches.",

@@ -41,8 +41,11 @@ function loadWhole(file: FileDefinition, context: SourceContext): LoadedSource |
 	if (text === undefined) return undefined;
 	const problems = new RowProblems(log, file.reference);
 	const intake = new RowIntake(problems, { holds: true, schema: file.schema });
-	const read = file.format === "json" ? readJson : readYamlData;
-	intake.addAll(read(text, file.at, problems));
+	const rows =
+		file.format === "json"
+			? readJson(text, file.at, problems)
+			: readYamlData(text, file.at, problems, file.schema !== null);
+	intake.addAll(rows);
 	problems.finish();
 	if (problems.found || isEmpty(intake, text.path, file, context)) return undefined;
 	return createHeldSource({ ...partsOf(file, context), sha256: text.sha256, shape: intake.shape }, intake.rows);

@@ -12,6 +12,7 @@ import { findJsonPlaces } from "./json-places.ts";
 import { parseJson, reportPlaces } from "./json-text.ts";
 import { linePlaces } from "./line-places.ts";
 import { offsetIn } from "./read-json-lines.ts";
+import type { RowProblems } from "./row-problems.ts";
 
 const MOST_LISTED = 8;
 
@@ -28,17 +29,19 @@ export function readJson(file: SourceFile, pointer: string, faults: RowFaults): 
 	});
 }
 
-export function readYamlData(file: SourceFile, pointer: string, faults: RowFaults): FileRow[] {
+/** Where a schema says what the values are, a number there is one. */
+export function readYamlData(file: SourceFile, pointer: string, problems: RowProblems, hasSchema: boolean): FileRow[] {
 	const log = new ProblemLog();
-	const yaml = parseYaml(file, log);
+	const yaml = parseYaml(file, log, () => !hasSchema);
 	for (const problem of log.sorted()) {
-		if (problem.severity === "warning") continue;
+		const message = `${file.path}: ${problem.message}`;
 		const place = problem.location ?? { file: file.path, line: 1, column: 1 };
-		faults.report(problem.code, `${file.path}: ${problem.message}`, place, { hint: problem.hint });
+		if (problem.severity === "warning") problems.caution({ ...problem, message });
+		else problems.report(problem.code, message, place, { hint: problem.hint });
 	}
 	if (yaml === undefined) return [];
 	const path = pointerParts(pointer);
-	return toRows(yaml.value, pointer, file, faults, {
+	return toRows(yaml.value, pointer, file, problems, {
 		row: (part) => yaml.locateKey([...path, part]),
 		value: (way) => yaml.locateValue(way),
 	});

@@ -1,7 +1,7 @@
 /** Holds the rows of a data source against its schema, some hundred at a time, and says which cell is wrong and where. */
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
-import type { OutputError } from "../../schema/output-schema.ts";
+import type { RowError } from "../../schema/output-schema.ts";
 import { pointerParts } from "../../values/json-pointer.ts";
 import { suggest } from "../../values/suggest.ts";
 import { describeFound, shortText } from "../describe-found.ts";
@@ -22,7 +22,7 @@ export interface Header {
 /** One place of a row that breaks the schema. */
 interface Fault {
 	readonly way: readonly string[];
-	readonly messages: string[];
+	readonly errors: RowError[];
 }
 
 export class RowCheck {
@@ -64,16 +64,17 @@ export class RowCheck {
 	}
 
 	/** The schema is at fault, and would be for every row. */
-	#giveUp(row: FileRow, number: number, { message }: OutputError): void {
+	#giveUp(row: FileRow, number: number, { message }: RowError): void {
 		this.#isGivenUp = true;
 		this.#problems.report("data_schema", `row ${number}: ${message}`, row.location, {
 			hint: "make the schema simpler",
 		});
 	}
 
-	#report(row: FileRow, number: number, errors: readonly OutputError[]): void {
+	#report(row: FileRow, number: number, errors: readonly RowError[]): void {
 		const faults = new Map<string, Fault>();
-		for (const { path, message, member } of errors) {
+		for (const error of errors) {
+			const { path, member } = error;
 			const parent = pointerParts(path);
 			const way = member === undefined ? parent : [...parent, member];
 			if (member !== undefined && path === "" && this.header !== undefined) {
@@ -81,14 +82,13 @@ export class RowCheck {
 				continue;
 			}
 			const known = faults.get(JSON.stringify(way));
-			const told = member === undefined ? withTypes(message) : memberMessage(member, valueAt(row.value, parent));
-			if (known !== undefined) known.messages.push(told);
-			else faults.set(JSON.stringify(way), { way, messages: [told] });
+			if (known !== undefined) known.errors.push(error);
+			else faults.set(JSON.stringify(way), { way, errors: [error] });
 		}
 		for (const fault of faults.values()) this.#reportFault(row, number, fault);
 	}
 
-	#reportFault(row: FileRow, number: number, { way, messages }: Fault): void {
+	#reportFault(row: FileRow, number: number, { way, errors }: Fault): void {
 		const value = valueAt(row.value, way);
 		const where = way.length === 0 ? `row ${number}` : `row ${number}, column ${shortText(way.join("/"))}`;
 		const place = this.#problems.isFull ? row.location : row.at(way);
@@ -102,7 +102,7 @@ export class RowCheck {
 		const isEmptyCell = this.header !== undefined && value === "";
 		const found = value === undefined ? "" : `, found ${isEmptyCell ? "an empty cell" : describeFound(value)}`;
 		const hint = isEmptyCell && types !== undefined ? 'if it may be empty, add "null" to its `type`' : undefined;
-		this.#problems.report("data_schema", `${where}: ${messages.join(", ")}${found}`, place, { hint });
+		this.#problems.report("data_schema", `${where}: ${sayWrong(errors, value !== undefined)}${found}`, place, { hint });
 	}
 
 	/** Every row of the file has the same columns, so that they are wrong once. */
@@ -123,14 +123,20 @@ export class RowCheck {
 	}
 }
 
-/** "must be string,boolean" → "must be string or boolean". */
-function withTypes(message: string): string {
-	return /^must be [a-z]+(?:,[a-z]+)+$/.test(message) ? message.replaceAll(",", " or ") : message;
-}
-
-function memberMessage(member: string, parent: Json | undefined): string {
-	const isThere = isJsonObject(parent) && Object.hasOwn(parent, member);
-	return isThere ? "the schema does not allow it" : "expected a value, found none";
+/** What is wrong at one place: what its keywords ask for, or what several alternatives do. */
+function sayWrong(errors: readonly RowError[], isThere: boolean): string {
+	if (errors.some(({ member }) => member !== undefined)) {
+		return isThere ? "the schema does not allow it" : "expected a value, found none";
+	}
+	const isUnion = errors.some((error) => error.isUnion);
+	const told = errors.filter(({ expected }) => expected !== undefined);
+	const expected = [...new Set(told.map((error) => error.expected))];
+	if (expected.length > 0 && (isUnion || told.length === errors.length)) {
+		return `expected ${expected.join(isUnion ? " or " : " and ")}`;
+	}
+	return errors
+		.map((error) => (error.expected === undefined ? error.message : `expected ${error.expected}`))
+		.join(", ");
 }
 
 function valueAt(row: Json, way: readonly string[]): Json | undefined {

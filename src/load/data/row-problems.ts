@@ -1,4 +1,5 @@
-import type { Location, ProblemCode } from "../../model/problem.ts";
+import type { Location, Problem, ProblemCode } from "../../model/problem.ts";
+import { plural } from "../../values/plural.ts";
 import type { ProblemLog, ProblemOptions } from "../problem-log.ts";
 import type { RowFaults } from "./file-row.ts";
 
@@ -10,6 +11,8 @@ export class RowProblems implements RowFaults {
 	readonly #log: ProblemLog;
 	readonly #reference: Location;
 	#count = 0;
+	#cautions = 0;
+	#lastCaution: ProblemCode = "yaml_1_1_reading";
 	#lastCode: ProblemCode = "data_syntax";
 
 	/** `reference` is where the pipeline names the file. */
@@ -35,8 +38,20 @@ export class RowProblems implements RowFaults {
 		this.#log.error(code, message, this.#reference, { ...options, related: [{ message: "here", location: place }] });
 	}
 
+	/** A warning that leaves the file usable. */
+	caution({ code, message, location, hint }: Problem): void {
+		this.#cautions += 1;
+		this.#lastCaution = code;
+		if (this.#cautions > MAX_REPORTED) return;
+		const related = location === undefined ? {} : { related: [{ message: "here", location }] };
+		this.#log.warn(code, message, this.#reference, { hint, ...related });
+	}
+
 	/** Says how many were left out. */
 	finish(): void {
+		const cautions = this.#cautions - MAX_REPORTED;
+		if (cautions > 0)
+			this.#log.warn(this.#lastCaution, `and ${plural(cautions, "more such value")} in this file`, this.#reference);
 		if (this.#count <= MAX_REPORTED) return;
 		this.#log.error(this.#lastCode, `and ${this.#count - MAX_REPORTED} more problems in this file`, this.#reference);
 	}
