@@ -54,7 +54,7 @@ function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScop
 		kind: "text",
 		location,
 		source: text,
-		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
+		uses: new Set(compiled.uses.filter(({ stands }) => stands === undefined).map(({ path }) => String(path[0]))),
 		render: renderer(compiled, locate),
 	};
 }

@@ -6,7 +6,7 @@ import type { TemplateNode } from "../model/template-node.ts";
 import { jsonPointer, pointerParts } from "../values/json-pointer.ts";
 import { suggest } from "../values/suggest.ts";
 import { shapeOfSchema } from "./schema-shape.ts";
-import { emptyShape, shapeOf, type ValueShape } from "./value-shape.ts";
+import { emptyShape, isUnknown, shapeOf, type ValueShape } from "./value-shape.ts";
 
 /** A template's results as others see them. */
 export interface ResultsShape {
@@ -66,10 +66,6 @@ export function itemsAt(output: ResultsShape["output"], at: string): ValueShape 
 	if (isUnknown(shape)) return emptyShape();
 	if (shape.items === undefined) return { fault: `its output schema has no list at \`${at}\`` };
 	return { ...shape.items, origin: output.origin };
-}
-
-function isUnknown({ keys, items, scalar }: ValueShape): boolean {
-	return keys === undefined && items === undefined && !scalar;
 }
 
 /** Exactly one `results_of` gives the tasks a parent. */
