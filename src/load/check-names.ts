@@ -4,10 +4,9 @@ import type { NameUse, Path, PropertyUse, TextNames } from "../template/compile-
 import { suggest } from "../values/suggest.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { innerShape, type ShapeOfSource, sourceShapes } from "./source-shape.ts";
-import type { Origin, ValueShape } from "./value-shape.ts";
+import type { NameScope, Origin, ValueShape } from "./value-shape.ts";
 
-/** The names in scope and the shapes of their values. */
-export type NameScope = ReadonlyMap<string, ValueShape>;
+export type { NameScope } from "./value-shape.ts";
 
 const MOST_LISTED = 8;
 /** Names that are there for some templates, or some of their parts, only. */

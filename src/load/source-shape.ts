@@ -1,7 +1,6 @@
 /** The shapes of what a text's own names stand for, by those of the names in scope. */
 import { isItem, type Path, type ValueSource } from "../template/compile-text.ts";
-import type { NameScope } from "./check-names.ts";
-import { emptyShape, shapeOf, uniteShapes, type ValueShape } from "./value-shape.ts";
+import { emptyShape, type NameScope, shapeOf, uniteShapes, type ValueShape } from "./value-shape.ts";
 
 /** Of what cannot be known, or has been reported where it is written, the shape is empty: nothing is said of its uses. */
 export type ShapeOfSource = (source: ValueSource) => ValueShape;

@@ -14,6 +14,9 @@ const OTHER_VALUES: { readonly [value: string]: string } = {
 	never: "on_change",
 };
 
+/** What is more than a word: a column, a comparison. */
+const EXPRESSION = /\w[.[]\w|[=<>]|\bcontains\b/;
+
 /** The change to make at `key`; undefined when none is evident. */
 export function valueHint(found: unknown, schema: SchemaNode, key?: string | number): string | undefined {
 	const branches = branchesOf(schema);
@@ -25,7 +28,7 @@ export function valueHint(found: unknown, schema: SchemaNode, key?: string | num
 	}
 	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
 	if (key === "at" && typeof found === "string") return pointerHint(found);
-	if (key === "when" && typeof found === "string" && found.trim() !== "") {
+	if (key === "when" && typeof found === "string" && EXPRESSION.test(found)) {
 		return `write the expression in braces: "{{ ${shortText(found.replaceAll('"', "'"))} }}"`;
 	}
 	if (/^vars\./.test(String(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {

@@ -23,6 +23,9 @@ export interface ValueShape {
 	declared?: Origin | undefined;
 }
 
+/** The names in scope and the shapes of their values. */
+export type NameScope = ReadonlyMap<string, ValueShape>;
+
 /** The deepest level looked at; below it everything is allowed. */
 const MAX_DEPTH = 8;
 
