@@ -18,15 +18,17 @@ export function templatesDoc({ filters, tags }) {
 
 There is no clock: a request that differs in each run would be bought in each run. What reads \`run.date\` is bought again on another day.
 
-Names of results are checked against the output schema of their template, so that a typing error is told before anything is bought. What a result then
-lacks makes its task \`skipped\`, with the reason.
+Names of results are checked against the output schema of their template, so that a typing error is told before anything is bought: also behind
+\`assign\`, filters that keep or pick items, and in the argument of \`map\`, \`where\`, \`sort\`, \`group_by\` and the like. What a result then lacks makes its task \`skipped\`, with the reason.
 
 Names and filters are checked before anything is rendered. \`{{ company.site | default: "unknown" }}\` stands for a column that is missing or empty;
 for a missing one \`default\` must be the first filter.
 
 **Filters** work as [LiquidJS describes them](https://liquidjs.com/filters/overview.html): ${listed(filters)}.
 
-Filters of text refuse a mapping (write \`| json\`), those of numbers what is no number, and \`date\` reckons in UTC and does not know \`now\`.
+Filters of text refuse a mapping (write \`| json\`), those of numbers what is no number, and \`date\` reckons in UTC and does not know \`now\`. It takes
+ISO 8601 (\`2026-10-01\`, \`2026-10-01T08:30:00Z\`; a month or a year stands for its first day) and seconds since 1970 in 9 to 11 digits: any other
+text, such as \`01.10.2026\`, and a day that no calendar has are errors at their row.
 
 **Tags**: ${listed(tags)}.
 

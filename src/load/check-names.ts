@@ -1,12 +1,12 @@
-/** Holds the names a template reads against what will be there: vars, bindings, columns. */
+/** Holds the names a template reads against what will be there: vars, bindings, columns, output schemas. */
 import type { Location } from "../model/problem.ts";
-import type { NameUse, TextNames } from "../template/compile-text.ts";
+import type { NameUse, Path, PropertyUse, TextNames } from "../template/compile-text.ts";
 import { suggest } from "../values/suggest.ts";
 import type { ProblemLog } from "./problem-log.ts";
-import type { Origin, ValueShape } from "./value-shape.ts";
+import { innerShape, type ShapeOfSource, sourceShapes } from "./source-shape.ts";
+import type { NameScope, Origin, ValueShape } from "./value-shape.ts";
 
-/** The names in scope and the shapes of their values. */
-export type NameScope = ReadonlyMap<string, ValueShape>;
+export type { NameScope } from "./value-shape.ts";
 
 const MOST_LISTED = 8;
 /** Names that are there for some templates, or some of their parts, only. */
@@ -30,31 +30,83 @@ export function checkNames(names: TextNames, locate: Locate, scope: NameScope, l
 			...(declared === undefined ? {} : { related: [declared] }),
 		});
 	}
-	for (const use of names.uses) checkUse(use, locate, scope, log);
+	const shapeOfSource = sourceShapes(scope);
+	for (const use of names.uses) checkUse(use, shapeOfSource, locate, scope, log);
+	for (const use of names.properties) checkProperty(use, shapeOfSource(use.items), locate, log);
 }
 
-function checkUse(use: NameUse, locate: Locate, scope: NameScope, log: ProblemLog): void {
-	const { path, offsets, defaulted, asked, loop } = use;
-	const [root = "", ...rest] = path;
-	const at = (index: number) => locate(offsets[index] ?? 0, String(path[index]).length);
-	// What is wrong with the list of a loop is said of the list.
-	const isOfList = (index: number) => loop !== undefined && index < loop.parts;
-	let shape = scope.get(String(root));
+/** A way into a value, and how it is spoken of. */
+interface Way {
+	readonly path: Path;
+	/** The part at which the way into the value begins. */
+	readonly from: number;
+	locate(index: number): Location;
+	/** What has, or lacks, the part at the index. */
+	owner(index: number): string;
+	/** Whether its absence does harm. */
+	mayBeAbsent(index: number): boolean;
+	readonly defaulted: boolean;
+	readonly optionalHint: string;
+}
+
+function checkUse(use: NameUse, shapeOfSource: ShapeOfSource, locate: Locate, scope: NameScope, log: ProblemLog): void {
+	const { path, offsets, defaulted, lenient, asked, stands } = use;
+	const name = String(path[0]);
+	const way: Way = {
+		path,
+		from: 1,
+		locate: (index) => locate(offsets[index] ?? 0, String(path[index]).length),
+		owner: (index) => `\`${showPath(path.slice(0, index))}\``,
+		mayBeAbsent: (index) => defaulted || lenient || asked[index] === true,
+		defaulted,
+		optionalHint: 'require it in the schema, write `| default: "…"`, or ask with `{% if … %}`',
+	};
+	const shape = stands === undefined ? scope.get(name) : shapeOfSource(stands);
 	if (shape === undefined) {
-		if (!isOfList(0)) reportUnknown(String(root), undefined, { keys: new Map(scope), scalar: false }, at(0), log);
-		return;
+		reportUnknown(name, undefined, { keys: new Map(scope), scalar: false }, way.locate(0), log);
+	} else if (stands !== undefined && shape.optional === true && !way.mayBeAbsent(0)) {
+		warnOfOptional(`\`${name}\` may stand for nothing`, way.optionalHint, shape.origin, way.locate(0), log);
+	} else {
+		checkWay(way, shape, log);
 	}
+}
+
+/** Filters that fail at an item without the property; the others take it for nothing. */
+const NEED_PROPERTY = new Set("find find_index group_by has reject where".split(" "));
+
+function checkProperty(
+	{ filter, input, path, offsets }: PropertyUse,
+	items: ValueShape,
+	locate: Locate,
+	log: ProblemLog,
+): void {
+	const way: Way = {
+		path,
+		from: 0,
+		locate: (index) => locate(offsets[index] ?? 0, String(path[index]).length),
+		owner: (index) => `${index === 0 ? "an item" : `\`${showPath(path.slice(0, index))}\` of an item`} of \`${input}\``,
+		mayBeAbsent: () => !NEED_PROPERTY.has(filter),
+		defaulted: false,
+		optionalHint: `require it in the schema: \`${filter}\` fails at an item without it`,
+	};
+	checkWay(way, items, log);
+}
+
+/** Tells of the first part that will not be there. */
+function checkWay(way: Way, whole: ValueShape, log: ProblemLog): void {
+	let shape = whole;
 	let { origin } = shape;
-	for (const [before, part] of rest.entries()) {
-		const index = before + 1;
+	for (const [index, part] of way.path.entries()) {
+		if (index < way.from) continue;
 		const inner = innerShape(shape, part);
-		if (inner === "anything" || (inner === "nothing" && (defaulted || isOfList(index)))) return;
+		if (inner === "anything" || (inner === "nothing" && way.defaulted)) return;
 		if (inner === "nothing") {
-			reportUnknown(String(part), showUse(use, index), { ...shape, origin }, at(index), log);
+			reportUnknown(String(part), way.owner(index), { ...shape, origin }, way.locate(index), log);
 			return;
 		}
-		if (inner.optional === true && !defaulted && asked[index] !== true && !isOfList(index)) {
-			warnOfOptional(String(part), showUse(use, index), origin, at(index), log);
+		if (inner.optional === true && !way.mayBeAbsent(index)) {
+			const message = `${way.owner(index)} may lack \`${part}\``;
+			warnOfOptional(message, way.optionalHint, origin, way.locate(index), log);
 			return;
 		}
 		shape = inner;
@@ -64,41 +116,19 @@ function checkUse(use: NameUse, locate: Locate, scope: NameScope, log: ProblemLo
 
 /** Money is spent by the time that it is missed. */
 function warnOfOptional(
-	name: string,
-	parent: string,
+	message: string,
+	hint: string,
 	origin: Origin | undefined,
 	location: Location,
 	log: ProblemLog,
 ): void {
-	log.warn(
-		"template_optional_name",
-		`\`${parent}\` may lack \`${name}\`: the output schema does not require it`,
-		location,
-		{
-			...(origin === undefined ? {} : { related: [origin] }),
-			hint: `require it in the schema, write \`| default: "…"\`, or ask with \`{% if … %}\``,
-		},
-	);
+	log.warn("template_optional_name", `${message}: the output schema does not require it`, location, {
+		...(origin === undefined ? {} : { related: [origin] }),
+		hint,
+	});
 }
 
-/** The parts before the index, as they are written: a loop's variable by its name. */
-function showUse({ path, loop }: NameUse, index: number): string {
-	return showPath(loop === undefined ? path.slice(0, index) : [loop.name, ...path.slice(loop.parts, index)]);
-}
-
-function innerShape(shape: ValueShape, part: string | number): ValueShape | "anything" | "nothing" {
-	const key = shape.keys?.get(String(part));
-	if (key !== undefined) return key;
-	const isItem = typeof part === "number" || part === "first" || part === "last";
-	if (shape.items !== undefined && isItem) return shape.items;
-	// Liquid itself answers `size` of lists and texts.
-	if (part === "size" && (shape.items !== undefined || shape.scalar)) return "anything";
-	// Nothing is known of the value, such as an empty mapping's: leave it to the rendering.
-	if (shape.keys === undefined && shape.items === undefined && !shape.scalar) return "anything";
-	return "nothing";
-}
-
-function showPath(path: readonly (string | number)[]): string {
+function showPath(path: Path): string {
 	return path
 		.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${part}`))
 		.join("");
@@ -106,20 +136,20 @@ function showPath(path: readonly (string | number)[]): string {
 
 function reportUnknown(
 	name: string,
-	parent: string | undefined,
+	owner: string | undefined,
 	{ keys, origin }: ValueShape,
 	location: Location,
 	log: ProblemLog,
 ): void {
-	const message = parent === undefined ? `there is no name \`${name}\`` : `\`${parent}\` has no \`${name}\``;
+	const message = owner === undefined ? `there is no name \`${name}\`` : `${owner} has no \`${name}\``;
 	log.error("template_unknown_name", message, location, {
-		hint: hintFor(name, parent, [...(keys?.keys() ?? [])]),
+		hint: hintFor(name, owner, [...(keys?.keys() ?? [])]),
 		...(origin === undefined ? {} : { related: [origin] }),
 	});
 }
 
-function hintFor(name: string, parent: string | undefined, known: readonly string[]): string | undefined {
-	const path = parent === undefined ? name : `${parent}.${name}`;
+function hintFor(name: string, owner: string | undefined, known: readonly string[]): string | undefined {
+	const path = owner === undefined ? name : `${owner.replaceAll("`", "")}.${name}`;
 	if (Object.hasOwn(NAMES_ELSEWHERE, path)) return NAMES_ELSEWHERE[path];
 	const suggestion = suggest(name, known);
 	if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;

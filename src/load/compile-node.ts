@@ -5,6 +5,7 @@ import type { Location } from "../model/problem.ts";
 import { RenderError, type Scope, type TemplateEntry, type TemplateNode } from "../model/template-node.ts";
 import { type CompiledText, compileText, isTemplated, TemplateTextError } from "../template/compile-text.ts";
 import { FILTER_NAMES, TAG_NAMES } from "../template/liquid.ts";
+import { otherFilterHint } from "../template/other-filters.ts";
 import { findTextFaults } from "../template/text-faults.ts";
 import { suggest } from "../values/suggest.ts";
 import { checkNames, type Locate, type NameScope } from "./check-names.ts";
@@ -50,13 +51,14 @@ function compileScalar(text: string, node: Node, yaml: YamlFile, scope: NameScop
 		return { kind: "value", value: null, location };
 	}
 	checkNames(compiled, locate, scope, log);
+	// What is read of a name that the text makes is read of what it stands for, which is there as well.
+	const read = compiled.uses.filter(({ stands }) => stands === undefined).map(({ path }) => path);
 	return {
 		kind: "text",
 		location,
 		source: text,
-		uses: new Set(compiled.uses.map((use) => String(use.path[0]))),
-		// What is read of a loop's variable is read of the loop's list, which is there as well.
-		reads: compiled.uses.filter(({ loop }) => loop === undefined).map(({ path }) => path),
+		uses: new Set(read.map((path) => String(path[0]))),
+		reads: read,
 		render: renderer(compiled, locate),
 	};
 }
@@ -90,16 +92,20 @@ function toRenderError({ kind, message }: TemplateTextError, location: Location)
 	return new RenderError(kind === "undefined" ? `undefined variable: ${message}` : message, location);
 }
 
-function reportSyntax({ kind, message, offset, length }: TemplateTextError, locate: Locate, log: ProblemLog): void {
+function reportSyntax(
+	{ kind, message, offset, length, hint: meant }: TemplateTextError,
+	locate: Locate,
+	log: ProblemLog,
+): void {
 	const location = locate(offset, length);
 	if (kind === "unknown_filter") {
-		const hint = didYouMean(message, FILTER_NAMES);
+		const hint = otherFilterHint(message) ?? didYouMean(message, FILTER_NAMES);
 		log.error("template_unknown_filter", `there is no filter \`${message}\``, location, { hint });
 	} else if (kind === "unknown_tag") {
 		const hint = didYouMean(message, TAG_NAMES);
 		log.error("template_unknown_tag", `there is no tag \`${message}\``, location, { hint });
 	} else {
-		log.error("template_syntax", `the template cannot be read: ${message}`, location);
+		log.error("template_syntax", `the template cannot be read: ${message}`, location, { hint: meant });
 	}
 }
 

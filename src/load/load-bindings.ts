@@ -7,9 +7,9 @@ import type { NameScope } from "./check-names.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import type { TemplateContext } from "./template-context.ts";
-import { itemsAt } from "./template-results.ts";
+import { itemsAt, optionalPartAt } from "./template-results.ts";
 import { oneOf } from "./value-hint.ts";
-import type { ValueShape } from "./value-shape.ts";
+import type { Origin, ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** Names with a meaning of their own in templates, which no binding may take. */
@@ -60,10 +60,10 @@ export function loadBindings(
 	return { bindings, scope: inner };
 }
 
-/** Lists without names, as `[companies]`, have been reported; what they were most likely called is not reported again. */
+/** Lists, as `[companies]` or `[company: companies]`, have been reported; the names that were most likely meant are not reported again. */
 function guessedNames(forEach: Json | undefined): readonly string[] {
 	if (forEach === undefined || isJsonObject(forEach)) return [];
-	return [forEach].flat().flatMap((list) => (typeof list === "string" ? [oneOf(list)] : []));
+	return [forEach].flat().flatMap((list) => (typeof list === "string" ? [oneOf(list)] : Object.keys(mapping(list))));
 }
 
 function loadDataBinding(
@@ -92,9 +92,11 @@ function loadResultsBinding(
 	name: string,
 	{ results_of: resultsOf, at = "", max_items: maxItems }: JsonObject,
 	pointer: readonly string[],
-	{ yaml, results, log }: TemplateContext,
+	context: TemplateContext,
 ): LoadedBinding | undefined {
-	if (typeof resultsOf !== "string" || typeof at !== "string") return undefined;
+	// What is no JSON Pointer has been reported.
+	if (typeof resultsOf !== "string" || typeof at !== "string" || !/^(?:\/|$)/.test(at)) return undefined;
+	const { yaml, results, log } = context;
 	const shape = results.get(resultsOf);
 	if (shape === undefined) return undefined;
 	const items = itemsAt(shape.output, at);
@@ -103,7 +105,9 @@ function loadResultsBinding(
 		const place = yaml.locateValue([...pointer, at === "" ? "results_of" : "at"]);
 		const hint =
 			items.meant !== undefined
-				? `did you mean \`${items.meant}\`?`
+				? at === ""
+					? `add \`at: ${items.meant}\``
+					: `did you mean \`${items.meant}\`?`
 				: shape.output === "text"
 					? `give \`${resultsOf}\` an \`output.schema\` with a list`
 					: "`at` is a JSON Pointer to a list in each result, such as /competitors";
@@ -113,6 +117,7 @@ function loadResultsBinding(
 		});
 		return undefined;
 	}
+	warnOfOptionalList(resultsOf, optionalPartAt(shape.output, at), [...pointer, "at"], origin, context);
 	const binding: ResultsBinding = {
 		name,
 		resultsOf,
@@ -123,10 +128,26 @@ function loadResultsBinding(
 	return { binding, shape: items };
 }
 
+/** A result without the list would become one skipped task, after it has been paid for. */
+function warnOfOptionalList(
+	resultsOf: string,
+	part: string | undefined,
+	pointer: readonly string[],
+	origin: Origin | undefined,
+	{ yaml, log }: TemplateContext,
+): void {
+	if (part === undefined) return;
+	const message = `a result of \`${resultsOf}\` may lack \`${part}\`: the output schema does not require it`;
+	log.warn("template_optional_name", message, yaml.locateValue(pointer), {
+		hint: "require it in the schema (the list may be empty): a result without it makes one task, which is skipped",
+		...(origin === undefined ? {} : { related: [origin] }),
+	});
+}
+
 function reportUnknownData(reference: string, pointer: readonly string[], yaml: YamlFile, log: ProblemLog): void {
 	const known = Object.keys(mapping(mapping(yaml.value).data));
 	// A source that is there but could not be read has its own problem.
-	if (known.includes(reference)) return;
+	if (known.includes(reference) || log.hasAt(yaml.locateValue(pointer))) return;
 	log.error("unknown_data", `there is no data \`${reference}\``, yaml.locateValue(pointer), {
 		hint: hintForUnknown(reference, known, mapping(yaml.value)),
 	});

@@ -26,6 +26,12 @@ export function loadNeeds(name: string, { needs }: JsonObject, { yaml, log }: Te
 	return [...found.values()];
 }
 
+/** True where `needs` has something that names no template, which has been reported. */
+export function hasUnreadNeeds({ needs }: JsonObject): boolean {
+	if (needs === undefined) return false;
+	return !Array.isArray(needs) || needs.some((need) => readNeed(need) === undefined);
+}
+
 function readNeed(value: Json): Need | undefined {
 	if (typeof value === "string") return { template: value, allowPartial: false };
 	const { template, allow } = mapping(value);

@@ -8,6 +8,7 @@ import { tryToCompile } from "../schema/try-to-compile.ts";
 import type { DataFolders } from "./data/source-context.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { type LocateInSchema, readSchemaFile } from "./read-schema-file.ts";
+import { refuseTemplatedPath } from "./refuse-templated-path.ts";
 import type { Pointer, YamlFile } from "./yaml-file.ts";
 
 /** Logs a fault of the schema at its place. */
@@ -45,6 +46,7 @@ export function loadSchema(
 		return checkSchema(value, use, locate, log) ? value : undefined;
 	}
 	const reference = yaml.locateValue(pointer);
+	if (refuseTemplatedPath("schema", value, reference, log)) return undefined;
 	const file = readSchemaFile(value, reference, folders, log);
 	if (file === undefined) return undefined;
 	const found: { readonly fault: SchemaFault; readonly location: Location }[] = [];

@@ -1,6 +1,6 @@
 /** `tasks`: each template with its bindings resolved, its texts compiled, its settings merged. */
 import type { JsonObject } from "../model/json.ts";
-import { type Binding, isResultsBinding, type Need, type TaskTemplate } from "../model/pipeline.ts";
+import type { Need, TaskTemplate } from "../model/pipeline.ts";
 import type { TemplateEntry, TemplateNode } from "../model/template-node.ts";
 import type { NameScope } from "./check-names.ts";
 import { checkStaticParts } from "./check-static-parts.ts";
@@ -9,7 +9,7 @@ import { compileBatch } from "./compile-batch.ts";
 import { compileNode } from "./compile-node.ts";
 import { loadBindings } from "./load-bindings.ts";
 import { loadMatrix } from "./load-matrix.ts";
-import { loadNeeds } from "./load-needs.ts";
+import { hasUnreadNeeds, loadNeeds } from "./load-needs.ts";
 import { checkRetryMode, loadOutputPolicy, warnOfIdleRetry } from "./load-output-policy.ts";
 import { loadOutputSchema } from "./load-output-schema.ts";
 import { mergeBatch, withOutputSchema } from "./merge-batch.ts";
@@ -17,7 +17,7 @@ import { metadataScope } from "./metadata-scope.ts";
 import { mapping, NO_RETRY, readRefresh, readRetry } from "./read-settings.ts";
 import { stageOrder } from "./stage-order.ts";
 import type { TemplateContext } from "./template-context.ts";
-import { hasParent, type ResultsShape, resultsShape } from "./template-results.ts";
+import { onlyParent, type ResultsShape, resultsShape } from "./template-results.ts";
 import { emptyShape, type ValueShape } from "./value-shape.ts";
 import { warnOfUnused } from "./warn-of-unused.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -66,8 +66,8 @@ function loadTemplate(
 	checkTaskKey(name, definition, bindings, context);
 	const matrix = loadMatrix(name, definition, bindings, context);
 	const needs = loadNeeds(name, definition, context);
-	const withParent = addParent(name, keyScope, forEach, context);
-	const scope = addResults(name, withParent, needs, context);
+	const withParent = addParent(name, keyScope, definition, context);
+	const scope = addResults(name, withParent, definition, needs, context);
 	const key = yaml.node([...pointer, "key"]);
 	const when = yaml.node([...pointer, "when"]);
 	const own = loadBatch(pointer, definition, scope, context);
@@ -105,24 +105,26 @@ function declaredAt(key: string, name: string, yaml: YamlFile): Pick<ValueShape,
 function addParent(
 	name: string,
 	scope: NameScope,
-	forEach: readonly Binding[],
+	definition: JsonObject,
 	{ results, yaml }: TemplateContext,
 ): NameScope {
-	const [first] = forEach.filter(isResultsBinding);
-	const shape = first === undefined || !hasParent(forEach) ? undefined : results.get(first.resultsOf);
-	return shape === undefined
-		? scope
-		: new Map([...scope, ["parent", { ...shape.item, ...declaredAt("for_each", name, yaml) }]]);
+	const parent = onlyParent(definition);
+	if (parent === undefined) return scope;
+	// Of a template that is not there nothing is known.
+	const item = results.get(parent)?.item ?? emptyShape();
+	return new Map([...scope, ["parent", { ...item, ...declaredAt("for_each", name, yaml) }]]);
 }
 
 function addResults(
 	name: string,
 	scope: NameScope,
+	definition: JsonObject,
 	needs: readonly Need[],
 	{ results, yaml }: TemplateContext,
 ): NameScope {
+	// Which names there would be is not known where a template is not there, or where `needs` cannot be read.
+	if (hasUnreadNeeds(definition)) return new Map([...scope, ["results", emptyShape()]]);
 	if (needs.length === 0) return scope;
-	// Which names there would be is not known where a template is not there.
 	if (needs.some(({ template }) => !results.has(template))) return new Map([...scope, ["results", emptyShape()]]);
 	const keys = needs.map(({ template }) => {
 		const shape = results.get(template);

@@ -1,12 +1,11 @@
 /** What templates may read of earlier results, by the output schema of the template that gives them. */
-import { isJsonObject } from "../model/json.ts";
-import type { Binding } from "../model/pipeline.ts";
-import { isResultsBinding } from "../model/pipeline.ts";
+import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { TemplateNode } from "../model/template-node.ts";
 import { jsonPointer, pointerParts } from "../values/json-pointer.ts";
 import { suggest } from "../values/suggest.ts";
+import { mapping } from "./read-settings.ts";
 import { shapeOfSchema } from "./schema-shape.ts";
-import { emptyShape, shapeOf, type ValueShape } from "./value-shape.ts";
+import { emptyShape, isUnknown, shapeOf, type ValueShape } from "./value-shape.ts";
 
 /** A template's results as others see them. */
 export interface ResultsShape {
@@ -64,15 +63,34 @@ export function itemsAt(output: ResultsShape["output"], at: string): ValueShape 
 		shape = inner;
 	}
 	if (isUnknown(shape)) return emptyShape();
+	if (shape.items === undefined && at === "") {
+		const [list] = [...(shape.keys ?? [])].find(([, { items }]) => items !== undefined) ?? [];
+		const meant = list === undefined ? {} : { meant: jsonPointer([list]) };
+		return { fault: "its output schema is that of no list, and `at` does not say where one is", ...meant };
+	}
 	if (shape.items === undefined) return { fault: `its output schema has no list at \`${at}\`` };
 	return { ...shape.items, origin: output.origin };
 }
 
-function isUnknown({ keys, items, scalar }: ValueShape): boolean {
-	return keys === undefined && items === undefined && !scalar;
+/** The way to the first part of `at` that the schema does not require; undefined where there is none. */
+export function optionalPartAt(output: ResultsShape["output"], at: string): string | undefined {
+	if (typeof output === "string") return undefined;
+	const parts = pointerParts(at);
+	let shape: ValueShape | undefined = output;
+	for (const [index, part] of parts.entries()) {
+		shape = shape?.keys?.get(part);
+		if (shape?.optional === true) return jsonPointer(parts.slice(0, index + 1));
+	}
+	return undefined;
 }
 
-/** Exactly one `results_of` gives the tasks a parent. */
-export function hasParent(forEach: readonly Binding[]): boolean {
-	return forEach.filter(isResultsBinding).length === 1;
+/**
+ * The template that gives the tasks a parent: exactly one `results_of` does. Told by what is written, so that a mistake
+ * beside it does not take `parent` away.
+ */
+export function onlyParent(definition: JsonObject): string | undefined {
+	const named = Object.entries(mapping(definition.for_each)).filter(
+		([binding, source]) => !binding.startsWith("x-") && mapping(source).results_of !== undefined,
+	);
+	return named.length === 1 ? String(mapping(named[0]?.[1]).results_of) : undefined;
 }

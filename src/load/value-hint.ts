@@ -15,6 +15,9 @@ const OTHER_VALUES: { readonly [value: string]: string } = {
 	never: "on_change",
 };
 
+/** What is more than a word: a column, a comparison. */
+const EXPRESSION = /\w[.[]\w|[=<>]|\bcontains\b/;
+
 /** The change to make at `key`; undefined when none is evident. `written`: a number as it stands in the file. */
 export function valueHint(
 	found: unknown,
@@ -32,6 +35,13 @@ export function valueHint(
 	const mended = mendedValue(found, branches);
 	if (mended !== undefined) return `write ${mended}`;
 	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
+	if (key === "at" && typeof found === "string") return pointerHint(found);
+	if (key === "when" && typeof found === "string" && EXPRESSION.test(found)) {
+		return `write the expression in braces: "{{ ${shortText(found.replaceAll('"', "'"))} }}"`;
+	}
+	if (/^vars\./.test(String(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {
+		return "rows stand under `data`: move the list there, and write its name here";
+	}
 	if (takes(found)) return undefined;
 	if (key === "for_each") return forEachHint(found);
 	if (schema.properties?.query !== undefined) return queryHint(found);
@@ -44,6 +54,12 @@ export function valueHint(
 	return undefined;
 }
 
+/** `list`, `list.items`, `$.list` and `#/list` for `/list`. */
+function pointerHint(found: string): string | undefined {
+	const names = found.replace(/^[$#]?[./]*/, "").split(/[./]/);
+	return names.every((name) => /^[\w-]+$/.test(name)) ? `did you mean \`/${names.join("/")}\`?` : undefined;
+}
+
 function queryHint(found: unknown): string | undefined {
 	if (typeof found === "string") return `write { query: ${shortQuote(found)} }`;
 	return isNothing(found) ? "write { query: What to research }" : undefined;
@@ -52,8 +68,17 @@ function queryHint(found: unknown): string | undefined {
 /** `rows` and `[rows]` name lists and no names for their rows. */
 function forEachHint(found: unknown): string | undefined {
 	const lists: readonly unknown[] = [found].flat();
+	if (lists.length > 0 && lists.every(isNamedList)) {
+		const named = lists.flatMap((each) => Object.entries(each));
+		return `write { ${named.map(([name, list]) => `${name}: ${list}`).join(", ")} }`;
+	}
 	if (lists.length === 0 || !lists.every((list) => typeof list === "string" && /^[\w-]+$/.test(list))) return undefined;
 	return `write { ${lists.map((list) => `${oneOf(String(list))}: ${list}`).join(", ")} }`;
+}
+
+function isNamedList(value: unknown): value is { readonly [name: string]: string } {
+	if (typeof value !== "object" || value === null) return false;
+	return Object.values(value).length > 0 && Object.values(value).every((list) => typeof list === "string");
 }
 
 /** `companies` → `company`. */

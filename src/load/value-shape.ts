@@ -23,6 +23,9 @@ export interface ValueShape {
 	declared?: Origin | undefined;
 }
 
+/** The names in scope and the shapes of their values. */
+export type NameScope = ReadonlyMap<string, ValueShape>;
+
 /** The deepest level looked at; below it everything is allowed. */
 const MAX_DEPTH = 8;
 
@@ -56,4 +59,33 @@ export function shapeOf(value: Json): ValueShape {
 	const shape = emptyShape();
 	addToShape(shape, value);
 	return shape;
+}
+
+/** The shape of a value that is one or the other. What only one may lack, or nothing is known of, is not complained of. */
+export function uniteShapes(one: ValueShape, other: ValueShape): ValueShape {
+	if (one === other) return one;
+	if (isUnknown(one) || isUnknown(other)) return emptyShape();
+	const keys = one.keys === undefined ? other.keys : other.keys === undefined ? one.keys : unite(one.keys, other.keys);
+	const items = [one.items, other.items].filter((each) => each !== undefined);
+	return {
+		...(keys === undefined ? {} : { keys }),
+		...(items.length === 0 ? {} : { items: items.reduce(uniteShapes) }),
+		scalar: one.scalar || other.scalar,
+		...(one.optional === true && other.optional === true ? { optional: true } : {}),
+		origin: one.origin === other.origin ? one.origin : undefined,
+	};
+}
+
+function unite(one: ReadonlyMap<string, ValueShape>, other: ReadonlyMap<string, ValueShape>): Map<string, ValueShape> {
+	const keys = new Map([...one, ...other]);
+	for (const [key, shape] of one) {
+		const another = other.get(key);
+		if (another !== undefined) keys.set(key, uniteShapes(shape, another));
+	}
+	return keys;
+}
+
+/** True where any use of the value has to be left alone. */
+export function isUnknown({ keys, items, scalar }: ValueShape): boolean {
+	return keys === undefined && items === undefined && !scalar;
 }

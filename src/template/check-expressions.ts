@@ -1,5 +1,6 @@
 /** Refuses what LiquidJS reads in part and accepts in silence: `{{ a b }}`, `{{ a, b }}`, `{% if a == %}`. */
 import { type Template, Tokenizer, TokenKind, toValueSync, Value } from "liquidjs";
+import { operatorHint } from "./other-operators.ts";
 import { TemplateTextError } from "./template-text-error.ts";
 
 /** Tags whose argument is one expression, or ends in one. */
@@ -67,7 +68,7 @@ function unreadEnd(text: string, [begin, end]: readonly [number, number], tag?: 
 	if (tokenizer.p >= tokenizer.N) return undefined;
 	const rest = text.slice(tokenizer.p, end).trimEnd();
 	const message = `expected the end of the expression, found \`${rest}\``;
-	return new TemplateTextError(message, tokenizer.p, "syntax", rest.length);
+	return new TemplateTextError(message, tokenizer.p, "syntax", rest.length, operatorHint(rest));
 }
 
 /** An expression must come down to one value: `a b` leaves two, `a ==` lacks one. */

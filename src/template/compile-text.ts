@@ -10,16 +10,18 @@ import type { Scope } from "../model/template-node.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { explainLiquidError } from "./explain-liquid-error.ts";
 import { textLiquid, valueLiquid } from "./liquid.ts";
-import { type NameAssignment, type NameUse, nameAssignments, nameUses } from "./name-uses.ts";
+import { type NameAssignment, nameAssignments, type ReadNames, readNames } from "./name-uses.ts";
 import { plainParts, readPath, renderPlain } from "./plain-template.ts";
 import { isPlainMapping, StrictContext } from "./strict-context.ts";
 
+export type { PropertyUse } from "./filter-sources.ts";
 export type { NameAssignment, NameUse } from "./name-uses.ts";
 export { TemplateTextError } from "./template-text-error.ts";
+export type { Path, ValueSource } from "./value-source.ts";
+export { isItem } from "./value-source.ts";
 
 /** The names a text reads and those it gives values. */
-export interface TextNames {
-	readonly uses: readonly NameUse[];
+export interface TextNames extends ReadNames {
 	readonly assignments: readonly NameAssignment[];
 }
 
@@ -38,9 +40,8 @@ export function compileText(text: string): CompiledText {
 	try {
 		const parsed = valueLiquid.parse(text);
 		checkExpressions(parsed, text);
-		const uses = nameUses(parsed, text);
 		const assignments = nameAssignments(parsed, text);
-		return { uses, assignments, render: renderer(parsed, text) };
+		return { ...readNames(parsed, text), assignments, render: renderer(parsed, text) };
 	} catch (error) {
 		throw explainLiquidError(error, text, "syntax");
 	}

@@ -1,6 +1,7 @@
 /** LiquidJS' errors in Trawl's words, at the place in the text. */
 import { LiquidError } from "liquidjs";
 import { LIMITS } from "./liquid.ts";
+import { operatorHint } from "./other-operators.ts";
 import { TemplateTextError } from "./template-text-error.ts";
 
 /** Tags that only stand inside or after another. */
@@ -18,6 +19,7 @@ export function explainLiquidError(error: unknown, text: string, kind: "syntax" 
 	if (tag !== undefined) return unknownTag(tag, text, at);
 	if (name !== undefined) return new TemplateTextError(name, at, "undefined", firstName(text, at));
 	if (/ limit exceeded$/.test(message)) return new TemplateTextError(describeLimit(message), at, "exhausted");
+	if (/^expected "\|" before filter/.test(message)) return unreadRest(text, at);
 	return new TemplateTextError(explainSyntax(message), at, kind);
 }
 
@@ -29,6 +31,14 @@ function messageOf(error: unknown): { readonly message: string; readonly at: num
 		message: inner.replace(/, (?:file:.*, )?line:\d+, col:\d+$/, ""),
 		at: (error as { token?: { begin: number } }).token?.begin ?? 0,
 	};
+}
+
+/** LiquidJS has read the first character of what it takes for a filter without its `|`. */
+function unreadRest(text: string, at: number): TemplateTextError {
+	const offset = Math.max(0, at - 1);
+	const rest = /^(?:(?![-\s]*[%}]\})[^|])*/.exec(text.slice(offset))?.[0].trimEnd() ?? "";
+	const message = `expected the end of the expression, found \`${rest}\``;
+	return new TemplateTextError(message, offset, "syntax", rest.length, operatorHint(rest));
 }
 
 function unknownTag(tag: string, text: string, at: number): TemplateTextError {

@@ -3,9 +3,12 @@
  * would give other tasks on other machines.
  */
 
-/** A time zone at the end: a name, or an offset after a time of day. */
-const ZONED =
-	/(?:\b(?:GMT|UTC?|[ECMP][SD]T)|\dZ|:\d{2}(?:\.\d+)?\s*(?:GMT\s*)?[+-]\d{2}(?::?\d{2})?)(?:\s*\([^)]*\))?$/i;
+/** ISO 8601: a day, or its year or month alone, for their first day; then perhaps a time, and its time zone. */
+const ISO_DATE =
+	/^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|([+-])(\d{2})(?::?(\d{2}))?)?)?)?)?$/i;
+/** Of seconds since 1970: shorter ones are more likely days such as 20261001, longer ones count milliseconds. */
+const UNIX_SECONDS = /^-?\d{9,11}(?:\.\d+)?$/;
+const EXPECTED = "expected a date such as 2026-10-01 or 2026-10-01T08:30:00Z";
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const DAY_MS = 86_400_000;
@@ -41,7 +44,10 @@ const DIRECTIVES: { readonly [letter: string]: Directive } = {
 	"%": () => "%",
 };
 
-/** Fails for "now", which is no function of the inputs, and for directives it does not know. */
+/**
+ * Fails for "now", which is no function of the inputs, for what is not ISO 8601 (`01.10.2026` is read differently in
+ * different countries) nor seconds since 1970, and for directives it does not know.
+ */
 export function formatDate(input: unknown, format: unknown = "%F"): unknown {
 	if (input === null || input === undefined || input === "") return input;
 	const date = toDate(input);
@@ -52,17 +58,38 @@ export function formatDate(input: unknown, format: unknown = "%F"): unknown {
 	});
 }
 
-/** A number, or text of digits, is seconds since 1970; text without a time zone is UTC. */
+/** Text without a time zone is UTC. Fails for what is no date, and for days and times that no calendar or clock has. */
 function toDate(input: unknown): Date {
 	if (input === "now" || input === "today") {
 		throw new Error(`"${input}" is not available in templates; use run.date, which is frozen with the run`);
 	}
 	const text = String(input).trim();
-	const seconds = /^-?\d{5,}$/.test(text) || typeof input === "number";
-	const candidates = seconds ? [Number(text) * 1000] : ZONED.test(text) ? [text] : [`${text}Z`, `${text} UTC`, text];
-	const date = candidates.map((candidate) => new Date(candidate)).find((made) => !Number.isNaN(made.getTime()));
-	if (date === undefined) throw new Error(`expected a date, found ${JSON.stringify(text.slice(0, 60))}`);
+	if (UNIX_SECONDS.test(text)) return new Date(Number(text) * 1000);
+	const parts = ISO_DATE.exec(text);
+	const found = JSON.stringify(text.slice(0, 60));
+	if (parts === null) {
+		throw new Error(`${EXPECTED}, found ${found}; write it so in the data, or leave the \`date\` filter out`);
+	}
+	const date = isoDate(parts);
+	if (date === undefined) {
+		throw new Error(`${EXPECTED}, found ${found}, which no calendar or clock has; correct it in the data`);
+	}
 	return date;
+}
+
+/** Undefined where a part of it is past its end, such as 30 February. */
+function isoDate([, ...parts]: RegExpExecArray): Date | undefined {
+	const number = (index: number, otherwise = 0) => Number(parts[index] ?? otherwise);
+	const [year, month, day] = [number(0), number(1, 1), number(2, 1)];
+	const [hours, minutes, seconds] = [number(3), number(4), number(5)];
+	const [zoneHours, zoneMinutes] = [number(9), number(10)];
+	const date = new Date(0);
+	date.setUTCFullYear(year, month - 1, day);
+	const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	if (!isDay || hours > 23 || minutes > 59 || seconds > 59 || zoneHours > 23 || zoneMinutes > 59) return undefined;
+	date.setUTCHours(hours, minutes, seconds, Math.floor(Number(`0.${parts[6] ?? 0}`) * 1000));
+	const zone = (parts[8] === "-" ? -1 : 1) * (zoneHours * 60 + zoneMinutes);
+	return new Date(date.getTime() - zone * 60_000);
 }
 
 /** `-` no padding, `_` padded with blanks, `0` with zeros, `^` in capitals. */

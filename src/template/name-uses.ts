@@ -1,24 +1,36 @@
 /** Which names a template reads and which it gives values, and where they stand in the text. */
 import { type Template, Value } from "liquidjs";
 import { walk } from "./check-expressions.ts";
+import { type PropertyUse, propertyUses } from "./filter-sources.ts";
 import { textLiquid } from "./liquid.ts";
-import { loopNames, resolveLoopName } from "./loop-names.ts";
+import { type LocalNames, localNames } from "./local-names.ts";
+import type { Path, ValueSource } from "./value-source.ts";
 
 /** Tags that take what is not there for false. */
-const CONDITIONS = new Set(["if", "unless", "case", "assign"]);
+const CONDITIONS = new Set(["if", "unless", "case"]);
+/** And the one that takes it for nothing. */
+const LENIENT = new Set([...CONDITIONS, "assign"]);
 
 /** A name the template reads, such as `company.name`. */
 export interface NameUse {
-	/** Ends before the first computed part: `a[b].c` is `["a"]`. */
-	readonly path: readonly (string | number)[];
+	/** As it is written; ends before the first computed part: `a[b].c` is `["a"]`. */
+	readonly path: Path;
 	/** Where each part of the path stands in the text. */
 	readonly offsets: readonly number[];
 	/** Followed by `| default`, so it may be absent. */
 	readonly defaulted: boolean;
+	/** Where absence does no harm: in a condition, or in what is assigned. */
+	readonly lenient: boolean;
 	/** Of each part of the path whether a condition of the text asks if it is there. */
 	readonly asked: readonly boolean[];
-	/** Of the variable of a loop: its name, and how many parts of the path stand for it. */
-	readonly loop?: { readonly name: string; readonly parts: number };
+	/** Of a name that the text itself makes: what it stands for. The others are names in scope. */
+	readonly stands?: ValueSource;
+}
+
+/** All that a text reads. */
+export interface ReadNames {
+	readonly uses: readonly NameUse[];
+	readonly properties: readonly PropertyUse[];
 }
 
 /** A name the template gives a value with `assign`, `capture` or a loop. */
@@ -27,12 +39,21 @@ export interface NameAssignment {
 	readonly offset: number;
 }
 
-export function nameUses(templates: Template[], text: string): readonly NameUse[] {
+export function readNames(templates: Template[], text: string): ReadNames {
+	const local = localNames(templates, text);
+	return { uses: nameUses(templates, text, local), properties: [...propertiesIn(templates, text, local)] };
+}
+
+function* propertiesIn(templates: Template[], text: string, { tokenSource }: LocalNames): Generator<PropertyUse> {
+	for (const value of valuesIn(templates)) yield* propertyUses(value, text, tokenSource);
+}
+
+function nameUses(templates: Template[], text: string, local: LocalNames): NameUse[] {
 	const defaulted = defaultedOffsets(templates);
-	const conditions = conditionOffsets(templates);
-	const loops = loopNames(templates, text);
+	const conditions = offsetsIn(templates, CONDITIONS);
+	const lenient = offsetsIn(templates, LENIENT);
 	const toOffset = offsets(text);
-	const uses: UseAt[] = [];
+	const uses: (Omit<NameUse, "asked"> & { readonly start: number })[] = [];
 	const { globals, variables } = textLiquid.analyzeSync(templates, { partials: false });
 	const isGlobal = new Set(Object.values(globals).flat());
 	const starts = new Set([...isGlobal].map(({ location }) => toOffset(location.row, location.col)));
@@ -41,34 +62,37 @@ export function nameUses(templates: Template[], text: string): readonly NameUse[
 		if (!isGlobal.has(use) && starts.has(start)) continue;
 		const computed = use.segments.findIndex((segment) => typeof segment === "object");
 		const path = (computed < 0 ? use.segments : use.segments.slice(0, computed)) as (string | number)[];
-		const [name = ""] = path;
-		const at = { start, offsets: partOffsets(text, start, path), defaulted: defaulted.has(start) };
-		const way = isGlobal.has(use) ? undefined : resolveLoopName(String(name), start, loops);
-		if (way !== undefined) uses.push(throughLoop({ ...at, path }, String(name), way));
-		else if (isGlobal.has(use)) uses.push({ ...at, path });
+		const stands = isGlobal.has(use) ? undefined : local.nameAt(String(path[0]), start);
+		if (!isGlobal.has(use) && stands === undefined) continue;
+		uses.push({
+			path,
+			start,
+			offsets: partOffsets(text, start, path),
+			defaulted: defaulted.has(start),
+			lenient: lenient.has(start),
+			...(stands === undefined ? {} : { stands }),
+		});
 	}
-	const asked = new Set(uses.filter(({ start }) => conditions.has(start)).flatMap(({ path }) => prefixes(path)));
+	const asked = new Set(uses.filter(({ start }) => conditions.has(start)).flatMap((use) => prefixes(wayOf(use))));
 	return uses
 		.sort((a, b) => a.start - b.start)
-		.map((use) => ({ ...use, asked: prefixes(use.path).map((prefix) => asked.has(prefix)) }));
+		.map((use) => ({
+			...use,
+			asked: prefixes(wayOf(use))
+				.slice(-use.path.length)
+				.map((prefix) => asked.has(prefix)),
+		}));
 }
 
-type UseAt = Omit<NameUse, "asked"> & { readonly start: number };
-
-/** What is read of a loop's variable as what is read of the list's items. */
-function throughLoop(use: UseAt, name: string, way: readonly (string | number)[]): UseAt {
-	const [, ...rest] = use.path;
-	const [start = use.start, ...others] = use.offsets;
-	return {
-		...use,
-		path: [...way, ...rest],
-		offsets: [...way.map(() => start), ...others],
-		loop: { name, parts: way.length },
-	};
+/** From the name in scope, where there is one: two names that stand for the same thing have the same way. */
+function wayOf({ path, stands }: Pick<NameUse, "path" | "stands">): Path {
+	const [name, ...rest] = path;
+	if (stands?.kind === "name") return [...stands.path, ...rest];
+	return stands === undefined ? path : [`its own ${name}`, ...rest];
 }
 
 /** Of `a.b` those of `a` and `a.b`, as texts that can be compared. */
-function prefixes(path: NameUse["path"]): string[] {
+function prefixes(path: Path): string[] {
 	return path.map((_, index) => JSON.stringify(path.slice(0, index + 1)));
 }
 
@@ -85,24 +109,27 @@ export function nameAssignments(templates: Template[], text: string): readonly N
 	return assignments;
 }
 
+function* valuesIn(templates: Template[]): Generator<Value> {
+	for (const template of walk(templates)) {
+		for (const argument of template.arguments?.() ?? []) if (argument instanceof Value) yield argument;
+	}
+}
+
 /** Where values begin whose first filter is `default`. */
 function defaultedOffsets(templates: Template[]): ReadonlySet<number> {
 	const found = new Set<number>();
-	for (const template of walk(templates)) {
-		for (const argument of template.arguments?.() ?? []) {
-			if (!(argument instanceof Value) || argument.filters[0]?.name !== "default") continue;
-			const begin = argument.initial.postfix[0]?.begin;
-			if (begin !== undefined) found.add(begin);
-		}
+	for (const { filters, initial } of valuesIn(templates)) {
+		const begin = filters[0]?.name === "default" ? initial.postfix[0]?.begin : undefined;
+		if (begin !== undefined) found.add(begin);
 	}
 	return found;
 }
 
-/** Where values begin that conditions ask for: what is not there is false in them. */
-function conditionOffsets(templates: Template[]): ReadonlySet<number> {
+/** Where the values of these tags begin. */
+function offsetsIn(templates: Template[], tags: ReadonlySet<string>): ReadonlySet<number> {
 	const found = new Set<number>();
 	for (const template of walk(templates)) {
-		if (!CONDITIONS.has((template.token as { readonly name?: string }).name ?? "")) continue;
+		if (!tags.has((template.token as { readonly name?: string }).name ?? "")) continue;
 		for (const argument of template.arguments?.() ?? []) {
 			if (argument instanceof Value) for (const token of argument.initial.postfix) found.add(token.begin);
 		}
@@ -111,7 +138,7 @@ function conditionOffsets(templates: Template[]): ReadonlySet<number> {
 }
 
 /** Of each part of `a.b`, `a["b"]` or `a[0]`. */
-function partOffsets(text: string, start: number, path: readonly (string | number)[]): number[] {
+function partOffsets(text: string, start: number, path: Path): number[] {
 	const found: number[] = [];
 	let at = start;
 	for (const [index, part] of path.entries()) {

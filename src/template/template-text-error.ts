@@ -5,12 +5,15 @@ export class TemplateTextError extends Error {
 	readonly offset: number;
 	/** How many characters are meant. */
 	readonly length: number;
+	/** What to do about it, where that is evident. */
+	readonly hint: string | undefined;
 	readonly kind: "syntax" | "unknown_filter" | "unknown_tag" | "render" | "undefined" | "exhausted";
 
-	constructor(message: string, offset: number, kind: TemplateTextError["kind"], length = 1) {
+	constructor(message: string, offset: number, kind: TemplateTextError["kind"], length = 1, hint?: string) {
 		super(message);
 		this.offset = offset;
 		this.length = length;
 		this.kind = kind;
+		this.hint = hint;
 	}
 }

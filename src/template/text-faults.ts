@@ -7,7 +7,7 @@ import { expressionFaults, walk } from "./check-expressions.ts";
 import type { TextNames } from "./compile-text.ts";
 import { explainLiquidError } from "./explain-liquid-error.ts";
 import { FILTER_NAMES, readingLiquid } from "./liquid.ts";
-import { type NameUse, nameAssignments, nameUses } from "./name-uses.ts";
+import { nameAssignments, readNames } from "./name-uses.ts";
 import { TemplateTextError } from "./template-text-error.ts";
 
 /** What LiquidJS knows of a filter and its types hide. */
@@ -20,21 +20,23 @@ export interface TextFaults extends TextNames {
 	readonly faults: readonly TemplateTextError[];
 }
 
-/** `uses` and `assignments` are empty for a text that cannot be read at all. */
+/** No names for a text that cannot be read at all. */
 export function findTextFaults(text: string): TextFaults {
 	try {
 		const templates = readingLiquid.parse(text);
 		const unread = [...expressionFaults(templates, text)];
 		// What a junk expression names is guesswork.
-		const isRead = ({ offsets: [offset = 0] }: NameUse) =>
+		const isRead = ({ offsets: [offset = 0] }: { readonly offsets: readonly number[] }) =>
 			!unread.some((fault) => isBeside(fault.offset, offset, text));
+		const { uses, properties } = readNames(templates, text);
 		return {
 			faults: [...unknownFilters(templates), ...unread],
-			uses: nameUses(templates, text).filter(isRead),
+			uses: uses.filter(isRead),
+			properties: properties.filter(isRead),
 			assignments: nameAssignments(templates, text),
 		};
 	} catch (error) {
-		return { faults: [explainLiquidError(error, text, "syntax")], uses: [], assignments: [] };
+		return { faults: [explainLiquidError(error, text, "syntax")], uses: [], properties: [], assignments: [] };
 	}
 }
 

@@ -205,6 +205,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, for_each: { c: { results_of: x, at: items } } } } }",
 		at: ["tasks/t/for_each/c/at", "value", "bad_format"],
 		says: 'expected a JSON Pointer (such as /items), found "items"',
+		hint: "did you mean `/items`?",
 	},
 	{
 		yaml: "!{ version: 1, name: a, tasks: { t: { query: q, when: yes } } }",
@@ -375,6 +376,7 @@ export const BROKEN: readonly BrokenShape[] = [
 		yaml: "data: { a: { file: a.json, at: rows } }",
 		at: ["data/a/at", "value", "bad_format"],
 		says: 'expected a JSON Pointer (such as /items), found "rows"',
+		hint: "did you mean `/rows`?",
 	},
 	{
 		yaml: "data: { a: { path: a.json, file: b } }",

@@ -9,7 +9,8 @@ function failure(text: string, scope: Scope = {}): string {
 		return `rendered ${JSON.stringify(compileText(text).render(scope))}`;
 	} catch (error) {
 		if (!(error instanceof TemplateTextError)) throw error;
-		return `${error.kind} ${error.offset}+${error.length}: ${error.message}`;
+		const { kind, offset, length, message, hint } = error;
+		return `${kind} ${offset}+${length}: ${message}${hint === undefined ? "" : `; ${hint}`}`;
 	}
 }
 
@@ -22,6 +23,12 @@ describe("syntax", () => {
 		["{{ a. }}", "syntax 4+1: expected something after `.`, found nothing"],
 		["{{ a | default: }}", "syntax 14+1: expected something after `:`, found nothing"],
 		["{{ a | append: 'x', }}", "syntax 18+1: expected something after `,`, found nothing"],
+		["{{ a = 'yes' }}", "syntax 5+7: expected the end of the expression, found `= 'yes'`; `==` compares"],
+		["{{ a + 2 | upcase }}", "syntax 5+3: expected the end of the expression, found `+ 2`; write `| plus: 2`"],
+		["{{ a * b -}}", "syntax 5+3: expected the end of the expression, found `* b`; write `| times: b`"],
+		["{{ a && b }}", "syntax 5+4: expected the end of the expression, found `&& b`; write `and`"],
+		["{% if a = 1 %}{% endif %}", "syntax 8+3: expected the end of the expression, found `= 1`; `==` compares"],
+		["{% assign c = a % 2 %}", "syntax 16+3: expected the end of the expression, found `% 2`; write `| modulo: 2`"],
 		["{{ }}", "syntax 3+1: expected a value, found nothing"],
 		["{{ | upcase }}", "syntax 3+1: expected a value, found `| upcase`"],
 		["{{ a ==  b == }}", "syntax 12+1: expected something after `=`, found nothing"],

@@ -37,7 +37,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	template_syntax: "The Liquid text cannot be read.",
 	template_unknown_name: "No variable, binding or column has this name.",
 	template_optional_name:
-		"Warning: a template reads what earlier results need not have by their output schema, without `default` and without asking.",
+		"Warning: a template reads what earlier results need not have by their output schema, without `default` and without asking, or `results_of` takes a list that they need not have.",
 	template_shadowed_name: "`assign`, `capture` or a loop takes a name that means something else.",
 	template_unknown_filter: "There is no such filter, or it was removed because it is not pure.",
 	template_unknown_tag: "There is no such tag, or it was removed because it reads files.",

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from "../../model/json.ts";
 import type { LocatePart } from "../../model/pipeline-test.ts";
 import { digestJson } from "../../values/canonical-json.ts";
 import type { ProblemLog } from "../problem-log.ts";
+import { refuseTemplatedPath } from "../refuse-templated-path.ts";
 import { refuseUnknownGiven } from "../refuse-unknown-given.ts";
 import { addToShape, emptyShape } from "../value-shape.ts";
 import type { YamlFile } from "../yaml-file.ts";
@@ -53,6 +54,10 @@ function loadSource(definition: Json, context: SourceContext): LoadedSource | un
 	const schema = loadRowSchema(name, definition, yaml, folders, log);
 	// Its rows are read all the same, so that their own mistakes are told with the schema's.
 	const { file, glob } = definition;
+	for (const [key, path] of Object.entries({ file, glob })) {
+		if (typeof path !== "string") continue;
+		if (refuseTemplatedPath(key, path, yaml.locateValue(["data", name, key]), log)) return undefined;
+	}
 	let source: LoadedSource | undefined;
 	if (typeof glob === "string") source = loadGlob(glob, schema ?? null, context);
 	else if (typeof file === "string") source = loadFile(file, definition, schema ?? null, context);

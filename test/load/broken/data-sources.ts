@@ -310,6 +310,7 @@ export const brokenSources: readonly BrokenPipeline[] = [
 			"pipeline.yaml:4:22 data_empty: the data file companies.json has no rows",
 			"  hint: a template makes one task a row: add a row",
 			'pipeline.yaml:4:42 bad_format: expected a JSON Pointer (such as /items), found "rows"',
+			"  hint: did you mean `/rows`?",
 		],
 	},
 	{
