@@ -32,15 +32,15 @@ export function valueHint(
 		if (meant !== undefined) return `did you mean \`${meant}\`?`;
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
+	if (/^vars\./.test(String(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {
+		return "rows stand under `data`: move the list there, and write its name here";
+	}
 	const mended = mendedValue(found, branches);
 	if (mended !== undefined) return `write ${mended}`;
 	if (key === "tasks" && isNothing(found)) return "add a template, such as overview: { query: What to research }";
 	if (key === "at" && typeof found === "string") return pointerHint(found);
 	if (key === "when" && typeof found === "string" && EXPRESSION.test(found)) {
 		return `write the expression in braces: "{{ ${shortText(found.replaceAll('"', "'"))} }}"`;
-	}
-	if (/^vars\./.test(String(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {
-		return "rows stand under `data`: move the list there, and write its name here";
 	}
 	if (takes(found)) return undefined;
 	if (key === "for_each") return forEachHint(found);
