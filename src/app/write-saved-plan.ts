@@ -1,6 +1,7 @@
 /** Writes a plan to a file: whole or not at all, and over nothing but an earlier plan. */
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
 import type { Refusal } from "./refusal.ts";
+import { replaceFile } from "./replace-file.ts";
 import { SAVED_PLAN_BEGINNING } from "./saved-plan.ts";
 
 /** `shown`: the path as it was given. */
@@ -15,17 +16,6 @@ export function writeSavedPlan(path: string, shown: string, text: string): Refus
 		return undefined;
 	} catch (error) {
 		return refuse(`the plan cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-	}
-}
-
-function replaceFile(path: string, text: string): void {
-	const draft = `${path}.${process.pid}.tmp`;
-	try {
-		writeFileSync(draft, text, { flag: "wx" });
-		renameSync(draft, path);
-	} catch (error) {
-		rmSync(draft, { force: true });
-		throw error;
 	}
 }
 

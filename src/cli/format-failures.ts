@@ -39,6 +39,9 @@ function nextSteps({ failures, manifest: { files }, again: purchase }: Told, out
 	if (failures.some(({ status }) => status === "failed" || status === "cancelled")) {
 		steps.push(`${again} tries failed and cancelled tasks again${describePrice(purchase)}.`);
 	}
+	if (failures.every(({ status }) => status === "skipped")) {
+		steps.push(`${again} plans skipped tasks anew, with the results that are there by then.`);
+	}
 	if (failures.some(({ status }) => status === "invalid" || status === "rejected")) {
 		steps.push("Answers that are invalid or rejected were paid for: `trawl retry` buys another, or a changed request.");
 	}

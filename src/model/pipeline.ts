@@ -17,7 +17,7 @@ export type EngineKind = "valyu" | "local";
 /** One row of a row source, and where it stands for messages. */
 export interface DataRow {
 	readonly value: Json;
-	/** From 1. */
+	/** From 1; below 0 of an entry of `include`, of which -1 is the first. */
 	readonly number: number;
 	/** Where the row stands, for a message that must send the reader there. */
 	readonly location: Location;

@@ -84,7 +84,7 @@ export function expandTemplate(
 			for await (const combination of combine(forEach, items, { rows: new Map(), parents: [] })) {
 				if (!exclusion.takes(combination.rows)) yield combination;
 			}
-			for (const [index, entry] of include.entries()) yield { rows: includedRows(entry, index + 1), parents: [] };
+			for (const [index, entry] of include.entries()) yield { rows: includedRows(entry, -index - 1), parents: [] };
 		},
 		unmatched: () => exclusion.unmatched(),
 	};
@@ -132,7 +132,8 @@ export function describeRows(rows: ReadonlyMap<string, RowPlace>): string {
 		.join(", ");
 }
 
-/** `company row 3`; `row 3` where the binding is called so. */
+/** `company row 3`; `row 3` where the binding is called so; `company of entry 1 of include`. */
 export function rowLabel(name: string, { number }: RowPlace): string {
+	if (number < 0) return `${name} of entry ${-number} of \`include\``;
 	return name === "row" ? `row ${number}` : `${name} row ${number}`;
 }

@@ -105,7 +105,7 @@ function itemOf(task: InputTask): JsonObject {
 
 /** Of the last binding, which changes fastest. */
 function itemNumber({ rows }: Combination): number {
-	return [...rows.values()].at(-1)?.number ?? 1;
+	return Math.abs([...rows.values()].at(-1)?.number ?? 1);
 }
 
 function skipped(

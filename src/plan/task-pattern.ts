@@ -2,9 +2,9 @@
 import picomatch from "picomatch";
 import { suggest } from "../values/suggest.ts";
 
-/** Ids with glob characters of their own are matched by their name. */
+/** Ids with glob characters of their own are matched by their name. A last `/*` means all below: keys may have slashes. */
 export function taskPattern(text: string): (id: string) => boolean {
-	const glob = picomatch(text, { dot: true });
+	const glob = picomatch(text.endsWith("/*") ? `${text}*` : text, { dot: true });
 	return (id) => id === text || glob(id);
 }
 

@@ -148,7 +148,6 @@ cases:
 		expect(result.stderr).toContain("watch.test.yaml:4:15: unknown key `taks`");
 		expect(result.stderr).toContain("did you mean `tasks`?");
 		expect(result.stderr).toContain("watch.test.yaml:5:5: unknown key `dat`");
-		expect((await runTests(rig, "none.yaml")).stderr).toContain("there is no test file none.test.yaml");
 	});
 
 	test("an answer that stands behind a more particular one is no mistake, nor is one of a template without tasks", async () => {
@@ -251,7 +250,7 @@ describe("rows of a case", () => {
 		const result = await runTests(rig, "rows.yaml");
 		expect(result.stdout).toContain("ok  rows.yaml: good (1 task)\nFAILED  rows.yaml: bad (0 tasks)\nok");
 		expect(result.stderr).toContain(
-			'rows.test.yaml:6:7: row 2, column n: must be integer, found "banana" [data_schema]',
+			'rows.test.yaml:6:7: row 2, column n: expected a whole number, found "banana" [data_schema]',
 		);
 		expect(result.stderr).toContain("here: rows.test.yaml:8:23");
 	});
@@ -348,7 +347,21 @@ describe("expected problems", () => {
 	});
 });
 
+test("a name of a case stays on its line, whatever it holds", async () => {
+	const rig = rowsRig('  "a\\n::error::b": { data: { rows: [{ id: a }] }, expect: { tasks: 1 } }\n');
+	const result = await runTests(rig, "rows.yaml");
+	expect(result.stdout).toBe("ok  rows.yaml: a\\u000a::error::b (1 task)\n1 passed, 0 failed\n");
+});
+
 describe("snapshots", () => {
+	test("that cannot be written are told as such", async () => {
+		const rig = rowsRig("  a: { data: { rows: [{ id: a }] }, expect: { snapshot: true } }\n");
+		rig.write("rows.test.snapshot.yaml/file", "in the way");
+		const result = await runTests(rig, "rows.yaml", "--update");
+		expect([result.exitCode, result.stderr]).toEqual([4, expect.stringContaining("rows.test.snapshot.yaml")]);
+		expect(result.stderr).not.toContain("internal error");
+	});
+
 	const one = (id: string, more = "snapshot: true") => `{ data: { rows: [{ id: ${id} }] }, expect: { ${more} } }`;
 
 	test("of a case that cannot be planned stay as they are", async () => {

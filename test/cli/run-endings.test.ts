@@ -17,7 +17,7 @@ run: { settle: 50ms, poll: 20ms }
 tasks:
   discover:
     query: Which vendors are there?
-    output: { schema: { type: object, properties: { vendors: { type: array, items: { type: object } } } } }
+    output: { schema: { type: object, required: [vendors], properties: { vendors: { type: array, items: { type: object } } } } }
 `;
 
 async function found(names: readonly string[]): Promise<void> {

@@ -27,6 +27,11 @@ async function told(more: string): Promise<readonly string[]> {
 }
 
 describe("combinations", () => {
+	it("of `include` are told as such when something is wrong with them", async () => {
+		const [message] = await told("    include: [{ company: { name: Initech }, region: { a: b } }]\n");
+		expect(message).toContain("for company of entry 1 of `include` (pipeline.yaml:11), region of");
+	});
+
 	it("are all of the product, those of `include` behind them", async () => {
 		expect(await idsOf("    include: [{ company: { name: Initech }, region: US }]\n")).toEqual([
 			...["t/hooli-emea", "t/hooli-apac", "t/globex-emea", "t/globex-apac", "t/initech-us"],

@@ -54,6 +54,16 @@ describe("a selection", () => {
 		expect(await selected(spec)).toEqual(expected);
 	});
 
+	it("of all tasks of a template has those whose keys have slashes", async () => {
+		const text =
+			"version: 1\nname: watch\ndata: { files: [a/b.md, c.md] }\ntasks:\n  t: { for_each: { f: files }, query: 'Of {{ f }}' }\n";
+		const { tasks } = await makePlan(mustLoad(text), { selection: { ...SELECT_ALL, select: ["t/*"] } });
+		expect(tasks.map(({ id, selected }) => [id, selected])).toEqual([
+			["t/a/b.md", true],
+			["t/c.md", true],
+		]);
+	});
+
 	it("by result takes what last ended so, and none is no mistake", async () => {
 		const byTask = (_: string, id: string) => ended(id === "visit/oslo" ? "failed" : "succeeded");
 		expect(await selected({ select: ["result:failed"] }, { byTask })).toEqual(["visit/oslo"]);

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { initProject } from "../../app/init-project.ts";
 import type { CommandRunner } from "../command-runner.ts";
-import { plainText } from "../plain-text.ts";
+import { plainLine } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
 /** Writes a project to start from, and says what comes next. */
@@ -9,7 +9,7 @@ export const init: CommandRunner<object> = async ([folder = "."], _flags, contex
 	const { cwd, stdout, stderr } = context;
 	const made = initProject(folder, cwd);
 	if (!made.ok) return refused(made, context);
-	const shown = (path: string) => plainText(relative(cwd, path).replaceAll("\\", "/"));
+	const shown = (path: string) => plainLine(relative(cwd, path).replaceAll("\\", "/"));
 	stdout.write(made.files.map((path) => `${shown(path)}\n`).join(""));
 	const file = shown(join(made.dir, "pipelines/competitors.yaml"));
 	stderr.write(

@@ -1,11 +1,10 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type TestReport, testPipeline } from "../../app/test-pipeline.ts";
+import { writeSnapshots } from "../../app/write-snapshots.ts";
 import { plural } from "../../values/plural.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
-import { plainText } from "../plain-text.ts";
+import { plainLine } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
 interface Flags {
@@ -32,7 +31,7 @@ export const test: CommandRunner<Flags> = async (files, { update = false }, cont
 		const good = report.cases.filter(({ failures }) => failures.length === 0).length;
 		passed += good;
 		failed += report.cases.length - good;
-		if (update) updateSnapshots(report, context);
+		if (update && !updateSnapshots(report, context)) failed += 1;
 	}
 	stdout.write(`${passed} passed, ${failed} failed\n`);
 	return failed === 0 ? 0 : 4;
@@ -41,15 +40,22 @@ export const test: CommandRunner<Flags> = async (files, { update = false }, cont
 function printCases({ file, cases, sources }: TestReport, { stdout, stderr }: CliContext): void {
 	for (const { name, tasks, failures } of cases) {
 		const isGood = failures.length === 0;
-		stdout.write(`${isGood ? "ok" : "FAILED"}  ${plainText(`${file}: ${name}`)} (${plural(tasks, "task")})\n`);
+		stdout.write(`${isGood ? "ok" : "FAILED"}  ${plainLine(`${file}: ${name}`)} (${plural(tasks, "task")})\n`);
 		if (!isGood) stderr.write(`${formatProblems(failures, sources)}${countProblems(failures)}\n`);
 	}
 }
 
-function updateSnapshots({ snapshot }: TestReport, { cwd, stderr }: CliContext): void {
-	if (snapshot === undefined) return;
+/** False where they cannot be written. */
+function updateSnapshots({ snapshot }: TestReport, context: CliContext): boolean {
+	if (snapshot === undefined) return true;
+	const refusal = writeSnapshots(snapshot, context.cwd);
+	if (refusal !== undefined) {
+		refused(refusal, context);
+		return false;
+	}
 	const { path, text } = snapshot;
-	if (text === null) rmSync(resolve(cwd, path), { force: true });
-	else writeFileSync(resolve(cwd, path), text);
-	stderr.write(text === null ? `Removed ${plainText(path)}: no case asks for one\n` : `Wrote ${plainText(path)}\n`);
+	context.stderr.write(
+		`${text === null ? "Removed" : "Wrote"} ${plainLine(path)}${text === null ? ": no case asks for one" : ""}\n`,
+	);
+	return true;
 }
