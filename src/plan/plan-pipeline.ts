@@ -12,23 +12,15 @@
 import { DataChangedError } from "../model/data-changed.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
-import {
-	dataBindings,
-	inputsOf,
-	isResultsBinding,
-	type MatrixEntry,
-	type Pipeline,
-	type Prices,
-	resultsBindings,
-	type TaskTemplate,
-} from "../model/pipeline.ts";
+import { inputsOf, type Pipeline, type Prices, resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
 import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import type { Scope } from "../model/template-node.ts";
-import { MODES, type Mode } from "../model/wire.ts";
+import type { Mode } from "../model/wire.ts";
 import { plural } from "../values/plural.ts";
 import { RUN_ID_MARK } from "../values/run-id-mark.ts";
 import { Breath } from "./breath.ts";
+import { checkKnown, type Known, reportUnmatched } from "./check-known.ts";
 import { countTasksOf } from "./count-tasks.ts";
 import { describeTemplate, describeTerms } from "./describe-template.ts";
 import { expandTemplate, valuesOf } from "./expand-template.ts";
@@ -37,7 +29,6 @@ import { planDependents } from "./plan-dependents.ts";
 import { PlanHashes } from "./plan-hashes.ts";
 import { PlanProblems } from "./plan-problems.ts";
 import { PlanTotals } from "./plan-totals.ts";
-import { namesUsed } from "./render-node.ts";
 import { type RenderedTask, TaskRenderer } from "./render-task.ts";
 import { describeSelection, Selection, type SelectionSpec } from "./selection.ts";
 import { type EndedTasks, StageInputs } from "./stage-inputs.ts";
@@ -152,7 +143,7 @@ class Planner {
 		this.#hashes.addTemplate(describeTemplate(template, this.#sharedNames()));
 		if (inputs.length === 0) return this.#planRows(template, stage);
 		// A stage of a run was checked with the whole, before anything was bought.
-		const modes = this.#input.stage === undefined ? await this.#checkKnown(template) : new Set<Mode>();
+		const modes = this.#input.stage === undefined ? await checkKnown(template, this.#known()) : new Set<Mode>();
 		if (modes === undefined) return false;
 		if (inputs.every((name) => this.#ended(name) !== undefined)) return this.#planDependents(template, stage);
 		this.#leaveOpen(template, modes);
@@ -202,17 +193,8 @@ class Planner {
 			}
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
-		this.#reportUnmatched(unmatched());
+		reportUnmatched(unmatched(), this.#problems);
 		return true;
-	}
-
-	#reportUnmatched(entries: readonly MatrixEntry[]): void {
-		for (const { location } of entries) {
-			const hint =
-				"an entry must agree with at least one combination; values from CSV files are texts unless a `schema` says otherwise";
-			const message = "this entry of `exclude` matches no combination of `for_each`";
-			this.#problems.report("matrix_unmatched", message, location, new Map(), hint);
-		}
 	}
 
 	async #planDependents(template: TaskTemplate, stage: number): Promise<boolean> {
@@ -225,44 +207,6 @@ class Planner {
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}
 		return true;
-	}
-
-	/**
-	 * Holds against the rules what data alone tells of a template that reads results, so that no mistake waits until money has
-	 * been spent. Gives the modes its tasks may have, or undefined when it was stopped.
-	 */
-	async #checkKnown(template: TaskTemplate): Promise<ReadonlySet<Mode> | undefined> {
-		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
-		const items = resultsBindings(template).map(({ name }) => name);
-		const unknown = new Set(["parent", "results", ...items]);
-		const modes = new Set<Mode>();
-		const { combinations, unmatched } = expandTemplate({ ...template, forEach: dataBindings(template) }, () => []);
-		for await (const { rows } of combinations()) {
-			const scope = { ...this.#sharedNames(), ...valuesOf(rows) };
-			const mode = renderer.checkWithout(unknown, scope, rows);
-			for (const each of mode === null ? MODES : [mode]) if (each !== undefined) modes.add(each);
-			if (items.length === 0) {
-				const key = renderer.renderKey(scope, rows);
-				if (key !== undefined) this.#ids.isNew(idOf(template, key), template, rows);
-			}
-			if (this.#breath.isDue() && !(await this.#breath.take())) return undefined;
-		}
-		this.#reportUnmatched(unmatched().filter(({ values }) => items.every((name) => !Object.hasOwn(values, name))));
-		if (items.length > 0) this.#reportConstantKey(template);
-		return modes;
-	}
-
-	/** A key of items that reads the same for several of them, whatever the results are. */
-	#reportConstantKey({ key, forEach, when, exclude }: TaskTemplate): void {
-		// These may leave one of them.
-		if (key === null || when !== null || exclude.length > 0) return;
-		const used = namesUsed(key);
-		for (const binding of forEach.filter(({ name }) => !used.has(name))) {
-			const most = isResultsBinding(binding) ? binding.maxItems : binding.source.rowCount;
-			if (most < 2) continue;
-			const message = `the key does not read \`${binding.name}\`, so that it is the same for each of them`;
-			this.#problems.report("key_duplicate", message, key.location, new Map(), "use a key that tells the rows apart");
-		}
 	}
 
 	#leaveOpen(template: TaskTemplate, modes: ReadonlySet<Mode>): void {
@@ -310,6 +254,11 @@ class Planner {
 		this.#totals.add(task, fate.source);
 		this.#inputs.note(task, fate.source);
 		this.#sink(task);
+	}
+
+	#known(): Known {
+		const { engine } = this.#input.pipeline;
+		return { names: this.#sharedNames(), engine, problems: this.#problems, ids: this.#ids, breath: this.#breath };
 	}
 
 	/** Before a run everything is held against the limit; a later stage takes what fits. */
