@@ -26,9 +26,14 @@ export function shapeOfSchema(schema: Json | undefined, root = schema, depth = 0
 	return shape;
 }
 
-/** Alternatives add up to more than can be said here. */
+/** Alternatives add up to more than can be said here; so do properties that are allowed in so many words. */
 function isOpen(schema: JsonObject): boolean {
-	return ["anyOf", "oneOf", "allOf", "if", "patternProperties"].some((keyword) => schema[keyword] !== undefined);
+	const { additionalProperties: others } = schema;
+	return (
+		others === true ||
+		isJsonObject(others) ||
+		["anyOf", "oneOf", "allOf", "if", "patternProperties"].some((keyword) => schema[keyword] !== undefined)
+	);
 }
 
 /** `#/definitions/x`; anything else is unknown. */

@@ -24,7 +24,7 @@ interface Caution {
 
 export function yamlCautions(document: Document, { source, lines, isText }: CautionContext, log: ProblemLog): void {
 	walkYaml(document, (node, { path, isKey }) => {
-		if (isKey || !isScalar(node) || node.type !== Scalar.PLAIN) return;
+		if (isKey || !isScalar(node) || node.type !== Scalar.PLAIN || isUsersOwn(path)) return;
 		const { value, source: written = String(value) } = node;
 		const caution =
 			typeof value === "string"
@@ -36,6 +36,11 @@ export function yamlCautions(document: Document, { source, lines, isText }: Caut
 		const { severity, code, message, hint } = caution;
 		log[severity](code, message, locationAt(source.path, lines, node.range?.[0] ?? 0, written.length), { hint });
 	});
+}
+
+/** Nobody reads what stands under a key that begins so. */
+function isUsersOwn(path: Pointer): boolean {
+	return path.some((part) => typeof part === "string" && part.startsWith("x-"));
 }
 
 function cautionOfText(text: string, isText: () => boolean): Caution | undefined {

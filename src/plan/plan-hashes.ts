@@ -15,9 +15,12 @@ export class PlanHashes {
 		this.#content.update(line);
 	}
 
-	/** The plan id covers everything that a reviewer of the plan agrees to. */
-	add(task: PlannedTask): void {
-		const content = contentOf(task);
+	/**
+	 * The plan id covers everything that a reviewer of the plan agrees to. `isRead`: by another template, which may read the
+	 * task's row as well as its result.
+	 */
+	add(task: PlannedTask, isRead: boolean): void {
+		const content = isRead ? `${contentOf(task)}\0${canonicalJson(task.bindings)}` : contentOf(task);
 		this.#content.update(`${content}\n`);
 		this.#addToPlan(task, content);
 	}

@@ -249,7 +249,7 @@ class Planner {
 			output: template.output,
 			selected,
 		};
-		if (inputsOf(template).length === 0) this.#hashes.add(task);
+		if (inputsOf(template).length === 0) this.#hashes.add(task, this.#inputs.isRead(task.template));
 		else this.#hashes.addDependent(task);
 		this.#totals.add(task, fate.source);
 		this.#inputs.note(task, fate.source);

@@ -21,6 +21,10 @@ export class StageInputs {
 
 	readonly ended: EndedTasks = (template) => (this.#open.has(template) ? undefined : this.#tasks.get(template));
 
+	isRead(template: string): boolean {
+		return this.#tasks.has(template) || this.#open.has(template);
+	}
+
 	/** `source`: the attempt that is reused. */
 	note(task: PlannedTask, source: KnownAttempt | undefined): void {
 		const tasks = this.#tasks.get(task.template);

@@ -82,7 +82,11 @@ export class TaskDecider {
 	}
 
 	#decision({ id, template, rendered, fingerprint, selected, skip }: TaskToDecide): Decision {
-		if (skip !== undefined && selected) return { action: "skip", reason: { type: "skipped", skip }, source: undefined };
+		// What is not to be asked at all is so whether or not it is selected, so that those who read it do not miss it.
+		const isAbsent = skip?.type === "when" || skip?.type === "key";
+		if (skip !== undefined && (selected || isAbsent)) {
+			return { action: "skip", reason: { type: "skipped", skip }, source: undefined };
+		}
 		const { pipeline, lookups, now, fresh } = this.#input;
 		const { refresh } = template;
 		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh };

@@ -91,10 +91,11 @@ export class MoneyReader {
 	/** What a new run of the same would buy again, and what that may cost. */
 	whatToRunAgain(runId: string, prices: Prices): RetryCost {
 		const states = ["failed", "cancelled"];
-		return costOfAnother(
-			findUnsuccessful(this.#db, runId).filter(({ state }) => states.includes(state)),
-			prices,
-		);
+		// Planned anew they begin in their own mode, whatever they were escalated to.
+		const found = findUnsuccessful(this.#db, runId)
+			.filter(({ state }) => states.includes(state))
+			.map((candidate) => ({ ...candidate, mode: candidate.first_mode }));
+		return costOfAnother(found, prices);
 	}
 }
 

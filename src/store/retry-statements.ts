@@ -24,7 +24,14 @@ const FROM_LAST = `FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by 
 	JOIN batches b ON b.id = a.batch LEFT JOIN settings s ON s.settings_id = t.retry_settings`;
 const LAST = `MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, ${TASK_STATE} AS state, b.engine,
 	MAX(t.retries) AS retries, COALESCE(s.body ->> 'mode', b.mode) AS retry_mode`;
-const CANDIDATES = `SELECT ${LAST}, b.settings_id, b.mode ${FROM_LAST}`;
+/** A last attempt that did not succeed. */
+export interface Unsuccessful extends Candidate {
+	/** In which the task's template asks: the attempt itself may have been in a stronger mode. */
+	readonly first_mode: Candidate["mode"];
+}
+
+const CANDIDATES = `SELECT ${LAST}, b.settings_id, b.mode,
+	COALESCE((SELECT body ->> 'mode' FROM settings WHERE settings_id = t.settings_id), b.mode) AS first_mode ${FROM_LAST}`;
 /** In the mode that the pipeline has for further attempts. */
 const ESCALATED = `SELECT ${LAST}, COALESCE(t.retry_settings, b.settings_id) AS settings_id,
 	COALESCE(s.body ->> 'mode', b.mode) AS mode ${FROM_LAST}`;
@@ -67,8 +74,8 @@ export function planAnotherAttempt(db: Database, runId: string, plan: Omit<Retry
 }
 
 /** The last attempts of the run's tasks that did not succeed. */
-export function findUnsuccessful(db: Database, runId: string): readonly Candidate[] {
-	return db.all<Candidate>(
+export function findUnsuccessful(db: Database, runId: string): readonly Unsuccessful[] {
+	return db.all<Unsuccessful>(
 		`${CANDIDATES} WHERE t.run_id = ? AND t.skipped IS NULL AND t.selected = 1
 		 AND ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled') GROUP BY a.pipeline, a.wire_id ORDER BY 1`,
 		[runId],

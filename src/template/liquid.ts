@@ -4,6 +4,7 @@
  */
 import { type FilterImplOptions, Liquid, type LiquidOptions } from "liquidjs";
 import { formatDate } from "./format-date.ts";
+import { StrictAssign } from "./strict-assign.ts";
 import { isPlainMapping } from "./strict-context.ts";
 
 /** Tags that read files or keep state outside the template. */
@@ -97,6 +98,7 @@ function createLiquid(extra: Pick<LiquidOptions, "outputEscape" | "strictFilters
 		...LIMITS,
 		...extra,
 	});
+	liquid.registerTag("assign", StrictAssign);
 	for (const tag of REMOVED_TAGS) delete liquid.tags[tag];
 	for (const filter of REMOVED_FILTERS) delete liquid.filters[filter];
 	liquid.registerFilter("date", formatDate);

@@ -62,7 +62,9 @@ function nameUses(templates: Template[], text: string, local: LocalNames): NameU
 		if (!isGlobal.has(use) && starts.has(start)) continue;
 		const computed = use.segments.findIndex((segment) => typeof segment === "object");
 		const path = (computed < 0 ? use.segments : use.segments.slice(0, computed)) as (string | number)[];
-		const stands = isGlobal.has(use) ? undefined : local.nameAt(String(path[0]), start);
+		// Asked for in a loop before it is given: there is no name like that in the first round only.
+		const isLocal = !isGlobal.has(use) || conditions.has(start);
+		const stands = isLocal ? local.nameAt(String(path[0]), start) : undefined;
 		if (!isGlobal.has(use) && stands === undefined) continue;
 		uses.push({
 			path,

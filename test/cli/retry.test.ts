@@ -76,6 +76,14 @@ describe("trawl retry", () => {
 		expect((await service().ledger()).acceptedTwice).toEqual([]);
 	});
 
+	test("the end of a run tells what the same command would buy: first attempts in their own mode", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service(), { more: ["retry: { attempts: 1, mode: heavy }"] });
+		const first = await rig.run(...RUN);
+		expect(first.stderr).toContain("tries failed and cancelled tasks again, for about $0.10, at worst $2.60.");
+		expect((await rig.run("plan", "pipeline.yaml")).stdout).toContain("Estimate $0.10, worst case $2.60");
+	});
+
 	test("buys only what it names: `on: [failed]` leaves an invalid answer", async () => {
 		await service().setOutcomes([
 			{ id: "^ask/alpha@[0-9a-f]{10}$", kind: "fail" },

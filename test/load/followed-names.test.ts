@@ -23,8 +23,12 @@ tasks:
           site: { type: string }
           tags: { type: array, items: { type: object, properties: { label: { type: string } }, required: [label] } }
         required: [name, tags]
+  open:
+    query: q
+    output:
+      schema: { type: object, required: [top], properties: { top: { type: string } }, additionalProperties: { type: number } }
   u:
-    needs: [p, one]
+    needs: [p, one, open]
     for_each: { company: companies }
     key: "{{ company.name }}"
     query: |
@@ -85,7 +89,7 @@ describe("a typing error in the argument of a filter", () => {
 	it("is shown where it stands", () => {
 		const { result } = loadIn(pipelineFolder(file("{{ results.one | map: 'output.nmae' | join }}")));
 		const [problem] = result.ok ? [] : result.problems;
-		expect(problem === undefined ? "" : formatProblem(problem)).toMatch(/^pipeline\.yaml:26:37 template_unknown_name/);
+		expect(problem === undefined ? "" : formatProblem(problem)).toMatch(/^pipeline\.yaml:30:37 template_unknown_name/);
 		expect(problem?.location?.length).toBe(4);
 	});
 });
@@ -103,6 +107,9 @@ describe("nothing is said of", () => {
 		"{% assign s = results.one[0].output.site %}{% if s %}{{ s }}{% endif %}",
 		"{% assign s = results.one[0].output.site | default: 'none' %}{{ s }}",
 		"{% assign sites = results.one | map: 'output.site' | compact %}{{ sites | join }}",
+		"{% for i in (1..2) %}{% if seen %}again{% endif %}{% assign seen = true %}{% endfor %}",
+		"{% for r in results.p %}{% unless seen %}first{% endunless %}{% assign seen = r.key %}{% endfor %}",
+		"{{ results.open[0].output.revenue_2024 }}",
 		"{% assign g = results.p | group_by: 'key' %}{% for h in g %}{{ h.name }}{{ h.items.size }}{% endfor %}",
 	])("%s", (text) => {
 		expect(told(text)).toBe("");

@@ -14,6 +14,10 @@ const dataFile = (text: string, definition = "{ file: z.yaml }") => ({
 	"z.yaml": text,
 });
 
+it("says nothing of what stands under a key of the user's own", async () => {
+	expect(await codes(`${head}${task}x-notes: { sw: on }\nvars: { v: 1, x-note: 1.10 }\n`)).toEqual([]);
+});
+
 describe("a value that YAML 1.1 reads otherwise", () => {
 	it.each([
 		"01234",

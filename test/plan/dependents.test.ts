@@ -157,6 +157,24 @@ describe("a template whose results are there", () => {
 	});
 });
 
+describe("a row that only later stages read", () => {
+	const text = (site: string) => `version: 1
+name: watch
+data: { rows: [{ n: a, site: ${site} }] }
+tasks:
+  one: { for_each: { row: rows }, key: "{{ row.n }}", query: "About {{ row.n }}" }
+  two: { needs: [one], query: "Read {% for r in results.one %}{{ r.bindings.row.site }}{% endfor %}" }
+`;
+
+	it("is content of the plan, and of what is agreed to", async () => {
+		const [before, same, after] = [await planOf(text("x")), await planOf(text("x")), await planOf(text("y"))];
+		const ids = ({ summary: { plan_id, content_id } }: typeof before) => [plan_id, content_id];
+		expect(ids(same)).toEqual(ids(before));
+		expect(after.summary.plan_id).not.toBe(before.summary.plan_id);
+		expect(after.summary.content_id).not.toBe(before.summary.content_id);
+	});
+});
+
 describe("a selection", () => {
 	const THREE = `version: 1
 name: watch
@@ -165,6 +183,31 @@ tasks:
   two: { for_each: { rival: { results_of: one, at: /rivals } }, key: "{{ rival }}", query: "{{ rival }}?" }
   three: { needs: [{ template: two, allow: partial }], query: "Sum {% for r in results.two %}{{ r.key }}{% endfor %}" }
 `;
+
+	it("does not miss rows that nobody asks, selected or not", async () => {
+		const text = `version: 1
+name: watch
+data: { rows: [{ n: a, on: true }, { n: b, on: false }] }
+tasks:
+  one: { for_each: { row: rows }, key: "{{ row.n }}", when: "{{ row.on }}", query: "About {{ row.n }}" }
+  all: { needs: [one], query: "Sum {% for r in results.one %}{{ r.key }}{% endfor %}" }
+`;
+		const known = stored({ "About a": "Answer" });
+		const lookups = {
+			...known,
+			lastResult: (_: string, id: string) =>
+				id === "one/a" ? known.byRequest?.("", { query: "About a" } as never) : undefined,
+		};
+		const { tasks } = await planOf(text, {
+			lookups: lookups as PlanLookups,
+			selection: { ...SELECT_ALL, select: ["all"] },
+		});
+		expect(tasks.map(({ id, action, reason }) => [id, action, reason.type])).toEqual([
+			["one/a", "reuse", "not_selected"],
+			["one/b", "skip", "skipped"],
+			["all", "run", "new"],
+		]);
+	});
 
 	it("that leaves out what a task reads skips it, also where some of it would do, and names what to add", async () => {
 		const { tasks } = await planOf(THREE, { selection: { ...SELECT_ALL, select: ["three"] } });

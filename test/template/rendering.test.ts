@@ -143,3 +143,19 @@ function deepFreeze<Value>(value: Value): Value {
 	if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) deepFreeze(inner);
 	return Object.freeze(value);
 }
+
+describe("a name that is given what is not there", () => {
+	it.each(["{% assign site = row.site %}Read {{ site }}.", "{% assign site = row.site | strip %}Read {{ site }}."])(
+		"is refused where it is written: %s",
+		(text) => {
+			expect(() => compileText(text).render({ row: { name: "C" } })).toThrow("undefined variable: site");
+		},
+	);
+
+	it.each([
+		"{% assign site = row.site %}{% if site %}{{ site }}{% else %}none{% endif %}",
+		"{% assign site = row.site | default: 'none' %}{{ site }}",
+	])("may be asked for: %s", (text) => {
+		expect(compileText(text).render({ row: { name: "C" } })).toBe("none");
+	});
+});
