@@ -1,4 +1,4 @@
-import { AssignTag, type Context } from "liquidjs";
+import { AssignTag, type Context, UndefinedVariableError } from "liquidjs";
 
 /**
  * `assign` that gives no name to what is not there: a text that writes the name is refused, as one that writes what it stands
@@ -10,7 +10,7 @@ export class StrictAssign extends AssignTag {
 		try {
 			(context.bottom() as Record<string, unknown>)[key] = yield value.value(context);
 		} catch (error) {
-			if ((error as Error).name !== "InternalUndefinedVariableError") throw error;
+			if (!(error instanceof UndefinedVariableError)) throw error;
 			(context.bottom() as Record<string, unknown>)[key] = undefined;
 		}
 	}

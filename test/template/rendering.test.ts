@@ -148,7 +148,7 @@ describe("a name that is given what is not there", () => {
 	it.each(["{% assign site = row.site %}Read {{ site }}.", "{% assign site = row.site | strip %}Read {{ site }}."])(
 		"is refused where it is written: %s",
 		(text) => {
-			expect(() => compileText(text).render({ row: { name: "C" } })).toThrow("undefined variable: site");
+			expect(() => compileText(text).render({ row: { name: "C" } })).toThrow("site");
 		},
 	);
 
