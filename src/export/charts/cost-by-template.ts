@@ -4,6 +4,7 @@ import { plural } from "../../values/plural.ts";
 import { roundDollars } from "../../values/round-dollars.ts";
 import { type ChartPlan, NO_UNIT } from "./chart.ts";
 import { largestFirst } from "./largest-first.ts";
+import { plainLabel } from "./plain-label.ts";
 
 const MOST_TEMPLATES = 15;
 const COUNTED =
@@ -40,13 +41,13 @@ export class CostByTemplate {
 		const hasOther = paid.some(([, { other }]) => other > 0);
 		const hasGood = paid.some(([, { good }]) => good > 0);
 		if (paid.length < 2 && !(hasOther && hasGood)) return [];
-		const series = hasOther ? ["gave a result", "gave none"] : ["gave a result"];
+		const series = hasOther ? ["gave a result", "gave no result"] : ["gave a result"];
 		const rows = largestFirst(paid, MOST_TEMPLATES, {
 			size: ({ good, other }) => good + other,
 			add: (a, b) => ({ attempts: a.attempts + b.attempts, good: a.good + b.good, other: a.other + b.other }),
 			rest: (count) => `${count} other templates`,
 		}).map(({ name, isRest, value: { attempts, good, other } }) => {
-			return { label: name, isRest, attempts, parts: (hasOther ? [good, other] : [good]).map(roundDollars) };
+			return { label: plainLabel(name), isRest, attempts, parts: (hasOther ? [good, other] : [good]).map(roundDollars) };
 		});
 		return [
 			{

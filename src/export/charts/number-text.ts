@@ -2,7 +2,7 @@
 import type { Unit } from "./chart.ts";
 
 const FEWEST_DIGITS = 3;
-const MOST_DIGITS = 12;
+const MOST_DIGITS = 7;
 /** From here on with K, M, B and T. */
 const COMPACT_FROM = 10_000;
 const SCIENTIFIC_FROM = 1e15;

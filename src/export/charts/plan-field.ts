@@ -23,7 +23,7 @@ export function planField(field: DescribedField): ChartPlan | null {
 	const figure = figureOf(field, unit);
 	const counted = countedSentence(field, unit);
 	return {
-		title: `${template}: ${fieldName(column)}`,
+		title: `${plainLabel(template)}: ${fieldName(column)}`,
 		description: description === null ? counted : `${sentence(description)} ${counted}`,
 		figure,
 		table: figure.kind === "histogram" ? binTable(figure) : rowTable(field, fieldName(column)),

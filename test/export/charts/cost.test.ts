@@ -22,14 +22,14 @@ describe("the chart of cost", () => {
 	test("sums what attempts cost by template, dearest first, without binary fractions", async () => {
 		const { table, svg } = await chartOf(CHART, tasks);
 		expect(table).toEqual({
-			columns: ["template", "attempts", "US dollars, gave a result", "US dollars, gave none"],
+			columns: ["template", "attempts", "US dollars, gave a result", "US dollars, gave no result"],
 			rows: [
 				["profile", 2, 2.5, 1.5],
 				["launches", 2, 0.3, 0],
 			],
 		});
-		expect(textsOf(svg)).toEqual(expect.arrayContaining(["profile", "$4", "launches", "$0.30", "gave none"]));
-		expect(textsOf(svg, "title")).toContain("profile: $4 (gave a result $2.50, gave none $1.50)");
+		expect(textsOf(svg)).toEqual(expect.arrayContaining(["profile", "$4", "launches", "$0.30", "gave no result"]));
+		expect(textsOf(svg, "title")).toContain("profile: $4 (gave a result $2.50, gave no result $1.50)");
 	});
 
 	test("tells what was paid before the attempt that gave the result", async () => {
@@ -60,7 +60,7 @@ describe("the chart of cost", () => {
 	test("has no second colour where everything succeeded", async () => {
 		const { table, svg } = await chartOf(CHART, tasks.slice(0, 3));
 		expect(table.columns).toEqual(["template", "attempts", "US dollars, gave a result"]);
-		expect(textsOf(svg)).not.toContain("gave none");
+		expect(textsOf(svg)).not.toContain("gave no result");
 	});
 
 	test("says how many costs are not known; what was never sent has none", async () => {

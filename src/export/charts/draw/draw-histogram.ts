@@ -1,21 +1,25 @@
 /** How many tasks gave a value within each range, with the middle value marked. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { plural } from "../../../values/plural.ts";
-import type { Bin, HistogramFigure } from "../chart.ts";
+import { type Bin, type HistogramFigure, NO_UNIT } from "../chart.ts";
 import { type NumberText, numberTextFor } from "../number-text.ts";
-import { bar, line, surface, told, words } from "./marks.ts";
+import { textWidth } from "../text-width.ts";
+import { bar, line, type Point, surface, told, words } from "./marks.ts";
 import { drawing, type Markup } from "./svg.ts";
+import { type Tick, ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;
-const LEFT = 30;
-const RIGHT = 30;
+const LEFT = 40;
+const RIGHT = 40;
 const TOP = 52;
 const BOTTOM = 210;
 const TICKS = 24;
 const UNIT = 20;
 const GAP = 2;
-/** Below the axis, so that their numbers do not touch. */
-const MOST_TICKS = 10;
+const FONT_SIZE = 12;
+
+/** Numbers of tasks. */
+const countText = numberTextFor(0, 1, NO_UNIT);
 
 type Place = (value: number) => number;
 
@@ -27,7 +31,9 @@ export function drawHistogram(figure: HistogramFigure, label: string): string {
 	const content = [
 		...bins.map((bin) => binMark(bin, { place, height: height(bin.count), range: rangeText(figure, bin, text) })),
 		line("axis", { x: LEFT, y: BOTTOM }, { x: WIDTH - RIGHT, y: BOTTOM }),
-		...ticksOf(figure).map((tick) => words("tick", { x: place(tick), y: BOTTOM + TICKS / 2 }, "middle", text(tick))),
+		...ticksOf(figure, place, text).map((tick) =>
+			words("tick", { x: tick.x, y: BOTTOM + TICKS / 2 }, "middle", tick.text),
+		),
 		...medianMark(place(median), BOTTOM - height(countAt(bins, median)), `median ${text(median)}`),
 		...(unit.name === null
 			? []
@@ -59,21 +65,27 @@ function binMark({ from, to, count }: Bin, { place, height, range }: BinDrawing)
 	const [x, width] = [place(from), place(to) - place(from)];
 	const box = { x: x + GAP / 2, y: BOTTOM - height, width: Math.max(width - GAP, 1), height };
 	const marks =
-		count === 0 ? [] : [bar(0, box), words("value", { x: x + width / 2, y: box.y - 9 }, "middle", String(count))];
+		count === 0 ? [] : [bar(0, box), ...countMark(countText(count), width, { x: x + width / 2, y: box.y - 9 })];
 	return told(`${range}: ${plural(count, "task")}`, surface({ x, y: TOP, width, height: BOTTOM - TOP }), ...marks);
 }
 
-function rangeText({ scale }: HistogramFigure, { from, to }: Bin, text: NumberText): string {
-	return scale === "whole" ? text((from + to) / 2) : `${text(from)} to ${text(to)}`;
+/** Left out where its neighbours would touch it: it also shows where the pointer rests, and in the table. */
+function countMark(text: string, room: number, at: Point): readonly Markup[] {
+	return textWidth(text) * FONT_SIZE > room ? [] : [words("value", at, "middle", text)];
 }
 
-function ticksOf({ scale, bins }: HistogramFigure): readonly number[] {
-	const edges =
-		scale === "whole"
-			? bins.map(({ from, to }) => (from + to) / 2)
-			: [...bins.map(({ from }) => from), bins.at(-1)?.to ?? 0];
-	const step = Math.ceil(edges.length / MOST_TICKS);
-	return edges.filter((_, index) => index % step === 0);
+function rangeText({ scale }: HistogramFigure, bin: Bin, text: NumberText): string {
+	return scale === "whole" ? text(middleOf(bin)) : `${text(bin.from)} to ${text(bin.to)}`;
+}
+
+function ticksOf({ scale, bins }: HistogramFigure, place: Place, text: NumberText): readonly Tick[] {
+	const last = bins.at(-1)?.to ?? 0;
+	const values = scale === "whole" ? bins.map(middleOf) : [...bins.map(({ from }) => from), last];
+	return ticksWithRoom(values.map((value) => ({ x: place(value), text: text(value) })));
+}
+
+function middleOf({ from, to }: Bin): number {
+	return (from + to) / 2;
 }
 
 function countAt(bins: readonly Bin[], value: number): number {

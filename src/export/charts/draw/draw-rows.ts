@@ -5,10 +5,16 @@ import { type NumberText, numberTextFor } from "../number-text.ts";
 import { shortLabel } from "../plain-label.ts";
 import { bar, dot, line, surface, told, words } from "./marks.ts";
 import { drawing, element, type Markup } from "./svg.ts";
+import { ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;
 const LABEL_WIDTH = 215;
-const VALUE_WIDTH = 85;
+const VALUE_WIDTH = 105;
+const FONT_SIZE = 12;
+/** Between a label and its bar. */
+const LABEL_GAP = 10;
+/** In font sizes. */
+const LABEL_ROOM = (LABEL_WIDTH - LABEL_GAP) / FONT_SIZE;
 const ROW = 24;
 const BAR = 16;
 const LEGEND = 28;
@@ -102,17 +108,18 @@ function namedRow(label: string, { y, end, isLeft, value, more }: RowFigure, mar
 	return told(
 		`${label}: ${value}${more}`,
 		surface({ x: 0, y, width: WIDTH, height: ROW }),
-		words("label", { x: LABEL_WIDTH - 10, y: middle }, "end", shortLabel(label)),
+		words("label", { x: LABEL_WIDTH - LABEL_GAP, y: middle }, "end", shortLabel(label, LABEL_ROOM)),
 		...marks,
 		words("value", { x: end + (isLeft ? -6 : 6), y: middle }, isLeft ? "end" : "start", value),
 	);
 }
 
 function grid({ ticks, place, text, top, bottom }: Axes): readonly Markup[] {
-	return ticks.flatMap((tick) => [
-		line("grid", { x: place(tick), y: top }, { x: place(tick), y: bottom }),
-		words("tick", { x: place(tick), y: bottom + TICKS / 2 }, "middle", text(tick)),
-	]);
+	const texts = ticksWithRoom(ticks.map((tick) => ({ x: place(tick), text: text(tick) })));
+	return [
+		...ticks.map((tick) => line("grid", { x: place(tick), y: top }, { x: place(tick), y: bottom })),
+		...texts.map((tick) => words("tick", { x: tick.x, y: bottom + TICKS / 2 }, "middle", tick.text)),
+	];
 }
 
 /** Nothing for dots far from it. */

@@ -4,7 +4,7 @@
  */
 import { element, type Markup } from "./svg.ts";
 
-interface Point {
+export interface Point {
 	readonly x: number;
 	readonly y: number;
 }

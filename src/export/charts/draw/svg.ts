@@ -1,4 +1,4 @@
-/** SVG as text. Whatever is no markup of ours is escaped, so that no label becomes an element or an attribute. */
+/** SVG and HTML as text. Whatever is no markup of ours is escaped, so that no label becomes an element or an attribute. */
 
 export interface Markup {
 	readonly markup: string;
@@ -6,14 +6,14 @@ export interface Markup {
 
 export type Attributes = Readonly<Record<string, string | number>>;
 
-/** Texts and numbers among the children are escaped; numbers are rounded to hundredths of a pixel. */
+/** Texts among the children are escaped, and numbers of attributes rounded to hundredths of a pixel. Both XML and HTML read it alike. */
 export function element(name: string, attributes: Attributes, ...children: readonly (Markup | string)[]): Markup {
 	const start = [
 		name,
 		...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(attributeText(value))}"`),
 	];
 	const content = children.map((child) => (typeof child === "string" ? escaped(child) : child.markup)).join("");
-	return { markup: content === "" ? `<${start.join(" ")}/>` : `<${start.join(" ")}>${content}</${name}>` };
+	return { markup: `<${start.join(" ")}>${content}</${name}>` };
 }
 
 /** A drawing of so many pixels, which shrinks with its column; screen readers hear `label` in its place. */
