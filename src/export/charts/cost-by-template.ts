@@ -47,7 +47,12 @@ export class CostByTemplate {
 			add: (a, b) => ({ attempts: a.attempts + b.attempts, good: a.good + b.good, other: a.other + b.other }),
 			rest: (count) => `${count} other templates`,
 		}).map(({ name, isRest, value: { attempts, good, other } }) => {
-			return { label: plainLabel(name), isRest, attempts, parts: (hasOther ? [good, other] : [good]).map(roundDollars) };
+			return {
+				label: plainLabel(name),
+				isRest,
+				attempts,
+				parts: (hasOther ? [good, other] : [good]).map(roundDollars),
+			};
 		});
 		return [
 			{

@@ -52,7 +52,7 @@ export class NumericFields {
 		for (const [column, leaf] of flatten("output", output)) {
 			if (!isDrawable(leaf)) continue;
 			const field = this.#fieldOf(template, column);
-			if (field !== null) note(field, plainLabel(key ?? id), leaf);
+			if (field !== null) note(field, key ?? id, leaf);
 		}
 	}
 
@@ -80,10 +80,10 @@ export class NumericFields {
 	}
 }
 
-function note(field: FieldNumbers, label: string, value: number): void {
+function note(field: FieldNumbers, name: string, value: number): void {
 	field.tally.add(value);
 	field.areWhole &&= Number.isSafeInteger(value);
-	field.rows?.push({ label, value });
+	field.rows?.push({ label: plainLabel(name), value });
 	if (field.tally.total > MOST_ROWS) field.rows = null;
 }
 

@@ -1,6 +1,7 @@
 /** What the answers rest on: web sources by domain, those of a corpus by document. */
 import type { TaskOutcome } from "../../model/outcome.ts";
 import type { Source } from "../../model/wire.ts";
+import { isWebAddress } from "../markdown-text.ts";
 import { type ChartPlan, NO_UNIT } from "./chart.ts";
 import { largestFirst } from "./largest-first.ts";
 import { plainLabel } from "./plain-label.ts";
@@ -22,8 +23,15 @@ export class SourcesByOrigin {
 	/** Only what succeeded counts: the sources of a refused answer were refused with it. */
 	add({ status, sources }: TaskOutcome): void {
 		if (status !== "succeeded") return;
-		this.#domains.add(sources.flatMap((source) => webDomain(source) ?? []));
-		this.#documents.add(sources.flatMap((source) => (webDomain(source) === null ? (documentOf(source) ?? []) : [])));
+		const domains: string[] = [];
+		const documents: string[] = [];
+		for (const source of sources) {
+			const domain = webDomain(source);
+			if (domain !== null) domains.push(domain);
+			else documents.push(...documentOf(source));
+		}
+		this.#domains.add(domains);
+		this.#documents.add(documents);
 	}
 
 	plans(): readonly ChartPlan[] {
@@ -89,11 +97,12 @@ class Origins {
 
 /** Without `www.`; null for what is not of the web. */
 function webDomain({ url }: Source): string | null {
-	if (typeof url !== "string" || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null;
+	if (typeof url !== "string" || !isWebAddress(url)) return null;
 	return new URL(url).hostname.replace(/^www\.(?=.*\.)/, "");
 }
 
-function documentOf({ url, title }: Source): string | null {
-	if (typeof url === "string" && url !== "") return url;
-	return typeof title === "string" && title !== "" ? title : null;
+/** One name, or none. */
+function documentOf({ url, title }: Source): readonly string[] {
+	const names = [url, title].filter((name): name is string => typeof name === "string" && name !== "");
+	return names.slice(0, 1);
 }
