@@ -1,6 +1,6 @@
 /** Charts as a section of a page, each with its figures as a table that can be opened. Names of others are escaped. */
 import type { Chart, ChartTable } from "./chart.ts";
-import { element, type Markup } from "./draw/svg.ts";
+import { element, type Markup } from "./markup.ts";
 
 /** HTML for a page that has `CHART_STYLE`; empty without charts. */
 export function chartSection(charts: readonly Chart[]): string {

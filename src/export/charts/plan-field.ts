@@ -21,7 +21,7 @@ export function planField(field: DescribedField): ChartPlan | null {
 	const { description } = note;
 	const unit = unitOf({ name: lastName(column), description, smallest, largest, areWhole });
 	const figure = figureOf(field, unit);
-	const counted = countedSentence(field, unit);
+	const counted = `${countedSentence(field, unit)}${figure.kind === "histogram" ? " The numbers on the bars are tasks." : ""}`;
 	return {
 		title: `${plainLabel(template)}: ${fieldName(column)}`,
 		description: description === null ? counted : `${sentence(description)} ${counted}`,

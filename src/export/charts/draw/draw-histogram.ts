@@ -2,10 +2,10 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { plural } from "../../../values/plural.ts";
 import { type Bin, type HistogramFigure, NO_UNIT } from "../chart.ts";
+import { drawing, type Markup } from "../markup.ts";
 import { type NumberText, numberTextFor } from "../number-text.ts";
 import { textWidth } from "../text-width.ts";
 import { bar, line, type Point, surface, told, words } from "./marks.ts";
-import { drawing, type Markup } from "./svg.ts";
 import { type Tick, ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;

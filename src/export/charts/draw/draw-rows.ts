@@ -1,10 +1,10 @@
 /** Horizontal bars from zero, or dots where zero is far away: a row a name, with its figure beside it. */
 import { scaleLinear } from "d3-scale";
 import type { BarFigure, BarRow, DotFigure } from "../chart.ts";
+import { drawing, element, type Markup } from "../markup.ts";
 import { type NumberText, numberTextFor } from "../number-text.ts";
 import { shortLabel } from "../plain-label.ts";
 import { bar, dot, line, surface, told, words } from "./marks.ts";
-import { drawing, element, type Markup } from "./svg.ts";
 import { ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;

@@ -2,7 +2,7 @@
  * The parts that charts have in common. Colours are of the classes; without a style sheet everything is drawn in the
  * colour of the text around it.
  */
-import { element, type Markup } from "./svg.ts";
+import { element, type Markup } from "../markup.ts";
 
 export interface Point {
 	readonly x: number;
