@@ -2,7 +2,9 @@
 import type { Unit } from "./chart.ts";
 
 const FEWEST_DIGITS = 3;
-const MOST_DIGITS = 7;
+const MOST_DIGITS = 10;
+/** Beside a power of ten. */
+const MOST_SCIENTIFIC_DIGITS = 7;
 /** From here on with K, M, B and T. */
 const COMPACT_FROM = 10_000;
 const SCIENTIFIC_FROM = 1e15;
@@ -44,7 +46,10 @@ function yearText(year: number): string {
 function amountText(amount: number, digits: number): string {
 	if (amount === 0) return "0";
 	if (amount >= SCIENTIFIC_FROM || amount < SCIENTIFIC_BELOW) {
-		return String(Number(amount.toPrecision(digits)).toExponential()).replace("e+", "e");
+		return String(Number(amount.toPrecision(Math.min(digits, MOST_SCIENTIFIC_DIGITS))).toExponential()).replace(
+			"e+",
+			"e",
+		);
 	}
 	const isShort = amount < COMPACT_FROM;
 	return new Intl.NumberFormat("en", {

@@ -54,6 +54,11 @@ describe("the chart of a numeric field", () => {
 		expect(textsOf(svg)).not.toContain("0");
 	});
 
+	test("tells values apart that differ in their last digits", async () => {
+		const { svg } = await chartOf("profile: id", answers("id", [1_234_567_890, 1_234_567_891, 1_234_567_892]));
+		expect(textsOf(svg)).toEqual(expect.arrayContaining(["1.23456789B", "1.234567891B", "1.234567892B"]));
+	});
+
 	test("reads fields of nested objects", async () => {
 		const tasks = [1, 2, 3].map((floor) => answer(`t${floor}`, { office: { "floor.no": floor } }));
 		expect(await titlesOf(tasks)).toEqual(["profile: office.floor\\.no"]);

@@ -9,7 +9,7 @@ import { ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;
 const LABEL_WIDTH = 215;
-const VALUE_WIDTH = 105;
+const VALUE_WIDTH = 115;
 const FONT_SIZE = 12;
 /** Between a label and its bar. */
 const LABEL_GAP = 10;
