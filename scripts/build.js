@@ -2,19 +2,22 @@
  * Makes dist, copies the fonts of PDFs and makes the bin executable. Run by `prepare`, so `npm ci` alone suffices.
  *
  * TypeScript checks the code and writes declarations; rolldown puts our own modules into few files, since finding hundreds
- * of them takes longer than most commands. Packages stay where npm puts them, so that they can be updated without us.
+ * of them takes longer than most commands. Packages stay where npm puts them, so that they can be updated without us; a few
+ * small ones without effects of their own are built in.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { compiledShapes } from "./compile-shapes.js";
 import { copyFonts } from "./copy-fonts.js";
+import { writeLicences } from "./write-licences.js";
 
 const BIN = "cli/bin";
 /** Files of dist with names of their own: what package.json names, and what tests, benches and scripts load from dist. */
 const ENTRIES = [
 	...[BIN, "index"],
-	...["app/local-service", "cli/program", "embedded/embedded-engine", "export/export-run", "export/probe-export-dir"],
+	...["app/local-service", "cli/program", "embedded/embedded-engine", "export/charts/chart-collector"],
+	...["export/export-run", "export/probe-export-dir"],
 	...["load/not-yet-working", "sqlite/database", "store/state-store", "template/liquid"],
 	...["webhooks/create-webhook-sender"],
 	...["evidence/find-evidence", "extractive-researcher", "language/inline-text", "language/words", "open-corpus"].map(
@@ -31,14 +34,17 @@ const checked = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", 
 });
 if (checked.status !== 0) process.exit(checked.status ?? 1);
 
+/** Packages that stand in dist, with their licences (docs/decisions/0038-charts.md); all others stay where npm puts them. */
+const BUNDLED = /^(?:d3-[a-z-]+|internmap)$/;
+
 const bundle = await rolldown({
 	input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
 	platform: "node",
-	external: /^[^./\0]/,
+	external: (id) => /^[^./\0]/.test(id) && !BUNDLED.test(id),
 	preserveEntrySignatures: "allow-extension",
 	plugins: [await compiledShapes()],
 });
-await bundle.write({
+const { output } = await bundle.write({
 	dir: "dist",
 	format: "esm",
 	entryFileNames: "[name].js",
@@ -47,6 +53,7 @@ await bundle.write({
 	codeSplitting: { groups: [{ name: "store", test: /\/src\/store\// }], includeDependenciesRecursively: false },
 });
 await bundle.close();
+writeLicences("dist/third-party-licences.txt", output);
 copyFonts();
 finishBin(`dist/${BIN}.js`);
 

@@ -10,7 +10,15 @@ const IN_PLACE = ["allOf", "anyOf", "oneOf", "if", "then", "else"];
 
 /** Each column once. */
 export function schemaColumns(prefix: string, schema: JsonObject): readonly string[] {
-	return [...new Set(columnsOf(prefix, schema, { root: schema, within: [] }))];
+	return [...new Set(schemaLeaves(prefix, schema).map(([column]) => column))];
+}
+
+/** A column with the schemas that speak of what stands in it, its own first. */
+export type SchemaLeaf = readonly [column: string, schemas: readonly Json[]];
+
+/** In the schema's order; a column stands once for each place that speaks of it. */
+export function schemaLeaves(prefix: string, schema: JsonObject): readonly SchemaLeaf[] {
+	return leavesOf(prefix, schema, { root: schema, within: [] });
 }
 
 interface Position {
@@ -19,18 +27,19 @@ interface Position {
 	readonly within: readonly JsonObject[];
 }
 
-function columnsOf(column: string, schema: Json, position: Position): readonly string[] {
-	const members = memberColumns(column, schema, position);
-	return members.length === 0 ? [column] : members;
+function leavesOf(column: string, schema: Json, position: Position): readonly SchemaLeaf[] {
+	const members = memberLeaves(column, schema, position);
+	if (members.length > 0) return members;
+	return [[column, isJsonObject(schema) ? [schema, ...sameValue(schema, position.root)] : []]];
 }
 
-function memberColumns(column: string, schema: Json, { root, within }: Position): readonly string[] {
+function memberLeaves(column: string, schema: Json, { root, within }: Position): readonly SchemaLeaf[] {
 	if (!isJsonObject(schema) || within.includes(schema)) return [];
 	const inside = { root, within: [...within, schema] };
 	const own = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
 	return [
-		...own.flatMap(([name, member]) => columnsOf(memberColumn(column, name), member, inside)),
-		...sameValue(schema, root).flatMap((other) => memberColumns(column, other, inside)),
+		...own.flatMap(([name, member]) => leavesOf(memberColumn(column, name), member, inside)),
+		...sameValue(schema, root).flatMap((other) => memberLeaves(column, other, inside)),
 	];
 }
 

@@ -93,6 +93,14 @@ describe("the architecture", () => {
 		expect(loading.filter(({ to }) => isModels(to))).toEqual([]);
 	});
 
+	test("what draws charts is loaded only when there are some to draw", () => {
+		const draws = (file: string) => /^export\/charts\/(?:draw|bins|plan-field)/.test(file);
+		const scales = files.filter((file) => /"d3-/.test(readFileSync(join(SRC, file), "utf8")));
+		expect(scales.filter((file) => !draws(file))).toEqual([]);
+		const loading = files.filter((file) => !draws(file)).flatMap(staticImportsOf);
+		expect(loading.filter(({ to }) => draws(to))).toEqual([]);
+	});
+
 	test("no file imports itself by a detour, types included", () => {
 		expect(findCycle()).toBeUndefined();
 	});

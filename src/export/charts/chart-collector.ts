@@ -1,0 +1,45 @@
+/**
+ * Charts for a report: where the money went, what the answers rest on, and the numbers of structured outputs across
+ * tasks.
+ *
+ *   outcomes ──add, one by one──▶ counts ──charts──▶ Chart[]
+ *
+ * No outcome is kept, only counts, and those within bounds. Equal outcomes in equal order give equal bytes. The library
+ * that places marks is loaded when the charts are drawn.
+ */
+import type { JsonObject } from "../../model/json.ts";
+import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
+import type { Chart } from "./chart.ts";
+import { CostByTemplate } from "./cost-by-template.ts";
+import { NumericFields } from "./numeric-fields.ts";
+import { SourcesByOrigin } from "./sources-by-origin.ts";
+
+export class ChartCollector {
+	readonly #costs = new CostByTemplate();
+	readonly #sources = new SourcesByOrigin();
+	readonly #numbers: NumericFields;
+
+	/** What the tasks were asked to answer in, in planned order; null for text. */
+	constructor(outputSchemas: readonly (JsonObject | null)[]) {
+		this.#numbers = new NumericFields(outputSchemas);
+	}
+
+	/**
+	 * In planned order, each outcome once. `attempts`: those of the outcome that no task before it had, since equal requests
+	 * are bought once.
+	 */
+	add(outcome: TaskOutcome, attempts: readonly Attempt[]): void {
+		this.#costs.add(outcome, attempts);
+		this.#sources.add(outcome);
+		this.#numbers.add(outcome);
+	}
+
+	/** Empty where nothing is worth a look. */
+	async charts(): Promise<readonly Chart[]> {
+		const plans = [...this.#costs.plans(), ...this.#sources.plans()];
+		const fields = this.#numbers.fields();
+		if (plans.length === 0 && fields.length === 0) return [];
+		const { drawCharts } = await import("./draw-charts.ts");
+		return drawCharts(plans, fields);
+	}
+}
