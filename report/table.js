@@ -147,9 +147,9 @@ function hasStatus(row, wanted) {
 
 /** What is unknown stands last, whichever way; equal ones in planned order. */
 function orderOf({ key, descending }) {
-	const valueOf = COLUMNS[key];
+	const valueIn = COLUMNS[key];
 	return (a, b) => {
-		const [left, right] = [valueOf(a), valueOf(b)];
+		const [left, right] = [valueIn(a), valueIn(b)];
 		if (left === null || right === null) return (left === null) - (right === null) || a.place - b.place;
 		const order = typeof left === "string" ? byText(left, right) : left - right;
 		return (descending ? -order : order) || a.place - b.place;

@@ -66,9 +66,9 @@ export function sharedBrowser(): { open(file: string, options?: BrowserContextOp
 }
 
 /** Leaves a picture to look at, where `TRAWL_SCREENSHOTS` names a folder. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, fullPage = true): Promise<void> {
 	const folder = process.env.TRAWL_SCREENSHOTS;
 	if (folder === undefined) return;
 	mkdirSync(folder, { recursive: true });
-	await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+	await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }

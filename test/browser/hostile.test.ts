@@ -34,7 +34,7 @@ const HOSTILE = [
 	"[thirteen]: javascript:window.ran=21\n\n[thirteen]",
 	"\u001b[31mred\u001b[0m \u001b]8;;https://spy.example\u0007link\u001b]8;;\u0007",
 	"admin\u202egnp.exe \u2066x\u2069 &#8238;gnp",
-	"{{constructor.constructor('window.ran=22')()}} ${window.ran=23}",
+	"{{constructor.constructor('window.ran=22')()}}",
 ];
 /** What a terminal obeys or what reorders text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -96,7 +96,7 @@ describe.skipIf(CHROMIUM === null)(`a hostile result in Chromium${PASSED_OVER}`,
 		const ran = () => page.evaluate("window.ran");
 		expect(await page.locator("#tasks tbody tr").count()).toBe(tasks.length);
 		expect(await page.locator("h1").innerText()).toContain("<script>window.ran = 1</script>");
-		await picture(page, "hostile-list");
+		await picture(page, "hostile-list", false);
 		for (const [place, { id }] of tasks.entries()) {
 			await page.locator(`#tasks a[href=${JSON.stringify(`#/task/${encodeURIComponent(id)}`)}]`).click();
 			const article = page.locator("article");
@@ -125,7 +125,7 @@ describe.skipIf(CHROMIUM === null)(`a hostile result in Chromium${PASSED_OVER}`,
 			expect(schemes.filter((scheme) => !/^(?:https?:|mailto:|file:|:?)$/.test(scheme))).toEqual([]);
 			expect(await article.innerText()).not.toMatch(ACTS);
 			expect(await page.locator("#list").count()).toBe(1);
-			await picture(page, `hostile-${place}`);
+			await picture(page, `hostile-${place}`, false);
 			expect(page.url().split("#")[0]).toBe(url);
 			await page.keyboard.press("Escape");
 		}
