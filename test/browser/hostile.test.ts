@@ -97,10 +97,10 @@ describe.skipIf(CHROMIUM === null)(`a hostile result in Chromium${PASSED_OVER}`,
 		expect(await page.locator("#tasks tbody tr").count()).toBe(tasks.length);
 		expect(await page.locator("h1").innerText()).toContain("<script>window.ran = 1</script>");
 		await picture(page, "hostile-list", false);
-		for (const [place, { id }] of tasks.entries()) {
-			await page.locator(`#tasks a[href=${JSON.stringify(`#/task/${encodeURIComponent(id)}`)}]`).click();
+		for (let place = 0; place < tasks.length; place += 1) {
+			await page.locator("#tasks tbody a").nth(place).click();
 			const article = page.locator("article");
-			await expect.poll(() => article.locator("h2").count(), { message: id }).toBe(1);
+			await expect.poll(() => article.locator("h2").count()).toBe(1);
 			// Whatever a reader could do: pass over everything, open what opens.
 			await article.evaluate(
 				inPage(`
