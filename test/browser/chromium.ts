@@ -34,7 +34,10 @@ function isExecutable(path: string): boolean {
 }
 
 /** A page of its own for each test. A test fails when a page had an error on its console, or asked for anything but files beside it. */
-export function sharedBrowser(): { open(file: string, options?: BrowserContextOptions): Promise<Page> } {
+export function sharedBrowser(): {
+	/** `before`: a script that runs in the page before its own. */
+	open(file: string, options?: BrowserContextOptions, before?: string): Promise<Page>;
+} {
 	let browser: Browser | undefined;
 	const faults: string[] = [];
 
@@ -47,7 +50,7 @@ export function sharedBrowser(): { open(file: string, options?: BrowserContextOp
 		expect(faults.splice(0)).toEqual([]);
 	});
 	return {
-		async open(file, options = {}) {
+		async open(file, options = {}, before = "") {
 			if (browser === undefined) throw new Error("no browser");
 			const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
 			const page = await context.newPage();
@@ -59,6 +62,7 @@ export function sharedBrowser(): { open(file: string, options?: BrowserContextOp
 			page.on("request", (request) => {
 				if (!/^(?:file|data):/.test(request.url())) faults.push(`request: ${request.url()}`);
 			});
+			await page.addInitScript(before);
 			await page.goto(pathToFileURL(file).href);
 			return page;
 		},

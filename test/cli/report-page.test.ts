@@ -31,7 +31,9 @@ test("a run that was asked for the page says where it is, and so does an export 
 
 	const exported = await rig.run("export", "--out", "elsewhere");
 	expect(exported.stderr).toContain("Look at them in a browser: elsewhere/report.html\n");
-	expect(rig.read("elsewhere/report.html")).toBe(rig.read("results/handbook/report.html"));
+	// The corpus is nearer from there.
+	const nearer = rig.read("results/handbook/report.html").replace("../../docs/a.md", "../docs/a.md");
+	expect(rig.read("elsewhere/report.html")).toBe(nearer);
 });
 
 test("without being asked for there is no page, and no word of one", async () => {
