@@ -87,8 +87,9 @@ function answerView(row, { answer }) {
 function filesView(files) {
 	if (files.length === 0) return null;
 	const items = files.map(({ label, href, image }) => {
-		const picture = image ? element("img", { src: href, alt: label, loading: "lazy" }) : null;
-		return element("li", {}, element("a", { href }, picture, element("span", {}, label)));
+		const picture = image === null ? null : element("img", { src: image, alt: label, loading: "lazy" });
+		const shown = [picture, element("span", {}, label)];
+		return element("li", {}, href === null ? element("span", {}, ...shown) : element("a", { href }, ...shown));
 	});
 	return element("ul", { class: "files" }, ...items);
 }

@@ -1,5 +1,5 @@
 /**
- * `report.html`: one page to look at all results. It opens from disk, needs no other file but images, and asks nobody for
+ * `report.html`: one page to look at all results. It opens from disk, needs no other file but large images, and asks nobody for
  * anything.
  *
  *   style, totals, timeline │ a row a task, as JSON │ the page's script │ an answer a task, as JSON, each on its own
@@ -12,6 +12,7 @@ import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import { copyText } from "./copy-text.ts";
 import type { ExportContext, Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
 import { BatchLog } from "./html/batch-times.ts";
+import { EmbeddedImages } from "./html/embedded-images.ts";
 import { inertJson } from "./html/html-text.ts";
 import { overview, pageHeader } from "./html/overview.ts";
 import { pageShell } from "./html/page-shell.ts";
@@ -29,6 +30,7 @@ type Scratch = PieceWriter & { readonly path: string };
 function htmlExporter(target: ExportTarget, context: ExportContext): Exporter {
 	const totals = new ReportTotals();
 	const batches = new BatchLog();
+	const images = new EmbeddedImages(target, context.paths);
 	const firstSeen = unseenAttempts();
 	let notes: { readonly rows: Scratch; readonly answers: Scratch } | undefined;
 
@@ -49,7 +51,9 @@ function htmlExporter(target: ExportTarget, context: ExportContext): Exporter {
 			totals.add(outcome, attempts);
 			for (const attempt of attempts) batches.add(attempt);
 			await rows.write(`${number === 0 ? "" : ",\n"}${inertJson(reportRow(outcome))}`);
-			await answers.write(dataElement(`task-${number}`, inertJson(reportAnswer(outcome, context))));
+			await answers.write(
+				dataElement(`task-${number}`, inertJson(reportAnswer(outcome, context, await images.of(outcome)))),
+			);
 		},
 		async finish() {
 			const { rows, answers } = await opened();

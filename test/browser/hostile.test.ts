@@ -1,6 +1,7 @@
 /** What answers, sources, rows and names may hold does nothing on the page. */
 import { describe, expect, test } from "vitest";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
+import { sha256 } from "../../src/values/canonical-json.ts";
 import { attempt, outcome } from "../export/builders.ts";
 import { CHROMIUM, PASSED_OVER, picture, sharedBrowser } from "./chromium.ts";
 import { exportPage } from "./results.ts";
@@ -133,6 +134,20 @@ describe.skipIf(CHROMIUM === null)(`a hostile result in Chromium${PASSED_OVER}`,
 		await page.getByLabel("Search").fill("window.ran");
 		await expect.poll(() => page.locator("#tasks tbody tr").count()).toBe(4);
 		expect(await ran()).toBeUndefined();
+	});
+
+	test("shows an image that holds scripts as an image, and leads nowhere where they would run", async () => {
+		const scripts = `<script>window.ran = 1; top.ran = 1</script><image href="https://spy.example/x.png"/>`;
+		const svg = Buffer.from(
+			`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" onload="top.ran = 2">${scripts}</svg>`,
+		);
+		const image = { kind: "image", number: 1, extension: "svg", sha256: sha256(svg), bytes: svg.length } as const;
+		const page = await browser.open(await exportPage([outcome({ artefacts: [image] })], {}, [svg]));
+		await page.locator("#tasks tbody a").click();
+		const shown = page.getByRole("img", { name: "Image 1" });
+		await expect.poll(() => shown.evaluate((found) => (found as { naturalWidth?: number }).naturalWidth)).toBe(40);
+		expect(await page.locator(".files a").count()).toBe(0);
+		expect(await page.evaluate("window.ran")).toBeUndefined();
 	});
 
 	test("could not run a script even if its markup came through: the policy refuses it", async () => {

@@ -1,11 +1,12 @@
 /** `report.html` in a real browser, opened from disk as its reader does. */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { sha256 } from "../../src/values/canonical-json.ts";
 import { outcome } from "../export/builders.ts";
 import { CHROMIUM, PASSED_OVER, picture, sharedBrowser } from "./chromium.ts";
-import { everything, exportPage } from "./results.ts";
+import { everything, exportPage, PICTURE } from "./results.ts";
 
 describe.skipIf(CHROMIUM === null)(`report.html in Chromium${PASSED_OVER}`, () => {
 	const browser = sharedBrowser();
@@ -103,8 +104,7 @@ describe.skipIf(CHROMIUM === null)(`report.html in Chromium${PASSED_OVER}`, () =
 			"News of Initech\nweb · https://news.example/initech\nA printer was launched.",
 			"Filing\nfinance · https://sec.example/10-k\nRevenue rose.",
 		]);
-		const picture1 = article.getByRole("img", { name: "Image 1" });
-		await expect.poll(() => picture1.evaluate((found) => (found as { naturalWidth?: number }).naturalWidth)).toBe(40);
+		await expect.poll(() => widthOf(page)).toBe(40);
 		await picture(page, "report-light");
 		await page.keyboard.press("Escape");
 		await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("launches/company-1");
@@ -183,8 +183,26 @@ describe.skipIf(CHROMIUM === null)(`report.html in Chromium${PASSED_OVER}`, () =
 		expect(await page.locator("#tasks tbody tr").count()).toBe(41);
 		expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
 		await picture(page, "list-narrow");
+		await page.getByRole("link", { name: "launches/company-1", exact: true }).click();
+		await expect.poll(() => widthOf(page)).toBe(40);
+	});
+
+	test("shows an image that is too large to be part of the page from the folder beside it", async () => {
+		const large = Buffer.concat([PICTURE, Buffer.alloc(600 * 1024)]);
+		const image = { kind: "image", number: 1, extension: "png", sha256: sha256(large), bytes: large.length } as const;
+		const file = await exportPage([outcome({ artefacts: [image] })], {}, [large]);
+		const page = await browser.open(file);
+		expect(statSync(file).size).toBeLessThan(large.length);
+		await page.getByRole("link", { name: "launches/initech-us" }).click();
+		await expect.poll(() => widthOf(page)).toBe(40);
 	});
 });
+
+/** Of the task's first image, in points; 0 where it was not loaded. */
+function widthOf(page: Page): Promise<number | undefined> {
+	const image = page.getByRole("img", { name: "Image 1" });
+	return image.evaluate((found) => (found as { naturalWidth?: number }).naturalWidth);
+}
 
 /** WCAG's ratio of the visible texts' colours to what stands behind them; 4.5 is asked for. */
 const CONTRAST = `(() => {

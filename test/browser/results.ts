@@ -13,10 +13,11 @@ import { attempt, manifest, outcome, temporaryFolder } from "../export/builders.
 export async function exportPage(
 	outcomes: readonly TaskOutcome[],
 	changes: Partial<RunManifest> = {},
+	downloaded: readonly Buffer[] = [PICTURE],
 ): Promise<string> {
 	const dir = temporaryFolder();
 	const store = temporaryFolder();
-	writeFileSync(join(store, sha256(PICTURE)), PICTURE);
+	for (const bytes of downloaded) writeFileSync(join(store, sha256(bytes)), bytes);
 	const counts = Object.fromEntries(
 		OUTCOME_STATUSES.map((status) => [status, outcomes.filter((each) => each.status === status).length]),
 	) as Omit<RunManifest["counts"], "total">;

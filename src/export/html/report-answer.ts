@@ -1,5 +1,4 @@
 /** What the page shows of one task when it is opened. Its script puts all of it on the page as text but `report`, which is sanitised. */
-import { posix } from "node:path";
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
 import type { Source } from "../../model/wire.ts";
@@ -9,11 +8,11 @@ import type { ExportContext } from "../exporter.ts";
 import { localTarget } from "../local-target.ts";
 import { fileTarget, harmlessText, isWebAddress } from "../markdown-text.ts";
 import { citesByNumber, numberedReport } from "../numbered-report.ts";
+import { mediaType } from "./embedded-images.ts";
 import { reportHtml } from "./report-html.ts";
 
 /** As in the Markdown reports. */
 const LONGEST_SNIPPET = 1_600;
-const SHOWN_AS_IMAGES: readonly string[] = ["png", "jpg", "gif", "webp", "svg"];
 
 export interface ReportAnswer {
 	readonly id: string;
@@ -30,7 +29,13 @@ export interface ReportAnswer {
 		| { readonly type: "value"; readonly value: Json }
 		| { readonly type: "text"; readonly text: string }
 		| null;
-	readonly files: readonly { readonly label: string; readonly href: string; readonly image: boolean }[];
+	readonly files: readonly {
+		readonly label: string;
+		/** From the page; null for SVG, which as a page of its own could run its scripts. */
+		readonly href: string | null;
+		/** What an image is shown from: its file, or the file's bytes. */
+		readonly image: string | null;
+	}[];
 	readonly sources: readonly ReportSource[];
 	readonly attempts: readonly Attempt[];
 }
@@ -45,7 +50,12 @@ interface ReportSource {
 	readonly snippet: string;
 }
 
-export function reportAnswer(outcome: TaskOutcome, context: ExportContext): ReportAnswer {
+/** `images`: those that are embedded, by path. */
+export function reportAnswer(
+	outcome: TaskOutcome,
+	context: ExportContext,
+	images: ReadonlyMap<string, string>,
+): ReportAnswer {
 	return {
 		id: outcome.id,
 		query: isRendered(outcome) ? outcome.query : null,
@@ -54,7 +64,7 @@ export function reportAnswer(outcome: TaskOutcome, context: ExportContext): Repo
 		error: outcome.error === null ? null : splitError(outcome),
 		repairs: outcome.repairs,
 		answer: answer(outcome, context),
-		files: files(outcome, context),
+		files: files(outcome, context, images),
 		sources: outcome.sources.map((source) => reportSource(source, context.place)),
 		attempts: outcome.attempts,
 	};
@@ -78,12 +88,19 @@ function answer(outcome: TaskOutcome, { manifest }: ExportContext): ReportAnswer
 	return html === null ? { type: "text", text } : { type: "report", html };
 }
 
-function files(outcome: TaskOutcome, { paths }: ExportContext): ReportAnswer["files"] {
-	return artefactRecords(outcome, paths).map(({ kind, number, path }) => ({
-		label: kind === "pdf" ? "PDF" : `Image ${number}`,
-		href: fileTarget(path),
-		image: SHOWN_AS_IMAGES.includes(posix.extname(path).slice(1)),
-	}));
+function files(
+	outcome: TaskOutcome,
+	{ paths }: ExportContext,
+	images: ReadonlyMap<string, string>,
+): ReportAnswer["files"] {
+	return artefactRecords(outcome, paths).map(({ kind, number, path }) => {
+		const type = mediaType(path);
+		return {
+			label: kind === "pdf" ? "PDF" : `Image ${number}`,
+			href: type === "image/svg+xml" ? null : fileTarget(path),
+			image: type === undefined ? null : (images.get(path) ?? fileTarget(path)),
+		};
+	});
 }
 
 function reportSource(source: Source, folder: string | null): ReportSource {
