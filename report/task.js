@@ -66,7 +66,9 @@ function scrolling(content, label) {
 function failureView(row, error) {
 	if (row.status === "succeeded") return null;
 	const faults = error === null ? null : textList(error.faults);
-	const message = error === null ? null : element("p", { class: "text", dir: "auto" }, error.message);
+	// The sentence says already what the faults are of.
+	const message =
+		error === null || faults !== null ? null : element("p", { class: "text", dir: "auto" }, error.message);
 	return element(
 		"div",
 		{ class: `failure ${row.status}` },
