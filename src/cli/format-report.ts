@@ -1,6 +1,7 @@
 /** How a run ended, as a person reads it. */
+import { join } from "node:path";
 import type { RunReport } from "../app/run-pipeline.ts";
-import type { RunManifest } from "../model/manifest.ts";
+import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES } from "../model/outcome.ts";
 import { plural } from "../values/plural.ts";
 import { dollars } from "./format-plan.ts";
@@ -21,8 +22,15 @@ export function formatReport(
 		`Cost ${dollars(cost.actual)}${saved}, ${sent}`,
 		...(leftovers.tasks === 0 ? [] : [describeLeftovers(leftovers)]),
 		finished_at === null ? howToGoOn(shownOutDir) : `Results in ${shownOutDir}`,
+		...lookAt(manifest, shownOutDir),
 		"",
 	].join("\n");
+}
+
+/** The page, where this run wrote one. */
+function lookAt({ files }: Pick<WrittenManifest, "files">, shownOutDir: string): readonly string[] {
+	const page = files.find(({ path }) => path === "report.html");
+	return page === undefined ? [] : [`Look at them in a browser: ${join(shownOutDir, page.path)}`];
 }
 
 /** New is what ended in this run; neither what was never sent nor what has not ended. */

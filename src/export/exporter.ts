@@ -21,6 +21,8 @@ export interface ExportTarget {
 	open(file: string): Promise<PieceWriter>;
 	/** A small file written at once. */
 	write(file: string, content: string): Promise<void>;
+	/** Reads a downloaded file that is part of this export already. */
+	bytesOf(file: string): Promise<Buffer>;
 	/** A file for notes, no part of the export. */
 	scratch(): Promise<PieceWriter & { readonly path: string }>;
 }

@@ -10,6 +10,7 @@ import type { ExportContext, Exporter, ExportTarget, Format } from "./exporter.t
 import { jsonText } from "./json-text.ts";
 import { MarkdownIndex } from "./markdown-index.ts";
 import { markdownReport } from "./markdown-report.ts";
+import { citesByNumber } from "./numbered-report.ts";
 import type { NamedTask } from "./task-paths.ts";
 
 export const markdownFormat: Format = {
@@ -19,7 +20,6 @@ export const markdownFormat: Format = {
 };
 
 function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
-	const isEmbedded = manifest.engine.engine === "local";
 	const index = new MarkdownIndex(target, manifest);
 	return {
 		async add(outcome) {
@@ -30,7 +30,7 @@ function markdownExporter(target: ExportTarget, { manifest, place, paths }: Expo
 				report,
 				markdownReport(outcome, {
 					folder: place === null ? null : posix.join(place, posix.dirname(report)),
-					numberedCitations: isEmbedded || isFromCorpus(outcome),
+					numberedCitations: citesByNumber(outcome, manifest),
 					parents: (outcome.parents ?? []).map((id) => ({
 						id,
 						path: posix.relative(posix.dirname(report), `reports/${paths.of(namedBy(id))}.md`),
@@ -56,9 +56,4 @@ function hasData({ status, output, output_type }: TaskOutcome): boolean {
 function namedBy(id: string): NamedTask {
 	const [template = "", ...rest] = id.split("/");
 	return { template, key: rest.length === 0 ? null : rest.join("/") };
-}
-
-/** The embedded engine numbers its sources, also where it is reached over HTTP. */
-function isFromCorpus({ sources }: TaskOutcome): boolean {
-	return sources.some(({ source }) => source === "corpus");
 }

@@ -2,12 +2,12 @@
  * `index.md`: what failed and why, what `max_items` left out, then a table a template with a link to every report. Rows gather in one scratch file a
  * template until all are known, so that they need no memory and templates may come interleaved.
  */
-import { createReadStream } from "node:fs";
 import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import type { TruncatedItems } from "../model/plan.ts";
 import { sayTruncated } from "../values/say-truncated.ts";
-import { onPath } from "./export-error.ts";
+import { copyText } from "./copy-text.ts";
+import { dollars } from "./dollars.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
 import { fileTarget, inlineText } from "./markdown-text.ts";
@@ -88,15 +88,10 @@ function row(outcome: TaskOutcome, files: TaskFiles): string {
 		outcome.status,
 		String(outcome.sources.length),
 		String(outcome.attempts.length),
-		outcome.cost === null ? "" : dollars(outcome.cost),
+		outcome.cost === null ? "" : `\\${dollars(outcome.cost)}`,
 		files.data === null ? "" : link("JSON", files.data),
 	];
 	return `| ${cells.join(" | ")} |\n`;
-}
-
-/** At least cents, and no amount shown as less than it is. */
-function dollars(amount: number): string {
-	return `\\$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
 }
 
 function link(text: string, path: string): string {
@@ -112,10 +107,4 @@ function tally(all: readonly Counts[]): string {
 	const total = counted.reduce((sum, { count }) => sum + count, 0);
 	const parts = counted.map(({ status, count }) => `${count} ${status}`);
 	return `${total} ${total === 1 ? "task" : "tasks"}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`;
-}
-
-async function copyText(path: string, into: PieceWriter): Promise<void> {
-	await onPath(path, async () => {
-		for await (const chunk of createReadStream(path, "utf8")) await into.write(chunk as string);
-	});
 }

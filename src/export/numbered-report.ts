@@ -4,11 +4,18 @@
  * where the engine writes them: after the end of a statement, or alone below code. What stands in code, and brackets of
  * any other kind, are words of the corpus and stay.
  */
+import type { RunManifest } from "../model/manifest.ts";
+import type { TaskOutcome } from "../model/outcome.ts";
 
 const FENCE = /^(?:`{3,}|~{3,})/;
 const INDENTED_CODE = /^(?: {4}|\t)/;
 /** What is passed over, an escaped character or code, or else a number after the end of a statement. */
 const CODE_OR_NUMBER = /\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|(?<=[.!?。！？…]["'”’)\]`]* )\[(\d+)\](?=\s|$)/g;
+
+/** Whether `[n]` is known to be the number of a source: the embedded engine numbers them, also where it is reached over HTTP. */
+export function citesByNumber({ sources }: TaskOutcome, { engine }: RunManifest): boolean {
+	return engine.engine === "local" || sources.some(({ source }) => source === "corpus");
+}
 
 /** `sources` is how many there are. */
 export function numberedReport(report: string, sources: number): string {

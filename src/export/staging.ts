@@ -5,7 +5,7 @@
  * A file whose bytes already stand in place is not staged at all, so that its time does not change.
  * Whatever stands in the way of a file fails here, before the first file has moved.
  */
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportedFile } from "../model/manifest.ts";
 import { sha256 } from "../values/canonical-json.ts";
@@ -89,6 +89,12 @@ export class Staging implements ExportTarget {
 		if (staged === undefined) this.#files.delete(file);
 		else this.#files.set(file, { path: file, ...digest, staged });
 		return staged !== undefined;
+	}
+
+	async bytesOf(file: string): Promise<Buffer> {
+		const found = this.#files.get(file);
+		if (found === undefined || found === null) throw new Error(`${file} is no part of the export yet`);
+		return onPath(this.root, () => readFile(found.staged ?? this.placeOf(file)));
 	}
 
 	/** All files by path, once everything is written. */

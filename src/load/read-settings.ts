@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import {
 	type Budget,
+	DEFAULT_EXPORT_FORMATS,
 	EXPORT_FORMATS,
 	type ExportFormat,
 	type Pipeline,
@@ -78,7 +79,7 @@ export interface ExportFolders {
 
 export function readExport(root: JsonObject, name: string, folders: ExportFolders): Pipeline["export"] {
 	const settings = mapping(root.export);
-	const given = Array.isArray(settings.formats) ? settings.formats : EXPORT_FORMATS;
+	const given = Array.isArray(settings.formats) ? settings.formats : DEFAULT_EXPORT_FORMATS;
 	const formats = EXPORT_FORMATS.filter((format): format is ExportFormat => given.includes(format));
 	const dir =
 		typeof settings.dir === "string"

@@ -211,8 +211,10 @@ export interface Budget {
 	readonly locations?: { readonly maxCost: Location; readonly maxTasks: Location; readonly perMonth: Location };
 }
 
-export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown"] as const;
+export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown", "html"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Those for programs and for git; the page has all results once more. */
+export const DEFAULT_EXPORT_FORMATS: readonly ExportFormat[] = ["json", "jsonl", "csv", "markdown"];
 
 export interface Pipeline {
 	readonly source: SourceFile;

@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import { createRig, sampleProject } from "./cli-rig.ts";
 
 const HOOK = fileURLToPath(new URL("./loaded-packages.mjs", import.meta.url));
-/** Servers, requests, PDFs, and the text of pages. */
-const LATE = ["fastify", "undici", "pdfkit", "unpdf", "linkedom", "@mozilla/readability"];
+/** Servers, requests, PDFs, the text of pages, and the page of the results. */
+const LATE = ["fastify", "undici", "pdfkit", "unpdf", "linkedom", "@mozilla/readability", "sanitize-html"];
 
 test.each([
 	["--version", [], ["yaml", ...LATE]],

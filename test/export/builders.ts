@@ -6,7 +6,7 @@ import { afterEach } from "vitest";
 import { type ExportReport, exportRun } from "../../src/export/export-run.ts";
 import type { RunManifest, WrittenManifest } from "../../src/model/manifest.ts";
 import type { Attempt, TaskOutcome } from "../../src/model/outcome.ts";
-import { EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
+import { DEFAULT_EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
 
 const folders: string[] = [];
 
@@ -89,7 +89,7 @@ export function manifest(total: number, changes: Partial<RunManifest> = {}): Run
 export function exportTo(
 	dir: string,
 	outcomes: readonly TaskOutcome[],
-	formats: readonly ExportFormat[] = EXPORT_FORMATS,
+	formats: readonly ExportFormat[] = DEFAULT_EXPORT_FORMATS,
 	changes: Partial<RunManifest> = {},
 	projectRoot = dir,
 ): Promise<ExportReport> {

@@ -31,6 +31,7 @@ const PASSES: readonly (readonly [format: ExportFormat, passes: number])[] = [
 	["jsonl", 1],
 	["csv", 2],
 	["markdown", 2],
+	["html", 2],
 ];
 
 test.each(PASSES)("%s is written while the outcomes are read, never more than a few behind", async (format, passes) => {

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { exportStoredRun } from "../../app/export-stored-run.ts";
 import { withRun } from "../../app/find-run.ts";
 import { plural } from "../../values/plural.ts";
@@ -23,5 +23,7 @@ export const exportResults: CommandRunner<Flags> = async ([named], flags, contex
 	}
 	const dir = relative(context.cwd, result.dir) || ".";
 	context.stderr.write(`Exported run ${result.runId}: ${plural(result.report.files.length, "file")} in ${dir}\n`);
+	const page = result.report.files.find(({ path }) => path === "report.html");
+	if (page !== undefined) context.stderr.write(`Look at them in a browser: ${join(dir, page.path)}\n`);
 	return 0;
 };

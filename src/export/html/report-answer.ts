@@ -1,0 +1,127 @@
+/** What the page shows of one task when it is opened. Its script puts all of it on the page as text but `report`, which is sanitised. */
+import type { Json, JsonObject } from "../../model/json.ts";
+import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
+import type { Source } from "../../model/wire.ts";
+import { isRendered } from "../../values/is-rendered.ts";
+import { artefactRecords } from "../artefact-records.ts";
+import type { ExportContext } from "../exporter.ts";
+import { localTarget } from "../local-target.ts";
+import { fileTarget, harmlessText, isWebAddress } from "../markdown-text.ts";
+import { citesByNumber, numberedReport } from "../numbered-report.ts";
+import { mediaType } from "./embedded-images.ts";
+import { reportHtml } from "./report-html.ts";
+
+/** As in the Markdown reports. */
+const LONGEST_SNIPPET = 1_600;
+
+export interface ReportAnswer {
+	readonly id: string;
+	/** Null where the task was skipped before it was rendered. */
+	readonly query: string | null;
+	readonly bindings: JsonObject;
+	readonly parents: readonly string[];
+	/** Why it did not succeed; of an answer that breaks its schema, each fault. */
+	readonly error: { readonly message: string; readonly faults: readonly string[] } | null;
+	readonly repairs: readonly string[];
+	/** A report as sanitised HTML, a structured value, or text as it came. */
+	readonly answer:
+		| { readonly type: "report"; readonly html: string }
+		| { readonly type: "value"; readonly value: Json }
+		| { readonly type: "text"; readonly text: string }
+		| null;
+	readonly files: readonly {
+		readonly label: string;
+		/** From the page; null for SVG, which as a page of its own could run its scripts. */
+		readonly href: string | null;
+		/** What an image is shown from: its file, or the file's bytes. */
+		readonly image: string | null;
+	}[];
+	readonly sources: readonly ReportSource[];
+	readonly attempts: readonly Attempt[];
+}
+
+interface ReportSource {
+	readonly title: string;
+	/** Null where it cannot be followed. */
+	readonly href: string | null;
+	/** Where it is, as it was cited. */
+	readonly place: string;
+	readonly publisher: string;
+	readonly snippet: string;
+}
+
+/** `images`: those that are embedded, by path. */
+export function reportAnswer(
+	outcome: TaskOutcome,
+	context: ExportContext,
+	images: ReadonlyMap<string, string>,
+): ReportAnswer {
+	return {
+		id: outcome.id,
+		query: isRendered(outcome) ? outcome.query : null,
+		bindings: outcome.bindings,
+		parents: outcome.parents ?? [],
+		error: outcome.error === null ? null : splitError(outcome),
+		repairs: outcome.repairs,
+		answer: answer(outcome, context),
+		files: files(outcome, context, images),
+		sources: outcome.sources.map((source) => reportSource(source, context.place)),
+		attempts: outcome.attempts,
+	};
+}
+
+/** The checks of the schema and of `expect` write `<what is wrong>: <fault>; <fault>`. */
+function splitError({ status, error }: TaskOutcome): NonNullable<ReportAnswer["error"]> {
+	const text = error ?? "";
+	const colon = status === "invalid" || status === "rejected" ? text.indexOf(": ") : -1;
+	if (colon < 0) return { message: text, faults: [] };
+	return { message: text.slice(0, colon), faults: text.slice(colon + 2).split("; ") };
+}
+
+function answer(outcome: TaskOutcome, { manifest }: ExportContext): ReportAnswer["answer"] {
+	const { output, output_type, sources } = outcome;
+	if (output === null) return null;
+	if (typeof output !== "string") return { type: "value", value: output };
+	if (output_type === "json" || output_type === "toon") return { type: "text", text: output };
+	const text = harmlessText(output);
+	const html = reportHtml(citesByNumber(outcome, manifest) ? numberedReport(text, sources.length) : text);
+	return html === null ? { type: "text", text } : { type: "report", html };
+}
+
+function files(
+	outcome: TaskOutcome,
+	{ paths }: ExportContext,
+	images: ReadonlyMap<string, string>,
+): ReportAnswer["files"] {
+	return artefactRecords(outcome, paths).map(({ kind, number, path }) => {
+		const type = mediaType(path);
+		return {
+			label: kind === "pdf" ? "PDF" : `Image ${number}`,
+			href: type === "image/svg+xml" ? null : fileTarget(path),
+			image: type === undefined ? null : (images.get(path) ?? fileTarget(path)),
+		};
+	});
+}
+
+function reportSource(source: Source, folder: string | null): ReportSource {
+	const url = text(source.url);
+	const fragment = text(source.fragment);
+	const snippet = (text(source.snippet) || text(source.description)).trim();
+	return {
+		title: text(source.title).trim() || url || "(untitled)",
+		href: isWebAddress(url) ? url + fragment : plainTarget(localTarget(url, fragment, folder)),
+		place: url + fragment,
+		publisher: text(source.source).trim(),
+		snippet: snippet.length <= LONGEST_SNIPPET ? snippet : `${snippet.slice(0, LONGEST_SNIPPET).toWellFormed()}…`,
+	};
+}
+
+/** Without what only Markdown needs. */
+function plainTarget(target: string | null): string | null {
+	return target === null ? null : target.replaceAll("&amp;", "&");
+}
+
+/** The wire allows null, and a service may send worse. */
+function text(value: unknown): string {
+	return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,56 @@
+/** The page of 5,000 tasks: how large it is, and how soon its table is there. */
+import { statSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { attempt, outcome } from "../export/builders.ts";
+import { CHROMIUM, PASSED_OVER, sharedBrowser } from "./chromium.ts";
+import { exportPage } from "./results.ts";
+
+const TASKS = 5_000;
+/** What a report has beside its own words. */
+const PARAGRAPH =
+	"Lorem ipsum **dolor** sit amet, [consectetur](https://a.example/b) adipiscing elit, sed do eiusmod tempor. ";
+
+/** Notes when the first row is there, and how many answers had been read by then. */
+const WATCH = `globalThis.seen = {};
+new MutationObserver((_, observer) => {
+	if (document.querySelector("#tasks tbody tr") === null) return;
+	seen = { table: performance.now(), answers: document.querySelectorAll("[id^=task-]").length };
+	observer.disconnect();
+}).observe(document, { childList: true, subtree: true });`;
+
+describe.skipIf(CHROMIUM === null)(`the page of ${TASKS} tasks in Chromium${PASSED_OVER}`, () => {
+	const browser = sharedBrowser();
+
+	test("shows its first rows before its answers are read, finds one of all, and opens the last", async () => {
+		const tasks = Array.from({ length: TASKS }, (_, index) =>
+			outcome({
+				key: `task-${index}`,
+				output: `# Task ${index}\n\n${`${PARAGRAPH.repeat(6)}\n\n`.repeat(6)}`,
+				bindings: { company: { name: `Company ${index}` } },
+				attempts: [attempt({ batch_id: `batch-${Math.floor(index / 100)}`, service_id: `dr-${index}` })],
+			}),
+		);
+		const begin = performance.now();
+		const file = await exportPage(tasks);
+		const wrote = performance.now() - begin;
+		const page = await browser.open(file, {}, WATCH);
+		const { table, whole, answers } = (await page.evaluate(
+			`({ ...seen, whole: performance.getEntriesByType("navigation")[0].loadEventEnd })`,
+		)) as { table: number; whole: number; answers: number };
+		const size = `${(statSync(file).size / 1e6).toFixed(1)} MB written in ${(wrote / 1000).toFixed(1)} s`;
+		process.stdout.write(`${size}, table after ${table.toFixed(0)} ms, all read after ${whole.toFixed(0)} ms\n`);
+		expect(answers).toBeLessThan(TASKS);
+		// Far more than it takes, for machines that do much else.
+		expect(table).toBeLessThan(10_000);
+		expect(await page.locator("#tasks tbody tr").count()).toBe(100);
+		expect(await page.locator("#count").innerText()).toBe("5,000 tasks, the first 100 shown");
+		await page.getByLabel("Search").fill("company 4999");
+		await expect.poll(() => page.locator("#tasks tbody th").allInnerTexts()).toEqual(["launches/task-4999"]);
+		await page.getByRole("link", { name: "launches/task-4999" }).click();
+		await expect.poll(() => page.locator(".report h4").innerText()).toBe("Task 4999");
+		await page.goBack();
+		await page.getByRole("button", { name: "Clear" }).click();
+		await page.getByRole("button", { name: "Show all" }).click();
+		expect(await page.locator("#tasks tbody tr").count()).toBe(TASKS);
+	});
+});
