@@ -74,7 +74,11 @@ function list(what: "gained" | "lost", sources: readonly ComparedSource[]): read
 function link({ title, url }: ComparedSource): string {
 	const target = /^https?:\/\//i.test(url) ? linkTarget(url) : null;
 	if (target === null) return codeSpan([url, title].filter((part) => part !== "").join(", ") || "(untitled)");
-	return `[${inlineText(plainLine(short(title || url)))}](${target})`;
+	// Some readers take back the escapes of brackets in a link's text.
+	const text = plainLine(short(title || url))
+		.replaceAll("[", "(")
+		.replaceAll("]", ")");
+	return `[${inlineText(text)}](${target})`;
 }
 
 /** Delimited by more backticks than stand in it. */
