@@ -517,6 +517,16 @@ describe("a large difference", () => {
 		expect(stdout).toMatch(/\n {4}- ….{20,130}It costs 5 a year\.\n {4}\+ ….{20,130}It costs 6 a year\.\n/);
 	});
 
+	test.each([
+		["SIGINT", 130],
+		["SIGTERM", 143],
+	])("that %s stops says so and ends with %d", async (signal, code) => {
+		const many = Array.from({ length: 200 }, (_, n) => written(`t/${n}`));
+		const { dir } = folders(many, many);
+		const { exitCode, stdout, stderr } = await runHere(dir, ["diff", "before", "after"], AbortSignal.abort(signal));
+		expect([exitCode, stdout, stderr]).toEqual([code, "", "Interrupted before everything was compared.\n"]);
+	});
+
 	test("that its reader leaves early ends without a word", async () => {
 		const many = (text: string) =>
 			Array.from({ length: 5_000 }, (_, n) => written(`t/${n}`, { output: `${text} ${n}` }));
