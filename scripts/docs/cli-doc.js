@@ -33,8 +33,8 @@ ${sections.join("\n")}
 | 6 | the service failed for good |
 | 7 | refused by the budget, or nobody agreed to the cost; nothing was sent |
 | 8 | still pending where waiting was asked for |
-| 9 | the run, pipeline or batch named does not exist, or a selection matches no task |
-| 10 | \`plan --detailed-exitcode\`: there is work to do |
+| 9 | the run, pipeline or batch named does not exist, or no run before it, or a selection matches no task |
+| 10 | \`plan --detailed-exitcode\`: there is work to do; \`diff --exit-code\`: something changed |
 | 11 | another live run of the same pipeline holds the state; a saved plan is stale or used up; the run to retry is not the newest |
 | 130, 143 | interrupted by SIGINT, SIGTERM; the state is saved |
 

@@ -54,7 +54,7 @@ export async function collectRuns(
 		path: state.path,
 		budget,
 		open: findOpen(state, name),
-		unknown: name === undefined || findRun(state, name) !== undefined ? undefined : unknownName(name, dir),
+		unknown: name === undefined || findRun(state, name) !== undefined ? undefined : unknownName(name, dir, state),
 		// It may be planning its first run, of which the state has nothing yet.
 		live: name === undefined ? undefined : liveOf(state, name),
 	}));

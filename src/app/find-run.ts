@@ -6,6 +6,7 @@ import { type PresentBudget, readPipelineName } from "../load/read-pipeline-name
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import { suggest } from "../values/suggest.ts";
 import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
@@ -44,7 +45,7 @@ export function withRun<Value>(
 ): Promise<Value | Refusal> {
 	return withState(named, where, ({ state, name, dir, budget }) => {
 		const run = findRun(state, name);
-		return run === undefined ? unknownName(name, dir) : use({ ok: true, state, run, budget });
+		return run === undefined ? unknownName(name, dir, state) : use({ ok: true, state, run, budget });
 	});
 }
 
@@ -94,10 +95,15 @@ function isFile(named: string, cwd: string): boolean {
 	return /[./\\]/.test(named) || statSync(resolve(cwd, named), { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** Runs whose ids are looked through for one that was misspelt. */
+const MOST_IDS = 1_000;
+
 /** Nothing in the state has the name. */
-export function unknownName(name: string | undefined, dir: string): Refusal {
+export function unknownName(name: string | undefined, dir: string, { runs }: StateStore): Refusal {
 	if (name === undefined) return unknownRun(`there is no run in ${dir}`, "start one with `trawl run FILE`");
-	return unknownRun(`there is no run or pipeline \`${name}\` in ${dir}`, "`trawl status` shows the newest");
+	const meant = suggest(name, runs.names(MOST_IDS));
+	const hint = meant === undefined ? "`trawl status` shows the newest" : `did you mean \`${meant}\`?`;
+	return unknownRun(`there is no run or pipeline \`${name}\` in ${dir}`, hint);
 }
 
 function lookElsewhere(stateOption: string | undefined): string {
@@ -106,7 +112,7 @@ function lookElsewhere(stateOption: string | undefined): string {
 	return `${start}; if there was one, name its pipeline file instead of the run, or the folder of its state with --state`;
 }
 
-function unknownRun(message: string, hint: string): Refusal {
+export function unknownRun(message: string, hint: string): Refusal {
 	const problem: Problem = { code: "run_unknown", severity: "error", message, hint };
 	return { ok: false, problems: [problem], sources: [], exitCode: 9 };
 }

@@ -1,1 +1,1 @@
-export { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
+export { SELECT_ALL, Selection, type SelectionSpec } from "../plan/selection.ts";

@@ -28,14 +28,19 @@ export function accessFlags(command: Command): Command {
 		);
 }
 
-export function selectionFlags(command: Command): Command {
+/** Which tasks, by id or outcome. */
+export function patternFlags(command: Command): Command {
 	return command
 		.option(
 			"--select <pattern>",
 			"only these tasks: a glob over task ids, or result:failed; may be repeated",
 			parsePattern,
 		)
-		.option("--exclude <pattern>", "not these tasks; may be repeated", parsePattern)
+		.option("--exclude <pattern>", "not these tasks; may be repeated", parsePattern);
+}
+
+export function selectionFlags(command: Command): Command {
+	return patternFlags(command)
 		.option("--limit <n>", "only the first n selected tasks, to try a pipeline out", parseCount)
 		.option("--fresh", "buy selected tasks again whatever is stored; what was already sent is taken over");
 }

@@ -16,6 +16,7 @@ import {
 	parsePrices,
 	parsePublicUrl,
 	parseTimeout,
+	patternFlags,
 	pipelineFlags,
 	RUN,
 	STATE,
@@ -199,6 +200,28 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		.option("--state <dir>", STATE)
 		.option("--out <dir>", "folder of the results (default: where the run wrote them)")
 		.option("--partial", "also while tasks are pending");
+
+	patternFlags(
+		command(
+			"diff",
+			"show what changed between two runs or results folders: fields, text, sources, status, cost",
+			async () => (await import("./commands/diff.ts")).diff,
+		)
+			.argument(
+				"[a]",
+				"the earlier side: id of a run, pipeline file, name of a pipeline for its newest finished run, each with ~n for the n-th finished one before it; or a results folder or file. Alone, a run is compared with the one before it (default: the newest finished run)",
+			)
+			.argument("[b]", "the later side, likewise"),
+	)
+		.option("--state <dir>", STATE)
+		.addOption(
+			new Option("--format <format>", "for people, for a comment or summary in Markdown, or for programs")
+				.choices(["pretty", "md", "json"])
+				.default("pretty"),
+		)
+		.addOption(new Option("--json", "the same as --format json").conflicts("format"))
+		.option("--exit-code", "exit with 10 when a task was changed, added or gone")
+		.option("--no-color", "no colours on a terminal; NO_COLOR says the same");
 
 	accessFlags(
 		pipelineFlags(

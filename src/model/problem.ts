@@ -109,6 +109,7 @@ export const PROBLEM_CODES = [
 	"run_unknown",
 	"task_unknown",
 	"run_pending",
+	"results_unreadable",
 	// Around the service
 	"base_url",
 	"api_key",

@@ -114,6 +114,15 @@ export class OutcomeReader {
 		return outcome.status === "pending" ? { ...outcome, error: this.#whyPending(runId) } : outcome;
 	}
 
+	/** Of the run's task with this id. */
+	ofTask(runId: string, taskId: string): TaskOutcome | undefined {
+		const row = this.#db.get<{ idx: number }>("SELECT idx FROM run_tasks WHERE run_id = ? AND task_id = ?", [
+			runId,
+			taskId,
+		]);
+		return row === undefined ? undefined : this.one(runId, row.idx);
+	}
+
 	/** What each task is named after, in planned order; of a draft, too. */
 	*names(runId: string): Generator<Pick<TaskOutcome, "template" | "key">> {
 		for (let after = -1; ; ) {

@@ -52,6 +52,34 @@ export class RunStatements {
 			: this.#first(`WHERE pipeline = ? AND ${known}`, [pipeline]);
 	}
 
+	/** The newest run of the pipeline, or of any, that has come to its end. */
+	latestFinished(pipeline?: string): StoredRun | undefined {
+		const ended = "state = 'finished' ORDER BY rowid DESC";
+		return pipeline === undefined
+			? this.#first(`WHERE ${ended}`, [])
+			: this.#first(`WHERE pipeline = ? AND ${ended}`, [pipeline]);
+	}
+
+	/** Runs of the same pipeline that have come to their end and were begun before this one, newest first. */
+	finishedBefore(runId: string, limit: number): StoredRun[] {
+		return this.#db
+			.all<RunRow>(
+				`SELECT b.* FROM runs a JOIN runs b ON b.pipeline = a.pipeline AND b.rowid < a.rowid
+				 WHERE a.run_id = ? AND b.state = 'finished' ORDER BY b.rowid DESC LIMIT ?`,
+				[runId, limit],
+			)
+			.map(toRun);
+	}
+
+	/** Names of all pipelines that have a run, then the ids of the newest runs: what a name may have been meant to be. */
+	names(limit: number): readonly string[] {
+		const pipelines = this.#db.all<{ name: string }>(
+			"SELECT DISTINCT pipeline AS name FROM runs WHERE state <> 'draft' ORDER BY 1",
+			[],
+		);
+		return [...pipelines.map(({ name }) => name), ...this.list(limit).map(({ run_id }) => run_id)];
+	}
+
 	/** Newest first. */
 	list(limit: number): StoredRun[] {
 		return this.#db

@@ -20,6 +20,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	plan: ["model", "values", "template", "wire"],
 	execute: ["model", "values"],
 	export: ["model", "values"],
+	// Two sets of results, wherever they come from.
+	diff: ["model", "values"],
 	store: ["model", "values", "sqlite", "system"],
 	research: ["model", "values", "sqlite", "schema"],
 	// The project that `trawl init` writes.
@@ -44,7 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	serve: ["model", "values", "wire"],
 	embedded: ["model", "values", "sqlite", "system", "wire"],
 	app: [
-		...["model", "values", "schema", "load", "plan", "execute", "export", "store", "starter", "system"],
+		...["model", "values", "schema", "load", "plan", "execute", "export", "diff", "store", "starter", "system"],
 		...["artefacts", "network", "pages", "research", "embedded", "hosted", "serve", "webhooks", "llm"],
 	],
 	cli: ["model", "values", "app", "system"],

@@ -108,6 +108,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	run_unknown: "There is no such run or pipeline in the state.",
 	task_unknown: "The run has no task of that id.",
 	run_pending: "The run has pending tasks; `trawl export --partial` writes what there is.",
+	results_unreadable:
+		"A folder or file that `trawl diff` is to compare has no results, or they cannot be read: it lists no tasks, or a task has no id, or one that another has.",
 	base_url:
 		"The base URL, of the service or of a model's endpoint, is none, holds a password, would send the key unencrypted to another machine, or (warning) does not end with its version.",
 	api_key:

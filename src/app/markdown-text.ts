@@ -1,0 +1,1 @@
+export { codeBlock, harmlessText, inlineText, linkTarget } from "../export/markdown-text.ts";
