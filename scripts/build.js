@@ -35,7 +35,7 @@ const checked = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", 
 if (checked.status !== 0) process.exit(checked.status ?? 1);
 
 /** Packages that stand in dist, with their licences (docs/decisions/0038-charts.md); all others stay where npm puts them. */
-const BUNDLED = /^(?:d3-[a-z-]+|internmap|@toon-format\/toon)$/;
+const BUNDLED = /^(?:d3-[a-z-]+|internmap|@toon-format\/toon|diff)$/;
 
 const bundle = await rolldown({
 	input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
