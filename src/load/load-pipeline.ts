@@ -15,6 +15,7 @@ import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
 import { checkShape } from "./check-shape.ts";
 import { type GivenRows, loadData } from "./data/load-data.ts";
 import type { DataFolders } from "./data/source-context.ts";
+import { loadCsvColumns } from "./load-csv-columns.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
 import { notYetWorking } from "./not-yet-working.ts";
@@ -123,7 +124,7 @@ function buildPipeline(
 		["run", shapeOf({ date: "" })],
 		["pipeline", shapeOf({ name: "" })],
 	]);
-	const templates = loadTemplates({ yaml, root, folders, engine, scope, data, log });
+	const { templates, results: shapes } = loadTemplates({ yaml, root, folders, engine, scope, data, log });
 	const hasStages = templates.some((template) => inputsOf(template).length > 0);
 	return {
 		source: yaml.source,
@@ -140,7 +141,7 @@ function buildPipeline(
 		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),
-		export: results,
+		export: { ...results, csvColumns: loadCsvColumns({ yaml, root, templates, results: shapes, log }) },
 		projectRoot,
 	};
 }

@@ -214,6 +214,22 @@ export interface Budget {
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+export interface ExportSettings {
+	/** Absolute folder. */
+	readonly dir: string;
+	readonly formats: readonly ExportFormat[];
+	/** Of results.csv, in this order; null for all. */
+	readonly csvColumns: readonly CsvColumn[] | null;
+}
+
+/** A column of results.csv that the file chooses. */
+export interface CsvColumn {
+	/** As it is called among all columns, such as `output.name`. */
+	readonly column: string;
+	/** What its header says. */
+	readonly as: string;
+}
+
 export interface Pipeline {
 	readonly source: SourceFile;
 	readonly name: string;
@@ -234,8 +250,7 @@ export interface Pipeline {
 	/** The reference table under the file's overrides. */
 	readonly prices: Prices;
 	readonly run: RunSettings;
-	/** Absolute folder. */
-	readonly export: { readonly dir: string; readonly formats: readonly ExportFormat[] };
+	readonly export: ExportSettings;
 	/** Absolute folder that holds `.trawl`, `.git` or `package.json`, or the file's own. */
 	readonly projectRoot: string;
 }

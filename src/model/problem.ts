@@ -72,6 +72,7 @@ export const PROBLEM_CODES = [
 	"schema_required",
 	"schema_beside_formats",
 	"expect_field",
+	"csv_column",
 	"request_invalid",
 	"var_unknown",
 	"env_missing",

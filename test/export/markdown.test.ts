@@ -55,6 +55,7 @@ describe("a report", () => {
 		await exportWell(dir, [outcome({ sources })], ["markdown"]);
 		expect(read(dir, "reports/launches/initech-us.md")).toBe(`---
 title: "launches/initech-us"
+date: 2026-10-01T00:05:00.000Z
 id: "launches/initech-us"
 template: "launches"
 key: "initech-us"
@@ -66,6 +67,8 @@ bindings:
   company:
     name: "Initech"
   region: "US"
+render_with_liquid: false
+templateEngineOverride: "md"
 ---
 
 # Initech

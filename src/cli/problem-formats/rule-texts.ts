@@ -60,6 +60,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 		"A schema requires a name that its `properties` do not have. An error where `additionalProperties: false` excludes the name, so that no answer could satisfy the schema; else a warning.",
 	schema_beside_formats: "`output.schema` and `batch.output_formats` contradict each other.",
 	expect_field: "`expect.required_fields` names a field that the output schema does not have.",
+	csv_column: "`export.csv.columns` names a column that there is not, or gives two columns one name.",
 	request_invalid: "The service would refuse the rendered request.",
 	var_unknown: "`--var` sets a name that `vars` does not have.",
 	env_missing: "`env` names a variable that the environment does not have.",
