@@ -34,8 +34,8 @@ function links(markdown: string): readonly { readonly href: string; readonly tex
 /** What a reader sees of one line of Markdown. */
 function shownText(markdown: string): string {
 	const html = marked.parseInline(markdown, { async: false }).replace(/<[^>]*>/g, "");
-	const named: { [name: string]: string } = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'" };
-	return html.replace(/&([a-z]+|#39);/g, (whole, name: string) => named[name] ?? whole);
+	const named: { [name: string]: string } = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'", "#123": "{" };
+	return html.replace(/&([a-z]+|#39|#123);/g, (whole, name: string) => named[name] ?? whole);
 }
 
 describe("a report", () => {
