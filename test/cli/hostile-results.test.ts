@@ -2,6 +2,9 @@
  * One run whose answers, errors, sources and rows try everything: what they hold shows harmlessly in each export, on the
  * terminal, and to programs.
  */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
 import { parseHTML } from "linkedom";
 import { Marked } from "marked";
@@ -11,7 +14,7 @@ import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { restoreFormula } from "../../src/values/neutralise-formula.ts";
 import { startStandIn } from "../support/stand-in/start-stand-in.ts";
 import { hasTerminal, startOnTerminal } from "../support/terminal.ts";
-import { type CliResult, createRig, type Rig } from "./cli-rig.ts";
+import { type CliResult, createRig, type Environment, launch } from "./cli-rig.ts";
 
 const HOSTILE = [
 	"=cmd()|' /C calc'!A0",
@@ -67,10 +70,29 @@ let ran: CliResult;
 let files: ReadonlyMap<string, string>;
 let spoken: ReadonlyMap<string, CliResult>;
 
-/** The project is made, looked at and gone before the first test. */
-async function runOnce(rig: Rig): Promise<void> {
-	ran = await rig.run("run", "pipeline.yaml", "--yes", "--json");
-	files = new Map(rig.list("results/hostile").map((path) => [path, rig.read(`results/hostile/${path}`)]));
+const outcomes = [
+	{ query: "text", output: HOSTILE, sources: SOURCES },
+	{ query: "bad", kind: "fail", error: HOSTILE },
+	{ query: "Facts", output: FACTS, sources: SOURCES },
+] as const;
+
+let environment: Environment;
+
+/** Runs, then looks at the run in every way. */
+async function runOnce(dir: string): Promise<void> {
+	const say = (argv: readonly string[]) => launch(dir, argv, environment).ended;
+	writeFileSync(join(dir, "package.json"), "{}");
+	writeFileSync(join(dir, "pipeline.yaml"), PIPELINE);
+	ran = await say(["run", "pipeline.yaml", "--yes", "--json"]);
+	const results = join(dir, "results/hostile");
+	const paths = readdirSync(results, { recursive: true, encoding: "utf8" });
+	const isFile = (path: string) => statSync(join(results, path)).isFile();
+	files = new Map(
+		paths
+			.filter(isFile)
+			.sort()
+			.map((path) => [path, readFileSync(join(results, path), "utf8")]),
+	);
 	const commands = [
 		["status"],
 		["status", "--json"],
@@ -84,29 +106,26 @@ async function runOnce(rig: Rig): Promise<void> {
 		["retry", "--yes"],
 		["collect"],
 	];
-	spoken = new Map([["run", ran]]);
-	for (const argv of commands) spoken = new Map([...spoken, [argv.join(" "), await rig.run(...argv)]]);
+	const all: [string, CliResult][] = [["run", ran]];
+	for (const argv of commands) all.push([argv.join(" "), await say(argv)]);
+	spoken = new Map(all);
 }
-
-const outcomes = [
-	{ query: "text", output: HOSTILE, sources: SOURCES },
-	{ query: "bad", kind: "fail", error: HOSTILE },
-	{ query: "Facts", output: FACTS, sources: SOURCES },
-] as const;
-
-let rigFiles: { readonly dir: string; readonly env: Readonly<Record<string, string>> };
 
 describe("a hostile run", () => {
 	beforeAll(async () => {
 		const service = await startStandIn({ outcomes });
-		rigFiles = { dir: "", env: service.env };
-		return () => service.stop();
-	}, 60_000);
+		const dir = mkdtempSync(join(tmpdir(), "trawl-hostile-"));
+		environment = service.env;
+		await runOnce(dir);
+		return () => {
+			rmSync(dir, { recursive: true, force: true });
+			return service.stop();
+		};
+	}, 180_000);
 
 	const file = (path: string) => files.get(path) ?? expect.fail(`there is no ${path}: ${[...files.keys()].join(", ")}`);
 
-	test("runs, and fails where it should", async () => {
-		await runOnce(createRig({ "package.json": "{}", "pipeline.yaml": PIPELINE }, rigFiles.env));
+	test("ran, and failed where it should", () => {
 		expect(ran.exitCode, ran.stderr).toBe(3);
 		expect([...files.keys()]).toEqual([
 			"data/facts.json",
@@ -227,7 +246,7 @@ describe("a hostile run", () => {
 	test.skipIf(!hasTerminal)("draws nothing of its own on a terminal", async () => {
 		const rig = createRig({ "package.json": "{}", "pipeline.yaml": PIPELINE.replace("name: hostile", "name: live") });
 		const argv = ["run", "pipeline.yaml", "--yes"];
-		const terminal = startOnTerminal(rig.dir, argv, { columns: 100, rows: 24, env: rigFiles.env });
+		const terminal = startOnTerminal(rig.dir, argv, { columns: 100, rows: 24, env: environment });
 		expect(await terminal.ended, terminal.written()).toBe(3);
 		for (const sign of ["\u001b[31mred", "\u001b]", "\u0007", "\u009b", "\u202e", "##["]) {
 			expect(terminal.written()).not.toContain(sign);
