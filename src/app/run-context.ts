@@ -50,11 +50,19 @@ export function describeInputs(
 	};
 }
 
-/** The context with the budget that holds now. */
-export function withBudget(context: JsonObject, { budget }: Pick<Pipeline, "budget">): JsonObject {
+/** The context with the budget and the exports that the file has now: both may change while a run is under way. */
+export function withPresentSettings(
+	context: JsonObject,
+	pipeline: Pick<Pipeline, "budget" | "export" | "projectRoot">,
+	statePath: string,
+): JsonObject {
 	const { frame } = context as unknown as RunContext;
 	if (frame === undefined) return context;
-	return { ...context, frame: { ...frame, budget: storeBudget(budget) } as unknown as JsonObject };
+	return {
+		...context,
+		export: describeExport(pipeline, dirname(statePath)) as unknown as JsonObject,
+		frame: { ...frame, budget: storeBudget(pipeline.budget) } as unknown as JsonObject,
+	};
 }
 
 function describeExport(

@@ -1,7 +1,7 @@
 /**
  * Markdown of somebody else's without what would act on whoever looks at it as a page: sanitisers stand only in some of
  * the programs that show Markdown. It is done by text, code blocks included, since those programs do not agree on what
- * code is. A name in angle brackets alone, such as `<br>` or `Map<string>`, does nothing and stays.
+ * code is. Names in angle brackets without values, such as `<br>` or `Map<string, Task>`, do nothing and stay.
  */
 
 /** Elements that run, load, send or hide something by their name alone. */
@@ -12,9 +12,9 @@ const ACTIVE = new Set(
 		"slot source style svg template textarea title track video xmp"
 	).split(" "),
 );
-/** A link to an address that is shown as it is; or `<`, a name, and whether more than blanks follow it in the tag. */
+/** A link to an address that is shown as it is; or `<`, a name, and what may be an attribute with a value. */
 const TAG =
-	/<(?:(?:https?:\/\/|mailto:)[^\s<>"'`]*|[\w.+-]+@[\w.-]+)>|<(?:[!?]|\/?([a-z][^\s/<>]*)(?=([\s/]*[^\s/>])?))/gi;
+	/<(?:(?:https?:\/\/|mailto:)[^\s<>"'`]*|[\w.+-]+@[\w.-]+)>|<(?:[!?]|\/?([a-z][^\s/<>]*)(?=([^>=]{500}|[^>=]{0,499}=)?))/gi;
 /** A link's target: in brackets, in its definition, or in angle brackets. */
 const TARGET = /(\]\(\s*<?|\]:[\s>]*<?|<)((?:[^\s<>()\\]|\\.){1,2000})/g;
 const ACTING_SCHEME = /^(?:javascript|vbscript|data):/i;
@@ -31,9 +31,9 @@ function inertTarget(whole: string, before: string, target: string): string {
 	return ACTING_SCHEME.test(asFollowed(target)) ? `${before}unsafe:${target}` : whole;
 }
 
-function inertTag(whole: string, name: string | undefined, more: string | undefined): string {
+function inertTag(whole: string, name: string | undefined, attribute: string | undefined): string {
 	if (whole.endsWith(">")) return whole;
-	const acts = name === undefined || ACTIVE.has(name.toLowerCase()) || more !== undefined;
+	const acts = name === undefined || ACTIVE.has(name.toLowerCase()) || attribute !== undefined;
 	return acts ? `&lt;${whole.slice(1)}` : whole;
 }
 

@@ -1,7 +1,11 @@
 /** `export.csv.columns` from the file to the folder, and again from the state. */
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { createRig, sampleProject } from "./cli-rig.ts";
+import { project } from "./hosted-pipeline.ts";
+
+const service = sharedStandIn();
 
 const CHOSEN =
 	"export: { csv: { columns: [{ column: bindings.product.name, as: Product }, status, output.license, id] } }\n";
@@ -31,6 +35,22 @@ test("a run with other columns buys nothing and writes them", async () => {
 	rig.write("pipeline.yaml", rig.read("pipeline.yaml") + CHOSEN);
 	expect((await rig.run("run", "pipeline.yaml")).stderr).toContain("0 to run, 6 to reuse");
 	expect(rig.read("results/products/results.csv").split("\n")[0]).toBe(HEADER.join(","));
+});
+
+test("a run that goes on is exported as its file says by then, also by `export`", async () => {
+	await service().setSettings({ afterMs: null });
+	const rig = project(service());
+	await rig.run("run", "pipeline.yaml", "--yes", "--detach");
+	rig.write(
+		"pipeline.yaml",
+		`${rig.read("pipeline.yaml")}export: { csv: { columns: [id, { column: status, as: State }] } }\n`,
+	);
+	await service().release();
+	const result = await rig.run("run", "pipeline.yaml", "--yes");
+	expect(result.stderr).toContain("Continuing run");
+	expect(rig.read("results/watch/results.csv")).toBe("id,State\nask/alpha,succeeded\nask/beta,succeeded\n");
+	await rig.run("export", "--out", "again");
+	expect(rig.read("again/results.csv")).toBe(rig.read("results/watch/results.csv"));
 });
 
 test("`trawl test` holds `columns` against those that the file chooses", async () => {
