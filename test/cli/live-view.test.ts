@@ -88,13 +88,18 @@ describe.skipIf(!hasTerminal)("the live view", () => {
 	});
 
 	test("keeps warnings above it", async () => {
-		await service().setSettings({ afterMs: null });
-		await service().setFaults([{ kind: "bad_gateway", operation: "getBatch", nth: 5 }]);
+		await service().setFaults([{ kind: "half_json", operation: "addTasks", when: "after" }]);
 		const rig = await heldProject();
 		const terminal = startOnTerminal(rig.dir, RUN, { ...WIDE, env: service().env });
+		const warnings = () => terminal.lines().filter((line) => line.startsWith("warning: adding tasks to"));
 		await terminal.until("three batches", (lines) => batchLines(lines).length === 3);
+		await terminal.until(
+			"the warning and the counts",
+			(lines) => warnings().length === 1 && headLines(lines).length === 1,
+		);
 		await service().release();
 		expect(await terminal.ended).toBe(0);
+		expect(warnings()).toHaveLength(1);
 		expect(headLines(terminal.lines())).toHaveLength(1);
 	});
 
