@@ -18,7 +18,7 @@ const ENTRIES = [
 	...[BIN, "index"],
 	...["app/local-service", "cli/program", "embedded/embedded-engine", "export/charts/chart-collector"],
 	...["export/export-run", "export/probe-export-dir"],
-	...["load/not-yet-working", "sqlite/database", "store/state-store", "template/liquid"],
+	...["sqlite/database", "store/state-store", "template/liquid"],
 	...["webhooks/create-webhook-sender"],
 	...["evidence/find-evidence", "extractive-researcher", "language/inline-text", "language/words", "open-corpus"].map(
 		(path) => `research/${path}`,

@@ -11,10 +11,9 @@ const PAGES = [
 	{
 		file: "docs/pipeline.md",
 		generate: async () => {
-			const { NOT_YET_WORKING } = await import("../dist/load/not-yet-working.js");
 			const { FILTER_NAMES, TAG_NAMES } = await import("../dist/template/liquid.js");
 			const schema = JSON.parse(readFileSync(new URL("schemas/pipeline.schema.json", ROOT), "utf8"));
-			return pipelineDoc(schema, NOT_YET_WORKING, { filters: FILTER_NAMES, tags: TAG_NAMES });
+			return pipelineDoc(schema, { filters: FILTER_NAMES, tags: TAG_NAMES });
 		},
 	},
 	{

@@ -35,9 +35,9 @@ tasks:
 `;
 
 /** The text of the page. `liquid` are the names of all filters and tags. */
-export function pipelineDoc(schema, notYetWorking, liquid) {
+export function pipelineDoc(schema, liquid) {
 	const sections = sectionsOf(schema);
-	const context = { schema, sections, notYetWorking };
+	const context = { schema, sections };
 	return [INTRODUCTION, ...sections.map((section) => sectionText(section, context)), templatesDoc(liquid)].join("\n");
 }
 
@@ -68,16 +68,7 @@ function whatItDoes(node, path, context) {
 	if (example !== undefined) parts.push(`Example: \`${flow(example)}\`.`);
 	const sections = sectionsBelow(path, context.sections);
 	if (sections.length > 0) parts.push(`Keys: ${sections.map(linkTo).join(", ")}.`);
-	return [...parts, ...limits(path, context.notYetWorking)].join(" ");
-}
-
-/** What of a key does not work in this version. */
-function limits(path, notYetWorking) {
-	const same = (entry) => entry.path.length >= path.length && path.every((step, index) => step === entry.path[index]);
-	const below = notYetWorking.filter(same);
-	if (below.some((entry) => entry.path.length === path.length)) return ["**Does not work in this version.**"];
-	const values = below.filter((entry) => entry.value !== undefined && entry.path.length === path.length + 1);
-	return values.map((entry) => `**\`${entry.value}\` does not work in this version.**`);
+	return parts.join(" ");
 }
 
 /** The sections that describe what stands directly under a path. */

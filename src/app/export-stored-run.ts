@@ -28,7 +28,7 @@ export async function exportStoredRun(
 	{ state, run }: FoundRun,
 	options: StoredExportOptions,
 ): Promise<StoredExport | Refusal> {
-	const { dir, formats, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
+	const { dir, formats, csvColumns, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
 	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
 	if (run.state === "superseded" && options.outDir === undefined) {
 		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
@@ -44,6 +44,7 @@ export async function exportStoredRun(
 	const report = await exportRun({
 		dir: target,
 		formats: formats as readonly ExportFormat[],
+		csvColumns,
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
 		outputSchemas: state.outcomes.outputSchemas(run.run_id),

@@ -45,12 +45,13 @@ export async function finishRun(
 	const ended = conclusion.finished ? null : whyEnded(end, downloads);
 	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
 	const manifest = buildManifest(state, run, standing);
-	const { dir, formats } = frame.export;
+	const { dir, formats, csvColumns } = frame.export;
 	const outcomes = () => state.outcomes.read(run.run_id);
 	const written = conclusion.finished
 		? await exportRun({
 				dir,
 				formats,
+				csvColumns,
 				manifest,
 				outcomes,
 				outputSchemas: state.outcomes.outputSchemas(run.run_id),
@@ -89,8 +90,10 @@ function whyEnded(end: ExecutionEnd, downloads: RunEnd["downloads"]): EarlyEnd |
 
 function messageOf(end: ExecutionEnd): string | null {
 	if (!("message" in end)) return null;
-	if (end.type !== "payment") return end.message;
-	return `${end.message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
+	// Of the service's: on one line, so that no part of it can pass for a line of ours.
+	const message = end.message.replace(/\s+/g, " ");
+	if (end.type !== "payment") return message;
+	return `${message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
 }
 
 function unsuccessfulOf({ total, succeeded, pending }: OutcomeCounts): number {

@@ -26,7 +26,7 @@ import { interrupted } from "./interrupt.ts";
 import { type Found, lineageOf, type Offer, type Passed, passGate } from "./pass-gate.ts";
 import { type PlanRequest, plan } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
-import { describeInputs, withBudget } from "./run-context.ts";
+import { describeInputs, withPresentSettings } from "./run-context.ts";
 import { chooseRunDate } from "./run-date.ts";
 import type { RefusedPlan } from "./run-manifest.ts";
 import type { RunOptions, RunStart, Session } from "./run-stage.ts";
@@ -166,11 +166,11 @@ class Freezing {
 	}
 
 	#goOn({ bid, consent }: Passed<Draft>): StoredRun {
-		const { runs } = this.#session.state;
+		const { runs, path } = this.#session.state;
 		bid.plan.discard();
 		if (this.#unfinished === undefined) throw new Error("there is no run to go on with");
 		const { run_id, context } = this.#unfinished;
-		runs.recordConsent(run_id, consent, withBudget(context, this.#origin.pipeline));
+		runs.recordConsent(run_id, consent, withPresentSettings(context, this.#origin.pipeline, path));
 		// One that came while this was planned is meant for it.
 		runs.clearCancelRequest(run_id, this.#now.toISOString());
 		return { ...this.#unfinished, consent };

@@ -1,6 +1,7 @@
 /** What a case of `trawl test` expects, held against what its pipeline makes of it. */
-import { ResultColumns } from "../export/result-columns.ts";
+import { resultTable } from "../export/result-columns.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import type { CsvColumn } from "../model/pipeline.ts";
 import type { PipelineTest, TestExpectations } from "../model/pipeline-test.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -34,9 +35,13 @@ export function holdExpectations(rehearsal: Rehearsal | Refusal, test: PipelineT
 		const unheld = failures.length > 0 ? [] : refuseUnplanned(rehearsal.problems, test);
 		return { tasks: 0, failures: [...failures, ...unheld], asked: undefined };
 	}
-	const { tasks, summary } = rehearsal;
+	const { tasks, summary, csvColumns } = rehearsal;
 	const asked = tasks.filter(({ status }) => status !== "skipped");
-	failures.push(...compareTasks(tasks, asked, test), ...compareCost(summary, test), ...compareColumns(tasks, test));
+	failures.push(
+		...compareTasks(tasks, asked, test),
+		...compareCost(summary, test),
+		...compareColumns(tasks, csvColumns, test),
+	);
 	return { tasks: asked.length, failures, asked: asked.map(describeAsked) };
 }
 
@@ -129,14 +134,18 @@ function compareCost({ cost }: PlanSummary, test: PipelineTest): Problem[] {
 		: [differs(test, "worst_case", expected, cost.worst_case ?? "unknown")];
 }
 
-function compareColumns(tasks: readonly RehearsedTask[], test: PipelineTest): Problem[] {
+function compareColumns(
+	tasks: readonly RehearsedTask[],
+	chosen: readonly CsvColumn[] | null,
+	test: PipelineTest,
+): Problem[] {
 	const { columns: expected } = test.expect;
 	if (expected === undefined) return [];
 	const asking = tasks.filter(({ task }) => isRendered(task.request));
 	const schemas = new Map(
 		asking.map(({ task }) => [task.settings_id, (task.settings.output_formats ?? []).find(isJsonObject) ?? null]),
 	);
-	const columns = new ResultColumns([...schemas.values()]);
+	const columns = resultTable([...schemas.values()], chosen);
 	for (const { task, status, fixture } of tasks) {
 		const parents = task.parents.length === 0 ? {} : { parents: task.parents };
 		columns.note({ status, output: fixture?.output ?? null, bindings: task.bindings, ...parents });

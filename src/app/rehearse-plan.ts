@@ -2,7 +2,7 @@
  * A case of `trawl test`: its pipeline loaded and planned through all of its stages, within the bounds of any other plan,
  * with answers that stand for those of an engine. Nothing is sent and no state is looked at.
  */
-import type { Pipeline, SourceFile } from "../model/pipeline.ts";
+import type { CsvColumn, Pipeline, SourceFile } from "../model/pipeline.ts";
 import type { PipelineTest } from "../model/pipeline-test.ts";
 import type { OpenTemplate, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -25,6 +25,8 @@ export interface Rehearsal {
 	readonly tasks: readonly RehearsedTask[];
 	/** Of the plan before anything is known; later stages are open in it. */
 	readonly summary: PlanSummary;
+	/** Of results.csv; null for all. */
+	readonly csvColumns: readonly CsvColumn[] | null;
 	/** Warnings of the pipeline, and mistakes of the case. */
 	readonly problems: readonly Problem[];
 	readonly sources: readonly SourceFile[];
@@ -64,7 +66,8 @@ export async function rehearsePlan(
 	if (signal.aborted) return interrupted(signal);
 	const mistakes = answers.unused(pipeline.templates.map(({ name }) => name));
 	if (faults.length > 0) return refuse([...problems, ...faults, ...mistakes]);
-	return { ok: true, tasks: answers.tasks, summary, problems: [...problems, ...mistakes], sources };
+	const { csvColumns } = pipeline.export;
+	return { ok: true, tasks: answers.tasks, summary, csvColumns, problems: [...problems, ...mistakes], sources };
 }
 
 interface StageRequest {

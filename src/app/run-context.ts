@@ -2,7 +2,7 @@
 import { dirname, relative, resolve } from "node:path";
 import type { JsonObject } from "../model/json.ts";
 import type { RunManifest } from "../model/manifest.ts";
-import type { Pipeline } from "../model/pipeline.ts";
+import type { CsvColumn, Pipeline } from "../model/pipeline.ts";
 import { readGitState } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
 import { type PlannedFrom, type StoredFrame, storeBudget, storedPath, storeFrame } from "./stored-frame.ts";
@@ -19,7 +19,13 @@ export interface RunContext {
 	 * Folders of the project stand relative to the state's folder, so that both can be moved together. `project` is
 	 * the project's root; states of earlier versions do not have it.
 	 */
-	readonly export: { readonly dir: string; readonly formats: readonly string[]; readonly project?: string };
+	readonly export: {
+		readonly dir: string;
+		readonly formats: readonly string[];
+		/** Absent for all columns. */
+		readonly csv_columns?: readonly CsvColumn[];
+		readonly project?: string;
+	};
 	/** What the run can be gone on with by; states of earlier versions do not have it. */
 	readonly frame?: StoredFrame;
 }
@@ -44,21 +50,33 @@ export function describeInputs(
 	};
 }
 
-/** The context with the budget that holds now. */
-export function withBudget(context: JsonObject, { budget }: Pick<Pipeline, "budget">): JsonObject {
+/** The context with the budget and the exports that the file has now: both may change while a run is under way. */
+export function withPresentSettings(
+	context: JsonObject,
+	pipeline: Pick<Pipeline, "budget" | "export" | "projectRoot">,
+	statePath: string,
+): JsonObject {
 	const { frame } = context as unknown as RunContext;
 	if (frame === undefined) return context;
-	return { ...context, frame: { ...frame, budget: storeBudget(budget) } as unknown as JsonObject };
+	return {
+		...context,
+		export: describeExport(pipeline, dirname(statePath)) as unknown as JsonObject,
+		frame: { ...frame, budget: storeBudget(pipeline.budget) } as unknown as JsonObject,
+	};
 }
 
-function describeExport({ export: { dir, formats }, projectRoot }: Pipeline, stateDir: string): RunContext["export"] {
+function describeExport(
+	{ export: { dir, formats, csvColumns }, projectRoot }: Pick<Pipeline, "export" | "projectRoot">,
+	stateDir: string,
+): RunContext["export"] {
 	const stored = (path: string) => storedPath(path, projectRoot, stateDir);
-	return { dir: stored(dir), formats, project: stored(projectRoot) };
+	const columns = csvColumns === null ? {} : { csv_columns: csvColumns };
+	return { dir: stored(dir), formats, ...columns, project: stored(projectRoot) };
 }
 
 /** Where a stored run is exported to, as absolute folders. */
 export function exportOf(context: RunContext, statePath: string) {
-	const { dir, formats, project } = context.export;
+	const { dir, formats, csv_columns: csvColumns = null, project } = context.export;
 	const absolute = (path: string) => resolve(dirname(statePath), path);
-	return { dir: absolute(dir), formats, projectRoot: project === undefined ? null : absolute(project) };
+	return { dir: absolute(dir), formats, csvColumns, projectRoot: project === undefined ? null : absolute(project) };
 }

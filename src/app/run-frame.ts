@@ -18,7 +18,7 @@ export type RunFrame = Pick<
 export function frameOf(run: StoredRun, statePath: string): RunFrame | undefined {
 	const context = run.context as unknown as RunContext;
 	const { frame } = context;
-	const { dir, formats, projectRoot } = exportOf(context, statePath);
+	const { dir, formats, csvColumns, projectRoot } = exportOf(context, statePath);
 	if (frame === undefined || projectRoot === null) return undefined;
 	const { corpus, base_dir, concurrency, research = DEFAULT_RESEARCH } = frame.local;
 	const baseDir = resolve(dirname(statePath), base_dir);
@@ -30,7 +30,7 @@ export function frameOf(run: StoredRun, statePath: string): RunFrame | undefined
 		prices: frame.prices,
 		budget: { maxCost: max_cost, maxTasks: max_tasks, perMonth: per_month },
 		run: frame.run,
-		export: { dir, formats: formats as Pipeline["export"]["formats"] },
+		export: { dir, formats: formats as Pipeline["export"]["formats"], csvColumns },
 		projectRoot,
 	};
 }

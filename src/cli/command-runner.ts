@@ -33,6 +33,10 @@ export interface SelectionFlags {
 /** Flags that say how a run is shown. */
 export interface ShowFlags {
 	readonly json?: boolean;
+	/** Path of a file, relative to the working folder. */
+	readonly jsonInto?: string;
 	readonly quiet?: boolean;
 	readonly progress: "auto" | "tty" | "plain" | "none";
+	/** False with `--no-color`. */
+	readonly color: boolean;
 }

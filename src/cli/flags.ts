@@ -47,11 +47,13 @@ export function selectionFlags(command: Command): Command {
 
 export function showFlags(command: Command): Command {
 	return command
-		.option("--json", "print the run's manifest as JSON at the end")
+		.option("--json", "print events as JSON, one a line, the last with the exit code (docs/events.md)")
+		.option("--json-into <file>", "write the same events into a file, which is made anew")
 		.option("--quiet", "say nothing but problems")
 		.addOption(
 			new Option("--progress <how>", "how to show progress").choices(["auto", "tty", "plain", "none"]).default("auto"),
-		);
+		)
+		.option("--no-color", "no colours in the live view; the same as NO_COLOR=1");
 }
 
 function parsePattern(text: string, previous: readonly string[] = []): readonly string[] {

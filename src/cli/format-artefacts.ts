@@ -1,7 +1,7 @@
 /** Files of results that could not be downloaded, as a person reads it at the end of a run. */
 import type { WrittenManifest } from "../model/manifest.ts";
 import { plural } from "../values/plural.ts";
-import { plainText } from "./plain-text.ts";
+import { plainLine } from "./plain-text.ts";
 
 /** Empty when all are there. */
 export function formatArtefacts({ artefacts, artefacts_failed, finished_at }: WrittenManifest): string {
@@ -12,5 +12,5 @@ export function formatArtefacts({ artefacts, artefacts_failed, finished_at }: Wr
 	const more = artefacts_failed.length > 1 ? " (all stand in run.json)" : "";
 	const what = `warning: ${artefacts_failed.length} of ${plural(all, "artefact")} could not be downloaded`;
 	const why = `${first.task}, ${first.kind}${number}: ${first.reason}${more}`;
-	return `${plainText(`${what}: ${why}; run again to try again`)}\n`;
+	return `${plainLine(`${what}: ${why}; run again to try again`)}\n`;
 }

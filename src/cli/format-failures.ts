@@ -4,7 +4,7 @@ import type { Purchase, RunReport } from "../app/run-pipeline.ts";
 import type { FailureGroup } from "../model/outcome.ts";
 import { plural } from "../values/plural.ts";
 import { dollars } from "./format-plan.ts";
-import { plainText } from "./plain-text.ts";
+import { plainLine } from "./plain-text.ts";
 
 /** Longest part of a message that is shown; exports have it whole. */
 const MAX_MESSAGE = 300;
@@ -30,7 +30,7 @@ export function formatFailures(report: Told, outDir: string, again: string): str
 
 function formatFailure({ task, status, error, tasks }: FailureGroup): string {
 	const others = tasks > 1 ? ` (and ${tasks - 1} more)` : "";
-	return plainText(`  ${status}  ${task}${others}: ${shorten(error ?? "no reason given")}`);
+	return plainLine(`  ${status}  ${task}${others}: ${shorten(error ?? "no reason given")}`);
 }
 
 function nextSteps({ failures, manifest: { files }, again: purchase }: Told, outDir: string, again: string): string[] {

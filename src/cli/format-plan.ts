@@ -2,7 +2,7 @@
 import type { OpenTemplate, PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
 import { plural } from "../values/plural.ts";
 import { sayTruncated } from "../values/say-truncated.ts";
-import { plainText } from "./plain-text.ts";
+import { plainLine } from "./plain-text.ts";
 
 export function formatSummary(summary: PlanSummary): string {
 	const { pipeline, tasks, templates, batches, plan_id } = summary;
@@ -16,7 +16,7 @@ export function formatSummary(summary: PlanSummary): string {
 	}
 	lines.push("");
 	for (const open of summary.open) lines.push(`  ${formatOpen(open)}`);
-	for (const each of summary.truncated) lines.push(`  ${plainText(sayTruncated(each))}`);
+	for (const each of summary.truncated) lines.push(`  ${plainLine(sayTruncated(each))}`);
 	if (summary.open.length > 0 || summary.truncated.length > 0) lines.push("");
 	for (const batch of batches) {
 		lines.push(`  batch ${batch.ordinal}: ${plural(batch.tasks, "task")}, ${batch.mode}, ${dollars(batch.price)}`);
@@ -33,7 +33,7 @@ export function formatOpen({ name, after, max_tasks, worst_case }: OpenTemplate)
 }
 
 export function formatTask({ id, action, reason }: PlannedTask): string {
-	return plainText(`  ${action.padEnd(5)}  ${id}  (${formatReason(reason)})`);
+	return plainLine(`  ${action.padEnd(5)}  ${id}  (${formatReason(reason)})`);
 }
 
 export function formatReason(reason: PlanReason): string {

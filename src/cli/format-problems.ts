@@ -1,7 +1,7 @@
 /** Problems as people read them: place, message, code, the line with a mark, and what to do. */
 import type { SourceFile } from "../model/pipeline.ts";
 import type { Location, Problem } from "../model/problem.ts";
-import { plainText } from "./plain-text.ts";
+import { plainLine, plainText } from "./plain-text.ts";
 import { fewOfMany, type LeftOut } from "./problem-formats/few-of-many.ts";
 
 /** Longest part of a source line that is shown. */
@@ -48,13 +48,13 @@ function formatProblem(problem: Problem, sources: readonly SourceFile[]): string
 	const { location, severity, message, code, hint } = problem;
 	const place = location === undefined ? "" : `${formatPlace(location)}: `;
 	const lines = [
-		`${plainText(place)}${severity === "warning" ? "warning: " : ""}${plainText(oneLine(message))} [${code}]`,
+		`${plainLine(place)}${severity === "warning" ? "warning: " : ""}${plainText(oneLine(message))} [${code}]`,
 	];
 	const source = sources.find(({ path }) => path === location?.file);
 	if (location !== undefined && source !== undefined) lines.push(...formatFrame(location, source.text));
 	const { related = [] } = problem;
 	for (const { message: what, location: where } of related.slice(0, MOST_PLACES)) {
-		lines.push(plainText(`    ${what}: ${formatPlace(where)}`));
+		lines.push(plainLine(`    ${what}: ${formatPlace(where)}`));
 	}
 	if (related.length > MOST_PLACES) lines.push(`    and ${related.length - MOST_PLACES} more places`);
 	if (hint !== undefined) lines.push(plainText(`    ${oneLine(hint)}`));

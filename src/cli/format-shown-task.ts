@@ -1,4 +1,7 @@
-/** One task as a person reads it. What a service or a model wrote is shown without what a terminal would obey. */
+/**
+ * One task as a person reads it. What a service or a model wrote is shown without what a terminal would obey, and every
+ * further line of it behind a bar: no line of others can pass for one of ours, or for a command of a runner.
+ */
 import type { ChangedPart, ShownTask } from "../app/show-task.ts";
 import type { Json } from "../model/json.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
@@ -22,7 +25,11 @@ export function formatShownTask({ run_id, pipeline, task, outcome, previous }: S
 		outcome.sources.length === 0 ? [] : ["Sources", ...outcome.sources.flatMap(source)],
 	];
 	const shown = sections.filter((section) => section.length > 1 || section === sections[0]);
-	return `${shown.map((section) => plainText(section.join("\n"))).join("\n\n")}\n`;
+	return `${shown.map((section) => section.map(behindBars).join("\n")).join("\n\n")}\n`;
+}
+
+function behindBars(line: string): string {
+	return plainText(line.replaceAll("\n", "\n  | "));
 }
 
 function request({ request: asked, settings }: ShownTask["task"]): string[] {
@@ -54,7 +61,7 @@ function formats(given: readonly unknown[] | undefined): string {
 function fields(values: { readonly [name: string]: unknown }): string[] {
 	return Object.entries(values)
 		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => `  ${name}: ${indent(typeof value === "string" ? value : JSON.stringify(value))}`);
+		.map(([name, value]) => `  ${name}: ${(typeof value === "string" ? value : JSON.stringify(value)).trimEnd()}`);
 }
 
 function attempt({ attempt: number, status, mode, batch_id, cost, completed_at, error }: Attempt): string {
@@ -71,13 +78,15 @@ function attempt({ attempt: number, status, mode, batch_id, cost, completed_at, 
 function answer({ output, repairs }: TaskOutcome): string[] {
 	if (output === null) return [];
 	const text = typeof output === "string" ? output : JSON.stringify(output, null, 2);
-	return ["Output", ...repairs.map((repair) => `  (repaired: ${repair})`), text.trimEnd()];
+	return ["Output", ...repairs.map((repair) => `  (repaired: ${repair})`), `  | ${text.trimEnd()}`];
 }
 
 /** With what makes the address lead to the passage, and the first words of that. */
 function source(cited: Source, index: number): string[] {
 	const url = text(cited.url);
-	const shown = [text(cited.title), url === "" ? "" : url + text(cited.fragment)].filter((part) => part !== "");
+	const shown = [oneLine(text(cited.title)), url === "" ? "" : url + text(cited.fragment)].filter(
+		(part) => part !== "",
+	);
 	const quote = oneLine(text(cited.snippet) || text(cited.description));
 	return [
 		`  ${index + 1}. ${shown.join(", ") || "(untitled)"}`,
@@ -92,8 +101,4 @@ function text(value: unknown): string {
 
 function oneLine(quote: string): string {
 	return quote.replace(/\s+/g, " ").trim();
-}
-
-function indent(text: string): string {
-	return text.trimEnd().replaceAll("\n", "\n    ");
 }

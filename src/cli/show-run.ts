@@ -4,43 +4,61 @@ import { relative } from "node:path";
 import type { Refusal } from "../app/refusal.ts";
 import type { RunReport, RunStart } from "../app/run-pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
+import type { Problem } from "../model/problem.ts";
 import type { RunEvent } from "../model/run-events.ts";
 import { plural } from "../values/plural.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
+import type { EventStream } from "./event-stream/event-stream.ts";
+import type { IdleReason, StreamEvent } from "./event-stream/stream-event.ts";
 import { formatArtefacts } from "./format-artefacts.ts";
 import { formatFailures } from "./format-failures.ts";
 import { dollars, formatCost, formatModes } from "./format-plan.ts";
 import { countProblems, formatProblems } from "./format-problems.ts";
 import { formatReport } from "./format-report.ts";
 import { formatTruncated } from "./format-truncated.ts";
-import { plainText } from "./plain-text.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { plainLine, plainText } from "./plain-text.ts";
+import { createProgress } from "./progress/create-progress.ts";
+import type { Progress } from "./progress/progress.ts";
+
+export interface RunDisplayOptions {
+	readonly flags: ShowFlags;
+	readonly context: CliContext;
+	readonly events: EventStream;
+	/** What tries again what failed. Default: `trawl run FILE`. */
+	readonly again?: string | undefined;
+}
 
 export class RunDisplay {
 	readonly #flags: ShowFlags;
 	readonly #context: CliContext;
+	readonly #events: EventStream;
 	/** What tries again what failed. */
 	readonly #again: string;
 	#progress: Promise<Progress> | undefined;
 
-	constructor(flags: ShowFlags, context: CliContext, again = "`trawl run FILE`") {
+	constructor({ flags, context, events, again = "`trawl run FILE`" }: RunDisplayOptions) {
 		this.#flags = flags;
 		this.#context = context;
+		this.#events = events;
 		this.#again = again;
 	}
 
 	readonly onStart = (start: RunStart): void => {
 		const { stderr } = this.#context;
+		const { quiet, progress, color } = this.#flags;
 		if (start.warnings.length > 0) stderr.write(`${formatProblems(start.warnings, [])}\n`);
+		this.#tellProblems(start.warnings);
+		this.#events.tell(startEvent(start));
 		this.say(describeStart(start, this.#context));
-		const style = this.#flags.quiet ? "none" : this.#flags.progress;
-		this.#progress = this.#endProgress().then(() => createProgress(style, willWork(start), this.#context));
+		const request = { style: quiet ? "none" : progress, works: willWork(start), runId: start.runId, color } as const;
+		this.#progress = this.#endProgress().then(() => createProgress(request, this.#context));
 	};
 
 	readonly onEvent = (event: RunEvent): void => {
+		this.#events.tell(event);
 		if (this.#progress !== undefined) void this.#progress.then((shown) => shown.show(event));
-		else if (event.type === "warning") this.#context.stderr.write(`warning: ${plainText(event.message)}\n`);
+		else if (event.type === "warning") this.#context.stderr.write(`warning: ${plainLine(event.message)}\n`);
 	};
 
 	/** Nothing with `--quiet`. */
@@ -48,12 +66,29 @@ export class RunDisplay {
 		if (!this.#flags.quiet) this.#context.stderr.write(text);
 	}
 
+	/** Says why nothing is done. */
+	idle(reason: IdleReason, text: string): number {
+		this.#events.tell({ type: "idle", reason });
+		this.say(text);
+		return 0;
+	}
+
 	/** Says how it ended and gives the exit code. */
 	async end(result: RunReport | Refusal): Promise<number> {
 		await this.#endProgress();
-		if (!result.ok) return refused(result, this.#context);
+		if (!result.ok) return this.refuse(result);
 		this.#report(result);
 		return result.manifest.exit_code;
+	}
+
+	refuse(refusal: Refusal): number {
+		this.#tellProblems(refusal.problems);
+		this.#events.tell({ type: "refused", exit_code: refusal.exitCode });
+		return refused(refusal, this.#context);
+	}
+
+	#tellProblems(problems: readonly Problem[]): void {
+		for (const problem of problems) this.#events.tell({ type: "problem", ...problem });
 	}
 
 	/** Of the run before, where `collect` goes on with several. */
@@ -65,7 +100,7 @@ export class RunDisplay {
 
 	#report(report: RunReport): void {
 		const { manifest, message, exportProblem, outDir, overspent } = report;
-		const { stderr, stdout } = this.#context;
+		const { stderr } = this.#context;
 		if (message !== null) stderr.write(`${plainText(message)}\n`);
 		if (exportProblem !== null) {
 			stderr.write(formatProblems([exportProblem], []));
@@ -77,8 +112,31 @@ export class RunDisplay {
 		stderr.write(formatTruncated(manifest));
 		this.say(formatReport(report, shown));
 		if (overspent !== undefined) stderr.write(`${formatProblems([overspent], [])}\n`);
-		if (this.#flags.json) stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+		this.#tellProblems([exportProblem, overspent].filter((each) => each !== null && each !== undefined));
+		this.#events.tell(endEvent(report));
 	}
+}
+
+function startEvent(start: RunStart): StreamEvent {
+	const { runId, continued, summary, counts, purchase, statePath, outDir } = start;
+	return {
+		type: "run_started",
+		run_id: runId,
+		pipeline: summary.pipeline,
+		engine: String(summary.engine.engine),
+		continued,
+		tasks: counts.total,
+		pending: counts.pending,
+		estimate: purchase === undefined ? summary.cost.estimate : purchase.estimate,
+		worst_case: purchase === undefined ? summary.cost.worst_case : purchase.worstCase,
+		state: statePath,
+		results: outDir,
+	};
+}
+
+function endEvent({ manifest, unsuccessful, failures }: RunReport): StreamEvent {
+	const { run_id, exit_code, ended } = manifest;
+	return { type: "run_ended", run_id, exit_code, unsuccessful, failures, ended, manifest };
 }
 
 /** Without problems it was interrupted before anything was sent. */

@@ -1,7 +1,7 @@
 /**
  * `results.csv`, one row a task, and `sources.csv`, one row a citation.
  *
- * Columns do not depend on which task succeeded: those of the rows stand in order of first appearance, those of the
+ * Columns are those that the file chooses, else all. They do not depend on which task succeeded: those of the rows stand in order of first appearance, those of the
  * outputs as the schemas declare them, template by template, then by name what no schema has. An answer that did not
  * pass its checks stands in no column, so that whatever is counted over one counts good answers only; the JSON exports and
  * the report have it. `parents` stands only where tasks were fanned out from results. `sources` is the number of citations; they stand in `sources.csv`, which joins by `id`.
@@ -11,7 +11,7 @@ import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { csvRow } from "./csv-row.ts";
 import type { ExportContext, Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
-import { ResultColumns } from "./result-columns.ts";
+import { resultTable } from "./result-columns.ts";
 
 const SOURCE_COLUMNS = [
 	"title",
@@ -27,8 +27,8 @@ const SOURCE_COLUMNS = [
 
 export const csvFormat: Format = { files: ["results.csv", "sources.csv"], folders: [], create: csvExporter };
 
-function csvExporter(target: ExportTarget, { outputSchemas }: ExportContext): Exporter {
-	const columns = new ResultColumns(outputSchemas);
+function csvExporter(target: ExportTarget, { outputSchemas, csvColumns }: ExportContext): Exporter {
+	const columns = resultTable(outputSchemas, csvColumns);
 	let files: OpenedFiles | undefined;
 
 	async function opened(): Promise<OpenedFiles> {

@@ -14,7 +14,7 @@ import { setImmediate } from "node:timers/promises";
 import type { JsonObject } from "../model/json.ts";
 import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
-import type { ExportFormat } from "../model/pipeline.ts";
+import type { CsvColumn, ExportFormat } from "../model/pipeline.ts";
 import { ArtefactFiles } from "./artefact-files.ts";
 import { type Changes, commit } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
@@ -37,6 +37,8 @@ export interface ExportRequest {
 	readonly outcomes: Outcomes;
 	/** What the tasks were asked to answer in, in planned order; null for text. */
 	readonly outputSchemas?: readonly (JsonObject | null)[];
+	/** `export.csv.columns`. Default null: all. */
+	readonly csvColumns?: readonly CsvColumn[] | null;
 	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
 	readonly projectRoot?: string | null;
 	/** Where the bytes of a downloaded file lie, by their digest. Absent: no result has any. */
@@ -77,10 +79,10 @@ async function runExporters(
 	request: ExportRequest,
 	recorded: readonly ExportedFile[],
 ): Promise<ArtefactFiles> {
-	const { formats, manifest, outcomes, outputSchemas = [], artefactPath } = request;
+	const { formats, manifest, outcomes, outputSchemas = [], csvColumns = null, artefactPath } = request;
 	const paths = new TaskPaths();
 	const artefacts = new ArtefactFiles(staging, paths, recorded, artefactPath);
-	const context = { manifest, place: placeIn(request), paths, outputSchemas };
+	const context = { manifest, place: placeIn(request), paths, outputSchemas, csvColumns };
 	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
 	const hasTaskFiles = artefactPath !== undefined || formats.some((format) => FORMATS[format].folders.length > 0);

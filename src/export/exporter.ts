@@ -5,6 +5,7 @@
 import type { JsonObject } from "../model/json.ts";
 import type { RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
+import type { CsvColumn } from "../model/pipeline.ts";
 import type { TaskPaths } from "./task-paths.ts";
 
 /** May be called several times; each call gives all outcomes in planned order. */
@@ -48,6 +49,8 @@ export interface ExportContext {
 	readonly place: string | null;
 	/** What the tasks were asked to answer in, in planned order; null for text. */
 	readonly outputSchemas: readonly (JsonObject | null)[];
+	/** Of results.csv; null for all. */
+	readonly csvColumns: readonly CsvColumn[] | null;
 	/** What the tasks' own files are called; knows all tasks once the first outcome is added. */
 	readonly paths: TaskPaths;
 }

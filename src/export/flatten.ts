@@ -3,16 +3,12 @@
  * `\.` and a backslash `\\`, so that two places never share a column. Lists are not spread.
  */
 import { isJsonObject, type Json } from "../model/json.ts";
+import { memberColumn } from "../values/column-parts.ts";
 
 /** The columns of a value with what stands in each; nothing for null and for an empty mapping. */
 export function flatten(prefix: string, value: Json): readonly (readonly [column: string, leaf: Json])[] {
 	if (value === null || (isJsonObject(value) && Object.keys(value).length === 0)) return [];
 	return leaves(prefix, value);
-}
-
-/** The column of what stands under a name in the mapping of another column. */
-export function memberColumn(column: string, name: string): string {
-	return `${column}.${name.replaceAll("\\", "\\\\").replaceAll(".", "\\.")}`;
 }
 
 function leaves(column: string, value: Json): readonly (readonly [string, Json])[] {

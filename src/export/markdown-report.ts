@@ -4,6 +4,7 @@ import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { isRendered } from "../values/is-rendered.ts";
 import { frontMatter } from "./front-matter.ts";
+import { inertMarkup } from "./inert-markup.ts";
 import { localTarget } from "./local-target.ts";
 import {
 	blockText,
@@ -58,6 +59,7 @@ export function markdownReport(outcome: TaskOutcome, place: ReportPlace): string
 function head(outcome: TaskOutcome): string {
 	return frontMatter({
 		title: outcome.id,
+		...(endedAt(outcome) === null ? {} : { date: endedAt(outcome) }),
 		id: outcome.id,
 		template: outcome.template,
 		key: outcome.key,
@@ -70,6 +72,13 @@ function head(outcome: TaskOutcome): string {
 		...(outcome.repairs.length === 0 ? {} : { repairs: [...outcome.repairs] }),
 		...(outcome.error === null ? {} : { error: outcome.error }),
 	});
+}
+
+/** When its last attempt ended; null where the service names no moment. */
+function endedAt({ attempts }: TaskOutcome): Date | null {
+	const at = new Date(attempts.at(-1)?.completed_at ?? "");
+	const year = at.getUTCFullYear();
+	return year >= 1 && year <= 9999 ? at : null;
 }
 
 function failure(outcome: TaskOutcome): readonly string[] {
@@ -87,7 +96,7 @@ function answer(outcome: TaskOutcome, { numberedCitations }: ReportPlace): reado
 	if (output === null) return status === "succeeded" ? ["*The task has no output.*"] : [];
 	if (typeof output !== "string") return [markdownValue(output)];
 	if (output_type === "json" || output_type === "toon") return [codeBlock(output, output_type)];
-	const text = harmlessText(output);
+	const text = inertMarkup(harmlessText(output));
 	return [numberedCitations ? numberedReport(text, outcome.sources.length) : text];
 }
 

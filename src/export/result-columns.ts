@@ -1,19 +1,27 @@
-/** The columns of `results.csv`. They are complete once every outcome was noted. */
+/** All columns of `results.csv`, or those that the file chooses. They are complete once every outcome was noted. */
 import type { Json, JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
+import type { CsvColumn } from "../model/pipeline.ts";
+import { ChosenColumns } from "./chosen-columns.ts";
 import { CsvColumns } from "./csv-columns.ts";
+import { goodOutput } from "./own-cells.ts";
+import type { ColumnOutcome, ResultTable } from "./result-table.ts";
 import { schemaColumns } from "./schema-columns.ts";
 
-/** What of an outcome decides on columns. */
-export type ColumnOutcome = Pick<TaskOutcome, "status" | "output" | "bindings" | "parents">;
+/** `outputSchemas`: in planned order; null for text. `chosen`: null for all columns there are. */
+export function resultTable(
+	outputSchemas: readonly (JsonObject | null)[],
+	chosen: readonly CsvColumn[] | null,
+): ResultTable {
+	return chosen === null ? new ResultColumns(outputSchemas) : new ChosenColumns(chosen);
+}
 
-export class ResultColumns {
+class ResultColumns implements ResultTable {
 	readonly #bindings = new CsvColumns("bindings", "as found");
 	readonly #output: CsvColumns;
 	#hasParents = false;
 	#names: { readonly bindings: readonly string[]; readonly output: readonly string[] } | undefined;
 
-	/** In planned order; null for text. */
 	constructor(outputSchemas: readonly (JsonObject | null)[]) {
 		this.#output = new CsvColumns("output", "by name", outputSchemas.flatMap(declaredColumns));
 	}
@@ -50,8 +58,4 @@ export class ResultColumns {
 
 function declaredColumns(schema: JsonObject | null): readonly string[] {
 	return schema === null ? ["output"] : schemaColumns("output", schema);
-}
-
-function goodOutput({ status, output }: ColumnOutcome): Json {
-	return status === "succeeded" ? output : null;
 }

@@ -3,7 +3,7 @@
  * Objects are spread as `flatten` spreads values; everything else is one column, as is an object that refers to itself.
  */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { memberColumn } from "./flatten.ts";
+import { memberColumn } from "../values/column-parts.ts";
 
 /** What else of a schema speaks of the same value. */
 const IN_PLACE = ["allOf", "anyOf", "oneOf", "if", "then", "else"];

@@ -15,9 +15,9 @@ import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
 import { checkShape } from "./check-shape.ts";
 import { type GivenRows, loadData } from "./data/load-data.ts";
 import type { DataFolders } from "./data/source-context.ts";
+import { loadCsvColumns } from "./load-csv-columns.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
-import { notYetWorking } from "./not-yet-working.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
@@ -103,7 +103,7 @@ function buildPipeline(
 ): Pipeline | undefined {
 	const root = yaml.value;
 	const shape = checkShape(root, (pointer) => yaml.writtenNumber(pointer));
-	for (const error of [...shape, ...(isJsonObject(root) ? notYetWorking(root) : [])]) {
+	for (const error of shape) {
 		log.error(error.code, error.message, locateShapeError(error, yaml), { hint: error.hint });
 	}
 	if (!isJsonObject(root)) return undefined;
@@ -123,7 +123,7 @@ function buildPipeline(
 		["run", shapeOf({ date: "" })],
 		["pipeline", shapeOf({ name: "" })],
 	]);
-	const templates = loadTemplates({ yaml, root, folders, engine, scope, data, log });
+	const { templates, results: shapes } = loadTemplates({ yaml, root, folders, engine, scope, data, log });
 	const hasStages = templates.some((template) => inputsOf(template).length > 0);
 	return {
 		source: yaml.source,
@@ -140,7 +140,7 @@ function buildPipeline(
 		budget: readBudget(root, yaml),
 		prices: readPrices(root),
 		run: readRun(root),
-		export: results,
+		export: { ...results, csvColumns: loadCsvColumns({ yaml, root, templates, results: shapes, log }) },
 		projectRoot,
 	};
 }

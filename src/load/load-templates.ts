@@ -24,8 +24,14 @@ import type { YamlFile } from "./yaml-file.ts";
 
 const REQUEST_KEYS = ["query", "research_strategy", "report_format", "urls", "metadata"];
 
-/** In planned order: each behind those whose results it reads. */
-export function loadTemplates(given: Omit<TemplateContext, "results">): TaskTemplate[] {
+export interface LoadedTemplates {
+	/** In planned order: each behind those whose results it reads. */
+	readonly templates: readonly TaskTemplate[];
+	/** What may be read of each one's results. */
+	readonly results: ReadonlyMap<string, ResultsShape>;
+}
+
+export function loadTemplates(given: Omit<TemplateContext, "results">): LoadedTemplates {
 	const { root, yaml, log } = given;
 	const results = new Map<string, ResultsShape>();
 	const context = { ...given, results };
@@ -43,7 +49,7 @@ export function loadTemplates(given: Omit<TemplateContext, "results">): TaskTemp
 		const hint = "names that begin with x- are your own and make no tasks";
 		log.error("no_tasks", "expected at least one task template", yaml.locateKey(["tasks"]), { hint });
 	}
-	return templates;
+	return { templates, results };
 }
 
 interface LoadedTemplate {

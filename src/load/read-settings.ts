@@ -77,7 +77,12 @@ export interface ExportFolders {
 	readonly outDir: string | undefined;
 }
 
-export function readExport(root: JsonObject, name: string, folders: ExportFolders): Pipeline["export"] {
+/** All but the columns, which are held against what the templates give. */
+export function readExport(
+	root: JsonObject,
+	name: string,
+	folders: ExportFolders,
+): Omit<Pipeline["export"], "csvColumns"> {
 	const settings = mapping(root.export);
 	const given = Array.isArray(settings.formats) ? settings.formats : DEFAULT_EXPORT_FORMATS;
 	const formats = EXPORT_FORMATS.filter((format): format is ExportFormat => given.includes(format));

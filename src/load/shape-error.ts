@@ -4,14 +4,7 @@ export interface ShapeError {
 	readonly pointer: readonly (string | number)[];
 	/** What to point at: the key that ends the pointer, the value there, or the mapping that lacks a key. */
 	readonly target: "key" | "value" | "parent";
-	readonly code:
-		| "unknown_key"
-		| "missing_key"
-		| "wrong_type"
-		| "not_allowed"
-		| "out_of_range"
-		| "bad_format"
-		| "not_yet_working";
+	readonly code: "unknown_key" | "missing_key" | "wrong_type" | "not_allowed" | "out_of_range" | "bad_format";
 	readonly message: string;
 	/** What to do. */
 	readonly hint?: string;

@@ -134,8 +134,8 @@ export interface ExecutionStore {
 	markAccepted(batch: StoredBatch, accepted: ReadonlyMap<string, string>): void;
 	/** Commits that the service does not have these attempts. */
 	markNotSent(batch: StoredBatch, wireIds: readonly string[]): void;
-	/** Stores results and ends their attempts, together. Repeating it changes nothing. */
-	recordEnds(batch: StoredBatch, ends: readonly AttemptEnd[]): void;
+	/** Stores results and ends their attempts, together. Repeating it changes nothing. Gives those that had not ended, as they were judged. */
+	recordEnds(batch: StoredBatch, ends: readonly AttemptEnd[]): readonly AttemptEnd[];
 	/** Commits that nothing of the batch is open any more. */
 	markCollected(batch: StoredBatch, status: BatchStatus | null, cost: number | null): void;
 	/** Gives up these attempts of the batch, which were never sent: they go, and their tasks become `skipped`. */

@@ -216,6 +216,22 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** Those for programs and for git; the page has all results once more. */
 export const DEFAULT_EXPORT_FORMATS: readonly ExportFormat[] = ["json", "jsonl", "csv", "markdown"];
 
+export interface ExportSettings {
+	/** Absolute folder. */
+	readonly dir: string;
+	readonly formats: readonly ExportFormat[];
+	/** Of results.csv, in this order; null for all. */
+	readonly csvColumns: readonly CsvColumn[] | null;
+}
+
+/** A column of results.csv that the file chooses. */
+export interface CsvColumn {
+	/** As it is called among all columns, such as `output.name`. */
+	readonly column: string;
+	/** What its header says. */
+	readonly as: string;
+}
+
 export interface Pipeline {
 	readonly source: SourceFile;
 	readonly name: string;
@@ -236,8 +252,7 @@ export interface Pipeline {
 	/** The reference table under the file's overrides. */
 	readonly prices: Prices;
 	readonly run: RunSettings;
-	/** Absolute folder. */
-	readonly export: { readonly dir: string; readonly formats: readonly ExportFormat[] };
+	readonly export: ExportSettings;
 	/** Absolute folder that holds `.trawl`, `.git` or `package.json`, or the file's own. */
 	readonly projectRoot: string;
 }

@@ -37,7 +37,6 @@ export const PROBLEM_CODES = [
 	"not_allowed",
 	"out_of_range",
 	"bad_format",
-	"not_yet_working",
 	// Its data
 	"data_empty",
 	"data_syntax",
@@ -72,6 +71,7 @@ export const PROBLEM_CODES = [
 	"schema_required",
 	"schema_beside_formats",
 	"expect_field",
+	"csv_column",
 	"request_invalid",
 	"var_unknown",
 	"env_missing",

@@ -17,6 +17,20 @@ export type RunEvent =
 			/** US dollars so far, as the service reports them. */
 			readonly cost: number;
 	  }
+	/** An attempt has ended, and what it gave is in the store. `rejected` and `invalid`: by the policy and schema of its task. */
+	| {
+			readonly type: "attempt_ended";
+			readonly batch: string;
+			/** Its task's id. */
+			readonly task: string;
+			/** From 1. */
+			readonly attempt: number;
+			readonly status: "succeeded" | "failed" | "invalid" | "rejected" | "cancelled";
+			/** US dollars; null where the service reported none. */
+			readonly cost: number | null;
+			/** Why it did not succeed; null when it did. */
+			readonly error: string | null;
+	  }
 	/** All results of a batch are in the store. */
 	| {
 			readonly type: "batch_collected";

@@ -40,7 +40,7 @@ function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValu
 }
 
 /** The attempt's state guards the result: the same answer read twice is stored once. */
-export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): void {
+export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): AttemptEnd | undefined {
 	const end = judgeEnd(db, batch, told);
 	const changed = db.run(
 		`UPDATE attempts SET state = ?, service_id = COALESCE(?, service_id), cost = ?, created_at = ?, completed_at = ?, error = ?
@@ -57,7 +57,8 @@ export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): v
 			batch.id,
 		],
 	);
-	if (changed === 0 || end.result === null) return;
+	if (changed === 0) return undefined;
+	if (end.result === null) return end;
 	const { output_type, output, repairs, raw, sources, images, pdf_url } = end.result;
 	db.run(
 		`INSERT INTO results (pipeline, wire_id, output_type, output, repairs, raw, sources, images, pdf_url)
@@ -76,4 +77,5 @@ export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): v
 	);
 	rememberLinks(db, batch.pipeline, end.wire_id, end.result);
 	applyPoliciesTo(db, batch.pipeline, end.wire_id);
+	return end;
 }

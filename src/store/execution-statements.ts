@@ -59,10 +59,7 @@ export function createExecutionStore(db: Database): ExecutionStore {
 		markSending: (batch, wireIds, now, limits) => db.transaction(() => admit(db, batch, wireIds, now, limits)),
 		markAccepted: (batch, accepted) => db.transaction(() => markAccepted(db, batch, accepted)),
 		markNotSent: (batch, wireIds) => db.transaction(() => markNotSent(db, batch, wireIds)),
-		recordEnds: (batch, ends) =>
-			db.transaction(() => {
-				for (const end of ends) recordEnd(db, batch, end);
-			}),
+		recordEnds: (batch, ends) => db.transaction(() => ends.flatMap((end) => recordEnd(db, batch, end) ?? [])),
 		markCollected: (batch, status, cost) =>
 			updateBatch(db, batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
 		skip: (batch, wireIds, reason) => db.transaction(() => skip(db, batch, wireIds, reason)),

@@ -99,7 +99,11 @@ test("what `max_items` left out is told by the run, its status, its index and it
 		{ ...rest, binding: "one", taken: 1 },
 		{ ...rest, binding: "other", taken: 2 },
 	];
-	expect((JSON.parse(result.stdout) as RunManifest).truncated).toEqual(truncated);
+	const told = result.stdout
+		.trimEnd()
+		.split("\n")
+		.map((line) => JSON.parse(line));
+	expect(told.find(({ type }) => type === "run_ended").manifest.truncated).toEqual(truncated);
 	expect(manifestOf(rig).truncated).toEqual(truncated);
 	expect((JSON.parse((await rig.run("status", "--json")).stdout) as RunManifest).truncated).toEqual(truncated);
 });

@@ -110,7 +110,11 @@ describe("trawl run on the embedded engine", () => {
 		const failed = outcomes.filter(({ status }) => status === "failed");
 		expect(failed.map(({ id }) => id)).toEqual(["facts/anchor", "facts/beacon", "facts/cleat"]);
 		for (const { error } of failed) expect(error).toContain("founded");
-		const manifest = JSON.parse(result.stdout) as WrittenManifest;
+		const told = result.stdout
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		const manifest = told.find(({ type }) => type === "run_ended").manifest as WrittenManifest;
 		expect(manifest).toMatchObject({ status: "partially_succeeded", exit_code: 3 });
 		expect(manifest.counts).toMatchObject({ succeeded: 3, failed: 3, total: 6 });
 	});

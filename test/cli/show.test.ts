@@ -19,7 +19,7 @@ describe("trawl show", () => {
 		expect(good.stdout).toContain("Why\n  run: no earlier result\n");
 		expect(good.stdout).toContain("  query: About alpha?\n");
 		expect(good.stdout).toMatch(/Attempts\n {2}1: succeeded, fast, \S+Z, \$0\.10, in batch_/);
-		expect(good.stdout).toContain("Output\nAnswer to About alpha?\n");
+		expect(good.stdout).toContain("Output\n  | Answer to About alpha?\n");
 		expect(good.stdout).toContain("Sources\n  1. About alpha?, https://example.com/");
 		const bad = await rig.run("show", "ask/beta");
 		expect(bad.stdout).toContain("Error\n  no such thing\n");

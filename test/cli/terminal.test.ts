@@ -36,7 +36,12 @@ describe("names with escape sequences", () => {
 		const rig = createRig(sampleProject());
 		rig.write("pipeline.yaml", `${rig.read("pipeline.yaml")}vars: { evil: "\\x9b2J\\u202e" }\n`);
 		const { stdout } = await rig.run("run", "pipeline.yaml", "--json");
-		expect(JSON.parse(stdout)).toMatchObject({ vars: { evil: "\u009b2J\u202e" } });
+		const told = stdout
+			.trimEnd()
+			.split("\n")
+			.map((line) => JSON.parse(line));
+		const { manifest } = told.find(({ type }) => type === "run_ended");
+		expect(manifest).toMatchObject({ vars: { evil: "\u009b2J\u202e" } });
 	});
 });
 

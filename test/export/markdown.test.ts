@@ -34,8 +34,8 @@ function links(markdown: string): readonly { readonly href: string; readonly tex
 /** What a reader sees of one line of Markdown. */
 function shownText(markdown: string): string {
 	const html = marked.parseInline(markdown, { async: false }).replace(/<[^>]*>/g, "");
-	const named: { [name: string]: string } = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'" };
-	return html.replace(/&([a-z]+|#39);/g, (whole, name: string) => named[name] ?? whole);
+	const named: { [name: string]: string } = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'", "#123": "{" };
+	return html.replace(/&([a-z]+|#39|#123);/g, (whole, name: string) => named[name] ?? whole);
 }
 
 describe("a report", () => {
@@ -55,6 +55,7 @@ describe("a report", () => {
 		await exportWell(dir, [outcome({ sources })], ["markdown"]);
 		expect(read(dir, "reports/launches/initech-us.md")).toBe(`---
 title: "launches/initech-us"
+date: 2026-10-01T00:05:00.000Z
 id: "launches/initech-us"
 template: "launches"
 key: "initech-us"
@@ -66,6 +67,8 @@ bindings:
   company:
     name: "Initech"
   region: "US"
+render_with_liquid: false
+templateEngineOverride: "md"
 ---
 
 # Initech

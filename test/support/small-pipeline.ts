@@ -80,7 +80,7 @@ export function smallPipeline({ name = "watch", tasks, batch, refresh, retry, pr
 		budget: { maxCost: null, maxTasks: null, perMonth: null },
 		prices: prices ?? { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 },
 		run: { ...RUN_SETTINGS, ...run },
-		export: { dir: "/nowhere", formats: [] },
+		export: { dir: "/nowhere", formats: [], csvColumns: null },
 		projectRoot: "/",
 	};
 }

@@ -6,7 +6,7 @@ import type { AccessFlags, CommandRunner, PipelineFlags } from "../command-runne
 import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 import { toAccess, toLoadOptions } from "../load-options.ts";
-import { plainText } from "../plain-text.ts";
+import { plainLine } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
 interface Flags extends PipelineFlags, AccessFlags {
@@ -34,7 +34,7 @@ const ACTIONS: { readonly [action: string]: Action } = {
 			return;
 		}
 		const line = `${answer.batch_id || id} cancelled: ${plural(answer.cancelled_count, "task")} stopped`;
-		show(answer, flags, context, () => [plainText(line)]);
+		show(answer, flags, context, () => [plainLine(line)]);
 	},
 };
 
@@ -67,11 +67,11 @@ function show<Value>(value: Value, { json }: Flags, { stdout }: CliContext, line
 
 function describe({ batch_id, status, mode, counts, cost, created_at, name }: Batch): string {
 	const tasks = `${counts.completed}/${counts.total} completed${counts.failed > 0 ? `, ${counts.failed} failed` : ""}`;
-	return plainText(
+	return plainLine(
 		`${batch_id}  ${status}  ${mode}  ${tasks}  ${dollars(cost)}  ${created_at}  ${name ?? ""}`.trimEnd(),
 	);
 }
 
 function describeTask({ deepresearch_id, status, task_id, cost }: BatchTask): string {
-	return plainText(`${deepresearch_id}  ${status}  ${task_id ?? ""}${cost === undefined ? "" : `  ${dollars(cost)}`}`);
+	return plainLine(`${deepresearch_id}  ${status}  ${task_id ?? ""}${cost === undefined ? "" : `  ${dollars(cost)}`}`);
 }

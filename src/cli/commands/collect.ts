@@ -1,7 +1,9 @@
 import { type CollectEnd, collectRuns } from "../../app/collect-runs.ts";
+import type { CliContext } from "../cli-context.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags, ShowFlags } from "../command-runner.ts";
 import { toAccess, toLoadOptions } from "../load-options.ts";
-import { RunDisplay, refused } from "../show-run.ts";
+import type { RunDisplay } from "../show-run.ts";
+import { withDisplay } from "../with-display.ts";
 
 interface Flags extends PipelineFlags, AccessFlags, ShowFlags {
 	readonly wait?: boolean;
@@ -12,10 +14,17 @@ interface Flags extends PipelineFlags, AccessFlags, ShowFlags {
 }
 
 /** Picks up detached or interrupted runs. */
-export const collect: CommandRunner<Flags> = async ([named], flags, context) => {
+export const collect: CommandRunner<Flags> = async ([named], flags, context) =>
+	withDisplay({ command: "collect", flags, context }, (display) => collectNamed(named, flags, context, display));
+
+async function collectNamed(
+	named: string | undefined,
+	flags: Flags,
+	context: CliContext,
+	display: RunDisplay,
+): Promise<number> {
 	const access = toAccess(flags, context);
-	if (!access.ok) return refused(access, context);
-	const display = new RunDisplay(flags, context);
+	if (!access.ok) return display.refuse(access);
 	const ends = await collectRuns(named, {
 		...toLoadOptions(flags, context),
 		access: access.access,
@@ -28,11 +37,11 @@ export const collect: CommandRunner<Flags> = async ([named], flags, context) => 
 		onStart: display.onStart,
 		onEvent: display.onEvent,
 	});
-	if ("problems" in ends) return refused(ends, context);
+	if ("problems" in ends) return display.refuse(ends);
 	let exitCode = 0;
 	for (const end of ends) exitCode = (await show(end, display)) || exitCode;
 	return exitCode;
-};
+}
 
 /** Where the state is lost, the run is planned anew by its file; a run that is known has these frozen. */
 const FROZEN = ["engine", "corpus", "var", "out"] as const;
@@ -40,13 +49,12 @@ const FROZEN = ["engine", "corpus", "var", "out"] as const;
 async function show(end: CollectEnd, display: RunDisplay): Promise<number> {
 	switch (end.type) {
 		case "nothing_open":
-			display.say("Nothing is open.\n");
-			return 0;
+			return display.idle("nothing_open", "Nothing is open.\n");
 		case "live":
-			display.say(
+			return display.idle(
+				"live",
 				`A live run of ${end.pipeline} is at work${end.pid === null ? "" : ` in process ${end.pid}`}: it collects its results itself.\n`,
 			);
-			return 0;
 		case "collected":
 			return display.end(end.report);
 		case "refused":

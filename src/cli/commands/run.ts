@@ -2,9 +2,11 @@ import type { Refusal } from "../../app/refusal.ts";
 import { runPipeline } from "../../app/run-pipeline.ts";
 import { isSavedPlan, readSavedPlan } from "../../app/saved-plan.ts";
 import { askOnTerminal } from "../ask.ts";
+import type { CliContext } from "../cli-context.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags, ShowFlags } from "../command-runner.ts";
 import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
-import { RunDisplay, refused } from "../show-run.ts";
+import type { RunDisplay } from "../show-run.ts";
+import { withDisplay } from "../with-display.ts";
 
 interface Flags extends PipelineFlags, AccessFlags, SelectionFlags, ShowFlags {
 	readonly maxCost?: number;
@@ -15,9 +17,14 @@ interface Flags extends PipelineFlags, AccessFlags, SelectionFlags, ShowFlags {
 
 /** Runs a pipeline, or a plan that was saved, and says how it goes. */
 export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => {
+	return withDisplay({ command: "run", again: "The same command", flags, context }, (display) =>
+		runFile(file, flags, context, display),
+	);
+};
+
+async function runFile(file: string, flags: Flags, context: CliContext, display: RunDisplay): Promise<number> {
 	const access = toAccess(flags, context);
-	if (!access.ok) return refused(access, context);
-	const display = new RunDisplay(flags, context, "The same command");
+	if (!access.ok) return display.refuse(access);
 	const options = {
 		...toLoadOptions(flags, context),
 		selection: toSelection(flags),
@@ -34,13 +41,13 @@ export const run: CommandRunner<Flags> = async ([file = ""], flags, context) => 
 	};
 	if (!isSavedPlan(file)) return display.end(await runPipeline(file, options));
 	const saved = readSavedPlan(file, context.cwd);
-	if (!saved.ok) return refused(saved, context);
+	if (!saved.ok) return display.refuse(saved);
 	const changing = PLANNED_WITH.find((flag) => flags[flag] !== undefined);
-	if (changing !== undefined) return refused(notOfPlan(changing), context);
+	if (changing !== undefined) return display.refuse(notOfPlan(changing));
 	const { baseUrl = access.access.baseUrl, ...planned } = saved.options;
 	const reviewed = { ...options, ...planned, access: { ...access.access, baseUrl }, planId: saved.planId };
 	return display.end(await runPipeline(saved.path, reviewed));
-};
+}
 
 /** What was reviewed is what is run: these make another plan. */
 const PLANNED_WITH = ["engine", "corpus", "var", "select", "exclude", "limit", "fresh"] as const;

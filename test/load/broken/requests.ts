@@ -65,11 +65,6 @@ export const brokenRequests: readonly BrokenPipeline[] = [
 		],
 	},
 	{
-		title: "keys that do not work yet",
-		files: `${head}export: { csv: {} }\ntasks:\n  t:\n    query: q\n`,
-		says: ["pipeline.yaml:3:11 not_yet_working: `csv` is part of the file format but does not work in this version"],
-	},
-	{
 		title: "URLs that are none",
 		files: `${one("q")}    urls: [example.com, "https://", "ftp://a.example"]\n`,
 		says: [

@@ -1,0 +1,45 @@
+/** Opens the display of a command that works on runs, and ends its stream of events with the exit code. */
+import type { Refusal } from "../app/refusal.ts";
+import { readVersion } from "../system/version.ts";
+import type { CliContext } from "./cli-context.ts";
+import type { ShowFlags } from "./command-runner.ts";
+import { EventStream } from "./event-stream/event-stream.ts";
+import { STREAM_FORMAT, type StreamCommand } from "./event-stream/stream-event.ts";
+import { RunDisplay, refused } from "./show-run.ts";
+
+export interface DisplayRequest {
+	readonly command: StreamCommand;
+	/** What tries again what failed. Default: `trawl run FILE`. */
+	readonly again?: string;
+	readonly flags: ShowFlags;
+	readonly context: CliContext;
+}
+
+/** Refuses with 4 where the file for events cannot be made: before anything is done. */
+export async function withDisplay(
+	{ command, again, flags, context }: DisplayRequest,
+	body: (display: RunDisplay) => Promise<number>,
+): Promise<number> {
+	let events: EventStream;
+	try {
+		events = new EventStream(flags, context);
+	} catch (error) {
+		return refused(unwritable(flags.jsonInto ?? "", error), context);
+	}
+	try {
+		events.tell({ type: "stream", format: STREAM_FORMAT, trawl_version: readVersion(), command });
+		const exitCode = await body(new RunDisplay({ flags, context, events, again }));
+		events.tell({ type: "end", exit_code: exitCode });
+		return exitCode;
+	} finally {
+		events.close();
+	}
+}
+
+function unwritable(file: string, error: unknown): Refusal {
+	const reason = error instanceof Error ? error.message : String(error);
+	const message = `the file for events \`${file}\` cannot be written: ${reason}`;
+	const hint = "give --json-into a file in a folder that is there and can be written to";
+	const problem = { code: "output_unwritable", severity: "error", message, hint } as const;
+	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
+}
