@@ -26,7 +26,11 @@ const NOT_FOR_THE_PROGRAM = /^(TRAWL_INPUT_|ACTIONS_|GITHUB_(TOKEN|OUTPUT|ENV|PA
 export function callProgram(bin, argv, cwd, { showsStdout }) {
 	const log = quoted();
 	log.write(`trawl ${argv.join(" ")}\n`);
-	const child = spawn(process.execPath, ["--", bin, ...argv], { cwd, env: programEnv(), stdio: ["ignore", "pipe", "pipe"] });
+	const child = spawn(process.execPath, ["--", bin, ...argv], {
+		cwd,
+		env: programEnv(),
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	let [stdout, stderr] = ["", ""];
 	read(child.stdout, (text) => {
 		if (showsStdout) log.write(text);

@@ -15,15 +15,21 @@ const FIND = `query($owner: String!, $name: String!, $number: Int!, $after: Stri
 		comments(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { id body viewerDidAuthor } }
 	} }
 }`;
-const ADD = "mutation($subject: ID!, $body: String!) { addComment(input: { subjectId: $subject, body: $body }) { clientMutationId } }";
-const CHANGE = "mutation($id: ID!, $body: String!) { updateIssueComment(input: { id: $id, body: $body }) { clientMutationId } }";
+const ADD =
+	"mutation($subject: ID!, $body: String!) { addComment(input: { subjectId: $subject, body: $body }) { clientMutationId } }";
+const CHANGE =
+	"mutation($id: ID!, $body: String!) { updateIssueComment(input: { id: $id, body: $body }) { clientMutationId } }";
 
 mask(process.env.TRAWL_INPUT_GITHUB_TOKEN);
 try {
 	await comment(readFileSync(process.env.TRAWL_INPUT_COMMENT_FILE ?? "", "utf8"));
 } catch (error) {
 	const why = error instanceof Error ? error.message : String(error);
-	annotate("warning", TITLE, `not written: ${why}. The job needs \`permissions: pull-requests: write\`, which pull requests from forks never have; the summary of the job has the same text`);
+	annotate(
+		"warning",
+		TITLE,
+		`not written: ${why}. The job needs \`permissions: pull-requests: write\`, which pull requests from forks never have; the summary of the job has the same text`,
+	);
 }
 
 /** @param {string} body */
@@ -52,7 +58,8 @@ async function find(number, mark) {
 		const { repository } = await ask(FIND, { owner, name, number, after });
 		const { id: subject, comments } = repository.pullRequest;
 		const own = comments.nodes.find(
-			(/** @type {{ body: string, viewerDidAuthor: boolean }} */ each) => each.viewerDidAuthor && each.body.startsWith(mark),
+			(/** @type {{ body: string, viewerDidAuthor: boolean }} */ each) =>
+				each.viewerDidAuthor && each.body.startsWith(mark),
 		);
 		if (own !== undefined || !comments.pageInfo.hasNextPage) return { subject, own };
 		after = comments.pageInfo.endCursor;
@@ -66,7 +73,11 @@ async function find(number, mark) {
 async function ask(query, variables) {
 	const response = await fetch(process.env.GITHUB_GRAPHQL_URL ?? "https://api.github.com/graphql", {
 		method: "POST",
-		headers: { authorization: `bearer ${process.env.TRAWL_INPUT_GITHUB_TOKEN}`, "content-type": "application/json", "user-agent": "trawl-action" },
+		headers: {
+			authorization: `bearer ${process.env.TRAWL_INPUT_GITHUB_TOKEN}`,
+			"content-type": "application/json",
+			"user-agent": "trawl-action",
+		},
 		body: JSON.stringify({ query, variables }),
 		signal: AbortSignal.timeout(30_000),
 	});

@@ -8,7 +8,12 @@ import { setOutput } from "./environment-files.js";
 import { annotate, quoted } from "./workflow-commands.js";
 
 const TRIES = 5;
-const AUTHOR = ["-c", "user.name=github-actions[bot]", "-c", "user.email=41898282+github-actions[bot]@users.noreply.github.com"];
+const AUTHOR = [
+	"-c",
+	"user.name=github-actions[bot]",
+	"-c",
+	"user.email=41898282+github-actions[bot]@users.noreply.github.com",
+];
 const TITLE = "trawl: commit";
 
 /** What git refused, and what to do. */
@@ -58,10 +63,14 @@ function message() {
  */
 function push(base) {
 	const { GITHUB_REF = "" } = process.env;
-	if (!GITHUB_REF.startsWith("refs/heads/")) throw new GitError(`results are committed to a branch, and this job runs for \`${GITHUB_REF}\``);
+	if (!GITHUB_REF.startsWith("refs/heads/"))
+		throw new GitError(`results are committed to a branch, and this job runs for \`${GITHUB_REF}\``);
 	for (let tries = 1; ; tries++) {
 		if (git(["push", "--quiet", "origin", `HEAD:${GITHUB_REF}`]).status === 0) return;
-		if (tries === TRIES) throw new GitError("the push was refused; the job needs `permissions: contents: write`, and a branch that it may push to");
+		if (tries === TRIES)
+			throw new GitError(
+				"the push was refused; the job needs `permissions: contents: write`, and a branch that it may push to",
+			);
 		must(["fetch", "--quiet", "origin", GITHUB_REF], "");
 		const rebased = git([...AUTHOR, "rebase", "--quiet", "--autostash", "--onto", "FETCH_HEAD", base]);
 		if (rebased.status !== 0) {
@@ -81,12 +90,17 @@ function must(argv, hint) {
 	const { status, stdout, stderr } = git(argv);
 	if (status === 0) return stdout;
 	const [first = "no reason"] = stderr.trim().split("\n");
-	throw new GitError(`git ${argv.find((word) => /^[a-z]/.test(word) && !word.includes("="))} failed: ${first}${hint === "" ? "" : `; ${hint}`}`);
+	throw new GitError(
+		`git ${argv.find((word) => /^[a-z]/.test(word) && !word.includes("="))} failed: ${first}${hint === "" ? "" : `; ${hint}`}`,
+	);
 }
 
 /** @param {readonly string[]} argv */
 function git(argv) {
-	const ended = spawnSync("git", ["--literal-pathspecs", ...argv], { cwd: process.env.GITHUB_WORKSPACE, encoding: "utf8" });
+	const ended = spawnSync("git", ["--literal-pathspecs", ...argv], {
+		cwd: process.env.GITHUB_WORKSPACE,
+		encoding: "utf8",
+	});
 	log.write(ended.stderr ?? "");
 	return ended;
 }

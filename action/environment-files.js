@@ -4,7 +4,8 @@ import { appendFileSync, statSync } from "node:fs";
 
 /** Bytes that the summaries of a step may have; GitHub shows none of a step that has more. */
 const SUMMARY_LIMIT = 1024 * 1024;
-const CUT_NOTE = "\n\nThe summary is cut here: GitHub shows at most 1 MiB of a step. `trawl status` and the results have the rest.\n";
+const CUT_NOTE =
+	"\n\nThe summary is cut here: GitHub shows at most 1 MiB of a step. `trawl status` and the results have the rest.\n";
 
 /**
  * Sets an output. Whatever the value has, it cannot set another one: it stands between two lines of a random mark.
@@ -26,7 +27,10 @@ export function addSummary(markdown) {
 	const file = process.env.GITHUB_STEP_SUMMARY;
 	if (file === undefined || file === "") return;
 	const room = SUMMARY_LIMIT - (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-	appendFileSync(file, cutAtLine(`${markdown}\n`, room, (text) => Buffer.byteLength(text), CUT_NOTE));
+	appendFileSync(
+		file,
+		cutAtLine(`${markdown}\n`, room, (text) => Buffer.byteLength(text), CUT_NOTE),
+	);
 }
 
 /**

@@ -37,11 +37,13 @@ export class InputError extends Error {}
  * @throws {InputError} of the first mistake
  */
 export function readInputs(env) {
-	const read = (/** @type {string} */ name) => (env[`TRAWL_INPUT_${name.toUpperCase().replaceAll("-", "_")}`] ?? "").trim();
+	const read = (/** @type {string} */ name) =>
+		(env[`TRAWL_INPUT_${name.toUpperCase().replaceAll("-", "_")}`] ?? "").trim();
 	const command = oneOf("command", read("command"), /** @type {CommandName[]} */ (Object.keys(COMMANDS)));
 	for (const name of INPUTS_OF_SOME) {
 		const isGiven = read(name) !== "" && read(name) !== "false";
-		if (isGiven && !COMMANDS[command][name]) throw new InputError(`\`${name}\` has no meaning for \`${command}\`: leave it out`);
+		if (isGiven && !COMMANDS[command][name])
+			throw new InputError(`\`${name}\` has no meaning for \`${command}\`: leave it out`);
 	}
 	const folder = readFolder(read("working-directory"));
 	return {
@@ -61,7 +63,9 @@ export function readInputs(env) {
 function readFolder(given) {
 	const folder = resolve(given === "" ? "." : given);
 	if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-	throw new InputError(`\`working-directory\`: there is no folder \`${given}\`; it is relative to the repository, which a step before has to check out`);
+	throw new InputError(
+		`\`working-directory\`: there is no folder \`${given}\`; it is relative to the repository, which a step before has to check out`,
+	);
 }
 
 /**
@@ -73,10 +77,14 @@ function readFiles(command, input, folder) {
 	const { files: many } = COMMANDS[command];
 	const { files, missing } = expandFiles(input, folder);
 	const [nothing] = missing;
-	if (nothing !== undefined) throw new InputError(`\`file\`: \`${nothing}\` matches no file below \`working-directory\``);
-	if (files.length === 0 && many !== "one or none") throw new InputError(`\`file\`: expected a pipeline file for \`${command}\`, found nothing`);
+	if (nothing !== undefined)
+		throw new InputError(`\`file\`: \`${nothing}\` matches no file below \`working-directory\``);
+	if (files.length === 0 && many !== "one or none")
+		throw new InputError(`\`file\`: expected a pipeline file for \`${command}\`, found nothing`);
 	if (files.length > 1 && many !== "many") {
-		throw new InputError(`\`file\`: expected one pipeline for \`${command}\`, found ${files.length}; give each a step of its own`);
+		throw new InputError(
+			`\`file\`: expected one pipeline for \`${command}\`, found ${files.length}; give each a step of its own`,
+		);
 	}
 	return files;
 }

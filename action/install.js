@@ -50,7 +50,8 @@ function installAction() {
 	const root = fileURLToPath(new URL("../", import.meta.url));
 	const bin = join(root, BIN);
 	// Its build needs what is installed for development, whatever the job's environment says.
-	if (!existsSync(bin) || !existsSync(join(root, "node_modules"))) npm(["ci", "--include=dev", "--no-audit", "--no-fund"], root);
+	if (!existsSync(bin) || !existsSync(join(root, "node_modules")))
+		npm(["ci", "--include=dev", "--no-audit", "--no-fund"], root);
 	return checked(bin);
 }
 
@@ -77,7 +78,8 @@ function installProject(folder) {
  * @param {string} folder that a path is relative to
  */
 function installSpec(spec, folder) {
-	if (spec.startsWith("-")) throw new InstallError(`\`install\`: expected action, project, or what npm installs; found \`${spec}\``);
+	if (spec.startsWith("-"))
+		throw new InstallError(`\`install\`: expected action, project, or what npm installs; found \`${spec}\``);
 	const prefix = join(process.env.RUNNER_TEMP ?? tmpdir(), "trawl-installed");
 	mkdirSync(prefix, { recursive: true });
 	const found = /^\.{1,2}\//.test(spec) ? resolve(folder, spec) : spec;
@@ -102,7 +104,10 @@ function npm(argv, cwd) {
 	});
 	log.write(`${stdout ?? ""}${stderr ?? ""}`);
 	log.end();
-	if (error !== undefined || status !== 0) throw new InstallError(`npm ${argv[0]} failed (${error?.message ?? `exit code ${status}`}); the log above says why`);
+	if (error !== undefined || status !== 0)
+		throw new InstallError(
+			`npm ${argv[0]} failed (${error?.message ?? `exit code ${status}`}); the log above says why`,
+		);
 }
 
 /** Scripts of packages have no use for the key. */

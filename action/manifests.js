@@ -55,7 +55,10 @@ export function countFailed({ counts }) {
  * @param {readonly (number | null)[]} amounts US dollars
  */
 export function sumDollars(amounts) {
-	const cents = amounts.reduce((/** @type {number | null} */ sum, each) => (sum === null || each === null ? null : sum + each), 0);
+	const cents = amounts.reduce(
+		(/** @type {number | null} */ sum, each) => (sum === null || each === null ? null : sum + each),
+		0,
+	);
 	return cents === null ? null : Math.round(cents * 1e6) / 1e6;
 }
 

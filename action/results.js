@@ -26,16 +26,20 @@ export const MOST_FAILURES = 100;
  * @returns {Promise<Folder | undefined>} undefined where the state does not tell
  */
 export async function resultsFolder(bin, manifest, { files, folder, args }) {
-	const at = args.findIndex((word) => word === "--state");
+	const at = args.indexOf("--state");
 	const state = at < 0 ? args.filter((word) => word.startsWith("--state=")) : args.slice(at, at + 2);
 	const named = files[0] ?? manifest?.run_id;
 	const argv = ["--", bin, "status", ...(named === undefined ? [] : [named]), "--json", ...state];
 	try {
 		const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
 		const status = JSON.parse(stdout);
-		if ((manifest !== undefined && status.run_id !== manifest.run_id) || typeof status.results_dir !== "string") return undefined;
+		if ((manifest !== undefined && status.run_id !== manifest.run_id) || typeof status.results_dir !== "string")
+			return undefined;
 		const path = resolve(folder, status.results_dir);
-		return { path, fromRepository: relative(process.env.GITHUB_WORKSPACE ?? folder, path).replaceAll("\\", "/") || "." };
+		return {
+			path,
+			fromRepository: relative(process.env.GITHUB_WORKSPACE ?? folder, path).replaceAll("\\", "/") || ".",
+		};
 	} catch {
 		return undefined;
 	}

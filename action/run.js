@@ -79,12 +79,19 @@ async function concludeRuns(inputs, bin, { exitCode, end }) {
 		runs.push({ manifest, folder: found, failures });
 	}
 	// A refusal of what had passed for a plan changes run.json all the same: it names the batches that are under way.
-	const folder = manifests.length > 0 || !TOLD.includes(exitCode) ? undefined : await resultsFolder(bin, undefined, inputs);
+	const folder =
+		manifests.length > 0 || !TOLD.includes(exitCode) ? undefined : await resultsFolder(bin, undefined, inputs);
 	const folders = [...runs.map((run) => run.folder), folder].flatMap((each) => each?.fromRepository ?? []);
 	const state = manifests.length > 0 ? worstState(manifests) : stateWithoutRun(exitCode);
 	setOutput("run_id", manifests.map(({ run_id }) => run_id).join(" "));
-	setOutput("succeeded", manifests.reduce((sum, { counts }) => sum + (counts.succeeded ?? 0), 0));
-	setOutput("failed", manifests.reduce((sum, manifest) => sum + countFailed(manifest), 0));
+	setOutput(
+		"succeeded",
+		manifests.reduce((sum, { counts }) => sum + (counts.succeeded ?? 0), 0),
+	);
+	setOutput(
+		"failed",
+		manifests.reduce((sum, manifest) => sum + countFailed(manifest), 0),
+	);
 	setOutput("cost", sumDollars(manifests.map(({ cost }) => cost.actual)) ?? "");
 	setOutput("results", folders.join("\n"));
 	const { meaning } = endingOf(exitCode, state, inputs.failsPartly);
@@ -109,7 +116,12 @@ function concludeChecks(inputs, ends, exitCode) {
 	if (command === "validate") writeAnnotations(ends);
 	if (command !== "plan") addSummary(problemsSummary(command, files, ends, exitCode));
 	else {
-		const plans = ends.map((end, index) => ({ file: files[index] ?? "", said: end.stderr, plan: readPlan(end.stdout), exitCode: end.exitCode }));
+		const plans = ends.map((end, index) => ({
+			file: files[index] ?? "",
+			said: end.stderr,
+			plan: readPlan(end.stdout),
+			exitCode: end.exitCode,
+		}));
 		for (const plan of plans) tellPlan(plan);
 		const summary = planSummary(plans);
 		addSummary(summary);

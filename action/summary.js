@@ -36,7 +36,10 @@ function describeRun(manifest, folder, failures) {
 		["Not succeeded", String(countFailed(manifest))],
 		["Skipped", String(counts.skipped ?? 0)],
 		["Pending", String(counts.pending ?? 0)],
-		["Cost so far", `${dollars(cost.actual)} (estimate ${dollars(cost.estimated)}, committed ${dollars(cost.committed)})`],
+		[
+			"Cost so far",
+			`${dollars(cost.actual)} (estimate ${dollars(cost.estimated)}, committed ${dollars(cost.committed)})`,
+		],
 		["Results", folder === undefined ? "-" : code(folder.fromRepository)],
 	];
 	// While tasks are pending the folder has the results of the run before.
@@ -84,7 +87,9 @@ function describePlanned({ file, said, plan }) {
 	const { tasks, actions, cost, templates, open } = plan;
 	const columns = ["Template", "Tasks", "Run", "Reuse", "Already sent", "Skip"];
 	const known = templates.filter((each) => each.tasks > 0 || !open.some(({ name }) => name === each.name));
-	const rows = known.map((each) => [code(each.name), each.tasks, each.run, each.reuse, each.adopt, each.skip].map(String));
+	const rows = known.map((each) =>
+		[code(each.name), each.tasks, each.run, each.reuse, each.adopt, each.skip].map(String),
+	);
 	const later = open.map(({ name, after, max_tasks }) => [
 		code(name),
 		`at most ${max_tasks}, after ${after.map((each) => code(each)).join(", ")}`,

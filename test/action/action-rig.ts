@@ -1,9 +1,10 @@
 /** The action as a workflow of a user calls it, in the runner of the tests. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type Job, type JobResult, runJob, type Surroundings } from "../support/actions-runner/run-job.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 /** As the workflows of this repository name it. */
@@ -40,6 +41,26 @@ export function git(cwd: string, ...argv: readonly string[]): string {
 	const { status, stdout, stderr } = spawnSync("git", argv, { cwd, encoding: "utf8" });
 	if (status !== 0) throw new Error(`git ${argv.join(" ")}: ${stderr}`);
 	return stdout.trim();
+}
+
+/** npm without a registry: it writes what it was asked, and what it "installs" tells how it is called. */
+export function fakeNpm(program: string) {
+	const dir = temporaryFolder();
+	const script = [
+		"#!/bin/bash",
+		`printf '%s\\n' "$*" >> ${dir}/asked`,
+		`printf '%s\\n' "\${VALYU_API_KEY:-no key}" >> ${dir}/keys`,
+		'root="$PWD"; while [ $# -gt 0 ]; do [ "$1" = --prefix ] && root="$2"; shift; done',
+		'mkdir -p "$root/node_modules/trawl/dist/cli"',
+		`cp ${dir}/bin.mjs "$root/node_modules/trawl/dist/cli/bin.js"`,
+		"",
+	].join("\n");
+	mkdirSync(join(dir, "path"));
+	writeFileSync(join(dir, "path/npm"), script);
+	chmodSync(join(dir, "path/npm"), 0o755);
+	writeFileSync(join(dir, "bin.mjs"), program);
+	const read = (name: string) => readFileSync(join(dir, name), "utf8").trim().split("\n");
+	return { path: `${join(dir, "path")}:${process.env.PATH}`, asked: () => read("asked"), keys: () => read("keys") };
 }
 
 /** For a failed expectation: everything that was said. */

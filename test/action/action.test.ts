@@ -1,12 +1,11 @@
 /** The action's steps, run by real bash and node with the runner's environment files in place. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sampleProject } from "../cli/cli-rig.ts";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { runAction, told } from "./action-rig.ts";
+import { fakeNpm, runAction, told } from "./action-rig.ts";
 
 const service = sharedStandIn();
 const SAMPLE = sampleProject();
@@ -170,26 +169,6 @@ describe("plan", () => {
 });
 
 describe("what is installed", () => {
-	/** npm without a registry: it writes what it was asked, and what it "installs" tells how it is called. */
-	function fakeNpm(program: string) {
-		const dir = temporaryFolder();
-		const script = [
-			"#!/bin/bash",
-			`printf '%s\\n' "$*" >> ${dir}/asked`,
-			`printf '%s\\n' "\${VALYU_API_KEY:-no key}" >> ${dir}/keys`,
-			'root="$PWD"; while [ $# -gt 0 ]; do [ "$1" = --prefix ] && root="$2"; shift; done',
-			'mkdir -p "$root/node_modules/trawl/dist/cli"',
-			`cp ${dir}/bin.mjs "$root/node_modules/trawl/dist/cli/bin.js"`,
-			"",
-		].join("\n");
-		mkdirSync(join(dir, "path"));
-		writeFileSync(join(dir, "path/npm"), script);
-		chmodSync(join(dir, "path/npm"), 0o755);
-		writeFileSync(join(dir, "bin.mjs"), program);
-		const read = (name: string) => readFileSync(join(dir, name), "utf8").trim().split("\n");
-		return { path: `${join(dir, "path")}:${process.env.PATH}`, asked: () => read("asked"), keys: () => read("keys") };
-	}
-
 	const TELLS = `require("fs").writeFileSync("called.json", JSON.stringify({ argv: process.argv.slice(2), env: process.env }))`;
 
 	test("is another Trawl where one is named; the key gets to the program by its environment alone, and to npm not at all", async () => {

@@ -3,7 +3,7 @@ import { marked } from "marked";
 import { describe, expect, test } from "vitest";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { runAction, told } from "./action-rig.ts";
+import { fakeNpm, runAction, told } from "./action-rig.ts";
 
 const service = sharedStandIn();
 
@@ -78,6 +78,28 @@ describe("hostile answers", () => {
 		expect(markupOf(summary)).toEqual([]);
 		expect([ACTIVE.exec(summary), ACTIVE.exec(result.log)]).toEqual([null, null]);
 	});
+});
+
+test("whatever a program says, on whichever stream, no line of it is obeyed", async () => {
+	const text = JSON.stringify(`${HOSTILE}\n::${"0".repeat(48)}::\nthe last line is not ended`);
+	const npm = fakeNpm(`process.stdout.write(${text}); process.stderr.write(${text});`);
+	const given = { command: "test", file: "pipeline.yaml", install: "./trawl.tgz" };
+	const result = await runAction(given, { "pipeline.yaml": "" }, { env: { PATH: npm.path } });
+	expect(result.conclusion, told(result)).toBe("success");
+	expect(result.raw).toContain("::error file=a.yaml,line=1::gotcha");
+	expect([result.obeyed, result.masks, result.annotations]).toEqual([[], [], []]);
+	expect(result.outputs).toMatchObject({ state: "valid", exit_code: "0" });
+	expect(markupOf(result.summaries[0] ?? "")).toEqual([]);
+});
+
+test("of what `validate` prints for GitHub nothing but annotations is let through", async () => {
+	const npm = fakeNpm(
+		`process.stdout.write(${JSON.stringify(`::error title=real::real\n${HOSTILE}`)}); process.exitCode = 4;`,
+	);
+	const given = { command: "validate", file: "pipeline.yaml", install: "./trawl.tgz" };
+	const result = await runAction(given, { "pipeline.yaml": "" }, { env: { PATH: npm.path } });
+	expect(result.obeyed).toEqual([]);
+	expect(result.masks).toEqual([]);
 });
 
 describe("a hostile pull request", () => {
