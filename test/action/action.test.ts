@@ -84,6 +84,7 @@ describe("inputs", () => {
 			{ command: "buy", file: "pipeline.yaml" },
 			"`command`: expected validate, test, plan, run, collect, retry; found `buy`",
 		],
+		[{ command: "\u001b[31m\n::error::x" }, "found `\\u001b[31m\n::error::x`"],
 		[{ file: "" }, "`file`: expected a pipeline file for `run`, found nothing"],
 		[{ file: "a.yaml\nb.yaml" }, "`file`: expected one pipeline for `run`, found 2"],
 		[{ command: "validate", file: "nowhere/*.yaml" }, "`file`: `nowhere/*.yaml` matches no file"],

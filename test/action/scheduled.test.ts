@@ -76,8 +76,8 @@ function createRepository(pipeline = hostedPipeline({ items: FOUR })) {
 			}
 		},
 		/** Subjects of the commits that changed a file, newest first. */
-		commits: (path = ".") =>
-			git(remote, "log", "--format=%s", "main", "--", path)
+		commits: (...paths: readonly string[]) =>
+			git(remote, "log", "--format=%s", "main", ...(paths.length === 0 ? [] : ["--", ...paths]))
 				.split("\n")
 				.filter((line) => line !== ""),
 		file: (path: string) => git(remote, "show", `main:${path}`),
@@ -191,7 +191,8 @@ describe("a pipeline that is bought on one schedule and collected on another", (
 		const cancelled = repository.start(BUY);
 		await service().seen("addTasks", 1);
 		cancelled.cancel();
-		await cancelled.ended;
+		const { steps } = await cancelled.ended;
+		expect(steps.find(({ name }) => name === "Buy")?.outputs).toMatchObject({ exit_code: "130", state: "pending" });
 		expect(repository.caches()).toHaveLength(1);
 		await service().setFaults([]);
 		await endAll();
