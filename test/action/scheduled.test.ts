@@ -1,9 +1,12 @@
 /** `.github/workflows/research.yaml`, from schedule to commit: a repository with a bare remote, the stand-in as the service. */
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { BIN } from "../cli/cli-rig.ts";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
-import { startJob } from "../support/actions-runner/run-job.ts";
+import { runHere } from "../cli/run-here.ts";
+import { type Job, startJob } from "../support/actions-runner/run-job.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { ACTIONS, git, readWorkflow, told } from "./action-rig.ts";
@@ -19,8 +22,26 @@ exit 1
 `;
 const FOUR = ["alpha", "beta", "gamma", "delta"];
 
-/** A repository at GitHub with the pipeline of the workflow, and the caches of its jobs. */
-function createRepository(pipeline = hostedPipeline({ items: FOUR })) {
+interface Scheduled {
+	readonly job: Job | undefined;
+	/** Puts the project into an empty work tree. */
+	readonly fill: (work: string) => void;
+	/** Of the machine. */
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The workflow of this repository, over a small pipeline. */
+const OWN: Scheduled = {
+	job: jobs.research,
+	fill(work) {
+		mkdirSync(join(work, "pipelines"));
+		writeFileSync(join(work, "pipelines/competitor-watch.yaml"), hostedPipeline({ items: FOUR }));
+		writeFileSync(join(work, "package.json"), "{}");
+	},
+};
+
+/** A repository at GitHub with a scheduled workflow, and the caches of its jobs. */
+function createRepository({ job, fill, env = {} }: Scheduled = OWN) {
 	const dir = temporaryFolder();
 	const [remote, work, caches] = [join(dir, "remote.git"), join(dir, "work"), join(dir, "caches")];
 	git(dir, "init", "--quiet", "--bare", "--initial-branch=main", remote);
@@ -33,19 +54,17 @@ function createRepository(pipeline = hostedPipeline({ items: FOUR })) {
 		git(work, "add", ".");
 		git(work, "-c", "user.name=Ada", "-c", "user.email=ada@acme.example", "commit", "--quiet", "-m", message);
 	};
-	write("pipelines/competitor-watch.yaml", pipeline);
-	write("package.json", "{}");
+	fill(work);
 	commit("A pipeline");
 	git(work, "push", "--quiet", remote, "HEAD:main");
 	const start = (schedule: string) => {
-		const job = jobs.research;
 		if (job === undefined) throw new Error("the workflow has no such job");
 		return startJob(job, {
 			...{ remote, caches, actions: ACTIONS, vars: { TRAWL_SCHEDULE: "on" } },
 			event: { schedule },
 			github: { event_name: "schedule" },
 			secrets: { VALYU_API_KEY: service().apiKey },
-			env: { VALYU_BASE_URL: service().baseUrl },
+			env: { VALYU_BASE_URL: service().baseUrl, ...env },
 		});
 	};
 	return {
@@ -224,5 +243,32 @@ describe("a pipeline that is bought on one schedule and collected on another", (
 		}).ended;
 		expect(result.conclusion).toBe("skipped");
 		expect(await bought()).toBe(0);
+	});
+});
+
+describe("the schedule that `trawl init` writes", () => {
+	test("buys within the budget of the file, goes on by stages, and commits the results once", async () => {
+		const machine = temporaryFolder();
+		writeFileSync(join(machine, "npm"), '#!/bin/sh\n[ "$1" = prefix ] && pwd\nexit 0\n', { mode: 0o755 });
+		writeFileSync(join(machine, "trawl"), `#!/bin/sh\nexec node "${BIN}" "$@"\n`, { mode: 0o755 });
+		const project = temporaryFolder();
+		mkdirSync(join(project, ".git"));
+		expect((await runHere(project, ["init", "team"])).exitCode).toBe(0);
+		rmSync(join(project, ".git"), { recursive: true });
+		const file = join(project, ".github/workflows/competitors-schedule-team.yaml");
+		const repository = createRepository({
+			job: parse(readFileSync(file, "utf8")).jobs.research,
+			fill: (work) => cpSync(project, work, { recursive: true }),
+			env: { PATH: `${machine}:${process.env.PATH}` },
+		});
+		await repository.job(BUY);
+		await repository.job(COLLECT);
+		repository.loseState();
+		await repository.job(COLLECT);
+		await repository.job(COLLECT);
+		const results = "team/results/competitors/results.json";
+		expect(statuses(repository.file(results))).toEqual(["succeeded", "succeeded", "skipped", "succeeded"]);
+		expect(repository.commits(results)).toHaveLength(1);
+		expect(await bought()).toBe(3);
 	});
 });

@@ -254,17 +254,18 @@ class Machine {
 	/** The exact key, else the newest of those that begin with a restore key; caches cannot be changed. */
 	#restore(path: string, key: string, prefixes: string): Record<string, string> {
 		const { caches = "" } = this.#around;
-		const names = caches === "" || !existsSync(caches) ? [] : readdirSync(caches).sort().reverse();
+		const names =
+			caches === "" || !existsSync(caches) ? [] : readdirSync(caches).map(decodeURIComponent).sort().reverse();
 		const wanted = [key, ...prefixes.split("\n").map((line) => line.trim())].filter((each) => each !== "");
 		const found = wanted.flatMap((prefix) => names.find((name) => name.startsWith(prefix)) ?? []).at(0);
 		if (found === undefined) return { "cache-hit": "" };
-		cpSync(join(caches, found), join(this.#workspace, path), { recursive: true });
+		cpSync(join(caches, encodeURIComponent(found)), join(this.#workspace, path), { recursive: true });
 		return { "cache-hit": String(found === key), "cache-matched-key": found };
 	}
 
 	#save(path: string, key: string): Record<string, string> {
 		const { caches = "" } = this.#around;
-		const [from, to] = [join(this.#workspace, path), join(caches, key)];
+		const [from, to] = [join(this.#workspace, path), join(caches, encodeURIComponent(key))];
 		if (caches !== "" && existsSync(from) && !existsSync(to)) cpSync(from, to, { recursive: true });
 		return {};
 	}
