@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
-import { runAction, told } from "./action-rig.ts";
+import { runJob } from "../support/actions-runner/run-job.ts";
+import { ACTIONS, readWorkflow, runAction, told } from "./action-rig.ts";
 
 interface Comment {
 	readonly id: string;
@@ -63,6 +64,22 @@ function comment(github: GitHub, pipeline: string, event: Record<string, never> 
 	const around = { event, env: { GITHUB_GRAPHQL_URL: github.url } };
 	return runAction({ command: "plan", file: "pipeline.yaml", comment: "true" }, files, around);
 }
+
+test("the workflow for pull requests shows mistakes beside their lines, and comments all the same", async () => {
+	const github = await gitHub();
+	const job = readWorkflow("pipelines.yaml").jobs.check;
+	if (job === undefined) throw new Error("the workflow has no such job");
+	const around = { actions: ACTIONS, event: PULL_REQUEST, env: { GITHUB_GRAPHQL_URL: github.url } };
+	const file = "pipelines/competitor-watch.yaml";
+	const good = await runJob(job, { ...around, files: { "package.json": "{}", [file]: hostedPipeline() } });
+	expect(good.conclusion, told(good)).toBe("success");
+	const broken = hostedPipeline().replace("query:", "qeury:");
+	const bad = await runJob(job, { ...around, files: { "package.json": "{}", [file]: broken } });
+	expect(bad.conclusion).toBe("failure");
+	expect(bad.annotations[0]).toMatchObject({ severity: "error", properties: { file, line: "9" } });
+	expect(github.changes).toEqual(["added", "changed"]);
+	expect(github.comments[0]?.body).toContain("mistakes, nothing can be planned");
+});
 
 describe("the comment of a plan", () => {
 	test("is written once, and changed when the plan has changed", async () => {

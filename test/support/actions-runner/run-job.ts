@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { holds, interpolate, type Scope, type Standing, type Value } from "./expressions.ts";
@@ -112,6 +112,7 @@ class Machine {
 	readonly #masks: string[] = [];
 	readonly #summaries: string[] = [];
 	readonly #exported: Record<string, string> = {};
+	readonly #paths: string[] = [];
 	readonly #github: Scope;
 	#raw = "";
 	#log = "";
@@ -213,7 +214,11 @@ class Machine {
 		]);
 		const results: StepResult[] = [];
 		const inside: Scope = { ...scope, github, inputs: Object.fromEntries(defaults), steps: {} };
+		// Inside an action `success()` asks how the action stands, whatever became of the job before it.
+		const before = this.#standing;
+		if (before === "failure") this.#standing = "success";
 		await this.#runSteps(action.runs.steps, inside, results);
+		if (before === "failure" && this.#standing === "success") this.#standing = before;
 		const ids = action.runs.steps.map(({ id }) => id);
 		const steps = Object.fromEntries(
 			results.flatMap(({ outputs }, index) => (ids[index] === undefined ? [] : [[ids[index], { outputs }]])),
@@ -284,18 +289,18 @@ class Machine {
 			"event_name",
 		];
 		const variables = Object.fromEntries(names.map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name])]));
+		const path = [...this.#paths, this.#around.env?.PATH ?? process.env.PATH].join(delimiter);
 		const ended = await runScript(interpolate(script, scope), {
 			cwd: join(this.#workspace, folder),
 			temp: this.#temp,
 			env: {
 				...{
-					PATH: process.env.PATH ?? "",
 					HOME: this.#temp,
 					CI: "true",
 					GITHUB_ACTIONS: "true",
 					RUNNER_TEMP: this.#temp,
 				},
-				...{ GIT_CONFIG_NOSYSTEM: "1", ...this.#around.env, ...variables },
+				...{ GIT_CONFIG_NOSYSTEM: "1", ...this.#around.env, ...variables, PATH: path },
 				...(scope.env as Record<string, string>),
 			},
 			masks: [...Object.values(this.#around.secrets ?? {}), ...this.#masks],
@@ -311,6 +316,7 @@ class Machine {
 		this.#masks.push(...ended.masks);
 		if (ended.summary !== "") this.#summaries.push(ended.summary);
 		Object.assign(this.#exported, ended.exported);
+		this.#paths.unshift(...ended.paths);
 		return { ok: ended.exitCode === 0, outputs: ended.outputs };
 	}
 

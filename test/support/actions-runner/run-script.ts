@@ -24,6 +24,8 @@ export interface ScriptResult {
 	readonly exitCode: number | null;
 	readonly outputs: Record<string, string>;
 	readonly exported: Record<string, string>;
+	/** Folders in which later steps look for programs first. */
+	readonly paths: readonly string[];
 	readonly summary: string;
 	readonly raw: string;
 	readonly shown: string;
@@ -72,6 +74,9 @@ export async function runScript(
 		...{ exitCode, raw, summary, annotations: log.annotations, obeyed: log.obeyed },
 		outputs: readEnvironmentFile(read("OUTPUT")),
 		exported: readEnvironmentFile(read("ENV")),
+		paths: read("PATH")
+			.split("\n")
+			.filter((line) => line !== ""),
 		shown: log.shown.map((line) => `${line}\n`).join(""),
 		masks: log.masks.slice(masks.length),
 	};
