@@ -169,6 +169,19 @@ describe("plan", () => {
 	});
 });
 
+test("a summary is cut to what GitHub shows of a step", async () => {
+	const none = { tasks: 1, run: 1, reuse: 0, adopt: 0, skip: 0 };
+	const program = `const templates = Array.from({ length: 40_000 }, (_, n) => ({ name: "template-" + n, ...${JSON.stringify(none)} }));
+		const cost = { estimate: 1, worst_case: 1 };
+		console.log(JSON.stringify({ type: "summary", tasks: 40_000, actions: ${JSON.stringify(none)}, cost, templates, open: [] }));`;
+	const given = { command: "plan", file: "pipeline.yaml", install: "./trawl.tgz" };
+	const result = await runAction(given, SAMPLE, { env: { PATH: fakeNpm(program).path } });
+	expect(result.conclusion, told(result)).toBe("success");
+	const [summary = ""] = result.summaries;
+	expect(Buffer.byteLength(summary)).toBeGreaterThan(1_000_000);
+	expect(summary).toContain("The summary is cut here");
+});
+
 describe("what is installed", () => {
 	const TELLS = `require("fs").writeFileSync("called.json", JSON.stringify({ argv: process.argv.slice(2), env: process.env }))`;
 
