@@ -11,7 +11,7 @@ const NOT_FOR_THE_PROGRAM = /^(TRAWL_INPUT_|ACTIONS_|GITHUB_(TOKEN|OUTPUT|ENV|PA
 /**
  * @typedef {object} Ended
  * @property {number} exitCode
- * @property {string} stdout the beginning, where it is larger than what is kept
+ * @property {string} stdout the beginning, where it is larger than what is kept; of a run the end, which has the manifest
  * @property {string} stderr the end, where it is larger than what is kept
  */
 
@@ -20,10 +20,10 @@ const NOT_FOR_THE_PROGRAM = /^(TRAWL_INPUT_|ACTIONS_|GITHUB_(TOKEN|OUTPUT|ENV|PA
  * @param {string} bin path of the program
  * @param {readonly string[]} argv
  * @param {string} cwd
- * @param {{ showsStdout: boolean }} options
+ * @param {{ showsStdout: boolean, keepsEnd: boolean }} options
  * @returns {Promise<Ended>}
  */
-export function callProgram(bin, argv, cwd, { showsStdout }) {
+export function callProgram(bin, argv, cwd, { showsStdout, keepsEnd }) {
 	const log = quoted();
 	log.write(`trawl ${argv.join(" ")}\n`);
 	const child = spawn(process.execPath, ["--", bin, ...argv], {
@@ -34,7 +34,8 @@ export function callProgram(bin, argv, cwd, { showsStdout }) {
 	let [stdout, stderr] = ["", ""];
 	read(child.stdout, (text) => {
 		if (showsStdout) log.write(text);
-		if (stdout.length < MOST_KEPT) stdout += text;
+		if (keepsEnd) stdout = (stdout + text).slice(-MOST_KEPT);
+		else if (stdout.length < MOST_KEPT) stdout += text;
 	});
 	read(child.stderr, (text) => {
 		log.write(text);

@@ -49,7 +49,12 @@ async function main(inputs, bin) {
 	/** @type {Ended[]} */
 	const ends = [];
 	for (const argv of commandLines(inputs)) {
-		ends.push(await callProgram(bin, argv, inputs.folder, { showsStdout: inputs.command === "test" }));
+		ends.push(
+			await callProgram(bin, argv, inputs.folder, {
+				showsStdout: inputs.command === "test",
+				keepsEnd: buys(inputs.command),
+			}),
+		);
 	}
 	const exitCode = ends.find((end) => end.exitCode !== 0)?.exitCode ?? 0;
 	const { state } = buys(inputs.command)
