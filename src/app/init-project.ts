@@ -13,7 +13,7 @@ export interface InitReport {
 	readonly ok: true;
 	/** Absolute. */
 	readonly dir: string;
-	/** Absolute root of the repository that the project is in, which has the workflow; undefined outside of one. */
+	/** Absolute root of the repository that the project is in, which has the workflows; undefined outside of one. */
 	readonly repository: string | undefined;
 	/** Absolute, sorted. */
 	readonly files: readonly string[];

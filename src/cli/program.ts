@@ -167,7 +167,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 
 	command(
 		"init",
-		"write a project to start from: a pipeline with its data, schema, notes and tests, and a workflow",
+		"write a project to start from: a pipeline with its data, schema, notes and tests, and workflows",
 		async () => (await import("./commands/init.ts")).init,
 	).argument("[dir]", "folder of the project", ".");
 

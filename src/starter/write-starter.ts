@@ -1,6 +1,6 @@
 /**
- * Writes a project to start from: a pipeline with its data, schema, notes and tests, and a workflow that checks it. The
- * workflow is written where GitHub reads it: at the root of the repository, whichever folder of it the project is in.
+ * Writes a project to start from: a pipeline with its data, schema, notes and tests, and workflows that check it and run
+ * it on a schedule. The workflows are written where GitHub reads them: at the root of the repository, whichever folder of it the project is in.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
@@ -10,7 +10,8 @@ import { packageFile } from "../values/package-file.ts";
 
 /** As they are shipped. */
 const STARTER = fileURLToPath(packageFile("starter/"));
-const WORKFLOW = ".github/workflows/competitors.yaml";
+/** Folder of the workflows. */
+const WORKFLOWS = ".github/workflows";
 /** Where editors find what they check the pipeline and its tests by. */
 const SCHEMAS = "pipelines/schemas";
 
@@ -37,10 +38,11 @@ export function starterFiles(place: StarterPlace): readonly StarterFile[] {
 	const shipped = readdirSync(STARTER, { recursive: true, encoding: "utf8" })
 		.filter((path) => statSync(join(STARTER, path)).isFile())
 		.map((path) => path.replaceAll("\\", "/"))
-		.filter((path) => path !== WORKFLOW)
+		.filter((path) => !path.startsWith(`${WORKFLOWS}/`))
 		.map((path) => ({ path: join(place.dir, path), text: readFileSync(join(STARTER, path), "utf8") }));
 	const schemas = Object.entries(place.schemas).map(([name, text]) => ({ path: join(place.dir, SCHEMAS, name), text }));
-	return [...shipped, ...schemas, workflowOf(place)].sort((a, b) => (a.path < b.path ? -1 : 1));
+	const workflows = readdirSync(join(STARTER, WORKFLOWS)).map((file) => workflowOf(file, place));
+	return [...shipped, ...schemas, ...workflows].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Overwrites nothing: throws where a file is there. */
@@ -52,9 +54,9 @@ export function writeStarter(files: readonly StarterFile[]): void {
 }
 
 /** Named after the folder as well where that is not the root, so that several projects of a repository have one each. */
-function workflowOf({ dir, repository = dir, version }: StarterPlace): StarterFile {
+function workflowOf(file: string, { dir, repository = dir, version }: StarterPlace): StarterFile {
 	const below = relative(repository, dir).split(sep).join("/");
-	const name = [basename(WORKFLOW, ".yaml"), ...(below === "" ? [] : [below.replace(/[^\p{L}\p{N}._-]+/gu, "-")])].join(
+	const name = [basename(file, ".yaml"), ...(below === "" ? [] : [below.replace(/[^\p{L}\p{N}._-]+/gu, "-")])].join(
 		"-",
 	);
 	const blanks: Readonly<Record<string, string>> = {
@@ -63,9 +65,9 @@ function workflowOf({ dir, repository = dir, version }: StarterPlace): StarterFi
 		folder: quotable(below === "" ? "." : below),
 		prefix: quotable(below === "" ? "" : `${below.replace(/[\\*?+[\]!]/g, "\\$&")}/`),
 	};
-	const shipped = readFileSync(join(STARTER, WORKFLOW), "utf8");
+	const shipped = readFileSync(join(STARTER, WORKFLOWS, file), "utf8");
 	const text = shipped.replace(/%(name|version|folder|prefix)%/g, (_, blank: string) => blanks[blank] ?? "");
-	return { path: join(repository, dirname(WORKFLOW), `${name}.yaml`), text };
+	return { path: join(repository, WORKFLOWS, `${name}.yaml`), text };
 }
 
 /** For the inside of a double-quoted scalar of YAML. */

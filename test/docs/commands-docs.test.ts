@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { formatProblems } from "../../src/cli/format-problems.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { loadPipeline } from "../../src/load/load-pipeline.ts";
@@ -83,26 +82,5 @@ describe("README.md", () => {
 		const { result } = loadPipeline("competitor-watch.yaml", { cwd });
 		if (!result.ok) throw new Error("the pipeline is broken");
 		expect(result.value.export.dir).toBe(join(cwd, "results/competitor-watch"));
-	});
-});
-
-describe("the workflow of docs/github-actions.md", () => {
-	const workflow = parse(/```yaml\n(.*?)```/s.exec(read("docs/github-actions.md"))?.[1] ?? "");
-
-	it("is one at a time, keeps the state whatever happens, and hands the key to one step alone", () => {
-		expect(workflow.concurrency).toMatchObject({ "cancel-in-progress": false });
-		const steps: { name?: string; uses?: string; if?: string; env?: Record<string, string> }[] =
-			workflow.jobs.research.steps;
-		expect(steps.find(({ uses }) => uses?.startsWith("actions/cache/save"))?.if).toBe("always()");
-		expect(steps.filter(({ env }) => env?.VALYU_API_KEY !== undefined).map(({ name }) => name)).toEqual([
-			"Buy or collect",
-		]);
-		expect(JSON.stringify(workflow.jobs.research.env)).not.toContain("secrets");
-	});
-
-	it("tells its own schedules apart", () => {
-		const crons: string[] = workflow.on.schedule.map(({ cron }: { cron: string }) => cron);
-		const step = workflow.jobs.research.steps.find(({ name }: { name?: string }) => name === "Buy or collect");
-		expect(step.env.COLLECTS).toContain(`'${crons[1]}'`);
 	});
 });

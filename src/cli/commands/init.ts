@@ -15,15 +15,15 @@ export const init: CommandRunner<object> = async ([folder = "."], _flags, contex
 	stderr.write(
 		`\nNext: trawl plan ${file} --engine local    (what a run would do; sends nothing)\n` +
 			`Then: trawl run ${file} --engine local     (free, over the notes)\n` +
-			`Test: trawl test ${file}    (no engine, no cost; the workflow does it on pull requests)\n` +
-			`${aboutWorkflow(made.dir, made.repository)}\n`,
+			`Test: trawl test ${file}    (no engine, no cost; a workflow does it on pull requests)\n` +
+			`${aboutWorkflows(made.dir, made.repository)}\n`,
 	);
 	return 0;
 };
 
 /** GitHub reads workflows at the root of a repository alone. */
-function aboutWorkflow(dir: string, repository: string | undefined): string {
-	if (repository === undefined) return "The workflow is for GitHub, once this folder is the root of a repository.";
-	if (repository === dir) return "The workflow is for GitHub.";
-	return "The workflow is for GitHub, and so at the root of the repository rather than in the folder of the project.";
+function aboutWorkflows(dir: string, repository: string | undefined): string {
+	if (repository === undefined) return "The workflows are for GitHub, once this folder is the root of a repository.";
+	if (repository === dir) return "The workflows are for GitHub.";
+	return "The workflows are for GitHub, and so at the root of the repository rather than in the folder of the project.";
 }

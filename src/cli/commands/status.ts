@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { withRun } from "../../app/find-run.ts";
 import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
@@ -42,9 +43,10 @@ async function read(named: string | undefined, flags: Flags, context: CliContext
 		context.stderr.write(formatProblems(report.problems, report.sources));
 		return report.exitCode;
 	}
-	const { manifest, superseded, live, batches, sent } = report;
+	const { manifest, superseded, live, batches, sent, resultsDir } = report;
+	const results_dir = relative(context.cwd, resultsDir).replaceAll("\\", "/") || ".";
 	const text = flags.json
-		? JSON.stringify({ ...manifest, superseded, live, batches, sent }, null, 2)
+		? JSON.stringify({ ...manifest, superseded, live, batches, sent, results_dir }, null, 2)
 		: describe(report);
 	return { text, isOver: superseded || (manifest.counts.pending === 0 && live === null) };
 }

@@ -1,0 +1,35 @@
+/** Inputs → the words of the command line. The key is never among them: it goes by the environment. */
+
+/**
+ * One call of the program each; `plan` takes one file at a time.
+ * @param {import("./inputs.js").Inputs} inputs
+ * @returns {string[][]}
+ */
+export function commandLines(inputs) {
+	const { command, files } = inputs;
+	const calls = command === "plan" ? files.map((file) => [file]) : [files];
+	return calls.map((each) => [command, ...each, ...flagsOf(inputs), ...inputs.args]);
+}
+
+/** @param {import("./inputs.js").Inputs} inputs */
+function flagsOf({ command, engine, budget, detach, timeout }) {
+	const flags = [];
+	if (engine !== "") flags.push("--engine", engine);
+	if (budget !== "") flags.push("--max-cost", budget);
+	// Nobody can be asked in a job: whoever names what it may cost has agreed to it.
+	if (budget !== "" && command !== "plan") flags.push("--yes");
+	if (detach) flags.push("--detach");
+	if (timeout !== "") flags.push("--timeout", timeout);
+	if (command === "validate") flags.push("--format", "github");
+	if (command === "plan") flags.push("--json");
+	if (buys(command)) flags.push("--json", "--progress", "plain");
+	return flags;
+}
+
+/**
+ * Whether the command works on a run, which has a manifest.
+ * @param {import("./inputs.js").CommandName} command
+ */
+export function buys(command) {
+	return command === "run" || command === "collect" || command === "retry";
+}
