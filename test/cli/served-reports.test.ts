@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import { createRig, type Rig, sampleProject } from "./cli-rig.ts";
 import { KEY, serve } from "./served.ts";
 
-/** Every report without what it cost. */
+/** Every report without what it cost and when. */
 function reportsOf({ list, read }: Rig): Record<string, string> {
 	const paths = list("results/products").filter((path) => path.startsWith("reports/"));
-	return Object.fromEntries(paths.map((path) => [path, read(`results/products/${path}`).replace(/^cost: .*$/m, "")]));
+	return Object.fromEntries(
+		paths.map((path) => [path, read(`results/products/${path}`).replace(/^(?:cost|date): .*$/gm, "")]),
+	);
 }
 
 test("reports are the same through `trawl serve`, their citations links to their sources", async () => {

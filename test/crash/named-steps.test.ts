@@ -36,8 +36,11 @@ test("killed as each file of the export comes into its place", async () => {
 	expect(kills(reports)).toBe(plays.length);
 });
 
-test("killed amid every operation of the service: without effect, after it, and before it", async () => {
-	const plays: readonly Play[] = [...playsOfOperations("one"), ...playsOfOperations("cancelled", ["cancelBatch"])];
+test("killed amid every operation of the service: without effect, after it, or before it", async () => {
+	const all: readonly Play[] = [...playsOfOperations("one"), ...playsOfOperations("cancelled", ["cancelBatch"])];
+	// Three moments an operation, of which each has one here, and adds and creations all three.
+	const isPaid = ({ title }: Play) => /createBatch|addTasks/.test(title);
+	const plays = all.filter((play, index) => isPaid(play) || index % 3 === Math.floor(index / 3) % 3);
 	const reports = await play(plays, { isQuick: true });
 	expect(kills(reports)).toBe(plays.length);
 });

@@ -68,6 +68,6 @@ it("pays nothing twice and loses nothing, whatever sequence of faults and deaths
 			if (!finished) expect(await rig.execute()).toEqual({ type: "finished" });
 			expect(await rig.broken()).toEqual([]);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 150 },
 	);
 });

@@ -9,7 +9,7 @@ import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
 import { manifest, outcome, temporaryFolder } from "./builders.ts";
 
-const TASKS = 2_000;
+const TASKS = 600;
 const OUTPUT_BYTES = 50_000;
 
 setFlagsFromString("--expose-gc");
@@ -58,7 +58,7 @@ test("no outcome is kept once it is written", async () => {
 	let mostAlive = 0;
 	async function* outcomes() {
 		for (let index = 0; index < TASKS; index += 1) {
-			if (index > 0 && index % 500 === 0) {
+			if (index > 0 && index % 150 === 0) {
 				await setImmediate();
 				collectGarbage();
 				mostAlive = Math.max(mostAlive, given.filter((reference) => reference.deref() !== undefined).length);
