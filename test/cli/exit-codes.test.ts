@@ -208,7 +208,8 @@ describe("run.json and the exit code agree", () => {
 		const rig = project(service(), { items: ["a", "b", "c", "d"], batchSize: 1 });
 		expectAgreement(rig, await rig.run(...RUN), 8, "pending");
 		expect(manifestOf(rig).counts).toMatchObject({ succeeded: 2, pending: 2 });
-		await service().setOutcomes([{ id: "^ask/[cd]@", kind: "fail" }]);
+		// Batches are sent side by side, so it may be any two that found no balance.
+		await service().setOutcomes([{ id: "^ask/", kind: "fail" }]);
 		await service().setSettings({ balance: 0.5 });
 		expectAgreement(rig, await rig.run(...RUN), 3, "partially_succeeded");
 		await service().setSettings({ balance: 0.2 });
