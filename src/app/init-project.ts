@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { pipelineSchemaText } from "../load/pipeline-schema.ts";
 import { pipelineTestSchemaText } from "../load/test-schema.ts";
-import type { Problem } from "../model/problem.ts";
 import { starterFiles, writeStarter } from "../starter/write-starter.ts";
 import { repositoryRoot } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
 import type { Refusal } from "./refusal.ts";
+import { refuseFile } from "./refuse-file.ts";
 
 export interface InitReport {
 	readonly ok: true;
@@ -40,7 +40,5 @@ export function initProject(folder: string, cwd: string): InitReport | Refusal {
 }
 
 function refuse(message: string): Refusal {
-	const hint = "choose another folder: `trawl init DIR`";
-	const problem: Problem = { code: "output_unwritable", severity: "error", message, hint };
-	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
+	return refuseFile(message, "choose another folder: `trawl init DIR`");
 }

@@ -1,6 +1,7 @@
 /** Writes a plan to a file: whole or not at all, and over nothing but an earlier plan. */
 import { closeSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
 import type { Refusal } from "./refusal.ts";
+import { refuseFile } from "./refuse-file.ts";
 import { replaceFile } from "./replace-file.ts";
 import { SAVED_PLAN_BEGINNING } from "./saved-plan.ts";
 
@@ -31,11 +32,5 @@ function isSavedPlanFile(path: string): boolean {
 }
 
 function refuse(message: string): Refusal {
-	const hint = "name another file with --out";
-	return {
-		ok: false,
-		problems: [{ code: "output_unwritable", severity: "error", message, hint }],
-		sources: [],
-		exitCode: 4,
-	};
+	return refuseFile(message, "name another file with --out");
 }

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Refusal } from "./refusal.ts";
+import { refuseFile } from "./refuse-file.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { TestReport } from "./test-pipeline.ts";
 
@@ -14,12 +15,6 @@ export function writeSnapshots({ path, text }: NonNullable<TestReport["snapshot"
 		const { code } = error as NodeJS.ErrnoException;
 		if (code === undefined) throw error;
 		const message = `the snapshots cannot be written to ${path} (${code})`;
-		const hint = "make the folder writable, or remove what stands there";
-		return {
-			ok: false,
-			problems: [{ code: "output_unwritable", severity: "error", message, hint }],
-			sources: [],
-			exitCode: 4,
-		};
+		return refuseFile(message, "make the folder writable, or remove what stands there");
 	}
 }

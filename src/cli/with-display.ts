@@ -1,5 +1,6 @@
 /** Opens the display of a command that works on runs, and ends its stream of events with the exit code. */
 import type { Refusal } from "../app/refusal.ts";
+import { refuseFile } from "../app/refuse-file.ts";
 import { readVersion } from "../system/version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
@@ -39,7 +40,5 @@ export async function withDisplay(
 function unwritable(file: string, error: unknown): Refusal {
 	const reason = error instanceof Error ? error.message : String(error);
 	const message = `the file for events \`${file}\` cannot be written: ${reason}`;
-	const hint = "give --json-into a file in a folder that is there and can be written to";
-	const problem = { code: "output_unwritable", severity: "error", message, hint } as const;
-	return { ok: false, problems: [problem], sources: [], exitCode: 4 };
+	return refuseFile(message, "give --json-into a file in a folder that is there and can be written to");
 }

@@ -1,8 +1,8 @@
 /** Charts in Chromium, under a policy as strict as the report's: read as XML, legible, harmless, light and dark. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { chartSection } from "../../src/export/charts/chart-section.ts";
@@ -10,12 +10,8 @@ import { CHART_STYLE } from "../../src/export/charts/chart-style.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { attempt, outcome, temporaryFolder } from "../export/builders.ts";
 import { answer, answers, chartsOf, numbers } from "../export/charts/chart-rig.ts";
+import { CHROMIUM, PASSED_OVER } from "./chromium.ts";
 
-const CHROMIUM = [
-	process.env.CHROMIUM ?? "",
-	...(process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "chromium")),
-].find(isExecutable);
-const IS_DEMANDED = process.env.TRAWL_BROWSER_TESTS === "required";
 const PROBE = readFileSync(new URL("./chart-probe.js", import.meta.url), "utf8");
 
 const HOSTILE = [
@@ -89,7 +85,7 @@ async function probed(scheme: "light" | "dark") {
 	return { ...JSON.parse(title ?? ""), expected: charts.length };
 }
 
-describe.skipIf(CHROMIUM === undefined && !IS_DEMANDED)("charts in Chromium (passed over without one)", () => {
+describe.skipIf(CHROMIUM === null)(`charts in Chromium${PASSED_OVER}`, () => {
 	test("are well-formed, keep within their bounds, and no text touches another", { timeout: 60_000 }, async () => {
 		const { faults, charts, expected } = await probed("light");
 		expect(faults).toEqual([]);
@@ -110,13 +106,4 @@ describe.skipIf(CHROMIUM === undefined && !IS_DEMANDED)("charts in Chromium (pas
 
 function digest(text: string): string {
 	return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
-
-function isExecutable(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return path !== "";
-	} catch {
-		return false;
-	}
 }
