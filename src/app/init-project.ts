@@ -1,9 +1,11 @@
 /** `trawl init`: a project to start from, in a folder where none of its files is in the way. */
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pipelineSchemaText } from "../load/pipeline-schema.ts";
+import { findProjectRoot } from "../load/project-root.ts";
 import { pipelineTestSchemaText } from "../load/test-schema.ts";
 import { starterFiles, writeStarter } from "../starter/write-starter.ts";
+import { makeOwnFolder } from "../store/make-own-folder.ts";
 import { repositoryRoot } from "../system/git.ts";
 import { readVersion } from "../system/version.ts";
 import type { Refusal } from "./refusal.ts";
@@ -31,12 +33,24 @@ export function initProject(folder: string, cwd: string): InitReport | Refusal {
 		const present = files.filter(({ path }) => existsSync(path)).map(({ path }) => relative(dir, path));
 		if (present.length > 0) return refuse(`${present.join(", ")} ${present.length === 1 ? "is" : "are"} there already`);
 		writeStarter(files);
-		return { ok: true, dir, repository, files: files.map(({ path }) => path) };
+		const written = files.map(({ path }) => path);
+		return { ok: true, dir, repository, files: [...markProject(dir), ...written].sort() };
 	} catch (error) {
 		const { code, path = dir } = error as NodeJS.ErrnoException;
 		if (code === undefined) throw error;
 		return refuse(`cannot write ${path} (${code})`);
 	}
+}
+
+/**
+ * Where nothing above says which folder is the project, the pipeline's own would be it, and `trawl status` would find no state
+ * in the folder that the steps are told for. What was written.
+ */
+function markProject(dir: string): readonly string[] {
+	const pipelines = join(dir, "pipelines");
+	if (findProjectRoot(pipelines) !== pipelines) return [];
+	makeOwnFolder(join(dir, ".trawl"));
+	return [join(dir, ".trawl", ".gitignore")];
 }
 
 function refuse(message: string): Refusal {

@@ -27,10 +27,11 @@ export function formatReport(
 	].join("\n");
 }
 
-/** The page, where this run wrote one. */
-function lookAt({ files }: Pick<WrittenManifest, "files">, shownOutDir: string): readonly string[] {
-	const page = files.find(({ path }) => path === "report.html");
-	return page === undefined ? [] : [`Look at them in a browser: ${join(shownOutDir, page.path)}`];
+/** What to open first, of what this run wrote. */
+export function lookAt({ files }: Pick<WrittenManifest, "files">, shownOutDir: string): readonly string[] {
+	const has = (name: string) => files.some(({ path }) => path === name);
+	if (has("report.html")) return [`Look at them in a browser: ${join(shownOutDir, "report.html")}`];
+	return has("index.md") ? [`Begin with ${join(shownOutDir, "index.md")}`] : [];
 }
 
 /** New is what ended in this run; neither what was never sent nor what has not ended. */

@@ -70,7 +70,7 @@ describe("trawl init", () => {
 		const plan = await rig.run(...next(made.stderr, "Next"));
 		expect(plan.exitCode, plan.stderr).toBe(0);
 		expect(plan.stdout).toContain("briefing: known after profile; at most 1 task");
-		expect(plan.stderr).toBe("");
+		expect(plan.stderr).toBe("Next: trawl run pipelines/competitors.yaml --engine local\n");
 		const run = await rig.run(...next(made.stderr, "Then"));
 		expect(run.exitCode, run.stderr).toBe(0);
 		expect(rig.json("results/competitors/data/profile/acme.json")).toEqual({

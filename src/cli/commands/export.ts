@@ -1,9 +1,10 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { exportStoredRun } from "../../app/export-stored-run.ts";
 import { withRun } from "../../app/find-run.ts";
 import { plural } from "../../values/plural.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { formatProblems } from "../format-problems.ts";
+import { lookAt } from "../format-report.ts";
 
 interface Flags {
 	readonly state?: string;
@@ -23,7 +24,10 @@ export const exportResults: CommandRunner<Flags> = async ([named], flags, contex
 	}
 	const dir = relative(context.cwd, result.dir) || ".";
 	context.stderr.write(`Exported run ${result.runId}: ${plural(result.report.files.length, "file")} in ${dir}\n`);
-	const page = result.report.files.find(({ path }) => path === "report.html");
-	if (page !== undefined) context.stderr.write(`Look at them in a browser: ${join(dir, page.path)}\n`);
+	context.stderr.write(
+		lookAt(result.report, dir)
+			.map((line) => `${line}\n`)
+			.join(""),
+	);
 	return 0;
 };

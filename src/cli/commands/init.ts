@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { initProject } from "../../app/init-project.ts";
 import type { CommandRunner } from "../command-runner.ts";
+import { ownCommand } from "../own-command.ts";
 import { plainLine } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
@@ -11,11 +12,12 @@ export const init: CommandRunner<object> = async ([folder = "."], _flags, contex
 	if (!made.ok) return refused(made, context);
 	const shown = (path: string) => plainLine(relative(cwd, path).replaceAll("\\", "/"));
 	stdout.write(made.files.map((path) => `${shown(path)}\n`).join(""));
-	const file = shown(join(made.dir, "pipelines/competitors.yaml"));
+	const file = relative(cwd, join(made.dir, "pipelines/competitors.yaml")).replaceAll("\\", "/");
+	const trawl = (verb: string, ...flags: readonly string[]) => ownCommand(context, [verb, file, ...flags]);
 	stderr.write(
-		`\nNext: trawl plan ${file} --engine local    (what a run would do; sends nothing)\n` +
-			`Then: trawl run ${file} --engine local     (free, over the notes)\n` +
-			`Test: trawl test ${file}    (no engine, no cost; a workflow does it on pull requests)\n` +
+		`\nNext: ${trawl("plan", "--engine", "local")}    (what a run would do; sends nothing)\n` +
+			`Then: ${trawl("run", "--engine", "local")}     (free, over the notes)\n` +
+			`Test: ${trawl("test")}    (no engine, no cost; a workflow does it on pull requests)\n` +
 			`${aboutWorkflows(made.dir, made.repository)}\n`,
 	);
 	return 0;

@@ -8,6 +8,8 @@ import type { AccessFlags, CommandRunner, PipelineFlags, SelectionFlags } from "
 import { formatSummary, formatTask } from "../format-plan.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import { toAccess, toLoadOptions, toSelection } from "../load-options.ts";
+import { nextRun } from "../next-run.ts";
+import { ownCommand } from "../own-command.ts";
 import { plainText } from "../plain-text.ts";
 import { refused } from "../show-run.ts";
 
@@ -56,7 +58,9 @@ export const plan: CommandRunner<Flags> = async ([file = ""], flags, context) =>
 		: formatSummary(summary);
 	context.stdout.write(head);
 	writeLines(lines, flags, context);
-	sayRefused(result, context);
+	const mayRun = sayRefused(result, context);
+	if (flags.out === undefined && mayRun && !flags.json)
+		context.stderr.write(`Next: ${nextRun(file, flags, context)}\n`);
 	if (flags.out !== undefined) {
 		const { engine, corpus, vars } = load;
 		const made = { engine, corpus, vars, baseUrl: access.access.baseUrl, selection, fresh, cwd: context.cwd };
@@ -64,7 +68,7 @@ export const plan: CommandRunner<Flags> = async ([file = ""], flags, context) =>
 		const fault = writeSavedPlan(resolve(context.cwd, flags.out), flags.out, text);
 		if (fault !== undefined) return refused(fault, context);
 		context.stderr.write(
-			`Plan saved in ${plainText(flags.out)}: \`trawl run ${plainText(flags.out)}\` runs it as it is.\n`,
+			`Plan saved in ${plainText(flags.out)}: \`${ownCommand(context, ["run", flags.out])}\` runs it as it is.\n`,
 		);
 	}
 	const { run, adopt } = summary.actions;
@@ -78,8 +82,8 @@ function writeLines(lines: readonly string[], { json }: Flags, { stdout }: CliCo
 	}
 }
 
-/** The plan is there to be looked at; what `run` would say of it must not come as a surprise. */
-function sayRefused({ refusedBy, needsConsent, sources }: ReadOnlyPlan, { stderr }: CliContext): void {
+/** The plan is there to be looked at; what `run` would say of it must not come as a surprise. False where it would refuse. */
+function sayRefused({ refusedBy, needsConsent, sources }: ReadOnlyPlan, { stderr }: CliContext): boolean {
 	if (refusedBy.length > 0) {
 		stderr.write(`${formatProblems(refusedBy, sources)}\nA run of this plan would be refused (exit code 7).\n`);
 	} else if (needsConsent) {
@@ -87,4 +91,5 @@ function sayRefused({ refusedBy, needsConsent, sources }: ReadOnlyPlan, { stderr
 			"A run of this plan asks for a yes: on the terminal, by --yes, or by a budget that covers the worst case.\n",
 		);
 	}
+	return refusedBy.length === 0;
 }
