@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { createRig } from "../cli/cli-rig.ts";
 import { openEmbeddedHarness } from "../contract/embedded-harness.ts";
 import { startLoopbackService } from "../support/loopback-service.ts";
 
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 const page = readFileSync(join(ROOT, "docs/library.md"), "utf8");
 const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
 
-test("every example of docs/library.md compiles, and the first one runs a batch", async () => {
+test("every example of docs/library.md compiles, and the first two run a batch and a pipeline", async () => {
 	const folder = await compile(examples);
 	const behind = await openEmbeddedHarness();
 	const service = await startLoopbackService(behind.api, "val_docs");
@@ -28,6 +29,15 @@ test("every example of docs/library.md compiles, and the first one runs a batch"
 		"",
 	]);
 	expect(stderr).toContain("2 of 2");
+	const project = createRig();
+	await project.run("init");
+	const ran = await run(process.execPath, [join(folder, "out", "example-1.js")], { cwd: project.dir });
+	expect(ran.stdout.split("\n")).toEqual([
+		"run profile/acme, run profile/globex, skip profile/initech: at most $0",
+		`succeeded in ${join(project.dir, "results/competitors")}`,
+		"",
+	]);
+	expect(ran.stderr).toContain(`state ${join(project.dir, ".trawl/state.db")}`);
 });
 
 /** Inside the checkout, so that `trawl` is the package itself, as built. */
