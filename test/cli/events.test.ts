@@ -1,9 +1,12 @@
 /** The events that commands tell to programs: a closed set, documented, whole, harmless. */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { STREAM_EVENT_TYPES } from "../../src/cli/event-stream/stream-event.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { createRig, sampleProject } from "./cli-rig.ts";
+import { BIN, createRig, sampleProject } from "./cli-rig.ts";
 import { manifestOf, project, said } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn();
@@ -207,6 +210,50 @@ describe("--json-into", () => {
 		).toHaveLength(1);
 		expect(manifestOf(rig).status).toBe("succeeded");
 	});
+
+	test.runIf(process.platform === "linux")("ends with a whole line where the disk takes no more", async () => {
+		const mistakes = Array.from({ length: 60 }, (_, index) => `key_${index}: 1\n`).join("");
+		const rig = createRig({ "pipeline.yaml": `version: 1\nname: watch\n${mistakes}tasks: { ask: { query: q } }\n` });
+		const script = `ulimit -f 4; exec '${process.execPath}' '${BIN}' run pipeline.yaml --json-into events.jsonl`;
+		const { status, stderr } = spawnSync("bash", ["-c", script], { cwd: rig.dir, encoding: "utf8" });
+		expect(status, stderr).toBe(4);
+		expect(stderr).toMatch(/^warning: no further events are written to events\.jsonl: EFBIG/m);
+		const told = eventsIn(rig.read("events.jsonl"));
+		expect(told.length).toBeGreaterThan(5);
+		expect(new Set(typesOf(told))).toEqual(new Set(["stream", "problem"]));
+	});
+
+	test.each(["pipeline.yaml", ".trawl/state.db", "results/watch/run.json"])("leaves %s alone", async (file) => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		const before = rig.read(file);
+		const refused = await rig.run("collect", "pipeline.yaml", "--json-into", file);
+		expect(refused.exitCode, refused.stderr).toBe(4);
+		expect(refused.stderr).toContain(
+			`the file for events \`${file}\` cannot be written: it is there, and holds no events of Trawl`,
+		);
+		expect(rig.read(file)).toBe(before);
+	});
+
+	test.skipIf(process.platform === "win32")(
+		"refuses a pipe that nobody reads, and fills one that is read",
+		async () => {
+			const rig = createRig({ "pipeline.yaml": "version: 1\nname: watch\n" });
+			execFileSync("mkfifo", [join(rig.dir, "pipe")]);
+			const refused = await rig.run("run", "pipeline.yaml", "--json-into", "pipe");
+			expect(refused.exitCode, refused.stderr).toBe(4);
+			expect(refused.stderr).toContain("ENXIO");
+			const reader = spawn("cat", ["pipe"], { cwd: rig.dir });
+			onTestFinished(() => void reader.kill("SIGKILL"));
+			const read = text(reader.stdout);
+			// Until the reader has opened its end there is none.
+			let ended = await rig.run("run", "pipeline.yaml", "--json-into", "pipe");
+			for (let tries = 0; tries < 50 && ended.stderr.includes("ENXIO"); tries++) {
+				ended = await rig.run("run", "pipeline.yaml", "--json-into", "pipe");
+			}
+			expectWhole(eventsIn(await read), "run", 4);
+		},
+	);
 });
 
 test("the embedded engine tells the same types", async () => {

@@ -2,28 +2,36 @@
  * The file of `--json-into`. It is made anew, and every event is in it as soon as it is told, so that it can be followed.
  * A disk that fills up ends the file, never the run.
  */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, type Stats, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { OutputStream } from "../cli-context.ts";
 import { plainLine } from "../plain-text.ts";
+
+/** How the file of an earlier stream begins. */
+const STREAM_START = '{"type":"stream",';
 
 export class EventFile {
 	readonly #shown: string;
 	readonly #stderr: OutputStream;
 	#descriptor: number | undefined;
+	/** In bytes; what a last line that was cut off is taken back to. */
+	#size = 0;
 
-	/** `path`: relative to `cwd`. Throws what the system says. */
+	/** `path`: relative to `cwd`. Throws an error that says why events cannot go there. */
 	constructor(path: string, cwd: string, stderr: OutputStream) {
 		this.#shown = path;
 		this.#stderr = stderr;
-		this.#descriptor = openSync(resolve(cwd, path), "w");
+		this.#descriptor = openAnew(resolve(cwd, path));
 	}
 
 	write(line: string): void {
 		if (this.#descriptor === undefined) return;
 		try {
-			writeAll(this.#descriptor, Buffer.from(line));
+			const bytes = Buffer.from(line);
+			writeAll(this.#descriptor, bytes);
+			this.#size += bytes.length;
 		} catch (error) {
+			takeBack(this.#descriptor, this.#size);
 			const reason = error instanceof Error ? error.message : String(error);
 			this.#stderr.write(
 				`${plainLine(`warning: no further events are written to ${this.#shown}: ${reason}`)}; the run goes on\n`,
@@ -36,6 +44,38 @@ export class EventFile {
 		if (this.#descriptor === undefined) return;
 		closeSync(this.#descriptor);
 		this.#descriptor = undefined;
+	}
+}
+
+/** Empties the file of an earlier stream; whatever else is there is somebody's, and stays as it is. */
+function openAnew(path: string): number {
+	const { O_RDWR, O_WRONLY, O_CREAT, O_NONBLOCK = 0 } = constants;
+	// A pipe that nobody reads is refused like this (ENXIO); else it would hold the program up for good.
+	const probe = openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK, 0o666);
+	try {
+		if (!fstatSync(probe).isFile()) return openSync(path, O_WRONLY);
+		const descriptor = openSync(path, O_RDWR);
+		if (isOwn(descriptor, fstatSync(descriptor))) ftruncateSync(descriptor);
+		else throw new Error("it is there, and holds no events of Trawl");
+		return descriptor;
+	} finally {
+		closeSync(probe);
+	}
+}
+
+function isOwn(descriptor: number, { size }: Stats): boolean {
+	if (size === 0) return true;
+	const start = Buffer.alloc(STREAM_START.length);
+	readSync(descriptor, start, 0, start.length, 0);
+	return start.toString() === STREAM_START;
+}
+
+/** Each line is a whole event. Pipes and devices keep what they took. */
+function takeBack(descriptor: number, size: number): void {
+	try {
+		ftruncateSync(descriptor, size);
+	} catch {
+		// It cannot be helped, and what went wrong before is told.
 	}
 }
 
