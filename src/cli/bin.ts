@@ -11,9 +11,14 @@ const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
 	process.on(signal, () => {
 		// Once: stop submitting and keep the state. Twice: leave at once; the state can be continued all the same.
-		if (controller.signal.aborted) process.exit(EXIT_CODES[signal]);
+		if (controller.signal.aborted) leave(EXIT_CODES[signal]);
 		controller.abort(signal);
 	});
+}
+
+function leave(exitCode: number): never {
+	stderr.write("Stopped at once; what was sent stays under way, and the same command continues.\n");
+	process.exit(exitCode);
 }
 
 // Of what is said nothing can be told when it cannot be said; of data that is asked for, that it is not whole.

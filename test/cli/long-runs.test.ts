@@ -444,6 +444,7 @@ describe("Ctrl-C", () => {
 		const ended = await live.ended;
 		clearInterval(again);
 		expect(ended.exitCode, said(ended)).toBe(130);
+		expect(ended.stderr).toContain("what was sent stays under way, and the same command continues");
 		await service().setFaults([]);
 		await endAll();
 		const on = await rig.run("run", "pipeline.yaml");
