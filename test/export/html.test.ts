@@ -217,6 +217,12 @@ describe("data of the page", () => {
 		expect(answer.value).toEqual({ "a\\u202eb": "\\u001b[31m\\\\u009b\\u0000" });
 	});
 
+	test("leaves marks of direction, with which Hebrew and Arabic are read", async () => {
+		const text = "\u05e9\u05dc\u05d5\u05dd (\u200fC++\u200e) \u061c5%";
+		expect((await answerOf({ output_type: "json", output: { a: text } })).answer.value).toEqual({ a: text });
+		expect((await answerOf({ output: text })).answer.html).toBe(`<p>${text}</p>\n`);
+	});
+
 	test("tells the faults of a schema one by one", async () => {
 		const error = "the output does not satisfy the schema: /a: is missing; /b: expected a text, found 5";
 		expect((await answerOf({ status: "invalid", error })).error).toEqual({
