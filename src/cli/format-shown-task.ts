@@ -6,7 +6,8 @@ import type { ChangedPart, ShownTask } from "../app/show-task.ts";
 import type { Json } from "../model/json.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
-import { dollars, formatReason } from "./format-plan.ts";
+import { dollars } from "../values/dollars.ts";
+import { formatReason } from "./format-plan.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Longest value that is shown of a changed part. */

@@ -5,9 +5,9 @@
 import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import type { TruncatedItems } from "../model/plan.ts";
+import { dollars } from "../values/dollars.ts";
 import { sayTruncated } from "../values/say-truncated.ts";
 import { copyText } from "./copy-text.ts";
-import { dollars } from "./dollars.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
 import { fileTarget, inlineText } from "./markdown-text.ts";

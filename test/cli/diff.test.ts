@@ -137,6 +137,18 @@ describe("trawl diff, of runs of the hosted service", () => {
 		expect(failed.exitCode).toBe(10);
 	});
 
+	test("counts once what was bought once for two tasks", async () => {
+		const rig = project(service());
+		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("About {{ item }}?", "About both?"));
+		await rig.run(...RUN);
+		await rig.run(...RUN, "--fresh");
+		const costs = "The results cost $0.10, now $0.10";
+		expect((await runHere(rig.dir, ["diff"])).stdout).toContain(`\n${costs}; the runs spent $0.10 and $0.10\n`);
+		expect((await runHere(rig.dir, ["diff", "results/watch", "results/watch"])).stdout).toContain(`\n${costs};`);
+		const second = await json(rig, "--select", "ask/beta");
+		expect([second.before.cost, second.after.cost]).toEqual([0.1, 0.1]);
+	});
+
 	test("says of a run that is pending that it is, and compares what has ended", async () => {
 		const rig = project(service());
 		await rig.run(...RUN);
@@ -420,6 +432,15 @@ describe("trawl diff of what an export was writing", () => {
 		expect(stderr).toContain(
 			"warning: an export was stopped while it replaced the files in after: they are partly of one run",
 		);
+	});
+});
+
+describe("a query of several lines", () => {
+	test.each(["pretty", "md"])("is one line, without the break at its end: %s", async (format) => {
+		const before = [written("a", { query: "What is new?\n" })];
+		const after = [written("a", { query: "What is new?\n\n  Since May?\r\n", output: "Other." })];
+		const { stdout } = await runHere(folders(before, after).dir, ["diff", "before", "after", "--format", format]);
+		expect(stdout).toMatch(/- What is new\?\n\s*\+ What is new\? ⏎ Since May\?\n/);
 	});
 });
 

@@ -1,9 +1,9 @@
 /** The top of the page: how the run ended, its totals, what was left out, and a line for each template. */
 import type { RunManifest } from "../../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus } from "../../model/outcome.ts";
+import { dollars } from "../../values/dollars.ts";
 import { nounFor, plural } from "../../values/plural.ts";
 import { sayTruncated } from "../../values/say-truncated.ts";
-import { dollars } from "../dollars.ts";
 import { htmlText } from "./html-text.ts";
 import type { Totals } from "./report-totals.ts";
 
@@ -24,7 +24,7 @@ export function overview(manifest: RunManifest, all: Totals, templates: Readonly
 	return `<section aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
 <dl class="figures">
-${figure("Tasks", String(all.tasks))}${statuses.map((status) => figure(status, String(all.counts[status]), status)).join("")}${figure("Cost", cost(all))}${figure("Attempts", String(all.attempts))}${figure("Sources cited", String(all.sources))}</dl>
+${figure("Tasks", String(all.tasks))}${statuses.map((status) => figure(status, String(all.counts[status]), status)).join("")}${figure("Cost", dollars(all.cost))}${figure("Attempts", String(all.attempts))}${figure("Sources cited", String(all.sources))}</dl>
 ${notes(manifest)}${templates.size > 1 ? templateTable(templates, statuses) : ""}</section>
 `;
 }
@@ -52,7 +52,9 @@ function templateTable(templates: ReadonlyMap<string, Totals>, statuses: readonl
 	const head = names.map((name) => `<th scope="col" class="number">${name}</th>`).join("");
 	const rows = [...templates].map(([name, totals]) => {
 		const counts = [totals.tasks, ...statuses.map((status) => totals.counts[status]), totals.sources];
-		const cells = [...counts.map(String), cost(totals)].map((cell) => `<td class="number">${cell}</td>`).join("");
+		const cells = [...counts.map(String), dollars(totals.cost)]
+			.map((cell) => `<td class="number">${cell}</td>`)
+			.join("");
 		return `<tr><th scope="row" dir="auto">${htmlText(name)}</th>${cells}</tr>\n`;
 	});
 	return `<div class="scroll" tabindex="0" role="region" aria-label="By template">
@@ -68,8 +70,4 @@ ${rows.join("")}</tbody>
 
 function badge(name: string, text: string): string {
 	return `<span class="badge ${name}">${text}</span>`;
-}
-
-function cost({ cost: amount }: Totals): string {
-	return amount === null ? "unknown" : dollars(amount);
 }
