@@ -3,12 +3,9 @@ import type { RunManifest } from "../../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus } from "../../model/outcome.ts";
 import { dollars } from "../../values/dollars.ts";
 import { nounFor, plural } from "../../values/plural.ts";
-import { sayTruncated } from "../../values/say-truncated.ts";
+import { leftOut } from "../left-out.ts";
 import { htmlText } from "./html-text.ts";
 import type { Totals } from "./report-totals.ts";
-
-/** Lines about results that were not taken whole. */
-const MOST_LEFT_OUT = 100;
 
 export function pageHeader(manifest: RunManifest, { tasks }: Totals): string {
 	const { pipeline, engine, status } = manifest;
@@ -36,12 +33,13 @@ function figure(name: string, value: string, status?: OutcomeStatus): string {
 
 function notes({ ended, truncated, open_templates, artefacts_failed }: RunManifest): string {
 	const missing = artefacts_failed.length;
+	const left = leftOut(truncated);
 	const lines = [
 		...(ended === null ? [] : [`The run has not ended: ${ended.message}`]),
 		...(open_templates.length === 0 ? [] : [`Still to be planned: ${open_templates.join(", ")}`]),
 		...(missing === 0 ? [] : [`${missing} ${nounFor(missing, "file")} could not be downloaded; run.json says why`]),
-		...truncated.slice(0, MOST_LEFT_OUT).map((each) => `Left out: ${sayTruncated(each)}`),
-		...(truncated.length > MOST_LEFT_OUT ? [`and ${truncated.length - MOST_LEFT_OUT} more, in run.json`] : []),
+		...left.lines.map((line) => `Left out: ${line}`),
+		...(left.more > 0 ? [`and ${left.more} more, in run.json`] : []),
 	];
 	if (lines.length === 0) return "";
 	return `<ul class="notes">\n${lines.map((line) => `<li dir="auto">${htmlText(line)}</li>\n`).join("")}</ul>\n`;
