@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { attempt, exportWell, outcome, read, readManifest, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { attempt, exportWell, outcome, read, readManifest, tree } from "./builders.ts";
 
 async function page(outcomes: readonly TaskOutcome[], changes: Partial<RunManifest> = {}): Promise<string> {
 	const dir = temporaryFolder();

@@ -6,8 +6,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { blockText, inlineText, linkTarget } from "../../src/export/markdown-text.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { MARKS, OBEYED_OR_REORDERING, OBEYED_OR_STEERING } from "../support/unsafe-text.ts";
-import { attempt, exportWell, outcome, read, temporaryFolder, tree } from "./builders.ts";
+import { attempt, exportWell, outcome, read, tree } from "./builders.ts";
 
 const marked = new Marked();
 
