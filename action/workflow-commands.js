@@ -6,8 +6,9 @@
  */
 import { randomBytes } from "node:crypto";
 
+// As src/values/unsafe-characters.ts has them, held by a test.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Text with control and direction characters made visible (`\u001b`); line feeds and tabs stay.

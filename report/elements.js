@@ -33,7 +33,7 @@ function badge(status) {
 	return element("span", { class: `badge ${status}` }, status);
 }
 
-/** US dollars, at least cents. */
+/** US dollars as the program writes them (src/values/dollars.ts), held by a test; of what is not known nothing, as in any cell. */
 function dollars(amount) {
 	return amount === null ? "" : `$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../model/problem.ts";
 import { MODES } from "../model/wire.ts";
 import type { StateStore } from "../store/state-store.ts";
+import { dollars } from "../values/dollars.ts";
 import type { Cap } from "./cap-of.ts";
 import type { EngineDescription } from "./engines.ts";
 import { whyAboveTable } from "./price-warnings.ts";
@@ -27,7 +28,7 @@ export function budgetExceeded(
 	return {
 		code: "budget_exceeded",
 		severity: "warning",
-		message: `the run comes to $${spent.toFixed(2)}, more than the $${max.toFixed(2)} of ${name}${because}`,
+		message: `the run comes to ${dollars(spent)}, more than the ${dollars(max)} of ${name}${because}`,
 		hint: "nothing more is bought within this budget; have the service's prices under `prices`, so that estimates and budgets hold",
 	};
 }

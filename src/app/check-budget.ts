@@ -2,6 +2,7 @@
 import { dataBindings, type Pipeline, type TaskTemplate } from "../model/pipeline.ts";
 import type { Problem } from "../model/problem.ts";
 import { countTasks, countTasksOf } from "../plan/count-tasks.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import type { Cap } from "./cap-of.ts";
@@ -82,12 +83,12 @@ export function costProblem(
 	if (commitment === 0) return undefined;
 	const because = why === undefined ? "" : `: ${why}`;
 	if (max !== null && roundDollars(spent + commitment) > max) {
-		const already = spent === 0 ? "" : ` ($${spent.toFixed(2)} of it spent)`;
+		const already = spent === 0 ? "" : ` (${dollars(spent)} of it spent)`;
 		const message = `${overspent(max, name, spent + commitment, already)}${because}`;
 		return { code: "budget_cost", severity: "error", message, ...place, hint: `${remedy}, or ${less}` };
 	}
 	if (perMonth === null || roundDollars(spentInMonth + commitment) <= perMonth) return undefined;
-	const already = ` ($${spentInMonth.toFixed(2)} of it spent this month)`;
+	const already = ` (${dollars(spentInMonth)} of it spent this month)`;
 	return {
 		code: "budget_month",
 		severity: "error",
@@ -98,7 +99,7 @@ export function costProblem(
 }
 
 function overspent(cap: number, name: string, cost: number, already: string): string {
-	return `expected a cost of at most $${cap.toFixed(2)} (${name}), found an estimate of $${cost.toFixed(2)}${already}`;
+	return `expected a cost of at most ${dollars(cap)} (${name}), found an estimate of ${dollars(cost)}${already}`;
 }
 
 function unknownPrice(place: Pick<Problem, "location">): Problem {

@@ -1,6 +1,7 @@
 /** Nothing is bought without a yes: on the terminal, by `--yes`, or by a budget that covers the worst case. */
 import type { Problem } from "../model/problem.ts";
 import type { Consent } from "../store/stored-run.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import type { Cap } from "./cap-of.ts";
@@ -51,18 +52,18 @@ export async function askConsent(request: ConsentRequest): Promise<ConsentAnswer
 function describe({ tasks, estimate, worstCase, why }: ConsentRequest): string {
 	const what = `This run buys ${plural(tasks, "task")}`;
 	if (estimate === null || worstCase === null) return `${what} at a price that is unknown.`;
-	const most = worstCase > estimate ? `, at worst $${worstCase.toFixed(2)}` : "";
+	const most = worstCase > estimate ? `, at worst ${dollars(worstCase)}` : "";
 	const because = why === undefined ? "" : ` (${why})`;
-	return `${what} for about $${estimate.toFixed(2)}${most}${because}.`;
+	return `${what} for about ${dollars(estimate)}${most}${because}.`;
 }
 
 function notAsked(request: ConsentRequest): Problem {
 	const { worstCase, spent, cap } = request;
-	const needed = worstCase === null ? "" : ` of $${(spent + worstCase).toFixed(2)}`;
+	const needed = worstCase === null ? "" : ` of ${dollars(spent + worstCase)}`;
 	const budget =
 		cap.max === null
 			? "there is no budget"
-			: `the budget of $${cap.max.toFixed(2)} does not cover the worst case${needed}`;
+			: `the budget of ${dollars(cap.max)} does not cover the worst case${needed}`;
 	return {
 		code: "consent_missing",
 		severity: "error",

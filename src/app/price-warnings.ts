@@ -1,6 +1,7 @@
 import type { Problem } from "../model/problem.ts";
 import { MODES, type Mode } from "../model/wire.ts";
 import type { StateStore } from "../store/state-store.ts";
+import { dollars } from "../values/dollars.ts";
 import { engineKey } from "../values/engine-key.ts";
 import type { EngineDescription } from "./engines.ts";
 
@@ -45,8 +46,4 @@ function exceededPrices(
 		const seen = money.highestCost(key, mode);
 		return price === null || seen === null || seen <= price ? [] : [{ mode, price, seen }];
 	});
-}
-
-function dollars(amount: number): string {
-	return `$${amount.toFixed(2)}`;
 }

@@ -2,8 +2,8 @@
 
 import type { Purchase, RunReport } from "../app/run-pipeline.ts";
 import type { FailureGroup } from "../model/outcome.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
-import { dollars } from "./format-plan.ts";
 import { plainLine } from "./plain-text.ts";
 
 /** Longest part of a message that is shown; exports have it whole. */

@@ -1,5 +1,6 @@
 /** A plan as a person reads it. */
 import type { OpenTemplate, PlannedTask, PlanReason, PlanSummary } from "../model/plan.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
 import { sayTruncated } from "../values/say-truncated.ts";
 import { plainLine } from "./plain-text.ts";
@@ -69,11 +70,6 @@ export function formatReason(reason: PlanReason): string {
 		case "same_request":
 			return `same request as ${reason.as}`;
 	}
-}
-
-/** Null is a price that nobody knows, which is not nothing. */
-export function dollars(amount: number | null): string {
-	return amount === null ? "unknown" : `$${amount.toFixed(2)}`;
 }
 
 export function formatCost({ cost: { estimate, commitment, worst_case, saved_by_reuse } }: PlanSummary): string {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { RunReport } from "../app/run-pipeline.ts";
 import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES } from "../model/outcome.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
-import { dollars } from "./format-plan.ts";
 
 export function formatReport(
 	{ manifest, batches, withoutSources }: Pick<RunReport, "manifest" | "batches" | "withoutSources">,

@@ -6,7 +6,9 @@ import type { ChangedPart, ShownTask } from "../app/show-task.ts";
 import type { Json } from "../model/json.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
-import { dollars, formatReason } from "./format-plan.ts";
+import { dollars } from "../values/dollars.ts";
+import { textOrEmpty } from "../values/text-or-empty.ts";
+import { formatReason } from "./format-plan.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Longest value that is shown of a changed part. */
@@ -83,20 +85,15 @@ function answer({ output, repairs }: TaskOutcome): string[] {
 
 /** With what makes the address lead to the passage, and the first words of that. */
 function source(cited: Source, index: number): string[] {
-	const url = text(cited.url);
-	const shown = [oneLine(text(cited.title)), url === "" ? "" : url + text(cited.fragment)].filter(
+	const url = textOrEmpty(cited.url);
+	const shown = [oneLine(textOrEmpty(cited.title)), url === "" ? "" : url + textOrEmpty(cited.fragment)].filter(
 		(part) => part !== "",
 	);
-	const quote = oneLine(text(cited.snippet) || text(cited.description));
+	const quote = oneLine(textOrEmpty(cited.snippet) || textOrEmpty(cited.description));
 	return [
 		`  ${index + 1}. ${shown.join(", ") || "(untitled)"}`,
 		...(quote === "" ? [] : [`     > ${quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote}`]),
 	];
-}
-
-/** The wire allows null, and a service may send worse. */
-function text(value: unknown): string {
-	return typeof value === "string" ? value : "";
 }
 
 function oneLine(quote: string): string {

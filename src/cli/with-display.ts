@@ -6,7 +6,7 @@ import type { CliContext } from "./cli-context.ts";
 import type { ShowFlags } from "./command-runner.ts";
 import { EventStream } from "./event-stream/event-stream.ts";
 import { STREAM_FORMAT, type StreamCommand } from "./event-stream/stream-event.ts";
-import { RunDisplay, refused } from "./show-run.ts";
+import { RunDisplay } from "./show-run.ts";
 
 export interface DisplayRequest {
 	readonly command: StreamCommand;
@@ -21,19 +21,25 @@ export async function withDisplay(
 	{ command, again, flags, context }: DisplayRequest,
 	body: (display: RunDisplay) => Promise<number>,
 ): Promise<number> {
-	let events: EventStream;
-	try {
-		events = new EventStream(flags, context);
-	} catch (error) {
-		return refused(unwritable(flags.jsonInto ?? "", error), context);
-	}
+	const { events, refusal } = openEvents(flags, context);
 	try {
 		events.tell({ type: "stream", format: STREAM_FORMAT, trawl_version: readVersion(), command });
-		const exitCode = await body(new RunDisplay({ flags, context, events, again }));
+		const display = new RunDisplay({ flags, context, events, again });
+		const exitCode = refusal === undefined ? await body(display) : display.refuse(refusal);
 		events.tell({ type: "end", exit_code: exitCode });
 		return exitCode;
 	} finally {
 		events.close();
+	}
+}
+
+/** Where the file cannot be made, stdout is told why all the same: a program may listen there, too. */
+function openEvents(flags: ShowFlags, context: CliContext): { events: EventStream; refusal?: Refusal } {
+	try {
+		return { events: new EventStream(flags, context) };
+	} catch (error) {
+		const { jsonInto = "", ...rest } = flags;
+		return { events: new EventStream(rest, context), refusal: unwritable(jsonInto, error) };
 	}
 }
 

@@ -1,7 +1,7 @@
 /**
  * Two sets of results → what differs between them.
  *
- * Each side is read once; of every task only its digest stays, so that results may be larger than memory. By the digests
+ * Each side is read once; of every task only its digest and its costs stay, so that results may be larger than memory. By the digests
  * everything is counted. The tasks that differ are read again, one at a time, when their differences are asked for.
  */
 import type {
@@ -13,10 +13,11 @@ import type {
 	TaskDifference,
 } from "../model/comparison.ts";
 import { roundDollars } from "../values/round-dollars.ts";
+import { unseenAttempts } from "../values/unseen-attempts.ts";
 import { compareTasks, digestQuery, digestTask } from "./compare-tasks.ts";
 
 /** What stays of a task. */
-interface Entry extends Pick<ComparedTask, "id" | "template" | "status" | "cost"> {
+interface Entry extends Pick<ComparedTask, "id" | "template" | "status" | "cost" | "attempts"> {
 	readonly content: string;
 	readonly query: string;
 }
@@ -57,7 +58,8 @@ async function readSide(results: ComparedResults, pause: () => Promise<void>): P
 	const side = new Map<string, Entry>();
 	for (const task of results.read()) {
 		const { id, template, status, cost } = task;
-		side.set(id, { id, template, status, cost, content: digestTask(task), query: digestQuery(task) });
+		const attempts = task.attempts.map(({ service_id, cost: paid }) => ({ service_id, cost: paid }));
+		side.set(id, { id, template, status, cost, attempts, content: digestTask(task), query: digestQuery(task) });
 		await pause();
 	}
 	return side;
@@ -98,7 +100,7 @@ function countsOf(kinds: ReturnType<typeof sortOut>, old: Side, now: Side): Diff
 }
 
 function totalsOf(side: Side) {
-	const costs = [...side.values()].flatMap(({ cost }) => (cost === null ? [] : [cost]));
+	const costs = [...side.values()].flatMap(unseenAttempts()).flatMap(({ cost }) => (cost === null ? [] : [cost]));
 	return {
 		tasks: side.size,
 		pending: [...side.values()].filter(({ status }) => status === "pending").length,

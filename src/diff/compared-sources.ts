@@ -2,6 +2,7 @@
 import type { ComparedSource } from "../model/comparison.ts";
 import type { Source } from "../model/wire.ts";
 import { normalText } from "../values/normal-text.ts";
+import { textOrEmpty } from "../values/text-or-empty.ts";
 
 type Identified = ReadonlyMap<string, ComparedSource>;
 
@@ -42,7 +43,7 @@ function addressOf(source: Source): string {
 	return text(source.url) || text(source.doi);
 }
 
-/** The wire allows null, and a service may send worse. */
+/** As it is compared. */
 function text(value: unknown): string {
-	return typeof value === "string" ? normalText(value) : "";
+	return normalText(textOrEmpty(value));
 }

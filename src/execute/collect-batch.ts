@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import { taskPages } from "../model/task-pages.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
+import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
 import { type ExecutionContext, ExecutionFault } from "./execution-context.ts";
 import { giveUpPaid } from "./give-up-paid.ts";
@@ -30,7 +31,7 @@ export async function collectBatch(
 /** A service that takes an id twice does so where a request arrives after all looks for it. */
 function warnOfMore(batchId: string, known: number, { counts, cost }: Batch, { onEvent }: ExecutionContext): void {
 	if (counts.total <= known) return;
-	const message = `batch ${batchId} has ${plural(counts.total, "task")}, but Trawl knows of ${known}: some may have been taken twice; it reports a cost of $${cost.toFixed(2)}`;
+	const message = `batch ${batchId} has ${plural(counts.total, "task")}, but Trawl knows of ${known}: some may have been taken twice; it reports a cost of ${dollars(cost)}`;
 	onEvent({ type: "warning", message });
 }
 

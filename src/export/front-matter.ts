@@ -6,9 +6,14 @@
  */
 import { Document, Scalar, visit } from "yaml";
 import type { Json } from "../model/json.ts";
+import { CONTROL, DIRECTION_MARKS, REORDERING, spelledOut } from "../values/unsafe-characters.ts";
 
 const PLAIN_KEY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z_][\w-]*$/i;
-const UNPRINTED = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+/** Beside what is unsafe anywhere, what YAML takes for the end of a line or does not print. */
+const UNPRINTED = new RegExp(
+	String.raw`[${CONTROL}${REORDERING}${DIRECTION_MARKS}\u2028\u2029\ufeff\ufffe\uffff]`,
+	"g",
+);
 
 /** Jekyll's way and Eleventy's of leaving `{{ … }}` and `{% … %}` alone. */
 const NO_TEMPLATE = { render_with_liquid: false, templateEngineOverride: "md" };
@@ -25,15 +30,11 @@ export function frontMatter(fields: { readonly [name: string]: Json | Date }): s
 		},
 	});
 	const yaml = document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
-	return `---\n${yaml.replace(UNPRINTED, escapeCharacter)}---\n`;
+	return `---\n${yaml.replace(UNPRINTED, spelledOut)}---\n`;
 }
 
 function moment(date: Date): Scalar {
 	const scalar = new Scalar(date.toISOString());
 	scalar.type = Scalar.PLAIN;
 	return scalar;
-}
-
-function escapeCharacter(character: string): string {
-	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

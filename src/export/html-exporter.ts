@@ -8,7 +8,7 @@
  * answer is read when it is opened. Rows and answers gather in scratch files, so that they need no memory. It tells of
  * results alone, not of the run that wrote it: equal results give an equal page.
  */
-import type { Attempt, TaskOutcome } from "../model/outcome.ts";
+import { unseenAttempts } from "../values/unseen-attempts.ts";
 import { ChartCollector } from "./charts/chart-collector.ts";
 import { chartSection } from "./charts/chart-section.ts";
 import { copyText } from "./copy-text.ts";
@@ -84,16 +84,4 @@ function htmlExporter(target: ExportTarget, context: ExportContext): Exporter {
 
 function dataElement(id: string, json: string): string {
 	return `<script type="application/json" id="${id}">${json}</script>\n`;
-}
-
-/** Attempts of an outcome that no outcome before it had: equal requests are bought once, and several tasks have the result. */
-function unseenAttempts(): (outcome: TaskOutcome) => readonly Attempt[] {
-	const seen = new Set<string>();
-	return ({ attempts }) =>
-		attempts.filter(({ service_id }) => {
-			if (service_id === null) return true;
-			const isNew = !seen.has(service_id);
-			seen.add(service_id);
-			return isNew;
-		});
 }

@@ -15,20 +15,31 @@ const ACTIVE = new Set(
 /** A link to an address that is shown as it is; or `<`, a name, and what may be an attribute with a value. */
 const TAG =
 	/<(?:(?:https?:\/\/|mailto:)[^\s<>"'`]*|[\w.+-]+@[\w.-]+)>|<(?:[!?]|\/?([a-z][^\s/<>]*)(?=([^>=]{500}|[^>=]{0,499}=)?))/gi;
-/** A link's target: in brackets, in its definition, or in angle brackets. */
-const TARGET = /(\]\(\s*<?|\]:[\s>]*<?|<)((?:[^\s<>()\\]|\\.){1,2000})/g;
+/**
+ * A link's target, in brackets or in its definition, and an address in angle brackets. Blanks do not end a target: in
+ * angle brackets they may be in it, and browsers leave them out. No bracket of a link is in one, so that none hides another.
+ */
+const TARGET = /(\]\(\s*<?|\]:[\s>]*<?)((?:[^<>()[\]\\]|\\[^<>\]]){1,2000})/g;
+const ADDRESS = /(<)((?:[^\s<>()[\]\\]|\\[^\s<>\]]){1,2000})/g;
 const ACTING_SCHEME = /^(?:javascript|vbscript|data):/i;
 const NAMED: { readonly [name: string]: string } = { colon: ":", Tab: "\t", NewLine: "\n" };
 
 export function inertMarkup(markdown: string): string {
 	return markdown
 		.replace(TARGET, inertTarget)
+		.replace(ADDRESS, inertTarget)
 		.replace(TAG, inertTag)
 		.replace(/\{\{[<%]/g, inertShortcode);
 }
 
 function inertTarget(whole: string, before: string, target: string): string {
-	return ACTING_SCHEME.test(asFollowed(target)) ? `${before}unsafe:${target}` : whole;
+	const followed = asFollowed(target);
+	return ACTING_SCHEME.test(followed) || isPadding(target, followed) ? `${before}unsafe:${target}` : whole;
+}
+
+/** As long as it is read, and nearly all of it something that browsers leave out: that hides where it leads. */
+function isPadding(target: string, followed: string): boolean {
+	return target.length > 1_000 && followed.length < 40;
 }
 
 function inertTag(whole: string, name: string | undefined, attribute: string | undefined): string {

@@ -5,17 +5,14 @@
 import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import type { TruncatedItems } from "../model/plan.ts";
-import { sayTruncated } from "../values/say-truncated.ts";
+import { dollars } from "../values/dollars.ts";
 import { copyText } from "./copy-text.ts";
-import { dollars } from "./dollars.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
+import { leftOut } from "./left-out.ts";
 import { fileTarget, inlineText } from "./markdown-text.ts";
 
 const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
-
-/** Lines about results that were not taken whole. */
-const MOST_LEFT_OUT = 100;
 
 type Counts = Map<OutcomeStatus, number>;
 
@@ -55,7 +52,7 @@ export class MarkdownIndex {
 		const sections = [...this.#sections.values()];
 		await file.write(`# ${inlineText(this.#title)}\n\n${tally(sections.map(({ counts }) => counts))}\n`);
 		await file.write(this.#failed.toMarkdown());
-		await file.write(leftOut(this.#truncated));
+		await file.write(leftOutSection(this.#truncated));
 		for (const [template, { counts, rows }] of this.#sections) {
 			await rows.close();
 			await file.write(`\n## ${inlineText(template)}\n\n${tally([counts])}\n\n`);
@@ -75,11 +72,11 @@ export class MarkdownIndex {
 }
 
 /** A section with its heading; empty when everything was taken. */
-function leftOut(truncated: readonly TruncatedItems[]): string {
+function leftOutSection(truncated: readonly TruncatedItems[]): string {
 	if (truncated.length === 0) return "";
-	const lines = truncated.slice(0, MOST_LEFT_OUT).map((each) => `* ${inlineText(sayTruncated(each))}\n`);
-	const more = truncated.length - lines.length;
-	return `\n## What was left out\n\n${lines.join("")}${more > 0 ? `* and ${more} more, in \`run.json\`\n` : ""}`;
+	const { lines, more } = leftOut(truncated);
+	const items = lines.map((line) => `* ${inlineText(line)}\n`);
+	return `\n## What was left out\n\n${items.join("")}${more > 0 ? `* and ${more} more, in \`run.json\`\n` : ""}`;
 }
 
 function row(outcome: TaskOutcome, files: TaskFiles): string {

@@ -3,6 +3,7 @@ import type { ExportedArtefact } from "../model/artefact.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { isRendered } from "../values/is-rendered.ts";
+import { textOrEmpty } from "../values/text-or-empty.ts";
 import { frontMatter } from "./front-matter.ts";
 import { inertMarkup } from "./inert-markup.ts";
 import { localTarget } from "./local-target.ts";
@@ -18,9 +19,7 @@ import {
 } from "./markdown-text.ts";
 import { markdownValue } from "./markdown-value.ts";
 import { numberedReport, sourceAnchor } from "./numbered-report.ts";
-
-/** The passages of the embedded engine's corpus are shorter, so that the cited words are among those shown. */
-const LONGEST_SNIPPET = 1_600;
+import { LONGEST_SNIPPET, sourceSnippet } from "./source-snippet.ts";
 
 const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
 	succeeded: "This task succeeded.",
@@ -122,26 +121,21 @@ function sources(all: readonly Source[], place: ReportPlace): readonly string[] 
 function sourceItem(source: Source, number: number, { folder, numberedCitations }: ReportPlace): string {
 	const marker = `${number}. `;
 	const anchor = numberedCitations ? sourceAnchor(number) : "";
-	const quote = shortLine(text(source.snippet) || text(source.description), LONGEST_SNIPPET);
+	const quote = shortLine(sourceSnippet(source), LONGEST_SNIPPET);
 	const lines = [anchor + sourceLine(source, folder)];
 	if (quote !== "") lines.push(`> ${quote}`);
 	return marker + lines.join(`\n${" ".repeat(marker.length)}`);
 }
 
 function sourceLine(source: Source, folder: string | null): string {
-	const url = text(source.url);
-	const title = inlineText(text(source.title)) || inlineText(url) || "(untitled)";
+	const url = textOrEmpty(source.url);
+	const title = inlineText(textOrEmpty(source.title)) || inlineText(url) || "(untitled)";
 	const target = isWebAddress(url)
-		? linkTarget(url + text(source.fragment))
-		: localTarget(url, text(source.fragment), folder);
+		? linkTarget(url + textOrEmpty(source.fragment))
+		: localTarget(url, textOrEmpty(source.fragment), folder);
 	// Where nothing can be followed, the place still tells two passages of one file apart.
-	const place = url === "" ? [] : [inlineText(url + text(source.fragment))];
+	const place = url === "" ? [] : [inlineText(url + textOrEmpty(source.fragment))];
 	const shown = target === null ? [title, ...place] : [`[${title}](${target})`];
-	const publisher = inlineText(text(source.source));
+	const publisher = inlineText(textOrEmpty(source.source));
 	return [...shown, ...(publisher === "" ? [] : [publisher])].join(", ");
-}
-
-/** The wire allows null, and a service may send worse. */
-function text(value: unknown): string {
-	return typeof value === "string" ? value : "";
 }

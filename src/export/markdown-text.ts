@@ -1,15 +1,13 @@
 /** Untrusted text inside Markdown that Trawl writes: shown as it reads, never as markup. */
 import { percentEncode } from "../values/percent-encode.ts";
+import { CONTROL, REORDERING, spelledOut } from "../values/unsafe-characters.ts";
 
 const MARKUP = /[\\`*_[\]<>&|~$]/g;
 const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
 /** Where Liquid, Jekyll's and Eleventy's, and Hugo's shortcodes begin: with an entity they do not. */
 const TEMPLATE = /\{(?=[{%])/g;
-/** Control characters other than tab and line feed: a terminal obeys some of them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** What reorders the text on screen, so that it reads as it is not. */
-const REORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
+const OBEYED = new RegExp(`[${CONTROL}]`, "g");
+const REORDERS = new RegExp(`[${REORDERING}]`, "g");
 
 /** One line of plain text. */
 export function inlineText(text: string): string {
@@ -29,12 +27,12 @@ export function blockText(text: string, indent = ""): string {
 	return lines.filter((line) => line !== "").join(`\\\n${indent}`);
 }
 
-/** Markdown of somebody else's, harmless to print: no control characters, and visible what reorders the text. */
+/**
+ * Markdown of somebody else's, harmless to print: no control characters, and visible what reorders the text. Marks of
+ * direction stay: here texts in Hebrew and Arabic are read, and with them spelled out they could not be.
+ */
 export function harmlessText(text: string): string {
-	return text
-		.replace(/\r\n?/g, "\n")
-		.replace(CONTROL, "")
-		.replace(REORDERING, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+	return text.replace(/\r\n?/g, "\n").replace(OBEYED, "").replace(REORDERS, spelledOut);
 }
 
 /** A code block that its content cannot end. */

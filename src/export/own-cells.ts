@@ -14,7 +14,11 @@ const CELLS: { readonly [column in OwnColumn]: (outcome: TaskOutcome) => Json } 
 	error: ({ error }) => error,
 };
 
-export const OWN_CELLS: ReadonlyMap<string, (outcome: TaskOutcome) => Json> = new Map(Object.entries(CELLS));
+/** A column's name, and what it has of a task. */
+export type OwnCell = readonly [name: string, cell: (outcome: TaskOutcome) => Json];
+
+/** In the order of the columns. */
+export const OWN_CELLS: ReadonlyMap<OwnCell[0], OwnCell[1]> = new Map(Object.entries(CELLS));
 
 /** An answer that did not pass its checks stands in no column. */
 export function goodOutput({ status, output }: Pick<TaskOutcome, "status" | "output">): Json {

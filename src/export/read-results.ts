@@ -145,13 +145,29 @@ function toTask(value: unknown): ComparedTask | string {
 		output_type: value.output_type === "toon" ? "toon" : typeof output === "string" ? "markdown" : "json",
 		output,
 		sources: sources as unknown as readonly Source[],
-		cost: typeof value.cost === "number" ? value.cost : null,
+		cost: numberAt(value, "cost") ?? null,
+		attempts: attemptsOf(value),
 		error: textAt(value, "error") ?? null,
 	};
 }
 
 function isStatus(value: Json | undefined): value is OutcomeStatus {
 	return (OUTCOME_STATUSES as readonly unknown[]).includes(value);
+}
+
+/** Files that were written by hand may tell of the task's cost alone. */
+function attemptsOf(task: JsonObject): ComparedTask["attempts"] {
+	const attempts = Array.isArray(task.attempts) ? task.attempts.filter(isJsonObject) : [];
+	if (attempts.length === 0) return [{ service_id: null, cost: numberAt(task, "cost") ?? null }];
+	return attempts.map((attempt) => ({
+		service_id: textAt(attempt, "service_id") ?? null,
+		cost: numberAt(attempt, "cost") ?? null,
+	}));
+}
+
+function numberAt(value: JsonObject, key: string): number | undefined {
+	const found = value[key];
+	return typeof found === "number" ? found : undefined;
 }
 
 function textAt(value: JsonObject, key: string): string | undefined {

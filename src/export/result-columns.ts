@@ -2,11 +2,14 @@
 import type { Json, JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { CsvColumn } from "../model/pipeline.ts";
+import type { OwnColumn } from "../values/column-parts.ts";
 import { ChosenColumns } from "./chosen-columns.ts";
 import { CsvColumns } from "./csv-columns.ts";
-import { goodOutput } from "./own-cells.ts";
+import { goodOutput, OWN_CELLS, type OwnCell } from "./own-cells.ts";
 import type { ColumnOutcome, ResultTable } from "./result-table.ts";
 import { schemaColumns } from "./schema-columns.ts";
+
+const FIRST_BEHIND: OwnColumn = "sources";
 
 /** `outputSchemas`: in planned order; null for text. `chosen`: null for all columns there are. */
 export function resultTable(
@@ -38,21 +41,29 @@ class ResultColumns implements ResultTable {
 	}
 
 	header(): readonly string[] {
-		const lineage = this.#hasParents ? ["parents"] : [];
 		const { bindings, output } = this.#allNames();
-		const named = [...lineage, ...bindings, ...output];
-		return ["id", "template", "status", ...named, "sources", "cost", "attempts", "error"];
+		const { before, behind } = this.#own();
+		const names = (own: readonly OwnCell[]) => own.map(([name]) => name);
+		return [...names(before), ...bindings, ...output, ...names(behind)];
 	}
 
 	cells(outcome: TaskOutcome): readonly Json[] {
-		const { id, template, status, parents = [], sources, cost, attempts, error } = outcome;
 		const names = this.#allNames();
-		const named = [
-			...(this.#hasParents ? [parents.join(" ")] : []),
+		const { before, behind } = this.#own();
+		const cells = (own: readonly OwnCell[]) => own.map(([, cell]) => cell(outcome));
+		return [
+			...cells(before),
 			...this.#bindings.cells(outcome.bindings, names.bindings),
 			...this.#output.cells(goodOutput(outcome), names.output),
+			...cells(behind),
 		];
-		return [id, template, status, ...named, sources.length, cost, attempts.length, error];
+	}
+
+	/** Columns that every task has, before those of rows and answers and behind them. */
+	#own() {
+		const own = [...OWN_CELLS].filter(([name]) => name !== "parents" || this.#hasParents);
+		const first = own.findIndex(([name]) => name === FIRST_BEHIND);
+		return { before: own.slice(0, first), behind: own.slice(first) };
 	}
 }
 

@@ -1,13 +1,17 @@
 /** What changed between two sets of results: of two runs, of two results folders, or of one of each. */
 import type { Json } from "./json.ts";
 import type { RunStatus } from "./manifest.ts";
-import type { OutcomeStatus, TaskOutcome } from "./outcome.ts";
+import type { Attempt, OutcomeStatus, TaskOutcome } from "./outcome.ts";
 
 /** What is compared of a task, or told beside it. */
-export type ComparedTask = Pick<
-	TaskOutcome,
-	"id" | "template" | "status" | "query" | "output_type" | "output" | "sources" | "cost" | "error"
->;
+export interface ComparedTask
+	extends Pick<
+		TaskOutcome,
+		"id" | "template" | "status" | "query" | "output_type" | "output" | "sources" | "cost" | "error"
+	> {
+	/** What `cost` is of. By the service's id an attempt is known that several tasks share. */
+	readonly attempts: readonly Pick<Attempt, "service_id" | "cost">[];
+}
 
 /** One side. Ids are unique in it; both calls give the same task, however often they are made. */
 export interface ComparedResults {
@@ -38,7 +42,7 @@ export interface ComparedSide extends SideOrigin {
 	readonly tasks: number;
 	/** Those of them that have not ended. */
 	readonly pending: number;
-	/** US dollars over these results, whenever they were bought; null where no cost is known. */
+	/** US dollars over the attempts of these results, each once, whenever they were bought; null where no cost is known. */
 	readonly cost: number | null;
 }
 

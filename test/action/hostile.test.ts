@@ -3,6 +3,7 @@ import { marked } from "marked";
 import { describe, expect, test } from "vitest";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { MARKS, OBEYED_OR_STEERING } from "../support/unsafe-text.ts";
 import { fakeNpm, runAction, told } from "./action-rig.ts";
 
 const service = sharedStandIn();
@@ -41,7 +42,15 @@ const MARKUP = [
 		"$`gotcha`$",
 	],
 ];
-const ESCAPES = ["\u001b[31mred\u001b]0;gotcha\u0007", "\u009b2J", "\u202egotcha", "a\rb", "a\u0085b", "a\u2028b"];
+const ESCAPES = [
+	"\u001b[31mred\u001b]0;gotcha\u0007",
+	"\u009b2J",
+	"\u202egotcha",
+	`${MARKS}gotcha`,
+	"a\rb",
+	"a\u0085b",
+	"a\u2028b",
+];
 const HOSTILE = [...COMMANDS.flatMap((line) => [line, `behind ${line}`]), ...MARKUP, ...ESCAPES].join("\n");
 
 /** Kinds of what GitHub would show of a Markdown text beside plain text and code. */
@@ -54,9 +63,6 @@ function markupOf(markdown: string): string[] {
 	});
 	return found;
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const ACTIVE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 describe("hostile answers", () => {
 	test("are harmless in the log, the outputs and the summary", async () => {
@@ -76,7 +82,7 @@ describe("hostile answers", () => {
 		const [summary = ""] = result.summaries;
 		expect(summary).toContain("ask/beta");
 		expect(markupOf(summary)).toEqual([]);
-		expect([ACTIVE.exec(summary), ACTIVE.exec(result.log)]).toEqual([null, null]);
+		expect([OBEYED_OR_STEERING.exec(summary), OBEYED_OR_STEERING.exec(result.log)]).toEqual([null, null]);
 	});
 });
 

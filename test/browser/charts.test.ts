@@ -8,8 +8,9 @@ import { describe, expect, test } from "vitest";
 import { chartSection } from "../../src/export/charts/chart-section.ts";
 import { CHART_STYLE } from "../../src/export/charts/chart-style.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { attempt, outcome, temporaryFolder } from "../export/builders.ts";
+import { attempt, outcome } from "../export/builders.ts";
 import { answer, answers, chartsOf, numbers } from "../export/charts/chart-rig.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { CHROMIUM, PASSED_OVER } from "./chromium.ts";
 
 const PROBE = readFileSync(new URL("./chart-probe.js", import.meta.url), "utf8");

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { sha256 } from "../../src/values/canonical-json.ts";
 import { attempt, outcome } from "../export/builders.ts";
+import { OBEYED_OR_REORDERING } from "../support/unsafe-text.ts";
 import { CHROMIUM, PASSED_OVER, picture, sharedBrowser } from "./chromium.ts";
 import { exportPage } from "./results.ts";
 
@@ -34,12 +35,9 @@ const HOSTILE = [
 	"![eleven](https://spy.example/x.png) ![twelve](data:image/svg+xml,<svg/onload=alert(1)>)",
 	"[thirteen]: javascript:window.ran=21\n\n[thirteen]",
 	"\u001b[31mred\u001b[0m \u001b]8;;https://spy.example\u0007link\u001b]8;;\u0007",
-	"admin\u202egnp.exe \u2066x\u2069 &#8238;gnp",
+	"admin\u202egnp.exe \u2066x\u2069 &#8238;gnp \u061c\u200e\u200f",
 	"{{constructor.constructor('window.ran=22')()}}",
 ];
-/** What a terminal obeys or what reorders text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const ACTS = /[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/;
 const ALL = HOSTILE.join("\n\n");
 
 function hostileTasks(): readonly TaskOutcome[] {
@@ -124,7 +122,7 @@ describe.skipIf(CHROMIUM === null)(`a hostile result in Chromium${PASSED_OVER}`,
 				inPage(`return [...subject.querySelectorAll("a")].map((link) => link.protocol)`),
 			);
 			expect(schemes.filter((scheme) => !/^(?:https?:|mailto:|file:|:?)$/.test(scheme))).toEqual([]);
-			expect(await article.innerText()).not.toMatch(ACTS);
+			expect(await article.innerText()).not.toMatch(OBEYED_OR_REORDERING);
 			expect(await page.locator("#list").count()).toBe(1);
 			await picture(page, `hostile-${place}`, false);
 			expect(page.url().split("#")[0]).toBe(url);

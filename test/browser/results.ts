@@ -7,7 +7,8 @@ import { exportRun } from "../../src/export/export-run.ts";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import { OUTCOME_STATUSES, type TaskOutcome } from "../../src/model/outcome.ts";
 import { sha256 } from "../../src/values/canonical-json.ts";
-import { attempt, manifest, outcome, temporaryFolder } from "../export/builders.ts";
+import { attempt, manifest, outcome } from "../export/builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Exports to a new folder and gives the page's path. */
 export async function exportPage(

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import type { ComparedTask } from "../../src/model/comparison.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
+import { OBEYED_OR_STEERING } from "../support/unsafe-text.ts";
 import { BIN, createRig, type Rig, sampleProject } from "./cli-rig.ts";
 import { project, said } from "./hosted-pipeline.ts";
 import { runHere } from "./run-here.ts";
@@ -134,6 +135,18 @@ describe("trawl diff, of runs of the hosted service", () => {
 		const failed = await runHere(rig.dir, ["diff", "--select", "result:failed", "--exit-code"]);
 		expect(failed.stdout).toContain("\n1 changed\n");
 		expect(failed.exitCode).toBe(10);
+	});
+
+	test("counts once what was bought once for two tasks", async () => {
+		const rig = project(service());
+		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("About {{ item }}?", "About both?"));
+		await rig.run(...RUN);
+		await rig.run(...RUN, "--fresh");
+		const costs = "The results cost $0.10, now $0.10";
+		expect((await runHere(rig.dir, ["diff"])).stdout).toContain(`\n${costs}; the runs spent $0.10 and $0.10\n`);
+		expect((await runHere(rig.dir, ["diff", "results/watch", "results/watch"])).stdout).toContain(`\n${costs};`);
+		const second = await json(rig, "--select", "ask/beta");
+		expect([second.before.cost, second.after.cost]).toEqual([0.1, 0.1]);
 	});
 
 	test("says of a run that is pending that it is, and compares what has ended", async () => {
@@ -422,9 +435,18 @@ describe("trawl diff of what an export was writing", () => {
 	});
 });
 
+describe("a query of several lines", () => {
+	test.each(["pretty", "md"])("is one line, without the break at its end: %s", async (format) => {
+		const before = [written("a", { query: "What is new?\n" })];
+		const after = [written("a", { query: "What is new?\n\n  Since May?\r\n", output: "Other." })];
+		const { stdout } = await runHere(folders(before, after).dir, ["diff", "before", "after", "--format", format]);
+		expect(stdout).toMatch(/- What is new\?\n\s*\+ What is new\? ⏎ Since May\?\n/);
+	});
+});
+
 describe("hostile texts", () => {
 	const EVIL =
-		"\u001b[2J\u009b31m\u202e</td><script>alert(1)</script> `` ``` @octocat **b** | $x$ ![i](http://evil.example/x.png)";
+		"\u001b[2J\u009b31m\u202e\u061c\u200f</td><script>alert(1)</script> `` ``` @octocat **b** | $x$ ![i](http://evil.example/x.png)";
 	const COMMAND = "\n::error file=x::gone\n##[error]gone\n# Heading\n";
 	const evil = `${EVIL}${COMMAND}`;
 	const before = [
@@ -445,13 +467,11 @@ describe("hostile texts", () => {
 		written("text", { status: "failed", output: null, error: evil }),
 		written(`new/${evil}`, { output: evil }),
 	];
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-	const ACTIVE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 	test.each(["pretty", "md", "json"])("are shown for what they are: %s", async (format) => {
 		const result = await folders(before, after).run("diff", "before", "after", "--format", format);
 		expect(result.exitCode, said(result)).toBe(0);
-		expect(ACTIVE.exec(result.stdout + result.stderr)).toBeNull();
+		expect(OBEYED_OR_STEERING.exec(result.stdout + result.stderr)).toBeNull();
 		const lines = result.stdout.split("\n");
 		expect(lines.filter((line) => /^\s*(?:::|##\[)/.test(line))).toEqual([]);
 		expect(lines.filter((line) => /^# /.test(line))).toEqual([]);

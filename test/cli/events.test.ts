@@ -201,6 +201,16 @@ describe("--json-into", () => {
 		expect((await service().ledger()).accepted).toEqual([]);
 	});
 
+	test("into a folder that is not there is told on stdout with --json", async () => {
+		const rig = project(service());
+		const result = await rig.run(...RUN, "--json", "--json-into", "no/such/events.jsonl");
+		expect(result.exitCode).toBe(4);
+		const events = eventsIn(result.stdout);
+		expectWhole(events, "run", 4);
+		expect(typesOf(events)).toEqual(["stream", "problem", "refused", "end"]);
+		expect(events[1]).toMatchObject({ code: "output_unwritable", message: expect.stringContaining("events.jsonl") });
+	});
+
 	test.runIf(process.platform === "linux")("onto a full disk warns once, and the run goes on", async () => {
 		const rig = project(service());
 		const { exitCode, stderr } = await rig.run(...RUN, "--json-into", "/dev/full");

@@ -14,6 +14,7 @@ import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { restoreFormula } from "../../src/values/neutralise-formula.ts";
 import { startStandIn } from "../support/stand-in/start-stand-in.ts";
 import { hasTerminal, startOnTerminal } from "../support/terminal.ts";
+import { MARKS, OBEYED_OR_REORDERING, OBEYED_OR_STEERING } from "../support/unsafe-text.ts";
 import { type CliResult, createRig, type Environment, launch } from "./cli-rig.ts";
 
 const HOSTILE = [
@@ -31,16 +32,13 @@ const HOSTILE = [
 	"::stop-commands::x",
 	"so ##[error]pwned",
 	"\u001b[31mred\u001b]0;title\u0007\u009b2J\u007f",
-	"\u202egnp.exe\u2066",
+	`\u202egnp.exe\u2066 ${MARKS}`,
 	'{% include_relative ../secret %} {{ site.secret }} {{< readfile "/etc/passwd" >}} {{% evil %}}',
 	"---",
 	"layout: evil",
 	"---\r\n::set-output name=a::b\rover",
 	"<!-- the rest is gone <style>*{display:none}</style>",
 ].join("\n");
-/** What a terminal obeys, or what reorders text; line feeds are looked at apart. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const ACTIVE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /** What a runner of GitHub Actions obeys: blanks before it do not count. */
 const RUNNER_COMMAND = /^\s*::|##\[/m;
 
@@ -144,7 +142,7 @@ describe("a hostile run", () => {
 	test("says nothing that a terminal or a runner obeys", () => {
 		for (const [command, { stdout, stderr }] of spoken) {
 			for (const text of [stdout, stderr]) {
-				expect([command, ACTIVE.exec(text)]).toEqual([command, null]);
+				expect([command, OBEYED_OR_STEERING.exec(text)]).toEqual([command, null]);
 				expect([command, RUNNER_COMMAND.exec(text)]).toEqual([command, null]);
 			}
 		}
@@ -167,7 +165,7 @@ describe("a hostile run", () => {
 
 	test.each(["results.json", "results.jsonl", "run.json", "data/facts.json"])("is harmless and exact in %s", (path) => {
 		const text = file(path);
-		expect(ACTIVE.exec(text)).toBeNull();
+		expect(OBEYED_OR_STEERING.exec(text)).toBeNull();
 		expect(RUNNER_COMMAND.exec(text.replaceAll("##[", ""))).toBeNull();
 		const values = path.endsWith("l")
 			? text
@@ -210,7 +208,7 @@ describe("a hostile run", () => {
 
 	test.each(pages)("does nothing on the page that is made of %s", (path) => {
 		const text = file(path);
-		expect(ACTIVE.exec(text)).toBeNull();
+		expect(OBEYED_OR_REORDERING.exec(text)).toBeNull();
 		// A renderer that lets HTML through, as Jekyll's and Eleventy's do.
 		const html = new Marked().parse(bodyOf(text), { async: false });
 		const { document } = parseHTML(`<html><body>${html}</body></html>`);
@@ -248,7 +246,7 @@ describe("a hostile run", () => {
 		const argv = ["run", "pipeline.yaml", "--yes"];
 		const terminal = startOnTerminal(rig.dir, argv, { columns: 100, rows: 24, env: environment });
 		expect(await terminal.ended, terminal.written()).toBe(3);
-		for (const sign of ["\u001b[31mred", "\u001b]", "\u0007", "\u009b", "\u202e", "##["]) {
+		for (const sign of ["\u001b[31mred", "\u001b]", "\u0007", "\u009b", "\u202e", ...MARKS, "##["]) {
 			expect(terminal.written()).not.toContain(sign);
 		}
 		expect(terminal.lines().join("\n")).toContain("failed  ask/bad: =cmd()");

@@ -31,6 +31,19 @@ describe("what a run may cost", () => {
 		expect(await bought()).toBe(0);
 	});
 
+	test("is not said to be nothing where it is less than a cent", async () => {
+		const prices = { fast: 0.0004, standard: 0.0004, heavy: 0.0004, max: 0.0004 };
+		await service().setSettings({ prices });
+		const rig = project(service(), { more: ["prices: { fast: 0.0004 }"] });
+		const refused = await rig.run("run", "pipeline.yaml", "--max-cost", "0.0005");
+		expect(refused.stderr).toContain("expected a cost of at most $0.0005 (--max-cost), found an estimate of $0.0008");
+		const { stderr } = await rig.run(...RUN);
+		expect(stderr).toContain("2 fast tasks in 1 batch, $0.0008\nEstimate $0.0008, worst case $0.0008\n");
+		expect(stderr).toMatch(/^Cost \$0\.0008, 1 batch/m);
+		expect((await rig.run("status")).stdout).toContain("Cost: $0.0008");
+		expect(rig.read("results/watch/index.md")).toContain("| \\$0.0004 |");
+	});
+
 	test("a budget that covers the worst case is a yes; one that covers only the first attempts is none", async () => {
 		const rig = project(service(), { more: ["retry: { attempts: 1 }", "budget: { max_cost: 0.3 }"] });
 		const refused = await rig.run("run", "pipeline.yaml");

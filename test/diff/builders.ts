@@ -4,7 +4,7 @@ import type { ChangedTask, ComparedResults, ComparedTask, Comparison } from "../
 import type { Json } from "../../src/model/json.ts";
 
 export function task(changes: Partial<ComparedTask> = {}): ComparedTask {
-	const { id = "profile/acme", output = "Acme sells anchors." } = changes;
+	const { id = "profile/acme", output = "Acme sells anchors.", cost = 0.5 } = changes;
 	return {
 		id,
 		template: id.split("/")[0] ?? id,
@@ -13,7 +13,8 @@ export function task(changes: Partial<ComparedTask> = {}): ComparedTask {
 		output_type: typeof output === "string" ? "markdown" : "json",
 		output,
 		sources: [{ title: "Acme", url: "https://acme.example/" }],
-		cost: 0.5,
+		cost,
+		attempts: [{ service_id: `dr-${id}`, cost }],
 		error: null,
 		...changes,
 	};

@@ -60,6 +60,13 @@ describe("tasks", () => {
 		expect((await differenceOf(before, cites({ doi: "10.1/A" })))?.sources.lost).toHaveLength(3);
 	});
 
+	test("cost what was paid, where one request is the answer to several", async () => {
+		const attempts = [{ service_id: "dr-1", cost: 0.1 }];
+		const both = [task({ id: "a", cost: 0.1, attempts }), task({ id: "b", cost: 0.1, attempts })];
+		const { sides } = await compare(both, [...both, task({ id: "c", cost: 0.2 })]);
+		expect([sides.before.cost, sides.after.cost]).toEqual([0.1, 0.3]);
+	});
+
 	test("do not differ by cost or query alone: costs are summed, other queries counted", async () => {
 		const { counts, sides } = await compare(
 			[task(), task({ id: "b", cost: 0.1 }), task({ id: "c", cost: null })],

@@ -1,7 +1,8 @@
 /** docs/stages.md: each document that the page shows gives the list that the page says. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ask, output, schemaRequest, temporaryFolder, writeFiles } from "../research/corpus-rig.ts";
+import { ask, output, schemaRequest, writeFiles } from "../research/corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
 
 const page = readFileSync(new URL("../../docs/stages.md", import.meta.url), "utf8");
 const pairs = [...page.matchAll(/```markdown\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
@@ -12,7 +13,7 @@ const rival = { type: "object", required: ["name"], properties: { name: text, de
 
 /** What the embedded engine answers to the question of the page. */
 async function rivals(document: string, items: object): Promise<unknown> {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	onTestFinished(folder.remove);
 	writeFiles(folder.path, { "acme.md": document });
 	const schema = { type: "object", properties: { rivals: { type: "array", items } } };

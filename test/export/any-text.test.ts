@@ -8,7 +8,8 @@ import { parse } from "yaml";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { neutraliseFormula } from "../../src/values/neutralise-formula.ts";
 import { originalName } from "../../src/values/safe-file-name.ts";
-import { exportWell, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, outcome, read } from "./builders.ts";
 
 const text = fc.oneof(
 	fc.string({ unit: "grapheme", maxLength: 20 }),

@@ -8,7 +8,8 @@ import type { Artefact, ArtefactKind } from "../../src/model/artefact.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import type { ExportFormat } from "../../src/model/pipeline.ts";
 import { sha256 } from "../../src/values/canonical-json.ts";
-import { manifest, outcome, read, readManifest, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { manifest, outcome, read, readManifest, tree } from "./builders.ts";
 
 /** A results folder, and the folder its downloaded files are kept in. */
 class Place {

@@ -1,25 +1,10 @@
 /** Outcomes, manifests and real folders for the tests of the export. */
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach } from "vitest";
 import { type ExportReport, exportRun } from "../../src/export/export-run.ts";
 import type { RunManifest, WrittenManifest } from "../../src/model/manifest.ts";
 import type { Attempt, TaskOutcome } from "../../src/model/outcome.ts";
 import { DEFAULT_EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
-
-const folders: string[] = [];
-
-afterEach(() => {
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** An empty folder that goes after the test. */
-export function temporaryFolder(): string {
-	const folder = realpathSync(mkdtempSync(join(tmpdir(), "trawl-export-test-")));
-	folders.push(folder);
-	return folder;
-}
 
 export function outcome(changes: Partial<TaskOutcome> = {}): TaskOutcome {
 	const { template = "launches", key = "initech-us" } = changes;

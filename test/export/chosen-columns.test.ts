@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { exportRun } from "../../src/export/export-run.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import type { CsvColumn } from "../../src/model/pipeline.ts";
-import { manifest, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { manifest, outcome, read } from "./builders.ts";
 
 async function table(outcomes: readonly TaskOutcome[], csvColumns: readonly CsvColumn[] | null): Promise<string[][]> {
 	const dir = temporaryFolder();

@@ -4,7 +4,8 @@ import { exportRun } from "../../src/export/export-run.ts";
 import { schemaColumns } from "../../src/export/schema-columns.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { manifest, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { manifest, outcome, read } from "./builders.ts";
 
 const text = { type: "string" };
 

@@ -6,7 +6,8 @@ import { exportRun } from "../../src/export/export-run.ts";
 import { flatten } from "../../src/export/flatten.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
 import { restoreFormula } from "../../src/values/neutralise-formula.ts";
-import { attempt, exportWell, manifest, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { attempt, exportWell, manifest, outcome, read } from "./builders.ts";
 
 /** Rows as records by header; header and cells as they stand in the file. */
 function records(dir: string, file: string): readonly { readonly [column: string]: string }[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exportWell, outcome, readManifest, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, outcome, readManifest } from "./builders.ts";
 
 async function paths(tasks: readonly (readonly [template: string, key: string | null])[]): Promise<readonly string[]> {
 	const dir = temporaryFolder();

@@ -5,7 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { exportRun } from "../../src/export/export-run.ts";
 import { writeManifestOnly } from "../../src/export/write-manifest-only.ts";
-import { exportWell, manifest, outcome, read, readManifest, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, manifest, outcome, read, readManifest, tree } from "./builders.ts";
 
 const A = outcome({ key: "a" });
 const B = outcome({ key: "b", output_type: "json", output: { name: "B" } });

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { attempt, exportWell, outcome, read, readManifest, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { attempt, exportWell, outcome, read, readManifest, tree } from "./builders.ts";
 
 async function page(outcomes: readonly TaskOutcome[], changes: Partial<RunManifest> = {}): Promise<string> {
 	const dir = temporaryFolder();
@@ -215,6 +216,12 @@ describe("data of the page", () => {
 	test("spells out what reorders text and what a terminal obeys, in names, too", async () => {
 		const { answer } = await answerOf({ output_type: "json", output: { "a\u202eb": "\u001b[31m\\\u009b\u0000" } });
 		expect(answer.value).toEqual({ "a\\u202eb": "\\u001b[31m\\\\u009b\\u0000" });
+	});
+
+	test("leaves marks of direction, with which Hebrew and Arabic are read", async () => {
+		const text = "\u05e9\u05dc\u05d5\u05dd (\u200fC++\u200e) \u061c5%";
+		expect((await answerOf({ output_type: "json", output: { a: text } })).answer.value).toEqual({ a: text });
+		expect((await answerOf({ output: text })).answer.html).toBe(`<p>${text}</p>\n`);
 	});
 
 	test("tells the faults of a schema one by one", async () => {

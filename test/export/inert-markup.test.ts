@@ -6,6 +6,7 @@ describe("Markdown of others", () => {
 		"A line<br>and <sup>2</sup>, `Map<string, number>`, Array<T>, a < b, a<b, 1 <2, <-, <3",
 		"<https://a.example/x?y=1&z> and <mailto:a@b.example> and <a.b+c@d.example>",
 		"[a](https://a.example/javascript:x) [b](docs/a.md#x) [c]: https://c.example ![i](https://i.example/i.png)",
+		`[a]: ${"said at length, ".repeat(200)} data: none`,
 		"the javascript: scheme, data: URLs, {{ name }} and {% tag %}",
 		"```html\n</b>\n```",
 	])("stays as it is where nothing acts: %j", (text) => {
@@ -26,6 +27,11 @@ describe("Markdown of others", () => {
 		["<!-- x --><!doctype x><?php x?>", "&lt;!-- x -->&lt;!doctype x>&lt;?php x?>"],
 		["[a](javascript:x)", "[a](unsafe:javascript:x)"],
 		["[a](  <JaVaScRiPt:x>)", "[a](  <unsafe:JaVaScRiPt:x>)"],
+		["[a](< javascript:x>)", "[a](<unsafe: javascript:x>)"],
+		["[a](<java\tscript:x>)", "[a](<unsafe:java\tscript:x>)"],
+		["[a]: <\n javascript:x>", "[a]: <unsafe:\n javascript:x>"],
+		["[[a](b](javascript:x)", "[[a](b](unsafe:javascript:x)"],
+		["[a](< [b](javascript:x)", "[a](< [b](unsafe:javascript:x)"],
 		["[a](java&#115;cript&colon;x)", "[a](unsafe:java&#115;cript&colon;x)"],
 		["[a](java&Tab;script:x)", "[a](unsafe:java&Tab;script:x)"],
 		["[a](javascript\\:x)", "[a](unsafe:javascript\\:x)"],
@@ -37,9 +43,17 @@ describe("Markdown of others", () => {
 		expect(inertMarkup(text)).toBe(inert);
 	});
 
-	test.each(["<", "<a", "](", "]:", "[", "&#", "{{", "<a ", "]( "])("of endless %j is read in no time", (part) => {
-		const begun = performance.now();
-		inertMarkup(part.repeat(200_000));
-		expect(performance.now() - begun).toBeLessThan(5_000);
+	test("does nothing behind more blanks than are looked at", () => {
+		const hidden = `java${"&Tab;".repeat(1_000)}script:x`;
+		expect(inertMarkup(`[a](${hidden})`)).toBe(`[a](unsafe:${hidden})`);
 	});
+
+	test.each(["<", "<a", "](", "]:", "[", "&#", "{{", "<a ", "]( ", "](< ", "]:>", "](a "])(
+		"of endless %j is read in no time",
+		(part) => {
+			const begun = performance.now();
+			inertMarkup(part.repeat(200_000));
+			expect(performance.now() - begun).toBeLessThan(5_000);
+		},
+	);
 });

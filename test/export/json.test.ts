@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exportWell, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, outcome, read } from "./builders.ts";
 
 const KEYS = [
 	"id",

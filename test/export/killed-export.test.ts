@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeManifestOnly } from "../../src/export/write-manifest-only.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { exportWell, manifest, outcome, read, readManifest, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, manifest, outcome, read, readManifest, tree } from "./builders.ts";
 
 const OLD = [outcome({ key: "a" }), outcome({ key: "gone" })];
 const NEW = [outcome({ key: "a", output: "New." }), outcome({ key: "b" })];

@@ -6,7 +6,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { blockText, inlineText, linkTarget } from "../../src/export/markdown-text.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
-import { attempt, exportWell, outcome, read, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { MARKS, OBEYED_OR_REORDERING, OBEYED_OR_STEERING } from "../support/unsafe-text.ts";
+import { attempt, exportWell, outcome, read, tree } from "./builders.ts";
 
 const marked = new Marked();
 
@@ -151,12 +153,12 @@ A printer [1].
 	test("quotes what YAML 1.1 tools would read as something else, and prints no odd character", async () => {
 		const dir = temporaryFolder();
 		const query = `---\n${"a long line of text\n".repeat(20)}---\n`;
-		const bindings = { on: "off", a: "NO", b: "1:30", c: "2026-01-01", d: "\u202eevil\u2028", e: "\ud800" };
+		const bindings = { on: "off", a: "NO", b: "1:30", c: "2026-01-01", d: `\u202eevil${MARKS}\u2028`, e: "\ud800" };
 		await exportWell(dir, [outcome({ key: "x", query, bindings })], ["markdown"]);
 		const head = read(dir, "reports/launches/x.md");
 		expect(head).toContain(`\nquery: ${JSON.stringify(query)}\n`);
 		expect(head).toContain(
-			'  "on": "off"\n  a: "NO"\n  b: "1:30"\n  c: "2026-01-01"\n  d: "\\u202eevil\\u2028"\n  e: "\ufffd"\n',
+			'  "on": "off"\n  a: "NO"\n  b: "1:30"\n  c: "2026-01-01"\n  d: "\\u202eevil\\u061c\\u200e\\u200f\\u2028"\n  e: "\ufffd"\n',
 		);
 	});
 });
@@ -439,11 +441,9 @@ describe("a local source", () => {
 });
 
 describe("characters that a terminal obeys or that reorder text", () => {
-	const hostile = "one\r\ntwo\u001b[2J\u0007\u009b31m \u202ednuof\u2066\tend\n";
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-	const active = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+	const hostile = `one\r\ntwo\u001b[2J\u0007\u009b31m \u202ednuof\u2066\tend${MARKS}\n`;
 
-	test("are taken out of a report or made visible, and stay exact in JSON and CSV", async () => {
+	test("are taken out of a report or made visible but for marks of direction, and stay exact in JSON and CSV", async () => {
 		const dir = temporaryFolder();
 		const all = [
 			outcome({ key: "text", output: hostile }),
@@ -453,9 +453,10 @@ describe("characters that a terminal obeys or that reorder text", () => {
 		];
 		await exportWell(dir, all);
 		for (const path of Object.keys(tree(dir)).filter((name) => /\.(md|json|jsonl)$/.test(name))) {
-			expect([path, active.exec(read(dir, path))]).toEqual([path, null]);
+			const unsafe = path.endsWith(".md") ? OBEYED_OR_REORDERING : OBEYED_OR_STEERING;
+			expect([path, unsafe.exec(read(dir, path))]).toEqual([path, null]);
 		}
-		expect(read(dir, "reports/launches/text.md")).toContain("one\ntwo[2J31m \\u202ednuof\\u2066\tend\n");
+		expect(read(dir, "reports/launches/text.md")).toContain(`one\ntwo[2J31m \\u202ednuof\\u2066\tend${MARKS}\n`);
 		const outcomes = JSON.parse(read(dir, "results.json"));
 		expect(outcomes[0].output).toBe(hostile);
 		expect(outcomes[2].output).toEqual({ [hostile]: hostile });

@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 import { exportRun } from "../../src/export/export-run.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../../src/model/pipeline.ts";
-import { manifest, outcome, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { manifest, outcome } from "./builders.ts";
 
 const TASKS = 600;
 const OUTPUT_BYTES = 50_000;

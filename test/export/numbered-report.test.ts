@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { Marked, type Tokens } from "marked";
 import { describe, expect, test } from "vitest";
 import { numberedReport } from "../../src/export/numbered-report.ts";
-import { exportWell, outcome, read, temporaryFolder } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportWell, outcome, read } from "./builders.ts";
 
 const marked = new Marked();
 const REPORT =

@@ -8,7 +8,8 @@ import { probeExportDir } from "../../src/export/probe-export-dir.ts";
 import { writeManifestOnly } from "../../src/export/write-manifest-only.ts";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import { EXPORT_FORMATS } from "../../src/model/pipeline.ts";
-import { exportBadly, exportWell, manifest, outcome, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportBadly, exportWell, manifest, outcome, tree } from "./builders.ts";
 
 const A = outcome({ key: "a" });
 const B = outcome({ key: "b", output_type: "json", output: { name: "B" } });

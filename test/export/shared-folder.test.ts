@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { probeExportDir } from "../../src/export/probe-export-dir.ts";
 import { writeManifestOnly } from "../../src/export/write-manifest-only.ts";
-import { exportBadly, exportWell, manifest, outcome, temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { exportBadly, exportWell, manifest, outcome, tree } from "./builders.ts";
 
 const PROBE = new URL("../../dist/export/probe-export-dir.js", import.meta.url).href;
 const A = outcome({ key: "a" });

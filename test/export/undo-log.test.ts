@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { UndoLog } from "../../src/export/undo-log.ts";
-import { temporaryFolder, tree } from "./builders.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { tree } from "./builders.ts";
 
 /** A results folder and a staging folder with one new file. */
 function folders() {

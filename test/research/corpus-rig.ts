@@ -1,6 +1,5 @@
 /** A temporary folder of files, opened as a corpus. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { JsonObject } from "../../src/model/json.ts";
 import type { ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
@@ -8,15 +7,11 @@ import { createExtractiveResearcher } from "../../src/research/extractive-resear
 import { type Corpus, openCorpus } from "../../src/research/open-corpus.ts";
 import { isQuotedFrom, readCitations } from "../../src/research/quotation.ts";
 import { standsInFile } from "../../src/research/source-text.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
 
 export const handbook = join(import.meta.dirname, "fixtures/handbook");
 
 export const everything = ["**/*"];
-
-export function temporaryFolder(): { readonly path: string; remove(): void } {
-	const path = mkdtempSync(join(tmpdir(), "trawl-research-"));
-	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 export interface CorpusFolder {
 	readonly path: string;
@@ -28,7 +23,7 @@ export interface CorpusFolder {
 }
 
 export function corpusFolder(): CorpusFolder {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	const root = join(folder.path, "docs");
 	mkdirSync(root);
 	return { ...folder, root, index: join(folder.path, "index.db") };
@@ -59,7 +54,7 @@ export function schemaRequest(query: string, schema: JsonObject): ResearchReques
 
 /** Asks one question of a folder, with an index of its own. */
 export async function ask(root: string, asked: ResearchRequest): Promise<ResearchResult> {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	const researcher = createExtractiveResearcher({ corpus: await openFolder(root, join(folder.path, "index.db")) });
 	try {
 		return await researcher.research(asked);

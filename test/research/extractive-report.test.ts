@@ -3,17 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MODES } from "../../src/model/wire.ts";
 import { EXTRACTIVE_VERSION } from "../../src/research/extractive-identity.ts";
 import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
-import {
-	ask,
-	citationFaults,
-	handbook,
-	openFolder,
-	output,
-	report,
-	request,
-	temporaryFolder,
-	writeFiles,
-} from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, citationFaults, handbook, openFolder, output, report, request, writeFiles } from "./corpus-rig.ts";
 
 const QUESTIONS = [
 	"What is orbit-sync for and how is it used?",
@@ -142,7 +133,7 @@ describe("without a recognised answer", () => {
 
 describe("the same request over the same corpus", () => {
 	it("gives the same bytes, from another index and another folder too", async () => {
-		const copy = temporaryFolder();
+		const copy = sharedFolder();
 		try {
 			for (const mode of MODES) {
 				const asked = request("What is orbit-sync for, and what are its limits and options?", { mode });
@@ -156,7 +147,7 @@ describe("the same request over the same corpus", () => {
 	});
 
 	it("does not depend on what else the index holds", async () => {
-		const folder = temporaryFolder();
+		const folder = sharedFolder();
 		try {
 			const other = join(folder.path, "other");
 			writeFiles(other, { "x.md": "Limits limits limits. Folder files hold files at most.\n".repeat(50) });
@@ -173,7 +164,7 @@ describe("the same request over the same corpus", () => {
 	});
 
 	it("is told by the identity: researcher, version, corpus digest", async () => {
-		const folder = temporaryFolder();
+		const folder = sharedFolder();
 		const corpus = await openFolder(handbook, join(folder.path, "index.db"));
 		const researcher = createExtractiveResearcher({ corpus });
 		expect(researcher.identity).toEqual({
@@ -198,9 +189,9 @@ it("writes more in a higher mode", async () => {
 });
 
 describe("hostile text", () => {
-	let folder: ReturnType<typeof temporaryFolder>;
+	let folder: ReturnType<typeof sharedFolder>;
 	beforeEach(() => {
-		folder = temporaryFolder();
+		folder = sharedFolder();
 		writeFiles(folder.path, {
 			"widget.md": [
 				"# Widget <script>alert(1)</script>",

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { ask, handbook, output, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, handbook, output, schemaRequest, writeFiles } from "./corpus-rig.ts";
 
 /** Fills one schema over the handbook. */
 async function fill(query: string, properties: JsonObject, required: readonly string[] = []): Promise<unknown> {
@@ -222,7 +223,7 @@ describe("a required field without evidence", () => {
 });
 
 it("reads licences by their texts", async () => {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	const texts = {
 		"Apache-2.0": "Apache License\n\nVersion 2.0, January 2004\n\nTERMS AND CONDITIONS",
 		ISC: "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted.",
@@ -255,7 +256,7 @@ describe("a schema with a pattern that takes a time without end", () => {
 			{ codes: { type: "array", items: { type: "string", pattern: "^(a+)+$" }, description: "Lamp codes" } },
 		],
 	])("fails naming the field that %s", async (_, path, properties) => {
-		const folder = temporaryFolder();
+		const folder = sharedFolder();
 		const code = "a".repeat(60);
 		writeFiles(folder.path, { "lamp.md": `# Lamp\n\nThe lamp code is ${code}!\n\n## Lamp codes\n\n- ${code}!\n- b\n` });
 		const result = await ask(
@@ -280,7 +281,7 @@ describe("facts of a package", () => {
 
 	/** The facts of a package with this README. */
 	async function factsOf(readme: string): Promise<unknown> {
-		const folder = temporaryFolder();
+		const folder = sharedFolder();
 		writeFiles(folder.path, { "winder/README.md": readme });
 		try {
 			return output(await ask(folder.path, schemaRequest("What is winder for and what does it need?", schema)));

@@ -1,19 +1,11 @@
 /** Several things of one family in one document: nothing is said of one that stands about another. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-	ask,
-	citationFaults,
-	output,
-	report,
-	request,
-	schemaRequest,
-	temporaryFolder,
-	writeFiles,
-} from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, citationFaults, output, report, request, schemaRequest, writeFiles } from "./corpus-rig.ts";
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: ReturnType<typeof sharedFolder>;
 beforeEach(() => {
-	folder = temporaryFolder();
+	folder = sharedFolder();
 });
 afterEach(() => folder.remove());
 

@@ -14,7 +14,8 @@ import {
 	startModelStandIn,
 	wordsOf,
 } from "../support/model-stand-in.ts";
-import { openFolder, output, request, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { openFolder, output, request, writeFiles } from "./corpus-rig.ts";
 
 export const PRODUCTS = {
 	"anchor.md":
@@ -71,7 +72,7 @@ export async function openModelRig(
 	{ files = PRODUCTS, prices = null, pages, ...standIn }: ModelRigOptions = {},
 ): Promise<ModelRig> {
 	const endpoint = await startModelStandIn((asked) => reply(asked, purposeOf(asked)) ?? '{"questions": []}', standIn);
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	onTestFinished(() => folder.remove());
 	writeFiles(join(folder.path, "docs"), files);
 	const corpus = await openFolder(join(folder.path, "docs"), join(folder.path, "index.db"));

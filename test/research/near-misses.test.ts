@@ -1,11 +1,12 @@
 /** The right topic is no answer where the entity, the year or the thing asked for is another. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCitations } from "../../src/research/quotation.ts";
-import { report, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { report, writeFiles } from "./corpus-rig.ts";
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: ReturnType<typeof sharedFolder>;
 beforeAll(() => {
-	folder = temporaryFolder();
+	folder = sharedFolder();
 	// In a large corpus a rare word weighs little more than one that stands nowhere.
 	const others = Array.from({ length: 400 }, (_, index) => `Lamp ${index} is green and stands in hall ${index}.`);
 	writeFiles(folder.path, {

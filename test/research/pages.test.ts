@@ -5,7 +5,8 @@ import type { PageReader } from "../../src/model/page-reader.ts";
 import type { ResearchRequest, ResearchResult } from "../../src/model/researcher.ts";
 import { createExtractiveResearcher } from "../../src/research/extractive-researcher.ts";
 import { isQuotedFrom, readCitations } from "../../src/research/quotation.ts";
-import { handbook, openFolder, output, request, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { handbook, openFolder, output, request, schemaRequest, writeFiles } from "./corpus-rig.ts";
 import { makePdf } from "./make-pdf.ts";
 
 const LAMP = "https://lamps.example/lumo?ref=1";
@@ -66,7 +67,7 @@ async function askWith(
 		reader = pages,
 	}: { readonly signal?: AbortSignal; readonly root?: string; readonly reader?: PageReader } = {},
 ): Promise<ResearchResult> {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	const corpus = await openFolder(root, join(folder.path, "index.db"));
 	const researcher = createExtractiveResearcher({ corpus, pages: reader });
 	try {
@@ -125,7 +126,7 @@ describe("a report", () => {
 	});
 
 	test("keeps a page's first passage apart from the corpus' first", async () => {
-		const folder = temporaryFolder();
+		const folder = sharedFolder();
 		onTestFinished(folder.remove);
 		writeFiles(folder.path, { "boats.md": "Boats of the harbour need a permit.\n" });
 		const query = "When does the harbour open? What do boats need?";

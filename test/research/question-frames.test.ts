@@ -1,10 +1,11 @@
 /** The words of a question that are no topic: they neither find anything nor keep anything from being found. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, output, report, request, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, output, report, request, schemaRequest, writeFiles } from "./corpus-rig.ts";
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: ReturnType<typeof sharedFolder>;
 beforeAll(() => {
-	folder = temporaryFolder();
+	folder = sharedFolder();
 	writeFiles(folder.path, {
 		"heating.md":
 			"# Heating\n\nHeat pumps move heat from the air or the ground into a house.\n\n## Boilers\n\nCondensing boilers reach 95 percent efficiency.\n",

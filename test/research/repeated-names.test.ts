@@ -6,7 +6,8 @@ import type { PageReader } from "../../src/model/page-reader.ts";
 import { parseDocument } from "../../src/research/corpus/parse-document.ts";
 import { readPages } from "../../src/research/pages/read-pages.ts";
 import type { DocumentFormat, ParsedDocument } from "../../src/research/passage.ts";
-import { openFolder, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { openFolder, writeFiles } from "./corpus-rig.ts";
 
 const LONG = "n".repeat(1_000_000);
 const ROWS = 19_000;
@@ -73,7 +74,7 @@ function charactersOf({ passages }: ParsedDocument): number {
 }
 
 function corpusFolder() {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	onTestFinished(folder.remove);
 	const root = join(folder.path, "docs");
 	mkdirSync(root);

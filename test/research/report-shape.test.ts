@@ -1,7 +1,8 @@
 /** What a reader of a report sees: whole subjects, tables with their columns, open questions, honest limits. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ResearchResult } from "../../src/model/researcher.ts";
-import { ask, citationFaults, output, request, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, citationFaults, output, request, writeFiles } from "./corpus-rig.ts";
 
 const PAYMENTS = `# Payment API
 
@@ -45,9 +46,9 @@ Acme has 430 employees.
 The order book is full until the summer of 2026.
 `;
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: ReturnType<typeof sharedFolder>;
 beforeEach(() => {
-	folder = temporaryFolder();
+	folder = sharedFolder();
 	writeFiles(folder.path, {
 		"payments.md": PAYMENTS,
 		"acme.md": ACME,

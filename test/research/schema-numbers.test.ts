@@ -1,11 +1,12 @@
 /** Which number of a text fills a field: that of its words, its period and its unit, or none. */
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { ask, output, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, output, schemaRequest, writeFiles } from "./corpus-rig.ts";
 
 /** Fills number fields, by name and description, from a document about Acme. */
 async function fill(text: string, fields: Readonly<Record<string, string>>): Promise<unknown> {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	writeFiles(folder.path, {
 		"acme.md": `# Acme\n\n${text}\n`,
 		"globex.md": "# Globex\n\nGlobex sells paint in Hamburg.\n",

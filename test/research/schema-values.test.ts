@@ -1,10 +1,11 @@
 /** Text fields hold the value, not the sentence around it, and nothing that no text says. */
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { ask, output, schemaRequest, temporaryFolder, writeFiles } from "./corpus-rig.ts";
+import { sharedFolder } from "../support/temporary-folder.ts";
+import { ask, output, schemaRequest, writeFiles } from "./corpus-rig.ts";
 
 async function fill(text: string, name: string, schema: JsonObject = {}): Promise<unknown> {
-	const folder = temporaryFolder();
+	const folder = sharedFolder();
 	writeFiles(folder.path, {
 		"initech.md": text,
 		"globex.md": "# Globex\n\nGlobex sells paint in Hamburg.\n",

@@ -1,9 +1,9 @@
 import { type BatchesOptions, type EngineBatches, withEngineBatches } from "../../app/engine-batches.ts";
 import type { Batch, BatchTask } from "../../model/wire.ts";
+import { dollars } from "../../values/dollars.ts";
 import { plural } from "../../values/plural.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { AccessFlags, CommandRunner, PipelineFlags } from "../command-runner.ts";
-import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 import { toAccess, toLoadOptions } from "../load-options.ts";
 import { plainLine } from "../plain-text.ts";

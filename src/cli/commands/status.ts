@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { withRun } from "../../app/find-run.ts";
 import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
+import { dollars } from "../../values/dollars.ts";
 import { plural } from "../../values/plural.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
-import { dollars } from "../format-plan.ts";
 import { formatProblems } from "../format-problems.ts";
 import { formatTruncated } from "../format-truncated.ts";
 

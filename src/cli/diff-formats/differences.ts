@@ -1,6 +1,7 @@
 /** What the readable formats say in the same words: sides, counts, paths, values cut to what a person reads. */
 import type { Both, ComparedSide, DifferenceCounts, ListedTask, PathStep } from "../../model/comparison.ts";
 import type { Json } from "../../model/json.ts";
+import { dollars } from "../../values/dollars.ts";
 import { plural } from "../../values/plural.ts";
 
 /** Longest text that is shown of one value or paragraph. */
@@ -31,26 +32,16 @@ export function sayAskedOtherwise({ asked_otherwise: tasks }: DifferenceCounts):
 }
 
 export function sayCost({ before, after }: Both<ComparedSide>): string {
-	const spent = [before, after].map(({ spent: amount }) => (amount === null ? "unknown" : exactDollars(amount)));
-	const results = `The results cost ${orUnknown(before.cost)}, now ${orUnknown(after.cost)}`;
+	const results = `The results cost ${dollars(before.cost)}, now ${dollars(after.cost)}`;
 	return before.spent === null && after.spent === null
 		? results
-		: `${results}; the runs spent ${spent[0]} and ${spent[1]}`;
+		: `${results}; the runs spent ${dollars(before.spent)} and ${dollars(after.spent)}`;
 }
 
 /** `succeeded`, or `succeeded → failed`. */
 export function sayStatus({ status: { before, after } }: Pick<ListedTask, "status">): string {
 	if (before === null || after === null || before === after) return after ?? before ?? "";
 	return `${before} → ${after}`;
-}
-
-function orUnknown(amount: number | null): string {
-	return amount === null ? "unknown" : exactDollars(amount);
-}
-
-/** At least cents, and no amount shown as less than it is. */
-export function exactDollars(amount: number): string {
-	return `$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
 }
 
 /** `competitors[name="Acme"].prices[0]`; `(the answer)` for its root. */
@@ -73,6 +64,12 @@ function quoted(text: string): string {
 /** A value on one line. */
 export function sayValue(value: Json): string {
 	return short(JSON.stringify(value), LONGEST);
+}
+
+/** Text of several lines on one, with `⏎` between them. Blank lines, such as YAML's `>` leaves one at the end, say nothing. */
+export function onOneLine(text: string): string {
+	const lines = text.split(/[\n\r\u2028\u2029]/).map((line) => line.trim());
+	return lines.filter((line) => line !== "").join(" ⏎ ");
 }
 
 /** Two texts on a line each, cut to where they differ. */

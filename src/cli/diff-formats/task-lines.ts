@@ -3,8 +3,9 @@
  * pass for a line of ours, for markup, or for a command of the log's reader.
  */
 import type { Both, ChangedTask, ComparedSource, FieldChange, ParagraphChange } from "../../model/comparison.ts";
+import { dollars } from "../../values/dollars.ts";
 import { plainLine } from "../plain-text.ts";
-import { exactDollars, sayBoth, sayBothValues, sayPath, sayValue, short } from "./differences.ts";
+import { onOneLine, sayBoth, sayBothValues, sayPath, sayValue, short } from "./differences.ts";
 
 /** `about`: what the lines below it belong to that are `inside`; an `old` or `now` line that is not stands for itself. */
 export interface DiffLine {
@@ -35,7 +36,7 @@ function* linesOf(task: ChangedTask): Generator<DiffLine> {
 	for (const source of task.sources.gained) yield now(saySource(source));
 	const { before, after } = task.cost;
 	if (before !== null && after !== null && before !== after) {
-		yield about(`cost: ${exactDollars(before)} → ${exactDollars(after)}`);
+		yield about(`cost: ${dollars(before)} → ${dollars(after)}`);
 	}
 }
 
@@ -48,7 +49,8 @@ function* answerLines({ answer }: ChangedTask): Generator<DiffLine> {
 function* texts(name: string, both: Both<string | null> | undefined): Generator<DiffLine> {
 	if (both === undefined) return;
 	yield about(name);
-	yield* paragraphLines(both);
+	const shown = (text: string | null) => (text === null ? null : onOneLine(text));
+	yield* paragraphLines({ before: shown(both.before), after: shown(both.after) });
 }
 
 function* fieldLines({ path, before, after, paragraphs }: FieldChange): Generator<DiffLine> {

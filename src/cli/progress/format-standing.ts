@@ -1,5 +1,5 @@
 import type { TaskStanding } from "../../model/run-events.ts";
-import { dollars } from "../format-plan.ts";
+import { dollars } from "../../values/dollars.ts";
 
 /** Milliseconds; what is absent is not said. */
 export interface Times {

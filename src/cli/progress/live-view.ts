@@ -7,7 +7,7 @@
  *     and 4 more under way; 1 collected
  */
 import type { TaskStanding } from "../../model/run-events.ts";
-import { dollars } from "../format-plan.ts";
+import { dollars } from "../../values/dollars.ts";
 import type { BatchView } from "./batch-views.ts";
 import { formatElapsed, formatStanding, type Times } from "./format-standing.ts";
 import type { Paint } from "./paint.ts";

@@ -1,14 +1,11 @@
 /** The top of the page: how the run ended, its totals, what was left out, and a line for each template. */
 import type { RunManifest } from "../../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus } from "../../model/outcome.ts";
+import { dollars } from "../../values/dollars.ts";
 import { nounFor, plural } from "../../values/plural.ts";
-import { sayTruncated } from "../../values/say-truncated.ts";
-import { dollars } from "../dollars.ts";
+import { leftOut } from "../left-out.ts";
 import { htmlText } from "./html-text.ts";
 import type { Totals } from "./report-totals.ts";
-
-/** Lines about results that were not taken whole. */
-const MOST_LEFT_OUT = 100;
 
 export function pageHeader(manifest: RunManifest, { tasks }: Totals): string {
 	const { pipeline, engine, status } = manifest;
@@ -24,7 +21,7 @@ export function overview(manifest: RunManifest, all: Totals, templates: Readonly
 	return `<section aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
 <dl class="figures">
-${figure("Tasks", String(all.tasks))}${statuses.map((status) => figure(status, String(all.counts[status]), status)).join("")}${figure("Cost", cost(all))}${figure("Attempts", String(all.attempts))}${figure("Sources cited", String(all.sources))}</dl>
+${figure("Tasks", String(all.tasks))}${statuses.map((status) => figure(status, String(all.counts[status]), status)).join("")}${figure("Cost", dollars(all.cost))}${figure("Attempts", String(all.attempts))}${figure("Sources cited", String(all.sources))}</dl>
 ${notes(manifest)}${templates.size > 1 ? templateTable(templates, statuses) : ""}</section>
 `;
 }
@@ -36,12 +33,13 @@ function figure(name: string, value: string, status?: OutcomeStatus): string {
 
 function notes({ ended, truncated, open_templates, artefacts_failed }: RunManifest): string {
 	const missing = artefacts_failed.length;
+	const left = leftOut(truncated);
 	const lines = [
 		...(ended === null ? [] : [`The run has not ended: ${ended.message}`]),
 		...(open_templates.length === 0 ? [] : [`Still to be planned: ${open_templates.join(", ")}`]),
 		...(missing === 0 ? [] : [`${missing} ${nounFor(missing, "file")} could not be downloaded; run.json says why`]),
-		...truncated.slice(0, MOST_LEFT_OUT).map((each) => `Left out: ${sayTruncated(each)}`),
-		...(truncated.length > MOST_LEFT_OUT ? [`and ${truncated.length - MOST_LEFT_OUT} more, in run.json`] : []),
+		...left.lines.map((line) => `Left out: ${line}`),
+		...(left.more > 0 ? [`and ${left.more} more, in run.json`] : []),
 	];
 	if (lines.length === 0) return "";
 	return `<ul class="notes">\n${lines.map((line) => `<li dir="auto">${htmlText(line)}</li>\n`).join("")}</ul>\n`;
@@ -52,7 +50,9 @@ function templateTable(templates: ReadonlyMap<string, Totals>, statuses: readonl
 	const head = names.map((name) => `<th scope="col" class="number">${name}</th>`).join("");
 	const rows = [...templates].map(([name, totals]) => {
 		const counts = [totals.tasks, ...statuses.map((status) => totals.counts[status]), totals.sources];
-		const cells = [...counts.map(String), cost(totals)].map((cell) => `<td class="number">${cell}</td>`).join("");
+		const cells = [...counts.map(String), dollars(totals.cost)]
+			.map((cell) => `<td class="number">${cell}</td>`)
+			.join("");
 		return `<tr><th scope="row" dir="auto">${htmlText(name)}</th>${cells}</tr>\n`;
 	});
 	return `<div class="scroll" tabindex="0" role="region" aria-label="By template">
@@ -68,8 +68,4 @@ ${rows.join("")}</tbody>
 
 function badge(name: string, text: string): string {
 	return `<span class="badge ${name}">${text}</span>`;
-}
-
-function cost({ cost: amount }: Totals): string {
-	return amount === null ? "unknown" : dollars(amount);
 }

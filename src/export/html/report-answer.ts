@@ -3,16 +3,15 @@ import type { Json, JsonObject } from "../../model/json.ts";
 import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
 import type { Source } from "../../model/wire.ts";
 import { isRendered } from "../../values/is-rendered.ts";
+import { textOrEmpty } from "../../values/text-or-empty.ts";
 import { artefactRecords } from "../artefact-records.ts";
 import type { ExportContext } from "../exporter.ts";
 import { localTarget } from "../local-target.ts";
 import { fileTarget, harmlessText, isWebAddress } from "../markdown-text.ts";
 import { citesByNumber, numberedReport } from "../numbered-report.ts";
+import { LONGEST_SNIPPET, sourceSnippet } from "../source-snippet.ts";
 import { mediaType } from "./embedded-images.ts";
 import { reportHtml } from "./report-html.ts";
-
-/** As in the Markdown reports. */
-const LONGEST_SNIPPET = 1_600;
 
 export interface ReportAnswer {
 	readonly id: string;
@@ -104,14 +103,14 @@ function files(
 }
 
 function reportSource(source: Source, folder: string | null): ReportSource {
-	const url = text(source.url);
-	const fragment = text(source.fragment);
-	const snippet = (text(source.snippet) || text(source.description)).trim();
+	const url = textOrEmpty(source.url);
+	const fragment = textOrEmpty(source.fragment);
+	const snippet = sourceSnippet(source).trim();
 	return {
-		title: text(source.title).trim() || url || "(untitled)",
+		title: textOrEmpty(source.title).trim() || url || "(untitled)",
 		href: isWebAddress(url) ? url + fragment : plainTarget(localTarget(url, fragment, folder)),
 		place: url + fragment,
-		publisher: text(source.source).trim(),
+		publisher: textOrEmpty(source.source).trim(),
 		snippet: snippet.length <= LONGEST_SNIPPET ? snippet : `${snippet.slice(0, LONGEST_SNIPPET).toWellFormed()}…`,
 	};
 }
@@ -119,9 +118,4 @@ function reportSource(source: Source, folder: string | null): ReportSource {
 /** Without what only Markdown needs. */
 function plainTarget(target: string | null): string | null {
 	return target === null ? null : target.replaceAll("&amp;", "&");
-}
-
-/** The wire allows null, and a service may send worse. */
-function text(value: unknown): string {
-	return typeof value === "string" ? value : "";
 }
