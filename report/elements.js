@@ -1,4 +1,4 @@
-// Elements and figures. Whatever was written by others is put on the page as text, by `element` alone.
+// Elements. Whatever was written by others is put on the page as text, by `element` alone.
 "use strict";
 
 /** An element with attributes and children; texts become text nodes. Attributes that are null or false are left out. */
@@ -33,25 +33,14 @@ function badge(status) {
 	return element("span", { class: `badge ${status}` }, status);
 }
 
-/** US dollars as the program writes them (src/values/dollars.ts), held by a test; of what is not known nothing, as in any cell. */
-function dollars(amount) {
-	return amount === null ? "" : `$${amount.toFixed(6).replace(/0{1,4}$/, "")}`;
-}
-
-function duration(seconds) {
-	if (seconds === null) return "";
-	if (seconds < 120) return `${seconds} s`;
-	const minutes = Math.round(seconds / 60);
-	if (minutes < 120) return `${minutes} min`;
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** `2026-10-01 00:05`; empty where it is unknown. */
-function dateTime(iso) {
-	const time = Date.parse(iso ?? "");
-	return Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
-}
-
 function plural(count, noun) {
 	return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** What the exporter hands over, as JSON in an element of this id; null while that is still to be read. */
+function readData(id) {
+	const holder = document.getElementById(id);
+	return holder === null ? null : JSON.parse(holder.textContent);
+}
+
+const CONSTANTS = readData("constants");

@@ -1,102 +1,106 @@
-// Which view is shown: the list at `#/`, a task at `#/task/<id>`. So the browser's own back button works, and a task can be linked to.
+// Which view is shown: the list at `#/`, what it shows of it at `#/?status=failed`, a task at `#/task/<id>`. So the
+// browser's own back button works, a filter outlives reloading, and both can be linked to.
 "use strict";
 
 {
 	const list = document.getElementById("list");
 	const article = document.getElementById("task");
+	const skip = document.getElementById("skip");
 	const title = document.title;
-	const rows = JSON.parse(document.getElementById("rows").textContent);
+	const rows = readData("rows");
 	const places = new Map(rows.map(({ id }, place) => [id, place]));
-	const table = new TaskTable(rows, searchText());
+	const table = new TaskTable(rows);
 	/** The task that was looked at last, to go back to in the list. */
 	let lastShown;
 
 	function show() {
 		const found = /^#\/task\/(.*)$/.exec(location.hash);
-		const id = found === null ? undefined : decode(found[1]);
-		if (id !== undefined && places.has(id)) showTask(id);
-		else showList();
+		if (found !== null) showTask(decode(found[1]));
+		else showList(/^#\/\?(.*)$/.exec(location.hash)?.[1] ?? "");
 	}
 
-	function showList() {
+	function listAddress() {
+		return table.filter === "" ? "#/" : `#/?${table.filter}`;
+	}
+
+	function showList(filter) {
 		article.hidden = true;
 		article.replaceChildren();
 		list.hidden = false;
+		skip.hidden = false;
 		document.title = title;
+		if (new URLSearchParams(filter).toString() !== table.filter) table.filter = filter;
 		if (lastShown !== undefined) table.linkTo(lastShown)?.focus();
 		lastShown = undefined;
 	}
 
 	function showTask(id) {
-		const place = places.get(id);
-		const data = document.getElementById(`task-${place}`);
 		lastShown = id;
 		list.hidden = true;
+		skip.hidden = true;
 		article.hidden = false;
+		const view = places.has(id) ? viewOf(id) : unknownTaskView(id, listAddress());
 		// The answers stand below the script: while the file is still being read, one may be to come.
-		if (data === null) {
+		if (view === null) {
 			article.replaceChildren(element("p", { role: "status" }, "Loading …"));
 			return;
 		}
+		article.replaceChildren(...view.parts);
+		document.title = `${id} – ${title}`;
+		window.scrollTo(0, 0);
+		view.heading.focus({ preventScroll: true });
+	}
+
+	/** Null while the task's data is still to be read. */
+	function viewOf(id) {
+		const place = places.get(id);
+		const task = readData(`task-${place}`);
+		if (task === null) return null;
 		const shown = table.matching.findIndex((row) => row.id === id);
-		const around = {
+		return taskView(rows[place], task, {
 			before: shown < 0 ? undefined : table.matching[shown - 1],
 			after: shown < 0 ? undefined : table.matching[shown + 1],
 			known: (other) => places.has(other),
-		};
-		const { heading, parts } = taskView(rows[place], JSON.parse(data.textContent), around);
-		article.replaceChildren(...parts);
-		document.title = `${id} – ${title}`;
-		window.scrollTo(0, 0);
-		heading.focus({ preventScroll: true });
+			list: listAddress(),
+		});
 	}
 
-	/** A number in the text leads to its source without leaving the task. */
-	article.addEventListener("click", (event) => {
+	function goTo(target, block) {
+		target?.scrollIntoView({ block });
+		target?.focus({ preventScroll: true });
+	}
+
+	/** Ways within a view leave the address to the filter and the task. */
+	document.addEventListener("click", (event) => {
 		const address = event.target.closest("a")?.getAttribute("href") ?? "";
-		if (!/^#source-\d+$/.test(address)) return;
+		// What a figure counts is shown in the table, which is elsewhere on the page.
+		if (list.contains(event.target) || event.target.closest("header.page") !== null) {
+			if (/^#\/(?:\?|$)/.test(address)) setTimeout(() => goTo(document.getElementById("tasks-title"), "start"));
+		}
+		if (!/^#[a-z]+-[a-z\d]+$/.test(address)) return;
 		event.preventDefault();
-		const source = document.getElementById(address.slice(1));
-		source?.scrollIntoView({ block: "center" });
-		source?.focus({ preventScroll: true });
+		goTo(document.getElementById(address.slice(1)), address.startsWith("#source-") ? "center" : "start");
 	});
 	document.addEventListener("keydown", ({ key }) => {
-		if (key === "Escape" && !article.hidden) location.hash = "#/";
+		if (key === "Escape" && !article.hidden) location.hash = listAddress();
 	});
+	table.onFilter = () => {
+		// What was typed may take effect when a task has been opened already.
+		if (!location.hash.startsWith("#/task/")) history.replaceState(null, "", listAddress());
+	};
 	window.addEventListener("hashchange", show);
 	document.addEventListener("DOMContentLoaded", () => {
 		if (!article.hidden) show();
 	});
+	table.filter = "";
 	show();
 }
 
-/** The words of answers, read when they are first searched. */
-function searchText() {
-	const texts = new Map();
-	return (place) => {
-		let text = texts.get(place);
-		if (text === undefined) {
-			const data = document.getElementById(`task-${place}`);
-			text = data === null ? "" : wordsOf(JSON.parse(data.textContent));
-			if (data !== null) texts.set(place, text);
-		}
-		return text;
-	};
-}
-
-function wordsOf({ query, answer, sources, error }) {
-	const words = [query ?? "", error?.message ?? "", ...(error?.faults ?? [])];
-	if (answer?.type === "report") words.push(readReport(answer.html).textContent);
-	if (answer?.type === "text") words.push(answer.text);
-	if (answer?.type === "value") words.push(valueView(answer.value).textContent);
-	for (const { title, place, snippet } of sources) words.push(title, place, snippet);
-	return words.join(" ").toLowerCase();
-}
-
+/** As it stands where it is no encoded text. */
 function decode(text) {
 	try {
 		return decodeURIComponent(text);
 	} catch {
-		return undefined;
+		return text;
 	}
 }

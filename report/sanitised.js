@@ -2,12 +2,7 @@
 // here does not come through, however a browser reads the text.
 "use strict";
 
-const REPORT_TAGS = new Set(
-	(
-		"h2 h3 h4 h5 h6 p br hr div span blockquote details summary ul ol li dl dt dd table caption thead tbody tfoot tr th td " +
-		"pre code kbd samp strong em b i u s del ins sub sup mark small q cite abbr a"
-	).split(" "),
-);
+const REPORT_TAGS = new Set(CONSTANTS.reportTags);
 const DROPPED_WITH_CONTENT = new Set(["script", "style", "template", "iframe", "object", "svg", "math", "noscript"]);
 
 /** The report as nodes of this page. */
@@ -45,4 +40,9 @@ function reportLink(href) {
 	if (/^#source-\d+$/.test(href)) return element("a", { href });
 	if (/^https?:\/\//i.test(href)) return element("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" });
 	return element(...(/^mailto:/i.test(href) ? ["a", { href }] : ["span", {}]));
+}
+
+/** What can be read in it, without its nodes becoming part of this page. */
+function reportText(html) {
+	return new DOMParser().parseFromString(html, "text/html").body.textContent;
 }

@@ -1,21 +1,11 @@
 // One task: what it asked, what came of it, and where that is from.
 "use strict";
 
-const STATUS_SENTENCES = {
-	succeeded: null,
-	failed: "This task failed.",
-	invalid: "The answer to this task does not satisfy the pipeline's schema.",
-	rejected: "The answer to this task was rejected by the pipeline's evidence checks.",
-	cancelled: "This task was cancelled.",
-	skipped: "This task was not sent.",
-	pending: "This task is not finished yet.",
-};
-
-/** `known`: whether a task with this id is on the page. */
-function taskView(row, task, { before, after, known }) {
+/** `known`: whether a task with this id is on the page; `list`: the address of the list. */
+function taskView(row, task, { before, after, known, list }) {
 	const heading = element("h2", { tabindex: "-1", dir: "auto" }, task.id);
 	const parts = [
-		steps(before, after),
+		steps(list, before, after),
 		element("header", {}, badge(row.status), heading, facts(row)),
 		failureView(row, task.error),
 		...section(
@@ -33,25 +23,20 @@ function taskView(row, task, { before, after, known }) {
 	return { heading, parts: parts.filter((part) => part !== null) };
 }
 
-function steps(before, after) {
+function steps(list, before, after) {
 	const step = (row, text, rel) =>
 		row === undefined ? null : element("a", { href: addressOf(row.id), rel, title: row.id }, text);
 	return element(
 		"nav",
 		{ "aria-label": "Tasks", class: "steps" },
-		element("a", { href: "#/" }, "All tasks"),
+		element("a", { href: list }, "All tasks"),
 		step(before, "Previous", "prev"),
 		step(after, "Next", "next"),
 	);
 }
 
 function facts(row) {
-	const all = [
-		plural(row.sources, "source"),
-		plural(row.attempts, "attempt"),
-		dollars(row.cost),
-		duration(row.seconds),
-	];
+	const all = [plural(row.sources, "source"), plural(row.attempts, "attempt"), row.costText, row.secondsText];
 	return element("p", { class: "facts" }, all.filter((fact) => fact !== "").join(" · "));
 }
 
@@ -64,25 +49,34 @@ function scrolling(content, label) {
 }
 
 function failureView(row, error) {
-	if (row.status === "succeeded") return null;
-	const faults = error === null ? null : textList(error.faults);
-	// The sentence says already what the faults are of.
-	const message =
-		error === null || faults !== null ? null : element("p", { class: "text", dir: "auto" }, error.message);
+	if (row.status === "succeeded") {
+		if (row.sources > 0) return null;
+		return notice("pending", "This task succeeded without evidence.", "Its answer names no source.");
+	}
+	return notice(row.status, CONSTANTS.sentences[row.status], error);
+}
+
+function notice(status, sentence, reason) {
 	return element(
 		"div",
-		{ class: `failure ${row.status}` },
-		element("p", {}, element("strong", {}, STATUS_SENTENCES[row.status])),
-		message,
-		faults,
+		{ class: `failure ${status}` },
+		element("p", {}, element("strong", {}, sentence)),
+		reason === null ? null : element("p", { class: "text", dir: "auto" }, reason),
 	);
+}
+
+/** For an address that names no task of this page. */
+function unknownTaskView(id, list) {
+	const heading = element("h2", { tabindex: "-1" }, "No such task");
+	const said = element("p", {}, "These results have no task ", element("code", { dir: "auto" }, id), ".");
+	return { heading, parts: [steps(list), heading, said] };
 }
 
 function answerView(row, { answer }) {
 	if (answer === null)
 		return row.status === "succeeded" ? element("p", { class: "none" }, "The task has no output.") : null;
 	if (answer.type === "report") return readReport(answer.html);
-	if (answer.type === "value") return scrolling(valueView(answer.value), "Answer");
+	if (answer.type === "value") return scrolling(valueView(answer.value, 0, answer.absent), "Answer");
 	return element("pre", { tabindex: "0", dir: "auto" }, answer.text);
 }
 
@@ -131,12 +125,12 @@ function attemptsView(attempts) {
 	const rows = attempts.map((attempt) => {
 		const cells = [
 			attempt.mode,
-			dollars(attempt.cost),
-			dateTime(attempt.created_at),
-			dateTime(attempt.completed_at),
-			attempt.batch_id ?? "",
-			attempt.service_id ?? "",
-			attempt.error ?? "",
+			attempt.cost,
+			attempt.sent,
+			attempt.ended,
+			attempt.batch,
+			attempt.serviceId,
+			attempt.error,
 		];
 		const shown = cells.map((text) => element("td", { dir: "auto" }, text));
 		const status = element("td", {}, badge(attempt.status));

@@ -6,19 +6,26 @@ const DEEPEST_TABLE = 8;
 /** A list of mappings with more names than that is shown item by item. */
 const MOST_COLUMNS = 12;
 
-function valueView(value, depth = 0) {
+/** `absent`: the names that its schema has and the value does not, each with those within it; null where there are none. */
+function valueView(value, depth = 0, absent = null) {
 	if (value === null || value === "") return element("span", { class: "none" }, "none");
 	if (typeof value === "string") return textView(value);
 	if (typeof value !== "object") return element("span", { class: "scalar" }, String(value));
 	if (depth >= DEEPEST_TABLE) return element("code", { dir: "auto" }, JSON.stringify(value));
 	if (Array.isArray(value)) return listView(value, depth);
-	const entries = Object.entries(value);
-	if (entries.length === 0) return element("span", { class: "none" }, "none");
-	return element(
-		"table",
-		{ class: "value" },
-		element("tbody", {}, ...entries.map(([name, member]) => memberRow(name, member, depth))),
+	return mappingView(value, depth, absent ?? {});
+}
+
+function mappingView(value, depth, absent) {
+	const within = (name) => (Object.hasOwn(absent, name) ? absent[name] : null);
+	const rows = Object.entries(value).map(([name, member]) =>
+		memberRow(name, valueView(member, depth + 1, within(name))),
 	);
+	const empty = Object.keys(absent)
+		.filter((name) => !Object.hasOwn(value, name))
+		.map((name) => memberRow(name, element("span", { class: "none", title: "The answer does not have it." }, "—")));
+	if (rows.length + empty.length === 0) return element("span", { class: "none" }, "none");
+	return element("table", { class: "value" }, element("tbody", {}, ...rows, ...empty));
 }
 
 function textView(text) {
@@ -26,13 +33,8 @@ function textView(text) {
 	return element("span", { class: "text", dir: "auto" }, text);
 }
 
-function memberRow(name, member, depth) {
-	return element(
-		"tr",
-		{},
-		element("th", { scope: "row", dir: "auto" }, name),
-		element("td", {}, valueView(member, depth + 1)),
-	);
+function memberRow(name, content) {
+	return element("tr", {}, element("th", { scope: "row", dir: "auto" }, name), element("td", {}, content));
 }
 
 function listView(items, depth) {
@@ -59,4 +61,12 @@ function columnsOf(items) {
 		if (names.size > MOST_COLUMNS) return null;
 	}
 	return names.size === 0 ? null : [...names];
+}
+
+/** Its names and what stands under them, at any depth, for the search. */
+function valueTexts(value) {
+	if (value === null) return [];
+	if (typeof value !== "object") return [String(value)];
+	if (Array.isArray(value)) return value.flatMap(valueTexts);
+	return Object.entries(value).flatMap(([name, member]) => [name, ...valueTexts(member)]);
 }

@@ -1,5 +1,6 @@
 /** The one function that turns what happened into a status and an exit code. The manifest carries both. */
 import type { RunManifest, RunStatus } from "../model/manifest.ts";
+import { finishedStatus } from "../values/finished-status.ts";
 import type { ExecutionEnd } from "./execute-run.ts";
 
 export interface Conclusion {
@@ -55,9 +56,6 @@ export function concludeRun({
 }
 
 function concludeFinished(counts: RunManifest["counts"]): Omit<Conclusion, "finished"> {
-	const unsuccessful = counts.failed + counts.invalid + counts.rejected + counts.cancelled + counts.skipped;
-	if (unsuccessful === 0) return { status: "succeeded", exitCode: 0 };
-	if (counts.succeeded > 0) return { status: "partially_succeeded", exitCode: 3 };
-	const isCancelled = counts.cancelled > 0 && counts.cancelled + counts.skipped === counts.total;
-	return { status: isCancelled ? "cancelled" : "failed", exitCode: 3 };
+	const status = finishedStatus(counts);
+	return { status, exitCode: status === "succeeded" ? 0 : 3 };
 }

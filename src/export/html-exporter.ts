@@ -2,12 +2,13 @@
  * `report.html`: one page to look at all results. It opens from disk, needs no other file but large images, and asks nobody for
  * anything.
  *
- *   style, totals, timeline, charts │ a row a task, as JSON │ the page's script │ an answer a task, as JSON, each on its own
+ *   style, totals, table, timeline, charts │ a row a task, as JSON │ the page's script │ an answer a task, as JSON, each on its own
  *
  * The script stands before the answers, so that the table shows while the rest of the file is still being read; an
  * answer is read when it is opened. Rows and answers gather in scratch files, so that they need no memory. It tells of
  * results alone, not of the run that wrote it: equal results give an equal page.
  */
+import type { TaskOutcome } from "../model/outcome.ts";
 import { unseenAttempts } from "../values/unseen-attempts.ts";
 import { ChartCollector } from "./charts/chart-collector.ts";
 import { chartSection } from "./charts/chart-section.ts";
@@ -17,6 +18,7 @@ import { BatchLog } from "./html/batch-times.ts";
 import { EmbeddedImages } from "./html/embedded-images.ts";
 import { inertJson } from "./html/html-text.ts";
 import { overview, pageHeader } from "./html/overview.ts";
+import { pageNavigation, skipLink } from "./html/page-navigation.ts";
 import { pageShell } from "./html/page-shell.ts";
 import { reportRow } from "./html/report-row.ts";
 import { ReportTotals } from "./html/report-totals.ts";
@@ -25,61 +27,87 @@ import { timeline } from "./html/timeline.ts";
 
 export const REPORT_FILE = "report.html";
 
-export const htmlFormat: Format = { files: [REPORT_FILE], folders: [], create: htmlExporter };
+export const htmlFormat: Format = {
+	files: [REPORT_FILE],
+	folders: [],
+	create: (target, context) => new HtmlExporter(target, context),
+};
 
 type Scratch = PieceWriter & { readonly path: string };
 
-function htmlExporter(target: ExportTarget, context: ExportContext): Exporter {
-	const totals = new ReportTotals();
-	const charts = new ChartCollector(context.outputSchemas);
-	const batches = new BatchLog();
-	const images = new EmbeddedImages(target, context.paths);
-	const firstSeen = unseenAttempts();
-	let notes: { readonly rows: Scratch; readonly answers: Scratch } | undefined;
+class HtmlExporter implements Exporter {
+	readonly #target: ExportTarget;
+	readonly #context: ExportContext;
+	readonly #totals = new ReportTotals();
+	readonly #batches = new BatchLog();
+	readonly #charts: ChartCollector;
+	readonly #images: EmbeddedImages;
+	readonly #firstSeen = unseenAttempts();
+	#scratch: { readonly rows: Scratch; readonly answers: Scratch } | undefined;
 
-	async function opened() {
-		notes ??= { rows: await target.scratch(), answers: await target.scratch() };
-		return notes;
+	constructor(target: ExportTarget, context: ExportContext) {
+		this.#target = target;
+		this.#context = context;
+		this.#charts = new ChartCollector(context.outputSchemas);
+		this.#images = new EmbeddedImages(target, context.paths);
 	}
-	return {
-		survey({ attempts }) {
-			for (const attempt of attempts) batches.note(attempt);
-		},
-		async add(outcome) {
-			const { rows, answers } = await opened();
-			// Sanitising needs large libraries, which other formats do without.
-			const { reportAnswer } = await import("./html/report-answer.ts");
-			const number = totals.all.tasks;
-			const attempts = firstSeen(outcome);
-			totals.add(outcome, attempts);
-			charts.add(outcome, attempts);
-			for (const attempt of attempts) batches.add(attempt);
-			await rows.write(`${number === 0 ? "" : ",\n"}${inertJson(reportRow(outcome))}`);
-			await answers.write(
-				dataElement(`task-${number}`, inertJson(reportAnswer(outcome, context, await images.of(outcome)))),
-			);
-		},
-		async finish() {
-			const { rows, answers } = await opened();
-			await rows.close();
-			await answers.close();
-			const { manifest } = context;
-			const shell = pageShell();
-			const page = await target.open(REPORT_FILE);
-			await page.write(shell.head(`${manifest.pipeline.name}: results`));
-			await page.write(`${pageHeader(manifest, totals.all)}<main>\n<div id="list">\n`);
-			await page.write(overview(manifest, totals.all, totals.templates));
-			await page.write(timeline(batches.periods()));
-			await page.write(chartSection(await charts.charts()));
-			await page.write(`${taskList}</div>\n<article id="task" hidden></article>\n</main>\n`);
-			await page.write(`<script type="application/json" id="rows">[\n`);
-			await copyText(rows.path, page);
-			await page.write(`\n]</script>\n${shell.scripts}`);
-			await copyText(answers.path, page);
-			await page.write(shell.foot);
-			await page.close();
-		},
-	};
+
+	survey({ attempts }: TaskOutcome): void {
+		for (const attempt of attempts) this.#batches.note(attempt);
+	}
+
+	async add(outcome: TaskOutcome): Promise<void> {
+		const { rows, answers } = await this.#opened();
+		// Sanitising needs large libraries, which other formats do without.
+		const { reportAnswer } = await import("./html/report-answer.ts");
+		const place = this.#totals.all.tasks;
+		this.#count(outcome);
+		await rows.write(`${place === 0 ? "" : ",\n"}${inertJson(reportRow(outcome))}`);
+		const answer = reportAnswer(outcome, this.#context, await this.#images.of(outcome));
+		await answers.write(dataElement(`task-${place}`, inertJson(answer)));
+	}
+
+	async finish(): Promise<void> {
+		const { rows, answers } = await this.#opened();
+		await rows.close();
+		await answers.close();
+		const { pageConstants } = await import("./html/page-constants.ts");
+		const shell = pageShell();
+		const page = await this.#target.open(REPORT_FILE);
+		await page.write(shell.head(`${this.#context.manifest.pipeline.name}: results`));
+		await page.write(await this.#content());
+		await page.write(dataElement("constants", pageConstants()));
+		await page.write(`<script type="application/json" id="rows">[\n`);
+		await copyText(rows.path, page);
+		await page.write(`\n]</script>\n${shell.scripts}`);
+		await copyText(answers.path, page);
+		await page.write(shell.foot);
+		await page.close();
+	}
+
+	#count(outcome: TaskOutcome): void {
+		const attempts = this.#firstSeen(outcome);
+		this.#totals.add(outcome, attempts);
+		this.#charts.add(outcome, attempts);
+		for (const attempt of attempts) this.#batches.add(attempt);
+	}
+
+	/** What needs attention stands first: the table begins with what did not succeed, and pictures come after it. */
+	async #content(): Promise<string> {
+		const { manifest } = this.#context;
+		const { all, templates } = this.#totals;
+		const times = timeline(this.#batches.periods());
+		const charts = chartSection(await this.#charts.charts(), this.#charts.neverFilled());
+		const navigation = pageNavigation({ timeline: times !== "", charts: charts !== "" });
+		const list = [navigation, overview(manifest, all, templates), taskList, times, charts].join("");
+		const top = `${skipLink}${pageHeader(manifest, all)}`;
+		return `${top}<main>\n<div id="list">\n${list}</div>\n<article id="task" hidden></article>\n</main>\n`;
+	}
+
+	async #opened() {
+		this.#scratch ??= { rows: await this.#target.scratch(), answers: await this.#target.scratch() };
+		return this.#scratch;
+	}
 }
 
 function dataElement(id: string, json: string): string {

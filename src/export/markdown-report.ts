@@ -20,16 +20,7 @@ import {
 import { markdownValue } from "./markdown-value.ts";
 import { numberedReport, sourceAnchor } from "./numbered-report.ts";
 import { LONGEST_SNIPPET, sourceSnippet } from "./source-snippet.ts";
-
-const SENTENCES: { readonly [status in TaskOutcome["status"]]: string } = {
-	succeeded: "This task succeeded.",
-	failed: "This task failed.",
-	invalid: "The answer to this task does not satisfy the pipeline's schema.",
-	rejected: "The answer to this task was rejected by the pipeline's evidence checks.",
-	cancelled: "This task was cancelled.",
-	skipped: "This task was not sent.",
-	pending: "This task is not finished yet.",
-};
+import { STATUS_SENTENCES } from "./status-sentences.ts";
 
 /** Where a report lies, what it links to, and how it is read. */
 export interface ReportPlace {
@@ -82,7 +73,7 @@ function endedAt({ attempts }: TaskOutcome): Date | null {
 
 function failure(outcome: TaskOutcome): readonly string[] {
 	if (outcome.status === "succeeded") return [];
-	const lines = [`# ${inlineText(outcome.id)}`, SENTENCES[outcome.status]];
+	const lines = [`# ${inlineText(outcome.id)}`, STATUS_SENTENCES[outcome.status]];
 	const reason = blockText(outcome.error ?? "", "> ");
 	if (reason !== "") lines.push(`> ${reason}`);
 	if (outcome.output !== null) lines.push("## The answer as it came");

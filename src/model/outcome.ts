@@ -71,6 +71,8 @@ export interface TaskOutcome {
 	/** Ids of the tasks whose results it was fanned out from; absent where it was not. */
 	readonly parents?: readonly string[];
 	readonly status: OutcomeStatus;
+	/** Why it was not sent; absent where it is not `skipped`, and in results that an export wrote, which have the message alone. */
+	readonly skip?: SkipReason["type"];
 	/** Empty where a task was skipped before it was rendered. */
 	readonly query: string;
 	readonly output_type: "markdown" | "json" | "toon" | null;

@@ -214,6 +214,7 @@ export class OutcomeReader {
 			bindings: JSON.parse(row.bindings) as JsonObject,
 			...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
 			status,
+			...(row.skipped === null ? {} : { skip: (JSON.parse(row.skipped) as SkipReason).type }),
 			query: (JSON.parse(row.request) as { query: string }).query,
 			output_type: row.output_type,
 			output: row.output === null ? null : (JSON.parse(row.output) as Json),

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { exportRun } from "../../src/export/export-run.ts";
+import type { JsonObject } from "../../src/model/json.ts";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import { OUTCOME_STATUSES, type TaskOutcome } from "../../src/model/outcome.ts";
 import { sha256 } from "../../src/values/canonical-json.ts";
@@ -15,6 +16,7 @@ export async function exportPage(
 	outcomes: readonly TaskOutcome[],
 	changes: Partial<RunManifest> = {},
 	downloaded: readonly Buffer[] = [PICTURE],
+	outputSchemas: readonly JsonObject[] = [],
 ): Promise<string> {
 	const dir = temporaryFolder();
 	const store = temporaryFolder();
@@ -27,6 +29,7 @@ export async function exportPage(
 		formats: ["html"],
 		manifest: manifest(outcomes.length, { counts: { ...counts, total: outcomes.length }, ...changes }),
 		outcomes: () => outcomes,
+		outputSchemas,
 		projectRoot: dir,
 		artefactPath: (digest) => join(store, digest),
 	});
@@ -57,7 +60,7 @@ const SOURCES = [
 	{ title: "Filing", url: "https://sec.example/10-k", snippet: "Revenue rose.", source: "finance" },
 ];
 
-/** 41 tasks: `launches` with reports, of which one failed and one is skipped, and `profile` with structured answers, of which one breaks its schema. */
+/** 41 tasks: `launches` with reports, of which one failed and one is not wanted, and `profile` with structured answers, of which one breaks its schema. */
 export function everything(): readonly TaskOutcome[] {
 	const launches = Array.from({ length: 36 }, (_, index) => launch(index));
 	const failed = attempt({
@@ -81,6 +84,7 @@ export function everything(): readonly TaskOutcome[] {
 		outcome({
 			key: "hooli",
 			status: "skipped",
+			skip: "when",
 			query: "",
 			output: null,
 			output_type: null,

@@ -1,10 +1,11 @@
 /** `report.html` as a file: what a program that reads it finds, without a browser. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { exportRun } from "../../src/export/export-run.ts";
 import type { RunManifest } from "../../src/model/manifest.ts";
 import type { TaskOutcome } from "../../src/model/outcome.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { attempt, exportWell, outcome, read, readManifest, tree } from "./builders.ts";
+import { attempt, exportWell, manifest, outcome, read, readManifest, tree } from "./builders.ts";
 
 async function page(outcomes: readonly TaskOutcome[], changes: Partial<RunManifest> = {}): Promise<string> {
 	const dir = temporaryFolder();
@@ -49,7 +50,7 @@ describe("report.html", () => {
 	test("of no task says so", async () => {
 		const html = await page([]);
 		expect(data(html, "rows")).toEqual([]);
-		expect(html).toContain("<dt>Tasks</dt><dd>0</dd>");
+		expect(html).toContain('<dt>Tasks</dt><dd><a href="#/">0</a></dd>');
 	});
 
 	test("has a row and an answer for each task, in planned order", async () => {
@@ -73,7 +74,7 @@ describe("report.html", () => {
 		expect(data(html, "task-1")).toMatchObject({
 			id: "launches/a",
 			answer: null,
-			error: { message: "why\nnot", faults: [] },
+			error: "why\nnot",
 		});
 	});
 
@@ -81,6 +82,60 @@ describe("report.html", () => {
 		const html = await page([outcome({ key: "a" }), outcome({ key: "b" })]);
 		expect(html).toContain("<dt>Cost</dt><dd>$0.50</dd>");
 		expect(html).toContain("<dt>Attempts</dt><dd>1</dd>");
+	});
+
+	test("says of how many attempts the cost is not known, and of what was not bought that it cost nothing", async () => {
+		const costs = (values: readonly (number | null)[]) =>
+			values.map((cost, index) => attempt({ service_id: `dr-${index}`, attempt: index + 1, cost }));
+		const partly = outcome({ key: "a", cost: 0.5, attempts: costs([0.5, null, null]) });
+		const html = await page([partly]);
+		expect(html).toContain("<dt>Cost</dt><dd>$0.50 and 2 unknown</dd>");
+		expect(data(html, "rows")[0].costText).toBe("$0.50 and 2 unknown");
+		const skipped = outcome({ status: "skipped", attempts: [], cost: null });
+		expect(await page([skipped])).toContain("<dt>Cost</dt><dd>$0.00</dd>");
+		const shared = [outcome({ key: "a" }), outcome({ template: "briefing", key: null })];
+		expect(await page(shared)).toMatch(/<th scope="row" dir="auto">briefing<.*<td class="number">\$0\.00<\/td><\/tr>/);
+	});
+
+	test("says how its tasks stand, whatever the run did that wrote it", async () => {
+		const good = outcome({ key: "good" });
+		const bad = outcome({ key: "bad", status: "rejected", error: "too few sources" });
+		const unwanted = outcome({ key: "unwanted", status: "skipped", skip: "when", attempts: [], cost: null });
+		const badge = (html: string) => /<header.*?class="badge \w+">([^<]*)</s.exec(html)?.[1];
+		const both = await page([good, bad], { status: "partially_succeeded", exit_code: 3 });
+		expect(badge(both)).toBe("partially succeeded");
+		expect(await page([good, bad], { status: "succeeded" })).toBe(both);
+		expect(badge(await page([good, unwanted]))).toBe("succeeded");
+		expect(badge(await page([bad, unwanted], { status: "succeeded" }))).toBe("failed");
+		expect(badge(await page([good], { status: "pending", open_templates: ["rivals"] }))).toBe("pending");
+	});
+
+	test("counts as not successful what the end of a run counts so", async () => {
+		const skipped = (key: string, skip: "when" | "not_selected" | "input") =>
+			outcome({ key, status: "skipped", skip, attempts: [], cost: null });
+		const html = await page([
+			outcome({ key: "good" }),
+			outcome({ key: "open", status: "pending", output: null }),
+			...[skipped("a", "when"), skipped("b", "not_selected"), skipped("c", "input")],
+		]);
+		expect(html).toContain('<a href="#/?status=unsuccessful">1 task did not succeed</a>, of 5 tasks on');
+		expect(data(html, "rows").map((row: { unwanted: boolean }) => row.unwanted)).toEqual([
+			false,
+			false,
+			true,
+			true,
+			false,
+		]);
+	});
+
+	test("has one text for a duration, in the list as in the timeline", async () => {
+		const ends = { "2026-10-01T00:01:30.000Z": "90 s", "2026-10-01T01:30:00.000Z": "90 min" };
+		const longer = { "2026-10-01T02:00:00.000Z": "2 h", "2026-10-04T04:06:00.000Z": "3 d 4 h" };
+		for (const [completed_at, text] of Object.entries({ ...ends, ...longer })) {
+			const html = await page([outcome({ attempts: [attempt({ completed_at })] })]);
+			expect(data(html, "rows")[0].secondsText).toBe(text);
+			expect(html).toContain(`<td>2026-10-01 00:00</td><td>${text}</td>`);
+		}
 	});
 
 	test("shows a cost that nobody has told as unknown", async () => {
@@ -202,7 +257,8 @@ describe("data of the page", () => {
 						query: `q${text}`,
 					});
 					const html = await page([given]);
-					expect(html.match(/<!--|<\/script>/g)?.length).toBe(1 + 6 + 1);
+					// Constants, rows, the page's own scripts, and the task.
+					expect(html.match(/<!--|<\/script>/g)?.length).toBe(2 + 7 + 1);
 					expect(data(html, "task-0")).toMatchObject({
 						query: `q${text}`,
 						answer: { type: "value", value: given.output },
@@ -224,12 +280,34 @@ describe("data of the page", () => {
 		expect((await answerOf({ output: text })).answer.html).toBe(`<p>${text}</p>\n`);
 	});
 
-	test("tells the faults of a schema one by one", async () => {
-		const error = "the output does not satisfy the schema: /a: is missing; /b: expected a text, found 5";
-		expect((await answerOf({ status: "invalid", error })).error).toEqual({
-			message: "the output does not satisfy the schema",
-			faults: ["/a: is missing", "/b: expected a text, found 5"],
+	test("tells faults as they came: what they quote may look like the end of one", async () => {
+		const error = 'the output does not satisfy the schema: `plan`: expected one of "a; b", "c"; `b`: expected a number';
+		expect((await answerOf({ status: "invalid", error })).error).toBe(error);
+	});
+
+	test("names the fields of its schema that an answer does not have", async () => {
+		const dir = temporaryFolder();
+		const seat = { type: "object", properties: { city: { type: "string" }, zip: { type: "string" } } };
+		const owner = { type: "object", properties: { name: { type: "string" } } };
+		const schema = {
+			type: "object",
+			properties: { name: { type: "string" }, staff: { type: "integer" }, seat, owner },
+		};
+		const other = { type: "object", properties: { rating: { type: "number" } } };
+		const report = await exportRun({
+			dir,
+			formats: ["html"],
+			manifest: manifest(2),
+			outcomes: () => [
+				outcome({ key: "a", output_type: "json", output: { name: "A", seat: { city: "Oslo" } } }),
+				outcome({ key: "b", output_type: "json", output: { name: "B", staff: null, seat: null, owner: null } }),
+			],
+			outputSchemas: [null, other, schema],
 		});
+		expect(report.ok).toBe(true);
+		const html = read(dir, "report.html");
+		expect(data(html, "task-0").answer.absent).toEqual({ staff: {}, seat: { zip: {} }, owner: {} });
+		expect(data(html, "task-1").answer.absent).toBeNull();
 	});
 
 	test("links no source that could do something", async () => {

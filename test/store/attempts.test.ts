@@ -97,9 +97,9 @@ it("what was never sent is given up with its reason, what was sent is not", () =
 	withBatch((state, batch) => {
 		state.execution.markSending(batch, [A], SENT_AT, NO_LIMITS);
 		expect(state.execution.skipUnsent("watch", { type: "max_failures", message: "no \ud800 more" })).toBe(1);
-		expect([...state.outcomes.read("run-1")].map(({ status, error }) => [status, error])).toEqual([
-			["pending", null],
-			["skipped", "no \ud800 more"],
+		expect([...state.outcomes.read("run-1")].map(({ status, skip, error }) => [status, skip, error])).toEqual([
+			["pending", undefined, null],
+			["skipped", "max_failures", "no \ud800 more"],
 		]);
 		expect(state.execution.countInFlight("watch")).toBe(1);
 		expect(state.execution.skipUnsent("watch", { type: "max_failures", message: "again" })).toBe(0);

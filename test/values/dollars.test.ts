@@ -1,6 +1,4 @@
 /** Money reads the same on the terminal, in files, in the job's summary and on the page, and nothing paid reads as free. */
-import { readFileSync } from "node:fs";
-import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { dollars } from "../../src/values/dollars.ts";
 
@@ -24,11 +22,5 @@ describe("an amount of US dollars", () => {
 	test("is written by the action in the same way", async () => {
 		const action = await import(new URL("../../action/markdown.js", import.meta.url).href);
 		expect([...AMOUNTS, null].map(action.dollars)).toEqual([...AMOUNTS, null].map(dollars));
-	});
-
-	test("is written on the page in the same way", () => {
-		const script = readFileSync(new URL("../../report/elements.js", import.meta.url), "utf8");
-		const onPage = runInNewContext(`${script}\ndollars`) as typeof dollars;
-		expect(AMOUNTS.map(onPage)).toEqual(AMOUNTS.map(dollars));
 	});
 });

@@ -9,8 +9,9 @@
  */
 import type { JsonObject } from "../../model/json.ts";
 import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
-import type { Chart } from "./chart.ts";
+import type { Chart, NeverFilled } from "./chart.ts";
 import { CostByTemplate } from "./cost-by-template.ts";
+import { FilledFields } from "./filled-fields.ts";
 import { NumericFields } from "./numeric-fields.ts";
 import { SourcesByOrigin } from "./sources-by-origin.ts";
 
@@ -18,10 +19,12 @@ export class ChartCollector {
 	readonly #costs = new CostByTemplate();
 	readonly #sources = new SourcesByOrigin();
 	readonly #numbers: NumericFields;
+	readonly #filled: FilledFields;
 
 	/** What the tasks were asked to answer in, in planned order; null for text. */
 	constructor(outputSchemas: readonly (JsonObject | null)[]) {
 		this.#numbers = new NumericFields(outputSchemas);
+		this.#filled = new FilledFields(outputSchemas);
 	}
 
 	/**
@@ -32,6 +35,12 @@ export class ChartCollector {
 		this.#costs.add(outcome, attempts);
 		this.#sources.add(outcome);
 		this.#numbers.add(outcome);
+		this.#filled.add(outcome);
+	}
+
+	/** By template; empty where every field has a value somewhere. */
+	neverFilled(): readonly NeverFilled[] {
+		return this.#filled.neverFilled();
 	}
 
 	/** Empty where nothing is worth a look. */

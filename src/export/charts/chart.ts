@@ -8,12 +8,33 @@ export interface Chart {
 	/** An `<svg>` element: valid XML, coloured by the classes of `CHART_STYLE`, without scripts, styles and references. */
 	readonly svg: string;
 	readonly table: ChartTable;
+	/** The tasks with the smallest and the largest value, where the drawing does not name its tasks. */
+	readonly extremes?: readonly Extreme[];
+}
+
+export interface Extreme {
+	readonly name: "smallest" | "largest";
+	/** The value as it is, not rounded. */
+	readonly value: string;
+	/** Id of the first task that has it. */
+	readonly task: string;
+}
+
+/** Fields of a template's schema that none of its results has a value for. */
+export interface NeverFilled {
+	readonly template: string;
+	/** As in `results.csv`, in the schema's order. */
+	readonly columns: readonly string[];
+	/** How many results there are. */
+	readonly results: number;
 }
 
 /** The figures that a chart draws, in its order; numbers as they are, not rounded. */
 export interface ChartTable {
 	readonly columns: readonly string[];
 	readonly rows: readonly (readonly (string | number)[])[];
+	/** The id of the task that each row is of; absent where rows are of something else. */
+	readonly tasks?: readonly string[];
 }
 
 /** A chart before it is drawn. */

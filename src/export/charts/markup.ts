@@ -1,4 +1,5 @@
 /** SVG and HTML as text. Whatever is no markup of ours is escaped, so that no label becomes an element or an attribute. */
+import { htmlText } from "../html/html-text.ts";
 
 export interface Markup {
 	readonly markup: string;
@@ -10,9 +11,9 @@ export type Attributes = Readonly<Record<string, string | number>>;
 export function element(name: string, attributes: Attributes, ...children: readonly (Markup | string)[]): Markup {
 	const start = [
 		name,
-		...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(attributeText(value))}"`),
+		...Object.entries(attributes).map(([key, value]) => `${key}="${htmlText(attributeText(value))}"`),
 	];
-	const content = children.map((child) => (typeof child === "string" ? escaped(child) : child.markup)).join("");
+	const content = children.map((child) => (typeof child === "string" ? htmlText(child) : child.markup)).join("");
 	return { markup: `<${start.join(" ")}>${content}</${name}>` };
 }
 
@@ -36,8 +37,4 @@ export function drawing(
 
 function attributeText(value: string | number): string {
 	return typeof value === "string" ? value : String(Math.round(value * 100) / 100);
-}
-
-function escaped(text: string): string {
-	return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

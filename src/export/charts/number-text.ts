@@ -13,6 +13,7 @@ const SCIENTIFIC_BELOW = 1e-4;
 /** Smaller amounts of money need more than two places. */
 const FEWEST_DOLLARS_IN_CENTS = 0.1;
 const CENTS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const EXACT = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
 
 export type NumberText = (value: number) => string;
 
@@ -22,6 +23,13 @@ export function numberTextFor(smallest: number, largest: number, unit: Unit): Nu
 	const places = Math.round(Math.log10(size / (largest - smallest))) + FEWEST_DIGITS;
 	const digits = Number.isFinite(places) ? Math.min(MOST_DIGITS, Math.max(FEWEST_DIGITS, places)) : FEWEST_DIGITS;
 	return (value) => withUnit(value, (amount) => plainText(amount, digits, unit), unit);
+}
+
+/** All digits, as a task's own answer has them. */
+export function exactText(value: number, unit: Unit): string {
+	const isPlain =
+		!unit.isYear && Math.abs(value) < SCIENTIFIC_FROM && (value === 0 || Math.abs(value) >= SCIENTIFIC_BELOW);
+	return withUnit(value, (amount) => (isPlain ? EXACT.format(amount) : String(amount)), unit);
 }
 
 function withUnit(value: number, text: NumberText, { prefix, suffix }: Unit): string {

@@ -22,9 +22,14 @@ export interface FieldNumbers {
 	areWhole: boolean;
 	/** Of the tasks with a number, in planned order; null once there are too many to be shown one by one. */
 	rows: FieldRow[] | null;
+	/** Ids of the first tasks with the smallest and with the largest number. */
+	smallestTask: string;
+	largestTask: string;
 }
 
 export interface FieldRow {
+	/** Id of the task. */
+	readonly task: string;
 	readonly label: string;
 	readonly value: number;
 }
@@ -52,7 +57,7 @@ export class NumericFields {
 		for (const [column, leaf] of flatten("output", output)) {
 			if (!isDrawable(leaf)) continue;
 			const field = this.#fieldOf(template, column);
-			if (field !== null) note(field, key ?? id, leaf);
+			if (field !== null) note(field, { task: id, label: plainLabel(key ?? id), value: leaf });
 		}
 	}
 
@@ -74,16 +79,20 @@ export class NumericFields {
 			if (this.#undeclared >= MOST_UNDECLARED) return null;
 			this.#undeclared += 1;
 		}
-		const field: FieldNumbers = { template, column, tally: new NumberTally(), areWhole: true, rows: [] };
+		const none = { tally: new NumberTally(), areWhole: true, rows: [], smallestTask: "", largestTask: "" };
+		const field: FieldNumbers = { template, column, ...none };
 		columns.set(column, field);
 		return field;
 	}
 }
 
-function note(field: FieldNumbers, name: string, value: number): void {
+function note(field: FieldNumbers, row: FieldRow): void {
+	const { task, value } = row;
+	if (value < field.tally.smallest) field.smallestTask = task;
+	if (value > field.tally.largest) field.largestTask = task;
 	field.tally.add(value);
 	field.areWhole &&= Number.isSafeInteger(value);
-	field.rows?.push({ label: plainLabel(name), value });
+	field.rows?.push(row);
 	if (field.tally.total > MOST_ROWS) field.rows = null;
 }
 

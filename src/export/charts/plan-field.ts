@@ -1,8 +1,8 @@
 /** The chart of one numeric field: bars or dots with names for a few tasks, a histogram for many. */
 import { plural } from "../../values/plural.ts";
 import { binned } from "./bins.ts";
-import type { Bin, ChartPlan, ChartTable, Figure, HistogramFigure, Unit } from "./chart.ts";
-import { numberTextFor } from "./number-text.ts";
+import type { Bin, ChartPlan, ChartTable, Extreme, Figure, HistogramFigure, Unit } from "./chart.ts";
+import { exactText, numberTextFor } from "./number-text.ts";
 import type { DescribedField, FieldRow } from "./numeric-fields.ts";
 import { plainLabel } from "./plain-label.ts";
 import { unitOf } from "./unit.ts";
@@ -26,7 +26,9 @@ export function planField(field: DescribedField): ChartPlan | null {
 		title: `${plainLabel(template)}: ${fieldName(column)}`,
 		description: description === null ? counted : `${sentence(description)} ${counted}`,
 		figure,
-		table: figure.kind === "histogram" ? binTable(figure) : rowTable(field, fieldName(column)),
+		...(figure.kind === "histogram"
+			? { table: binTable(figure), extremes: extremesOf(field, unit) }
+			: { table: rowTable(field, fieldName(column)) }),
 	};
 }
 
@@ -51,7 +53,20 @@ function countedSentence({ tally, results }: DescribedField, unit: Unit): string
 }
 
 function rowTable({ rows }: DescribedField, name: string): ChartTable {
-	return { columns: ["task", name], rows: descending(rows ?? []).map(({ label, value }) => [label, value]) };
+	const sorted = descending(rows ?? []);
+	return {
+		columns: ["task", name],
+		rows: sorted.map(({ label, value }) => [label, value]),
+		tasks: sorted.map(({ task }) => task),
+	};
+}
+
+/** A value that stands out is a task to look at: a bar of one does not say which. */
+function extremesOf({ tally, smallestTask, largestTask }: DescribedField, unit: Unit): readonly Extreme[] {
+	return [
+		{ name: "smallest", value: exactText(tally.smallest, unit), task: smallestTask },
+		{ name: "largest", value: exactText(tally.largest, unit), task: largestTask },
+	];
 }
 
 function binTable({ scale, bins }: HistogramFigure): ChartTable {

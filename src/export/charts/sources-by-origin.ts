@@ -7,6 +7,8 @@ import { largestFirst } from "./largest-first.ts";
 import { plainLabel } from "./plain-label.ts";
 
 const MOST_ROWS = 15;
+/** Of all citations, those that the rows with a name hold: with fewer, what is cited stands in the one bar of all others. */
+const FEWEST_SHARE = 0.2;
 /** Origins that are told apart. */
 const MOST_ORIGINS = 10_000;
 
@@ -81,6 +83,7 @@ class Origins {
 			tasks: isRest ? "" : tasks,
 			parts: [citations + (isRest ? further.citations : 0)],
 		}));
+		if (shareWithName(rows) < FEWEST_SHARE) return [];
 		return [
 			{
 				title,
@@ -93,6 +96,11 @@ class Origins {
 			},
 		];
 	}
+}
+
+function shareWithName(rows: readonly { readonly isRest: boolean; readonly parts: readonly number[] }[]): number {
+	const sum = (of: typeof rows) => of.reduce((total, { parts: [count = 0] }) => total + count, 0);
+	return sum(rows.filter(({ isRest }) => !isRest)) / sum(rows);
 }
 
 /** Without `www.`; null for what is not of the web. */

@@ -1,34 +1,58 @@
-/** The top of the page: how the run ended, its totals, what was left out, and a line for each template. */
-import type { RunManifest } from "../../model/manifest.ts";
+/** The top of the page: how its tasks stand, their totals, what was left out, and a line for each template. */
+import type { RunManifest, RunStatus } from "../../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus } from "../../model/outcome.ts";
-import { dollars } from "../../values/dollars.ts";
+import { finishedStatus } from "../../values/finished-status.ts";
 import { nounFor, plural } from "../../values/plural.ts";
 import { leftOut } from "../left-out.ts";
+import { costText } from "./figures.ts";
 import { htmlText } from "./html-text.ts";
-import type { Totals } from "./report-totals.ts";
+import { type Totals, unsuccessfulIn } from "./report-totals.ts";
+import { filterAddress, UNSOURCED, UNSUCCESSFUL } from "./task-filter.ts";
 
-export function pageHeader(manifest: RunManifest, { tasks }: Totals): string {
-	const { pipeline, engine, status } = manifest;
+export function pageHeader(manifest: RunManifest, totals: Totals): string {
+	const { pipeline, engine } = manifest;
+	const status = statusOf(manifest, totals);
+	const unsuccessful = unsuccessfulIn(totals);
+	const link = `<a href="${filterAddress(UNSUCCESSFUL)}">${plural(unsuccessful, "task")} did not succeed</a>, of `;
 	return `<header class="page">
 <h1 dir="auto">${htmlText(pipeline.name)}</h1>
-<p>${badge(status, status.replaceAll("_", " "))} ${plural(tasks, "task")} on <code>${htmlText(String(engine.engine))}</code>, from <code dir="auto">${htmlText(pipeline.path)}</code></p>
+<p>${badge(status, status.replaceAll("_", " "))} ${unsuccessful === 0 ? "" : link}${plural(totals.tasks, "task")} on <code>${htmlText(String(engine.engine))}</code>, from <code dir="auto">${htmlText(pipeline.path)}</code></p>
 </header>
 `;
 }
 
+/**
+ * As a run would that had all tasks of the page. Not that of the run that wrote it: it may have selected a few of them,
+ * and the page would say `succeeded` above a task that failed.
+ */
+function statusOf({ open_templates }: RunManifest, { tasks, counts, unwanted }: Totals): RunStatus {
+	if (counts.pending > 0 || open_templates.length > 0) return "pending";
+	return finishedStatus({ ...counts, skipped: counts.skipped - unwanted, total: tasks - unwanted });
+}
+
 export function overview(manifest: RunManifest, all: Totals, templates: ReadonlyMap<string, Totals>): string {
 	const statuses = OUTCOME_STATUSES.filter((status) => all.counts[status] > 0);
+	const tiles = [
+		figure("Tasks", String(all.tasks), { filter: "" }),
+		...statuses.map((status) => figure(status, String(all.counts[status]), { filter: status })),
+		...(all.unsourced === 0 ? [] : [figure("without evidence", String(all.unsourced), { filter: UNSOURCED })]),
+		figure("Cost", costText(all)),
+		figure("Attempts", String(all.attempts)),
+		figure("Sources cited", String(all.sources)),
+	];
 	return `<section aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
 <dl class="figures">
-${figure("Tasks", String(all.tasks))}${statuses.map((status) => figure(status, String(all.counts[status]), status)).join("")}${figure("Cost", dollars(all.cost))}${figure("Attempts", String(all.attempts))}${figure("Sources cited", String(all.sources))}</dl>
+${tiles.join("")}</dl>
 ${notes(manifest)}${templates.size > 1 ? templateTable(templates, statuses) : ""}</section>
 `;
 }
 
-function figure(name: string, value: string, status?: OutcomeStatus): string {
-	const shown = status === undefined ? "" : ` class="${status}"`;
-	return `<div${shown}><dt>${name}</dt><dd>${value}</dd></div>\n`;
+/** `filter`: the figure leads to the tasks that it counts. */
+function figure(name: string, value: string, { filter }: { readonly filter?: string } = {}): string {
+	const shown = filter === undefined || filter === "" ? "" : ` class="${filter}"`;
+	const content = filter === undefined ? value : `<a href="${filterAddress(filter)}">${value}</a>`;
+	return `<div${shown}><dt>${name}</dt><dd>${content}</dd></div>\n`;
 }
 
 function notes({ ended, truncated, open_templates, artefacts_failed }: RunManifest): string {
@@ -50,9 +74,7 @@ function templateTable(templates: ReadonlyMap<string, Totals>, statuses: readonl
 	const head = names.map((name) => `<th scope="col" class="number">${name}</th>`).join("");
 	const rows = [...templates].map(([name, totals]) => {
 		const counts = [totals.tasks, ...statuses.map((status) => totals.counts[status]), totals.sources];
-		const cells = [...counts.map(String), dollars(totals.cost)]
-			.map((cell) => `<td class="number">${cell}</td>`)
-			.join("");
+		const cells = [...counts.map(String), costText(totals)].map((cell) => `<td class="number">${cell}</td>`).join("");
 		return `<tr><th scope="row" dir="auto">${htmlText(name)}</th>${cells}</tr>\n`;
 	});
 	return `<div class="scroll" tabindex="0" role="region" aria-label="By template">

@@ -10,7 +10,7 @@ import { CHART_STYLE } from "../charts/chart-style.ts";
 import { htmlText } from "./html-text.ts";
 
 /** In this order: each may use what those before it define. */
-const SCRIPTS = ["elements.js", "sanitised.js", "values.js", "table.js", "task.js", "main.js"];
+const SCRIPTS = ["elements.js", "sanitised.js", "values.js", "search.js", "table.js", "task.js", "main.js"];
 
 export interface PageShell {
 	/** Up to where the content begins. */

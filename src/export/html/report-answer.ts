@@ -1,6 +1,6 @@
 /** What the page shows of one task when it is opened. Its script puts all of it on the page as text but `report`, which is sanitised. */
 import type { Json, JsonObject } from "../../model/json.ts";
-import type { Attempt, TaskOutcome } from "../../model/outcome.ts";
+import type { Attempt, OutcomeStatus, TaskOutcome } from "../../model/outcome.ts";
 import type { Source } from "../../model/wire.ts";
 import { isRendered } from "../../values/is-rendered.ts";
 import { textOrEmpty } from "../../values/text-or-empty.ts";
@@ -9,8 +9,10 @@ import type { ExportContext } from "../exporter.ts";
 import { localTarget } from "../local-target.ts";
 import { fileTarget, harmlessText, isWebAddress } from "../markdown-text.ts";
 import { citesByNumber, numberedReport } from "../numbered-report.ts";
+import { absentFields, type FieldTree, schemaOf } from "../schema-of-answer.ts";
 import { LONGEST_SNIPPET, sourceSnippet } from "../source-snippet.ts";
 import { mediaType } from "./embedded-images.ts";
+import { costText, dateTimeOf } from "./figures.ts";
 import { reportHtml } from "./report-html.ts";
 
 export interface ReportAnswer {
@@ -19,13 +21,13 @@ export interface ReportAnswer {
 	readonly query: string | null;
 	readonly bindings: JsonObject;
 	readonly parents: readonly string[];
-	/** Why it did not succeed; of an answer that breaks its schema, each fault. */
-	readonly error: { readonly message: string; readonly faults: readonly string[] } | null;
+	/** Why it did not succeed. */
+	readonly error: string | null;
 	readonly repairs: readonly string[];
-	/** A report as sanitised HTML, a structured value, or text as it came. */
+	/** A report as sanitised HTML, a structured value with the fields of its schema that it lacks, or text as it came. */
 	readonly answer:
 		| { readonly type: "report"; readonly html: string }
-		| { readonly type: "value"; readonly value: Json }
+		| { readonly type: "value"; readonly value: Json; readonly absent: FieldTree | null }
 		| { readonly type: "text"; readonly text: string }
 		| null;
 	readonly files: readonly {
@@ -36,7 +38,20 @@ export interface ReportAnswer {
 		readonly image: string | null;
 	}[];
 	readonly sources: readonly ReportSource[];
-	readonly attempts: readonly Attempt[];
+	readonly attempts: readonly ReportAttempt[];
+}
+
+/** Its figures as they are shown; empty where unknown. */
+interface ReportAttempt {
+	readonly attempt: number;
+	readonly status: OutcomeStatus;
+	readonly mode: string;
+	readonly cost: string;
+	readonly sent: string;
+	readonly ended: string;
+	readonly batch: string;
+	readonly serviceId: string;
+	readonly error: string;
 }
 
 interface ReportSource {
@@ -60,27 +75,20 @@ export function reportAnswer(
 		query: isRendered(outcome) ? outcome.query : null,
 		bindings: outcome.bindings,
 		parents: outcome.parents ?? [],
-		error: outcome.error === null ? null : splitError(outcome),
+		error: outcome.error,
 		repairs: outcome.repairs,
 		answer: answer(outcome, context),
 		files: files(outcome, context, images),
 		sources: outcome.sources.map((source) => reportSource(source, context.place)),
-		attempts: outcome.attempts,
+		attempts: outcome.attempts.map(reportAttempt),
 	};
 }
 
-/** The checks of the schema and of `expect` write `<what is wrong>: <fault>; <fault>`. */
-function splitError({ status, error }: TaskOutcome): NonNullable<ReportAnswer["error"]> {
-	const text = error ?? "";
-	const colon = status === "invalid" || status === "rejected" ? text.indexOf(": ") : -1;
-	if (colon < 0) return { message: text, faults: [] };
-	return { message: text.slice(0, colon), faults: text.slice(colon + 2).split("; ") };
-}
-
-function answer(outcome: TaskOutcome, { manifest }: ExportContext): ReportAnswer["answer"] {
+function answer(outcome: TaskOutcome, { manifest, outputSchemas }: ExportContext): ReportAnswer["answer"] {
 	const { output, output_type, sources } = outcome;
 	if (output === null) return null;
-	if (typeof output !== "string") return { type: "value", value: output };
+	if (typeof output !== "string")
+		return { type: "value", value: output, absent: absentFields(output, schemaOf(output, outputSchemas)) };
 	if (output_type === "json" || output_type === "toon") return { type: "text", text: output };
 	const text = harmlessText(output);
 	const html = reportHtml(citesByNumber(outcome, manifest) ? numberedReport(text, sources.length) : text);
@@ -112,6 +120,20 @@ function reportSource(source: Source, folder: string | null): ReportSource {
 		place: url + fragment,
 		publisher: textOrEmpty(source.source).trim(),
 		snippet: snippet.length <= LONGEST_SNIPPET ? snippet : `${snippet.slice(0, LONGEST_SNIPPET).toWellFormed()}…`,
+	};
+}
+
+function reportAttempt({ attempt, status, mode, cost, error, ...of }: Attempt): ReportAttempt {
+	return {
+		attempt,
+		status,
+		mode,
+		cost: costText({ known: cost ?? 0, unknown: cost === null ? 1 : 0, attempts: 1 }),
+		sent: dateTimeOf(of.created_at),
+		ended: dateTimeOf(of.completed_at),
+		batch: of.batch_id ?? "",
+		serviceId: of.service_id ?? "",
+		error: error ?? "",
 	};
 }
 

@@ -15,7 +15,8 @@ const LONGEST = 2_000_000;
 
 const markdown = new Marked({ gfm: true, tokenizer: { table: boundedTable } });
 
-const TAGS = [
+/** What a report may consist of. The page's script copies no other element. */
+export const REPORT_TAGS: readonly string[] = [
 	...["h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "div", "span", "blockquote", "details", "summary"],
 	...["ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"],
 	...["pre", "code", "kbd", "samp", "strong", "em", "b", "i", "u", "s", "del", "ins", "sub", "sup", "mark", "small"],
@@ -26,7 +27,7 @@ const TAGS = [
 const LOWER_HEADINGS = { h1: "h4", h2: "h5", h3: "h6", h4: "h6", h5: "h6" };
 
 const RULES: sanitizeHtml.IOptions = {
-	allowedTags: TAGS,
+	allowedTags: [...REPORT_TAGS],
 	allowedAttributes: { a: ["href"], ol: ["start"], th: ["align"], td: ["align"] },
 	allowedSchemes: ["http", "https", "mailto"],
 	allowProtocolRelative: false,

@@ -1,24 +1,21 @@
 /** Counts and cost over all outcomes and by template, for the top of the page. It keeps numbers, no outcome. */
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../../model/outcome.ts";
+import { isUnwanted } from "../../values/is-unwanted.ts";
 import { roundDollars } from "../../values/round-dollars.ts";
+import type { Cost } from "./figures.ts";
 
-export interface Totals {
+/** `known` and `unknown`: the cost of attempts, each once. */
+export interface Totals extends Cost {
 	readonly tasks: number;
 	readonly counts: { readonly [status in OutcomeStatus]: number };
-	/** US dollars over all attempts, each once; null where the service reported none. */
-	readonly cost: number | null;
+	/** Of those skipped, the ones that nobody wanted. */
+	readonly unwanted: number;
+	/** Of those that succeeded, the ones whose answer names no source. */
+	readonly unsourced: number;
 	readonly sources: number;
-	/** Attempts, each once. */
-	readonly attempts: number;
 }
 
-interface Tally {
-	tasks: number;
-	counts: { [status in OutcomeStatus]: number };
-	cost: number | null;
-	sources: number;
-	attempts: number;
-}
+type Tally = { -readonly [key in keyof Totals]: Totals[key] } & { counts: { [status in OutcomeStatus]: number } };
 
 export class ReportTotals {
 	readonly #all = emptyTally();
@@ -40,15 +37,26 @@ export class ReportTotals {
 	}
 }
 
-function count(tally: Tally, { status, sources }: TaskOutcome, attempts: TaskOutcome["attempts"]): void {
+/** Tasks that have ended without a result, as the end of a run counts them. */
+export function unsuccessfulIn({ tasks, counts, unwanted }: Totals): number {
+	return tasks - counts.succeeded - counts.pending - unwanted;
+}
+
+function count(tally: Tally, outcome: TaskOutcome, attempts: TaskOutcome["attempts"]): void {
+	const { status, sources } = outcome;
 	tally.tasks += 1;
 	tally.counts[status] += 1;
+	if (isUnwanted(outcome)) tally.unwanted += 1;
+	if (status === "succeeded" && sources.length === 0) tally.unsourced += 1;
 	tally.sources += sources.length;
 	tally.attempts += attempts.length;
-	for (const { cost } of attempts) if (cost !== null) tally.cost = roundDollars((tally.cost ?? 0) + cost);
+	for (const { cost } of attempts) {
+		if (cost === null) tally.unknown += 1;
+		else tally.known = roundDollars(tally.known + cost);
+	}
 }
 
 function emptyTally(): Tally {
 	const counts = Object.fromEntries(OUTCOME_STATUSES.map((status) => [status, 0])) as Tally["counts"];
-	return { tasks: 0, counts, cost: null, sources: 0, attempts: 0 };
+	return { tasks: 0, counts, unwanted: 0, unsourced: 0, known: 0, unknown: 0, sources: 0, attempts: 0 };
 }

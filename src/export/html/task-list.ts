@@ -1,5 +1,6 @@
 /** Where the page's script puts the table of all tasks, with the controls over it. */
 import { OUTCOME_STATUSES } from "../../model/outcome.ts";
+import { UNSOURCED, UNSUCCESSFUL } from "./task-filter.ts";
 
 const COLUMNS: readonly (readonly [key: string, name: string, isNumber: boolean])[] = [
 	["status", "Status", false],
@@ -12,13 +13,20 @@ const COLUMNS: readonly (readonly [key: string, name: string, isNumber: boolean]
 	["ended", "Ended (UTC)", false],
 ];
 
+const STATUSES: readonly (readonly [value: string, text: string])[] = [
+	["", "all"],
+	[UNSUCCESSFUL, "did not succeed"],
+	...OUTCOME_STATUSES.map((status) => [status, status] as const),
+	[UNSOURCED, "without evidence"],
+];
+
 export const taskList = `<section aria-labelledby="tasks-title">
-<h2 id="tasks-title">Tasks</h2>
+<h2 id="tasks-title" tabindex="-1">Tasks</h2>
 <noscript><p>The table of tasks needs JavaScript, which is off in this browser. <code>index.md</code> in the same folder, if it was exported, lists them without.</p></noscript>
-<form id="controls" role="search" hidden>
+<form id="controls" role="search" autocomplete="off" hidden>
 <span class="field"><label for="search">Search</label> <input type="search" id="search" autocomplete="off" spellcheck="false"></span>
 <span class="field"><input type="checkbox" id="in-answers"> <label for="in-answers">in answers, too</label></span>
-<span class="field"><label for="status">Status</label> <select id="status"><option value="">all</option><option value="unsuccessful">not succeeded</option>${OUTCOME_STATUSES.map((status) => `<option>${status}</option>`).join("")}</select></span>
+<span class="field"><label for="status">Status</label> <select id="status">${STATUSES.map(([value, text]) => `<option value="${value}">${text}</option>`).join("")}</select></span>
 <span class="field"><label for="template">Template</label> <select id="template"><option value="">all</option></select></span>
 <button type="reset">Clear</button>
 </form>

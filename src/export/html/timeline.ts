@@ -20,7 +20,7 @@ export function timeline(periods: readonly Period[]): string {
 	if (batches === 0) return "";
 	const more = batches - MOST_BATCHES;
 	return `<section aria-labelledby="timeline-title">
-<h2 id="timeline-title">Timeline</h2>
+<h2 id="timeline-title" tabindex="-1">Timeline</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Batches over time">
 <table class="timeline">
 <caption><span class="legend"><i class="key key-open"></i>queued or running</span>

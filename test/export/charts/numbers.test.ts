@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ChartCollector } from "../../../src/export/charts/chart-collector.ts";
 import { answer, answers, chartOf, chartsOf, numbers, titlesOf } from "./chart-rig.ts";
 import { elementsOf, readSvg, textsOf } from "./read-svg.ts";
 
@@ -12,6 +13,7 @@ describe("the chart of a numeric field", () => {
 				["task-3", 3_000.5],
 				["task-2", 80],
 			],
+			tasks: ["profile/task-1", "profile/task-3", "profile/task-2"],
 		});
 		expect(textsOf(svg)).toEqual(expect.arrayContaining(["task-1", "12.3K", "task-3", "3,000", "task-2", "80"]));
 		expect(description).toBe("3 of 3 tasks that succeeded give a number: from 80 to 12.3K, median 3,000.");
@@ -93,6 +95,15 @@ describe("the chart of a numeric field", () => {
 });
 
 describe("the chart of a numeric field of many tasks", () => {
+	test("names the first tasks with the smallest and the largest value, as these are", async () => {
+		const values = Array.from({ length: 40 }, (_, index) => [20.25, 300, 98_000, 4_000][index % 4] ?? 0);
+		const { extremes } = await chartOf("profile: staff", answers("staff", values));
+		expect(extremes).toEqual([
+			{ name: "smallest", value: "20.25", task: "profile/task-1" },
+			{ name: "largest", value: "98,000", task: "profile/task-3" },
+		]);
+	});
+
 	test("counts tasks by ranges between round numbers", async () => {
 		const values = Array.from({ length: 101 }, (_, index) => index);
 		const { table, svg } = await chartOf("profile: score", answers("score", values));
@@ -173,5 +184,30 @@ describe("units", () => {
 			definitions: { money: { type: "number", description: "In US dollars." } },
 		};
 		expect(textsOf((await chartOf("profile: price", answers("price", [10, 20, 50]), [schema])).svg)).toContain("$50");
+	});
+});
+
+describe("fields that no result has a value for", () => {
+	const schema = numbers({ staff: "Its staff.", revenue: "Its revenue.", margin: "Its margin." });
+
+	test("are told by template, whether they are null, empty or not there", async () => {
+		const collector = new ChartCollector([schema]);
+		const tasks = [
+			answer("a", { staff: 1, revenue: null }),
+			answer("b", { staff: 2, revenue: "" }),
+			answer("c", { staff: null, margin: 3 }, { status: "rejected" }),
+			answer("d", { staff: 1, revenue: 5 }, { template: "rivals" }),
+		];
+		for (const task of tasks) collector.add(task, []);
+		expect(collector.neverFilled()).toEqual([
+			{ template: "profile", columns: ["output.revenue", "output.margin"], results: 2 },
+			{ template: "rivals", columns: ["output.margin"], results: 1 },
+		]);
+	});
+
+	test("are none where a mapping that the schema leaves open holds anything", async () => {
+		const collector = new ChartCollector([{ type: "object", properties: { more: { type: "object" } } }]);
+		collector.add(answer("a", { more: { x: 1 } }), []);
+		expect(collector.neverFilled()).toEqual([]);
 	});
 });

@@ -56,7 +56,13 @@ function readAttributes(text: string): Readonly<Record<string, string>> {
 	return Object.fromEntries(found);
 }
 
+/** The entities that every reader of XML knows. */
+const ENTITIES: { readonly [name: string]: string } = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+
 function unescaped(text: string): string {
-	if (/&(?!#\d+;)/.test(text)) throw new Error(`An unescaped & in ${text}`);
-	return text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+	return text.replace(/&(#?\w*;)?/g, (found) => {
+		const character = ENTITIES[found.slice(1, -1)];
+		if (character === undefined) throw new Error(`An unescaped & in ${text}`);
+		return character;
+	});
 }

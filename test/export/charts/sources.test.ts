@@ -47,7 +47,9 @@ describe("the chart of sources", () => {
 				Array.from({ length: 100 }, (_, n) => `https://d${task}-${n}.example/`),
 			),
 		);
-		const { table } = await chartOf(DOMAINS, many);
+		const often = citing("often", new Array<string>(4_000).fill("https://d0-0.example/"));
+		const { table } = await chartOf(DOMAINS, [...many, often]);
+		expect(table.rows[0]).toEqual(["d0-0.example", 4_001, 2]);
 		expect(table.rows.at(-1)?.slice(0, 2)).toEqual(["more than 9985 other domains", 12_000 - 15]);
 	});
 
@@ -58,6 +60,13 @@ describe("the chart of sources", () => {
 			["docs/a.md", 2, 1],
 			["docs/b.md", 1, 1],
 		]);
+	});
+
+	test("is not there where nearly all citations would stand in the bar of all others", async () => {
+		const files = Array.from({ length: 291 }, (_, index) => `docs/${index}.md`);
+		expect(await titlesOf([citing("a", files), citing("b", files.slice(0, 97))])).toEqual([]);
+		const often = citing("c", new Array<string>(100).fill("docs/0.md"));
+		expect(await titlesOf([citing("a", files), often])).toEqual(["Sources by document"]);
 	});
 
 	test("is not there where all sources are of one domain, or have no address", async () => {
