@@ -145,7 +145,7 @@ describe("trawl diff, of runs of the hosted service", () => {
 		expect(stdout).toContain("\nThe results cost $0.10, now $0.20; the runs spent $0.10 and $0.10\n");
 		expect(stdout).toContain("\nchanged  ask/beta: skipped → succeeded\n");
 		const { before, tasks } = await json(rig);
-		expect(tasks[0]).toMatchObject({ cost: { before: null, after: 0.1 }, answer: "changed" });
+		expect(tasks[0]).toMatchObject({ cost: { before: null, after: 0.1 }, answer: "gained" });
 		expect(tasks[0]).toHaveProperty("sources.gained", [expect.anything()]);
 		const first = String(before.run_id);
 		const shown = await runHere(rig.dir, ["show", "ask/beta", "--run", first]);
