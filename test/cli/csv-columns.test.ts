@@ -73,7 +73,9 @@ describe("`export` of a pipeline file", () => {
 
 	test("is asked for by the variables that the run had", async () => {
 		const rig = createRig(sampleProject());
-		const file = rig.read("pipeline.yaml").replace("query: What is {{ product.name }}?", "query: Is {{ product.name }} {{ vars.ask }}?");
+		const file = rig
+			.read("pipeline.yaml")
+			.replace("query: What is {{ product.name }}?", "query: Is {{ product.name }} {{ vars.ask }}?");
 		rig.write("pipeline.yaml", `${file}vars: { ask: null }\n`);
 		await rig.run("run", "pipeline.yaml", "--var", "ask=good");
 		rig.write("pipeline.yaml", `${file}vars: { ask: null }\n${LATER}`);

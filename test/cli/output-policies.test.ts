@@ -45,7 +45,10 @@ describe("an evidence gate", () => {
 		expect(strict.exitCode, said(strict)).toBe(3);
 		expect(statusesOf(rig)).toEqual({ alpha: "rejected", beta: "rejected" });
 		expect(outcomesOf(rig)[0]?.error).toContain("expected at least 100 words, found 4");
+		expect((await rig.run("plan", "pipeline.yaml", "--tasks")).stdout).toContain("stored");
 		rig.write("pipeline.yaml", expecting("expect: { min_words: 3 }"));
+		const plan = await rig.run("plan", "pipeline.yaml", "--tasks");
+		expect(plan.stdout).toContain("reuse  ask/alpha  (the stored answer was rejected and passes what is expected now)");
 		const lenient = await rig.run(...RUN);
 		expect(lenient.exitCode, said(lenient)).toBe(0);
 		expect(await modes()).toHaveLength(2);
