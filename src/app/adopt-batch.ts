@@ -26,7 +26,7 @@ export async function adoptBatch(
 	owner: string | undefined,
 	options: RunOptions,
 ): Promise<AdoptReport | Refusal> {
-	const target = await findTarget(owner, options);
+	const target = await findTarget(batchId, owner, options);
 	if (!target.ok) return target;
 	const { frame, stateDir } = target;
 	const request = { frame, stateDir, sources: [], warnings: [], options: { ...options, access: target.access } };
@@ -55,7 +55,7 @@ async function adopt(batchId: string, session: Session): Promise<AdoptReport | R
 
 type Target = Pick<RunOptions, "access"> & { readonly ok: true; readonly frame: RunFrame; readonly stateDir: string };
 
-async function findTarget(owner: string | undefined, options: RunOptions): Promise<Target | Refusal> {
+async function findTarget(batchId: string, owner: string | undefined, options: RunOptions): Promise<Target | Refusal> {
 	const { cwd, access } = options;
 	if (owner !== undefined && /\.ya?ml$/i.test(owner)) {
 		const loaded = load(owner, options);
@@ -63,11 +63,21 @@ async function findTarget(owner: string | undefined, options: RunOptions): Promi
 		const { pipeline } = loaded;
 		return { ok: true, frame: pipeline, stateDir: stateDirOf(pipeline.projectRoot, cwd, options.stateDir), access };
 	}
-	return withRun(owner, { cwd, stateOption: options.stateDir }, ({ state, run }): Target | Refusal => {
+	const found = await withRun(owner, { cwd, stateOption: options.stateDir }, ({ state, run }): Target | Refusal => {
 		const frame = frameOf(run, state.path);
 		if (frame === undefined) return refuse("name the pipeline's file: the state does not say what its engine needs", 2);
 		return { ok: true, frame, stateDir: state.path.replace(/[\\/][^\\/]*$/, ""), access: accessOf(run, access) };
 	});
+	return found.ok ? found : withFileHint(found, batchId);
+}
+
+/** Without a state nothing but the file tells which pipeline and which engine it is. */
+function withFileHint(refusal: Refusal, batchId: string): Refusal {
+	const hint = `name the pipeline's file, which needs no earlier run: \`trawl adopt ${batchId} FILE\``;
+	const isMisspelt = (problem: Problem) => problem.hint?.startsWith("did you mean") === true;
+	const mended = (problem: Problem) =>
+		problem.code === "run_unknown" && !isMisspelt(problem) ? { ...problem, hint } : problem;
+	return { ...refusal, problems: refusal.problems.map(mended) };
 }
 
 function refuse(message: string, exitCode: number): Refusal {

@@ -97,7 +97,7 @@ function listFull(): Problem {
 		code: "batch_list_full",
 		severity: "warning",
 		message: "the service lists only its newest 100 batches, and the list is full: older ones are not seen",
-		hint: "if the state was lost while an older batch was under way, take it in with `trawl adopt BATCH_ID`",
+		hint: "if the state was lost while an older batch was under way, take it in with `trawl adopt BATCH_ID FILE`",
 	};
 }
 

@@ -1,11 +1,16 @@
-/** Writes the exports of a stored run again, from the state alone. */
+/**
+ * Writes the exports of a stored run again: its results from the state alone, in the formats and columns that it was
+ * frozen with. Where the pipeline file is named, those that the file has now.
+ */
 import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
-import type { ExportFormat } from "../model/pipeline.ts";
+import type { Environment } from "../load/read-env.ts";
+import type { ExportFormat, Pipeline } from "../model/pipeline.ts";
 import { nounFor } from "../values/plural.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
-import type { Refusal } from "./prepare-plan.ts";
+import { load } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
 import { buildManifest, standingOf } from "./run-manifest.ts";
 
@@ -15,20 +20,34 @@ export interface StoredExportOptions {
 	readonly outDir: string | undefined;
 	/** `--partial`. */
 	readonly partial: boolean;
+	/** Where the variables come from that the file's `env` names. */
+	readonly env: Environment;
 }
 
 export interface StoredExport {
 	readonly ok: true;
 	readonly runId: string;
 	readonly dir: string;
+	/** The pipeline file whose present settings were used, as it was named. */
+	readonly file: string | undefined;
 	readonly report: ExportReport & { readonly ok: true };
 }
 
+/** Nothing was written. */
+export interface ExportRefusal extends Refusal {
+	/** The run that can be exported with the settings it was frozen with, where only the file stands in the way. */
+	readonly frozenWith?: string;
+}
+
 export async function exportStoredRun(
-	{ state, run }: FoundRun,
+	found: FoundRun,
 	options: StoredExportOptions,
-): Promise<StoredExport | Refusal> {
-	const { dir, formats, csvColumns, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
+): Promise<StoredExport | ExportRefusal> {
+	const { state, run } = found;
+	const settings = settingsOf(found, options);
+	if (!settings.ok) return settings;
+	const { formats, csvColumns } = settings;
+	const { dir, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
 	const target = options.outDir === undefined ? dir : resolve(options.cwd, options.outDir);
 	if (run.state === "superseded" && options.outDir === undefined) {
 		const message = `run ${run.run_id} was superseded by a run of a changed file, whose results are in ${dir}`;
@@ -43,7 +62,7 @@ export async function exportStoredRun(
 	}
 	const report = await exportRun({
 		dir: target,
-		formats: formats as readonly ExportFormat[],
+		formats,
 		csvColumns,
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
@@ -52,7 +71,22 @@ export async function exportStoredRun(
 		...artefactsOf(state, run),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
-	return { ok: true, runId: run.run_id, dir: target, report };
+	return { ok: true, runId: run.run_id, dir: target, file: found.file, report };
+}
+
+type ExportSettings = Pick<Pipeline["export"], "formats" | "csvColumns"> & { readonly ok: true };
+
+/** The whole file is loaded: which columns there are is told by its data and schemas. */
+function settingsOf({ state, run, file }: FoundRun, { cwd, env }: StoredExportOptions): ExportSettings | ExportRefusal {
+	const context = run.context as unknown as RunContext;
+	if (file === undefined) {
+		const { formats, csvColumns } = exportOf(context, state.path);
+		return { ok: true, formats: formats as readonly ExportFormat[], csvColumns };
+	}
+	const planning = context.frame?.file;
+	const loaded = load(file, { cwd, vars: planning?.vars, env: { ...planning?.env, ...env } });
+	if (loaded.ok) return { ok: true, ...loaded.pipeline.export };
+	return { ...loaded, frozenWith: run.run_id };
 }
 
 function notFinished(message: string, hint: string): Refusal {

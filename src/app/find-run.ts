@@ -16,6 +16,8 @@ export interface FoundRun {
 	readonly run: StoredRun;
 	/** Of the pipeline file, where that was named. */
 	readonly budget?: PresentBudget | undefined;
+	/** The pipeline file as it was named, where one was. */
+	readonly file?: string | undefined;
 }
 
 /** What to look for, and in which project. */
@@ -26,6 +28,8 @@ interface Wanted {
 	readonly projectRoot: string;
 	/** Of the pipeline file, where that was named. */
 	readonly budget?: PresentBudget;
+	/** The pipeline file as it was named, where one was. */
+	readonly file?: string;
 }
 
 /** Where to look: `stateOption` is `--state`. */
@@ -43,9 +47,9 @@ export function withRun<Value>(
 	where: Where,
 	use: (found: FoundRun) => Value | Promise<Value>,
 ): Promise<Value | Refusal> {
-	return withState(named, where, ({ state, name, dir, budget }) => {
+	return withState(named, where, ({ state, name, dir, budget, file }) => {
 		const run = findRun(state, name);
-		return run === undefined ? unknownName(name, dir, state) : use({ ok: true, state, run, budget });
+		return run === undefined ? unknownName(name, dir, state) : use({ ok: true, state, run, budget, file });
 	});
 }
 
@@ -57,6 +61,8 @@ export interface FoundState {
 	readonly name: string | undefined;
 	/** Of the pipeline file, where that was named. */
 	readonly budget: PresentBudget | undefined;
+	/** The pipeline file as it was named, where one was. */
+	readonly file: string | undefined;
 }
 
 /** The same for a state in which the run need not be. */
@@ -72,7 +78,9 @@ export async function withState<Value>(
 	if (state === undefined) return unknownRun(`there is no state in ${dir}`, lookElsewhere(stateOption));
 	if ("problems" in state) return state;
 	try {
-		return await refuseStateFaults(() => use({ state, dir, name: wanted.name, budget: wanted.budget }));
+		return await refuseStateFaults(() =>
+			use({ state, dir, name: wanted.name, budget: wanted.budget, file: wanted.file }),
+		);
 	} finally {
 		state.close();
 	}
@@ -87,7 +95,7 @@ function readWanted(named: string | undefined, cwd: string): Wanted | Refusal {
 	if (named === undefined || !isFile(named, cwd)) return { ok: true, name: named, projectRoot: findProjectRoot(cwd) };
 	const pipeline = readPipelineName(named, cwd);
 	if (!pipeline.ok) return { ok: false, problems: pipeline.problems, sources: [], exitCode: 4 };
-	return { ok: true, ...pipeline.value };
+	return { ok: true, ...pipeline.value, file: named };
 }
 
 /** Neither ids of runs nor names of pipelines have dots or slashes. */

@@ -4,20 +4,14 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
 import type { Cap } from "./cap-of.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { groupFailures } from "./group-failures.ts";
+import { mainFailures, unsuccessfulOf } from "./group-failures.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
-
-/** Reasons that are told at the end; the export has all. */
-const FAILURES_TOLD = 8;
-/** Messages that are looked at for ones that are alike. */
-const FAILURES_READ = 10_000;
 
 export interface RunEnd {
 	readonly end: ExecutionEnd;
@@ -62,6 +56,7 @@ export async function finishRun(
 	const told = {
 		ok: true,
 		outDir: dir,
+		csvColumns,
 		message: messageOf(end),
 		...findings(run, session, cap),
 		unsuccessful: unsuccessfulOf(selected),
@@ -96,10 +91,6 @@ function messageOf(end: ExecutionEnd): string | null {
 	return `${message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
 }
 
-function unsuccessfulOf({ total, succeeded, pending }: OutcomeCounts): number {
-	return total - succeeded - pending;
-}
-
 /** What is worth telling beside the manifest. */
 function findings(
 	run: StoredRun,
@@ -112,6 +103,6 @@ function findings(
 		withoutSources: state.outcomes.countWithoutSources(run.run_id),
 		again: { tasks, estimate: cost, worstCase },
 		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
-		failures: groupFailures(state.outcomes.failures(run.run_id, FAILURES_READ)).slice(0, FAILURES_TOLD),
+		failures: mainFailures(state, run.run_id),
 	};
 }

@@ -3,6 +3,8 @@
  * names the row are one, and no others, since a word that is misspelt is often all that tells two mistakes apart.
  */
 import type { Failure, FailureGroup } from "../model/outcome.ts";
+import type { OutcomeCounts } from "../store/outcome-reader.ts";
+import type { StateStore } from "../store/state-store.ts";
 
 /** Shorter words without capitals, such as a column's `yes`, may be part of what a message says. */
 const SHORTEST_PLAIN_NAME = 4;
@@ -12,6 +14,21 @@ const CODE = /`[^`]*`/g;
 const QUOTED = /"[^"]*"|“[^”]*”/g;
 /** But for the numbers of answers over HTTP, which are reasons. */
 const NUMBER = /(?<![\p{L}\p{N}_])(?<!\b(?:HTTP|status|code) )\d[\d.,]*(?![\p{L}\p{N}_])/gu;
+
+/** Reasons that are told; the export has all. */
+const FAILURES_TOLD = 8;
+/** Messages that are looked at for ones that are alike. */
+const FAILURES_READ = 10_000;
+
+/** Why most tasks of the run's selection did not succeed. */
+export function mainFailures({ outcomes }: StateStore, runId: string): FailureGroup[] {
+	return groupFailures(outcomes.failures(runId, FAILURES_READ)).slice(0, FAILURES_TOLD);
+}
+
+/** Tasks that ended without success. */
+export function unsuccessfulOf({ total, succeeded, pending }: OutcomeCounts): number {
+	return total - succeeded - pending;
+}
 
 /** The most frequent first, else in planned order; each group is told by its first. */
 export function groupFailures(failures: readonly Failure[]): FailureGroup[] {

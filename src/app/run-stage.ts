@@ -2,6 +2,7 @@
 import type { LoadOptions } from "../load/load-pipeline.ts";
 import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
 import type { FailureGroup } from "../model/outcome.ts";
+import type { CsvColumn } from "../model/pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { OnRunEvent } from "../model/run-events.ts";
@@ -75,6 +76,8 @@ export interface RunReport {
 	readonly batches: number;
 	/** Of the tasks that succeeded, those whose result names no source. */
 	readonly withoutSources: number;
+	/** Of results.csv; null for all. */
+	readonly csvColumns: readonly CsvColumn[] | null;
 	/** What running again would buy of the tasks that failed or were cancelled. */
 	readonly again: Purchase;
 	/** More was spent than the budget allows; undefined when it held. */

@@ -89,9 +89,13 @@ export function readSavedPlan(path: string, cwd: string): ReadPlan | Refusal {
 	};
 }
 
-/** A plan is run once: it continues its own unfinished run, and after that it is used up. */
+/**
+ * A plan is carried out once: it continues its own unfinished run, and after that it is used up. One by which nothing
+ * was bought or taken over is not: planning again gives the same, and it cannot buy twice. After a purchase an equal plan
+ * can only be the old file, because each attempt has a number of its own.
+ */
 export function checkSavedPlan(state: StateStore, planId: string | undefined, pipeline: string): Refusal | undefined {
-	if (planId === undefined || !state.runs.hasFinished(pipeline, planId)) return undefined;
+	if (planId === undefined || !state.runs.hasCarriedOut(pipeline, planId)) return undefined;
 	const message = "the saved plan is used up: its run is finished";
 	return refuse(
 		{ code: "plan_used_up", severity: "error", message, hint: "make a new one with `trawl plan FILE --out plan.json`" },

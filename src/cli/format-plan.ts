@@ -52,7 +52,8 @@ export function formatReason(reason: PlanReason): string {
 		case "unsuccessful":
 			return `the last attempt ${reason.status === "failed" ? "failed" : "was cancelled"}`;
 		case "paid":
-			return `the last attempt was paid for and is ${reason.status}; a changed request buys it again`;
+			if (reason.now === "succeeded") return `the stored answer was ${reason.status} and passes what is expected now`;
+			return `the last attempt was paid for and is ${reason.now ?? reason.status}; a changed request buys it again`;
 		case "stored": {
 			const until = reason.expires_at === null ? "" : `, good until ${reason.expires_at}`;
 			return `result of ${reason.completed_at}${until}`;

@@ -1,9 +1,10 @@
 /** How a run ended, as a person reads it. */
 import { join } from "node:path";
 import type { RunReport } from "../app/run-pipeline.ts";
-import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
+import type { ExportedFile, RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES } from "../model/outcome.ts";
 import { dollars } from "../values/dollars.ts";
+import { sayWithoutEvidence } from "../values/lacks-evidence.ts";
 import { plural } from "../values/plural.ts";
 
 export function formatReport(
@@ -11,9 +12,8 @@ export function formatReport(
 	shownOutDir: string,
 ): string {
 	const { counts, cost, status, run_id, leftovers, finished_at } = manifest;
-	const unsourced = withoutSources === 0 ? "" : ` (${withoutSources} without evidence)`;
 	const parts = OUTCOME_STATUSES.filter((name) => counts[name] > 0).map(
-		(name) => `${counts[name]} ${name}${name === "succeeded" ? unsourced : ""}`,
+		(name) => `${counts[name]} ${name}${name === "succeeded" ? sayWithoutEvidence(withoutSources) : ""}`,
 	);
 	const saved = cost.saved_by_reuse > 0 ? `, saved by reuse ${dollars(cost.saved_by_reuse)}` : "";
 	const sent = batches === 0 ? "nothing sent" : plural(batches, "batch");
@@ -28,7 +28,10 @@ export function formatReport(
 }
 
 /** What to open first, of what this run wrote. */
-export function lookAt({ files }: Pick<WrittenManifest, "files">, shownOutDir: string): readonly string[] {
+export function lookAt(
+	{ files }: { readonly files: readonly Pick<ExportedFile, "path">[] },
+	shownOutDir: string,
+): readonly string[] {
 	const has = (name: string) => files.some(({ path }) => path === name);
 	if (has("report.html")) return [`Look at them in a browser: ${join(shownOutDir, "report.html")}`];
 	return has("index.md") ? [`Begin with ${join(shownOutDir, "index.md")}`] : [];

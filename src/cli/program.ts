@@ -196,7 +196,10 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 		"write the results of a run again, without running anything",
 		async () => (await import("./commands/export.ts")).exportResults,
 	)
-		.argument("[run]", RUN)
+		.argument(
+			"[run]",
+			"pipeline file, for the formats and columns that it has now; or id of a run or name of a pipeline, for those that the run had (default: the newest run)",
+		)
 		.option("--state <dir>", STATE)
 		.option("--out <dir>", "folder of the results (default: where the run wrote them)")
 		.option("--partial", "also while tasks are pending");

@@ -9,7 +9,7 @@
  * So a task is researched to the end once, and after a kill at most the tasks then running are begun again.
  *
  * A tick also notices what other processes did: new tasks, and cancelled ones whose research is then
- * aborted. Between any two tasks the event loop gets its turn.
+ * aborted. Between any two tasks, while the next one is running already, the event loop gets its turn.
  */
 import type { Researcher } from "../model/researcher.ts";
 import type { Mode } from "../model/wire.ts";
@@ -119,7 +119,6 @@ export class Worker {
 		do {
 			this.#pumpAgain = false;
 			while (this.#running.size < concurrency) {
-				await new Promise(setImmediate);
 				if (this.#stopped) return;
 				const filter = tasksOfOthers === "take" ? null : researcherDigest;
 				const task = await store.claimTask(workerId, filter, now().toISOString());
@@ -142,6 +141,9 @@ export class Worker {
 
 	async #work(task: ClaimedTask, signal: AbortSignal): Promise<void> {
 		const { store, researcher, workerId, onProgress } = this.#options;
+		// A researcher may end in the same turn: whoever looks then would never find a task running.
+		await new Promise(setImmediate);
+		if (signal.aborted) return;
 		const saveSpent = (seq: number, dollars: number) => store.saveSpent(seq, workerId, dollars);
 		const end = await endTask(task, researcher, signal, { ...this.#options, saveSpent });
 		if (end !== undefined && (await store.finishTask(task.seq, workerId, end))) onProgress();

@@ -6,6 +6,7 @@ import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import type { TruncatedItems } from "../model/plan.ts";
 import { dollars } from "../values/dollars.ts";
+import { lacksEvidence, sayWithoutEvidence } from "../values/lacks-evidence.ts";
 import { copyText } from "./copy-text.ts";
 import type { ExportTarget, PieceWriter } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
@@ -14,7 +15,11 @@ import { fileTarget, inlineText } from "./markdown-text.ts";
 
 const TABLE_HEAD = "| Task | Status | Sources | Attempts | Cost | Data |\n| --- | --- | ---: | ---: | ---: | --- |\n";
 
-type Counts = Map<OutcomeStatus, number>;
+interface Counts {
+	readonly byStatus: Map<OutcomeStatus, number>;
+	/** Of those that succeeded. */
+	withoutEvidence: number;
+}
 
 interface Section {
 	readonly counts: Counts;
@@ -42,7 +47,7 @@ export class MarkdownIndex {
 
 	async add(outcome: TaskOutcome, files: TaskFiles): Promise<void> {
 		const section = await this.#section(outcome.template);
-		section.counts.set(outcome.status, (section.counts.get(outcome.status) ?? 0) + 1);
+		count(outcome, section.counts);
 		this.#failed.add(outcome, link(outcome.id, files.report));
 		await section.rows.write(row(outcome, files));
 	}
@@ -65,7 +70,10 @@ export class MarkdownIndex {
 	async #section(template: string): Promise<Section> {
 		const known = this.#sections.get(template);
 		if (known !== undefined) return known;
-		const section: Section = { counts: new Map(), rows: await this.#target.scratch() };
+		const section: Section = {
+			counts: { byStatus: new Map(), withoutEvidence: 0 },
+			rows: await this.#target.scratch(),
+		};
 		this.#sections.set(template, section);
 		return section;
 	}
@@ -95,13 +103,20 @@ function link(text: string, path: string): string {
 	return `[${inlineText(text) || "(no name)"}](${fileTarget(path)})`;
 }
 
-/** `3 tasks: 2 succeeded, 1 failed.` */
+function count(outcome: TaskOutcome, counts: Counts): void {
+	counts.byStatus.set(outcome.status, (counts.byStatus.get(outcome.status) ?? 0) + 1);
+	if (lacksEvidence(outcome)) counts.withoutEvidence += 1;
+}
+
+/** `3 tasks: 2 succeeded (1 without evidence), 1 failed.` */
 function tally(all: readonly Counts[]): string {
 	const counted = OUTCOME_STATUSES.map((status) => {
-		const count = all.reduce((sum, counts) => sum + (counts.get(status) ?? 0), 0);
+		const count = all.reduce((sum, { byStatus }) => sum + (byStatus.get(status) ?? 0), 0);
 		return { status, count };
 	}).filter(({ count }) => count > 0);
 	const total = counted.reduce((sum, { count }) => sum + count, 0);
-	const parts = counted.map(({ status, count }) => `${count} ${status}`);
+	const withoutEvidence = all.reduce((sum, counts) => sum + counts.withoutEvidence, 0);
+	const note = (status: OutcomeStatus) => (status === "succeeded" ? sayWithoutEvidence(withoutEvidence) : "");
+	const parts = counted.map(({ status, count }) => `${count} ${status}${note(status)}`);
 	return `${total} ${total === 1 ? "task" : "tasks"}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`;
 }

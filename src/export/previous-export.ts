@@ -3,6 +3,7 @@
  * export left in its staging folder. Both lie where anyone can edit them, so every entry is checked,
  * and a file is taken for ours only while it still has the bytes that were recorded.
  */
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
@@ -42,6 +43,18 @@ export async function requireSamePipeline(root: string, pipeline: string): Promi
 	const manifest = (await requireFile(root, MANIFEST_NAME)) === null ? null : await readManifest(path);
 	const found = isJsonObject(manifest) && isJsonObject(manifest.pipeline) ? manifest.pipeline.name : undefined;
 	if (typeof found === "string" && found !== pipeline) throw new ExportError("other_pipeline", path);
+}
+
+/** Paths of the files of a run's finished export; none where the folder has another run's, or cannot be read. */
+export function readWrittenFiles(root: string, runId: string): readonly string[] {
+	let manifest: unknown;
+	try {
+		manifest = parse(readFileSync(join(root, MANIFEST_NAME), "utf8"));
+	} catch {
+		return [];
+	}
+	if (!isJsonObject(manifest) || manifest.run_id !== runId || typeof manifest.finished_at !== "string") return [];
+	return Array.isArray(manifest.files) ? manifest.files.filter(isExportedFile).map(({ path }) => path) : [];
 }
 
 /** True when an export was killed while it put its files in place, and no later one has mended that. */

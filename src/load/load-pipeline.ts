@@ -18,6 +18,7 @@ import type { DataFolders } from "./data/source-context.ts";
 import { loadCsvColumns } from "./load-csv-columns.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
+import { whenMissing } from "./missing-pipeline.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
@@ -26,7 +27,6 @@ import { readLocal } from "./read-local.ts";
 import { readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readSuppressions } from "./read-suppressions.ts";
 import { readVars } from "./read-vars.ts";
-import { suggestPath } from "./suggest-path.ts";
 import { isTextPlace } from "./text-places.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
@@ -78,7 +78,7 @@ export function loadPipeline(path: string, options: LoadOptions): LoadedPipeline
 		{
 			shown: show(absolute),
 			what: "pipeline file",
-			near: () => suggestPath(path, options.cwd),
+			...whenMissing(path, options.cwd),
 			maxBytes: MAX_PIPELINE_BYTES,
 		},
 		log,

@@ -12,9 +12,11 @@ import { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import { readText } from "./read-text.ts";
 import { compileTestShape } from "./shape-validators.ts";
+import { suggestPath } from "./suggest-path.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 const MAX_BYTES = 5_000_000;
+const HOW = "write its cases there: docs/testing.md has the keys, and `trawl init` writes an example";
 const DEFAULT_DATE = "2026-01-01";
 
 export interface LoadedTests {
@@ -27,7 +29,8 @@ export function loadTests(path: string, cwd: string): LoadedTests {
 	const log = new ProblemLog();
 	const absolute = resolve(cwd, path);
 	const shown = relative(cwd, absolute).replaceAll("\\", "/");
-	const source = readText(absolute, { shown, what: "test file", maxBytes: MAX_BYTES }, log);
+	const near = () => suggestPath(shown, cwd);
+	const source = readText(absolute, { shown, what: "test file", maxBytes: MAX_BYTES, near, otherwise: () => HOW }, log);
 	const yaml = source === undefined ? undefined : parseYaml(source, log);
 	if (yaml !== undefined) {
 		for (const error of shapeErrors(compileTestShape(), yaml.value)) {

@@ -4,6 +4,7 @@ import { isJsonObject } from "../model/json.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import { MAX_PIPELINE_BYTES } from "./load-pipeline.ts";
+import { whenMissing } from "./missing-pipeline.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
@@ -23,7 +24,8 @@ export type PresentBudget = Pick<Pipeline["budget"], "maxCost" | "perMonth">;
 export function readPipelineName(path: string, cwd: string): Result<NamedPipeline> {
 	const log = new ProblemLog();
 	const absolute = resolve(cwd, path);
-	const source = readText(absolute, { shown: path, what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES }, log);
+	const options = { shown: path, what: "pipeline file", maxBytes: MAX_PIPELINE_BYTES, ...whenMissing(path, cwd) };
+	const source = readText(absolute, options, log);
 	const yaml = source === undefined ? undefined : parseYaml(source, log);
 	if (yaml === undefined) return { ok: false, problems: log.sorted() };
 	const root = isJsonObject(yaml.value) ? yaml.value : {};

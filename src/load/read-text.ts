@@ -15,6 +15,8 @@ export interface ReadOptions {
 	readonly at?: Location | undefined;
 	/** The path that was probably meant, asked where nothing is at this one. */
 	readonly near?: () => string | undefined;
+	/** What to do where nothing is at this path nor near it. */
+	readonly otherwise?: () => string;
 	/** Bytes. */
 	readonly maxBytes: number;
 }
@@ -76,7 +78,8 @@ export function sizeOfFile(path: string, options: ReadOptions, log: ProblemLog):
 	} catch (error) {
 		const { code, message } = readingFault(error, options);
 		const meant = code === "file_missing" ? options.near?.() : undefined;
-		log.error(code, message, at, { hint: meant === undefined ? undefined : `did you mean \`${meant}\`?` });
+		const otherwise = code === "file_missing" ? options.otherwise?.() : undefined;
+		log.error(code, message, at, { hint: meant === undefined ? otherwise : `did you mean \`${meant}\`?` });
 		return undefined;
 	}
 }

@@ -31,7 +31,12 @@ export type PlanReason =
 	/** The last attempt ended so, and is planned again. */
 	| { readonly type: "unsuccessful"; readonly status: "failed" | "cancelled" }
 	/** The last attempt was paid for and ended so; only `retry` or `--fresh` buys it again. */
-	| { readonly type: "paid"; readonly status: "invalid" | "rejected" }
+	| {
+			readonly type: "paid";
+			readonly status: "invalid" | "rejected";
+			/** How the answer is judged by what is expected now, which costs nothing; absent where that is as before. */
+			readonly now?: "succeeded" | "invalid" | "rejected";
+	  }
 	/** A stored success answers the same request. `expires_at` is null under `on_change`. */
 	| { readonly type: "stored"; readonly completed_at: string; readonly expires_at: string | null }
 	/** The same request was sent and has not ended. */

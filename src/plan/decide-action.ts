@@ -1,7 +1,8 @@
 /** Whether a task is bought, reused or taken over from an earlier run, and why. */
-import type { Refresh } from "../model/pipeline.ts";
+import type { OutputPolicy, Refresh } from "../model/pipeline.ts";
 import type { Fingerprint, KnownAttempt, PlanAction, PlanLookups, PlanReason } from "../model/plan.ts";
 import { changedComponents } from "../values/changed-components.ts";
+import { judgeAnswer } from "../values/judge-answer.ts";
 
 export interface Decision {
 	readonly action: PlanAction;
@@ -16,6 +17,8 @@ export interface DecisionInput {
 	readonly fingerprint: Fingerprint;
 	readonly query: string;
 	readonly refresh: Refresh;
+	/** What is expected of the answer. */
+	readonly policy: OutputPolicy;
 	/** `--fresh`: stored results do not count. */
 	readonly fresh: boolean;
 	readonly lookups: PlanLookups;
@@ -39,7 +42,7 @@ export function decideAction(input: DecisionInput): Decision {
 			if (input.fresh && !known.in_unfinished_run) return run({ type: "fresh" });
 			if (input.refresh.kind === "always" && !known.in_unfinished_run) return run({ type: "always" });
 			if (isExpired(known, input)) return run({ type: "expired", completed_at: known.completed_at ?? "" });
-			return { action: "reuse", reason: { type: "paid", status: known.status }, source: known };
+			return { action: "reuse", reason: paid(known.status, known, input), source: known };
 		case "failed":
 		case "cancelled":
 			return run({ type: "unsuccessful", status: known.status });
@@ -55,6 +58,13 @@ export function decideUnselected(input: DecisionInput): Decision {
 	const kept = isResult ? known : lookups.lastResult(pipeline, taskId);
 	const reason = { type: "not_selected" } as const;
 	return kept === undefined ? { action: "skip", reason, source: undefined } : { action: "reuse", reason, source: kept };
+}
+
+/** The answer is stored, so that another policy costs nothing. */
+function paid(status: "invalid" | "rejected", { pipeline, wire_id }: KnownAttempt, input: DecisionInput): PlanReason {
+	const result = input.lookups.resultOf(pipeline, wire_id);
+	const now = result === undefined ? status : judgeAnswer({ state: status, ...result }, input.policy).status;
+	return { type: "paid", status, ...(now === status ? {} : { now }) };
 }
 
 function decideOnSuccess(known: KnownAttempt, { refresh, fresh, now }: DecisionInput): Decision {

@@ -88,8 +88,8 @@ export class TaskDecider {
 			return { action: "skip", reason: { type: "skipped", skip }, source: undefined };
 		}
 		const { pipeline, lookups, now, fresh } = this.#input;
-		const { refresh } = template;
-		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh };
+		const { refresh, output: policy } = template;
+		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh, policy };
 		const input = { ...of, fresh, lookups, now, sameRunMs: this.#sameRunMs };
 		return selected ? decideAction(input) : decideUnselected(input);
 	}

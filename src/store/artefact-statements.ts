@@ -9,6 +9,7 @@ import {
 	type ResultLinks,
 } from "../model/artefact.ts";
 import type { Database } from "../sqlite/database.ts";
+import { WITH_ATTEMPT } from "./task-state.ts";
 
 interface LinkRow extends Record<string, unknown> {
 	readonly pipeline: string;
@@ -25,8 +26,8 @@ interface LinkRow extends Record<string, unknown> {
 }
 
 /** Of a run's tasks, those whose results have links, with their links; equal requests share a result. */
-const OF_RUN = `FROM run_tasks t JOIN artefacts f ON f.pipeline = t.bought_by AND f.wire_id = t.wire_id
-	WHERE t.run_id = ?`;
+const OF_RUN = `FROM run_tasks t ${WITH_ATTEMPT}
+	JOIN artefacts f ON f.pipeline = a.pipeline AND f.wire_id = a.wire_id WHERE t.run_id = ?`;
 const IN_ORDER = "ORDER BY t.idx, f.kind DESC, f.number";
 const OF_LINK = "pipeline = ? AND wire_id = ? AND kind = ? AND number = ?";
 
@@ -102,11 +103,8 @@ export class ArtefactReader {
 
 function readLinks(db: Database, runId: string): ArtefactLink[] {
 	const rows = db.all<LinkRow>(
-		`SELECT t.idx, t.task_id, b.batch_id, f.* FROM run_tasks t
-		 JOIN artefacts f ON f.pipeline = t.bought_by AND f.wire_id = t.wire_id
-		 JOIN attempts a ON a.pipeline = f.pipeline AND a.wire_id = f.wire_id
-		 JOIN batches b ON b.id = a.batch
-		 WHERE t.run_id = ? ${IN_ORDER}`,
+		`SELECT t.idx, t.task_id, (SELECT b.batch_id FROM batches b WHERE b.id = a.batch) AS batch_id, f.*
+		 ${OF_RUN} ${IN_ORDER}`,
 		[runId],
 	);
 	const seen = new Set<string>();

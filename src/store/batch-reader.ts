@@ -1,6 +1,6 @@
 /** What was sent, is under way, or is still to be sent. */
 import type { Database } from "../sqlite/database.ts";
-import { TASK_STATE } from "./task-state.ts";
+import { TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
 
 export interface BatchUnderWay {
 	readonly name: string;
@@ -27,8 +27,7 @@ export class BatchReader {
 			.all<{ batch_id: string }>(
 				`SELECT b.batch_id, b.run_id, b.ordinal FROM batches b WHERE b.run_id = ? AND b.batch_id IS NOT NULL
 				 UNION
-				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t
-				 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t ${WITH_ATTEMPT}
 				 JOIN batches b ON b.id = a.batch
 				 WHERE t.run_id = ? AND b.batch_id IS NOT NULL
 				 ORDER BY 2, 3`,

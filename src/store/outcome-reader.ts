@@ -7,7 +7,7 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
-import { TASK_STATE } from "./task-state.ts";
+import { TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -67,8 +67,8 @@ const NAMES_PAGE = 1_000;
 
 /** What was downloaded for a task's result, as a JSON list. */
 const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', number, 'extension', extension,
-	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = t.bought_by
-	AND f.wire_id = t.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
+	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = a.pipeline
+	AND f.wire_id = a.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
@@ -76,8 +76,8 @@ const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents
 	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts
 	FROM run_tasks t
-	LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-	LEFT JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+	${WITH_ATTEMPT}
+	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 	WHERE t.run_id = ?`;
 
 /** Texts in the rows of a task `g`; longer ones than a message would quote are left out. */
@@ -144,7 +144,7 @@ export class OutcomeReader {
 		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
 			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
-			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ?
 			 ${selectedOnly ? "AND t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')" : ""}
 			 GROUP BY 1, 2`,
@@ -176,7 +176,7 @@ export class OutcomeReader {
 			`SELECT g.*, ${ROW_TEXTS} AS texts FROM (
 			 SELECT MIN(t.idx) AS idx, t.run_id, t.task_id, t.template, t.key, t.parents, ${TASK_STATE} AS state, t.skipped,
 			   COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
-			 LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled'))
 			 GROUP BY t.template, 7, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
 			[runId, limit],

@@ -149,9 +149,11 @@ export class RunStatements {
 		);
 	}
 
-	/** Whether a run of this plan has come to its end. */
-	hasFinished(pipeline: string, planId: string): boolean {
-		const sql = "SELECT 1 FROM runs WHERE pipeline = ? AND state = 'finished' AND summary ->> 'plan_id' = ? LIMIT 1";
+	/** Whether a run of this plan has come to its end and has bought or taken over something of it. */
+	hasCarriedOut(pipeline: string, planId: string): boolean {
+		const sql = `SELECT 1 FROM runs r WHERE r.pipeline = ? AND r.state = 'finished' AND r.summary ->> 'plan_id' = ?
+			AND EXISTS (SELECT 1 FROM run_tasks t WHERE t.run_id = r.run_id AND t.action IN ('run', 'adopt') AND t.skipped IS NULL)
+			LIMIT 1`;
 		return this.#db.get(sql, [pipeline, planId]) !== undefined;
 	}
 

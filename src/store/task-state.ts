@@ -1,2 +1,12 @@
 /** How a task `t` with its attempt `a` stands: as its own policy judges the answer, which somebody else may have bought. */
 export const TASK_STATE = "COALESCE(t.verdict, a.state)";
+
+/**
+ * The attempt `a` that gives a task `t` its outcome; all null where there is none. A wire id is the request's, so that a
+ * later run buys under the one that this run had planned and never sent: what it skipped, or what was dropped when
+ * another run took its place. That is the later run's, and this one stays as it ended.
+ */
+export const WITH_ATTEMPT = `LEFT JOIN attempts a ON t.skipped IS NULL AND a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+	AND NOT EXISTS (SELECT 1 FROM runs own JOIN batches bought ON bought.id = a.batch
+	  JOIN runs later ON later.run_id = bought.run_id
+	  WHERE own.run_id = t.run_id AND own.state = 'superseded' AND later.pipeline = own.pipeline AND later.rowid > own.rowid)`;

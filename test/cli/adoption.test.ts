@@ -162,6 +162,8 @@ describe("where the service has more batches than it lists", () => {
 		const plan = await rig.run("plan", "pipeline.yaml", "--remote");
 		expect(plan.exitCode, said(plan)).toBe(0);
 		expect(plan.stderr).toContain("trawl adopt BATCH_ID");
+		const unnamed = await rig.run("adopt", batchId);
+		expect([unnamed.exitCode, unnamed.stderr]).toEqual([9, expect.stringContaining(`trawl adopt ${batchId} FILE`)]);
 		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
 		expect(taken.exitCode, said(taken)).toBe(0);
 		expect(taken.stderr).toContain(`Took in 2 tasks of batch ${batchId} for watch; the results are stored`);

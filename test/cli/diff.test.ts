@@ -149,6 +149,27 @@ describe("trawl diff, of runs of the hosted service", () => {
 		expect([second.before.cost, second.after.cost]).toEqual([0.1, 0.1]);
 	});
 
+	test("of a run over the first rows, what came with the rest, and the run itself stays as it was", async () => {
+		const rig = project(service());
+		await rig.run(...RUN, "--limit", "1");
+		await rig.run("export", "--out", "kept");
+		await rig.run(...RUN);
+		const { stdout } = await runHere(rig.dir, ["diff"]);
+		expect(stdout).toContain("\nThe results cost $0.10, now $0.20; the runs spent $0.10 and $0.10\n");
+		expect(stdout).toContain("\nchanged  ask/beta: skipped → succeeded\n");
+		const { before, tasks } = await json(rig);
+		expect(tasks[0]).toMatchObject({ cost: { before: null, after: 0.1 }, answer: "gained" });
+		expect(tasks[0]).toHaveProperty("sources.gained", [expect.anything()]);
+		const first = String(before.run_id);
+		const shown = await runHere(rig.dir, ["show", "ask/beta", "--run", first]);
+		expect(shown.stdout).toContain("ask/beta: skipped\n");
+		expect(shown.stdout).not.toContain("Attempts");
+		await runHere(rig.dir, ["export", first, "--out", "again"]);
+		for (const path of rig.list("kept"))
+			expect([path, rig.read(`again/${path}`)]).toEqual([path, rig.read(`kept/${path}`)]);
+		expect(rig.list("again")).toEqual(rig.list("kept"));
+	});
+
 	test("says of a run that is pending that it is, and compares what has ended", async () => {
 		const rig = project(service());
 		await rig.run(...RUN);

@@ -250,6 +250,32 @@ describe("a saved plan", () => {
 		expect((await service().ledger()).accepted).toHaveLength(1);
 	});
 
+	test("with nothing to buy is run as often as one likes, and one that bought something is not", async () => {
+		const rig = project(service());
+		const plan = () => rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		await plan();
+		expectAgreement(rig, await rig.run("run", "plan.json", "--yes"), 0, "succeeded");
+		await plan();
+		expectAgreement(rig, await rig.run("run", "plan.json"), 0, "succeeded");
+		expectAgreement(rig, await rig.run("run", "plan.json"), 0, "succeeded");
+		await plan();
+		expectAgreement(rig, await rig.run("run", "plan.json"), 0, "succeeded");
+		expect((await service().ledger()).accepted).toHaveLength(2);
+	});
+
+	test("made after a run that left tasks out, or in which some failed, buys those, once", async () => {
+		await service().setOutcomes([{ id: "^ask/alpha@.{10}$", kind: "fail" }]);
+		const rig = project(service(), { batchSize: 1, run: "max_open_batches: 1, max_failures: 0" });
+		expectAgreement(rig, await rig.run(...RUN), 3, "failed");
+		expect(statusesOf(rig)).toEqual({ alpha: "failed", beta: "skipped" });
+		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		expectAgreement(rig, await rig.run("run", "plan.json", "--yes"), 0, "succeeded");
+		const again = await rig.run("run", "plan.json", "--yes");
+		expect(again.exitCode, said(again)).toBe(11);
+		expect(again.stderr).toContain("used up");
+		expect((await service().ledger()).accepted).toHaveLength(3);
+	});
+
 	test("is run as it was reviewed: a flag that would change it is refused", async () => {
 		const rig = project(service());
 		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");

@@ -56,7 +56,9 @@ describe("trawl run --detach and trawl collect", () => {
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(result.stderr).not.toContain("Results in");
 		expect(result.stderr).toContain("`trawl collect` picks it up; its results are written to results/watch then");
-		expect((await rig.run("status")).stdout).toContain("4 pending (2 sent, 2 not sent yet)");
+		const { stdout: standing } = await rig.run("status");
+		expect(standing).toContain("4 pending (2 sent, 2 not sent yet)");
+		expect(standing).toMatch(/\nNext: trawl collect \S+ --wait {4}\(goes on with it/);
 	});
 
 	test("collect of a run or pipeline that is not there ends with 9", async () => {

@@ -43,6 +43,9 @@ describe("an evidence gate", () => {
 		rig.write("pipeline.yaml", expecting("expect: { min_words: 100 }"));
 		const strict = await rig.run(...RUN);
 		expect(strict.exitCode, said(strict)).toBe(3);
+		expect(strict.stderr).toContain(
+			"The same command judges stored answers anew, for nothing, where `expect` has changed.",
+		);
 		expect(statusesOf(rig)).toEqual({ alpha: "rejected", beta: "rejected" });
 		expect(outcomesOf(rig)[0]?.error).toContain("expected at least 100 words, found 4");
 		rig.write("pipeline.yaml", expecting("expect: { min_words: 3 }"));
@@ -60,6 +63,8 @@ describe("an evidence gate", () => {
 		const other = await rig.run("run", "other.yaml", "--yes");
 		expect(other.exitCode, said(other)).toBe(0);
 		rig.write("pipeline.yaml", hostedPipeline());
+		const plan = await rig.run("plan", "pipeline.yaml", "--tasks");
+		expect(plan.stdout).toContain("reuse  ask/alpha  (the stored answer was rejected and passes what is expected now)");
 		const own = await rig.run(...RUN);
 		expect(own.exitCode, said(own)).toBe(0);
 		expect(await modes()).toHaveLength(2);

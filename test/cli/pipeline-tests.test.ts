@@ -422,6 +422,8 @@ describe("snapshots", () => {
 		const none = await rig.run("test", "none.yaml");
 		expect([none.exitCode, none.stderr]).toEqual([4, expect.stringContaining("there is no pipeline file none.yaml")]);
 		expect(none.stderr).not.toContain("none.test.yaml");
-		expect((await rig.run("test", "lone.yaml")).stderr).toContain("there is no test file lone.test.yaml");
+		const { stderr } = await rig.run("test", "lone.yaml");
+		expect(stderr).toContain("there is no test file lone.test.yaml");
+		expect(stderr).toContain("docs/testing.md");
 	});
 });

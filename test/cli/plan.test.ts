@@ -130,6 +130,37 @@ describe("trawl status and export", () => {
 		expect(JSON.parse(json.stdout)).toMatchObject({ status: "succeeded", counts: { total: 6 }, live: null });
 	});
 
+	test("status ends with what helps: results and page, what did not succeed and why, and the command that goes on", async () => {
+		const rig = createRig(sampleProject());
+		const file = rig.read("pipeline.yaml").replace("[purpose]", "[purpose, founded]");
+		rig.write("pipeline.yaml", file.replace("license: {", "founded: { type: integer }\n          license: {"));
+		await rig.run("run", "pipeline.yaml", "--select", "review/*");
+		const [first] = (await rig.run("status")).stdout.match(/(?<=^Run )\S+/) ?? [];
+		expect((await rig.run("run", "pipeline.yaml", "--limit", "4")).exitCode).toBe(3);
+		const { stdout } = await rig.run("status");
+		expect(stdout).toMatch(/\n1 task did not succeed:\n {2}failed {2}facts\/anchor: /);
+		expect(stdout).toContain("\nResults in results/products\nBegin with results/products/index.md\n");
+		const [why = ""] = stdout.match(/(?<=^Why: {2}trawl ).*$/m) ?? [];
+		expect((await rig.run(...why.split(" "))).stdout).toContain("facts/anchor: failed\n");
+		const [next = ""] = stdout.match(/(?<=^Next: trawl )\S+ \S+/m) ?? [];
+		expect((await rig.run(...next.split(" "))).exitCode).toBe(3);
+		// Its results are gone from the folder, and a later run goes on.
+		const earlier = await rig.run("status", first ?? "");
+		expect(earlier.stdout).not.toContain("Results in");
+		const [again = ""] = earlier.stdout.match(/(?<=^Next: trawl )export \S+ --out \S+/m) ?? [];
+		expect((await rig.run(...again.split(" "))).exitCode).toBe(0);
+		expect(earlier.stdout).not.toContain("retry");
+	});
+
+	test("status and index.md tell of results without evidence", async () => {
+		const rig = createRig(sampleProject());
+		const text = rig.read("pipeline.yaml");
+		rig.write("pipeline.yaml", text.slice(0, text.indexOf("  facts:")).replace("What is {{", "Zyx{{"));
+		await rig.run("run", "pipeline.yaml");
+		expect((await rig.run("status")).stdout).toContain("\nTasks: 3 succeeded (3 without evidence)\n");
+		expect(rig.read("results/products/index.md")).toContain("3 tasks: 3 succeeded (3 without evidence).\n");
+	});
+
 	test("export writes a deleted results folder again, byte for byte", async () => {
 		const rig = createRig(sampleProject());
 		await rig.run("run", "pipeline.yaml");

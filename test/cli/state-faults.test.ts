@@ -95,7 +95,9 @@ describe("status and export", () => {
 		expect((await rig.run("status", "products.csv")).exitCode).toBe(4);
 		const missing = await rig.run("export", "nothing.yaml");
 		expect(missing.exitCode).toBe(4);
-		expect(missing.stderr).toContain("there is no pipeline file nothing.yaml [file_missing]");
+		expect(missing.stderr).toContain(
+			"there is no pipeline file nothing.yaml [file_missing]\n    there is: pipeline.yaml\n",
+		);
 	});
 
 	test("go on in a project that has been moved", async () => {

@@ -76,6 +76,19 @@ describe("a run in which tasks fail", () => {
 		expect(stderr).toContain("The same command tries failed and cancelled tasks again.\n");
 	});
 
+	test.each([
+		["export: { csv: { columns: [id, bindings.product.name] } }", "index.md"],
+		["export: { formats: [html] }", "report.html"],
+		["export: { formats: [jsonl] }", "results.jsonl"],
+		["export: { formats: [csv], csv: { columns: [id, status, error] } }", "results.csv"],
+	])("names a file that has all of them, with %s", async (settings, file) => {
+		const rig = failingProject("name\nAnchor\n", "When was {{ product.name }} founded?");
+		rig.write("pipeline.yaml", `${rig.read("pipeline.yaml")}${settings}\n`);
+		const { stderr } = await rig.run("run", "pipeline.yaml", "--quiet");
+		expect(stderr).toContain(`\nAll of them stand in results/products/${file}.\n`);
+		expect(rig.read(`results/products/${file}`)).toContain("failed");
+	});
+
 	test("tells a reason that several have once", async () => {
 		const rig = failingProject("name\nAnchor\nBeacon\nCleat\n", "When was it founded?");
 		const { stderr } = await rig.run("run", "pipeline.yaml", "--quiet");

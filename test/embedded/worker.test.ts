@@ -39,6 +39,21 @@ test.each<readonly [string, unknown]>([
 	expect((await untilTerminal(api, await batchWith(api, "two"))).counts.failed).toBe(1);
 });
 
+test("Tasks that are worked on are running to whoever looks, also where the researcher never waits", async () => {
+	const researcher = new AnsweringResearcher(() => ({ status: "failed", error: "nothing", sources: [] }));
+	const { api } = openEngine(temporaryDatabase(), { researcher, concurrency: 2 });
+	const batchId = await batchWith(api, ...Array.from({ length: 20 }, (_, n) => `q${n}`));
+	const seen: number[] = [];
+	for (;;) {
+		const { status, counts } = await api.getBatch(batchId);
+		if (status !== "open" && status !== "processing") break;
+		seen.push(counts.running);
+		await new Promise(setImmediate);
+	}
+	expect(Math.max(...seen)).toBe(2);
+	expect(seen.filter((running) => running > 0).length).toBeGreaterThan(seen.length / 2);
+});
+
 test("A failed task shows the sources that were found for it", async () => {
 	const sources = [{ url: "https://example.com/" }];
 	const researcher = new AnsweringResearcher(() => ({ status: "failed", error: "no evidence for `founded`", sources }));

@@ -66,7 +66,15 @@ describe("a pipeline file that is none", () => {
 	});
 
 	it("is refused when it is missing", async () => {
-		expect(told(await problemsOf({}))).toEqual(["file_missing: there is no pipeline file pipeline.yaml"]);
+		expect(told(await problemsOf({}))).toEqual([
+			"file_missing: there is no pipeline file pipeline.yaml",
+			"  hint: `trawl init` writes a pipeline to start from",
+		]);
+		const others = { "compose.yaml": "services: {}", "watch.yaml": one("q"), "pipelines/b.yml": one("q") };
+		expect(told(await problemsOf({ ...others, "watch.test.yaml": "tasks: {}" }))).toEqual([
+			"file_missing: there is no pipeline file pipeline.yaml",
+			"  hint: there are: watch.yaml, pipelines/b.yml",
+		]);
 		expect(told(await problemsOf({ "pipelines.yaml": one("q") }))).toEqual([
 			"file_missing: there is no pipeline file pipeline.yaml",
 			"  hint: did you mean `pipelines.yaml`?",

@@ -167,6 +167,18 @@ describe("a task", () => {
 		});
 	});
 
+	it.each([
+		["rejected", "{}", "succeeded"],
+		["rejected", "{ expect: { min_words: 3 } }", undefined],
+		["invalid", "{ on_invalid: keep }", "succeeded"],
+		["invalid", "{ on_invalid: keep, expect: { min_words: 3 } }", "rejected"],
+	] as const)("that is %s and stored says how it is judged under %s now", async (status, output, now) => {
+		const lookups = { ...knowing(attempt(status)), resultOf: () => ({ output: "two words", sources: [] }) };
+		const text = pipeline().replace("{ query: q }", `{ query: q, output: ${output} }`);
+		const { reason } = await plannedTask(text, lookups);
+		expect(reason).toEqual({ type: "paid", status, ...(now === undefined ? {} : { now }) });
+	});
+
 	it("counts attempts under its own wire id", async () => {
 		const asked: string[] = [];
 		const attemptsOf = (name: string, wireId: string) => {

@@ -50,6 +50,50 @@ describe("a question in words that carry no evidence", () => {
 	});
 });
 
+describe("a question about things that it names beside", () => {
+	const MAKERS = {
+		"acme.md": "# Acme\n\nAcme has 120 employees and sells widgets to the food industry.\n",
+		"globex.md": "# Globex\n\nGlobex has 45 employees and sells widgets for pumps.\n",
+	};
+	const asked = (what: string) => `What does each of these ${what} sell, and how large is it: Acme, Globex?`;
+	const inParts = (query: string) => ({
+		...request(query),
+		report_format: "## What they sell\n## How large they are\n",
+	});
+
+	it.each(["makers of widgets", "companies", "vendors of software"])(
+		"is answered by what is said of them, whether or not that calls them %s",
+		async (what) => {
+			const own = sharedFolder();
+			try {
+				writeFiles(own.path, MAKERS);
+				const text = output(await ask(own.path, inParts(asked(what))));
+				expect(text).toContain("sells widgets to the food industry");
+				expect(text).toContain("sells widgets for pumps");
+				expect(text).not.toContain("recognised");
+			} finally {
+				own.remove();
+			}
+		},
+	);
+
+	it("still says what is told of none of them", async () => {
+		const own = sharedFolder();
+		try {
+			writeFiles(own.path, MAKERS);
+			const text = output(await ask(own.path, inParts(asked("makers of widgets").replace("sell", "patent"))));
+			expect(text).toContain("as an answer to: What does each of these makers of widgets patent?");
+		} finally {
+			own.remove();
+		}
+	});
+
+	it("keeps what they are called where nothing names them", async () => {
+		const text = output(await ask(folder.path, request("What does each of these makers of widgets sell?")));
+		expect(text).toContain("No sentence was recognised as an answer.");
+	});
+});
+
 describe("a schema task whose query frames its topic", () => {
 	const schema = {
 		type: "object",

@@ -1,4 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { AttemptEnd } from "../../src/model/execution-store.ts";
+import type { PlannedTask } from "../../src/model/plan.ts";
+import type { StateStore } from "../../src/store/state-store.ts";
 import {
 	attemptEnd,
 	finishTasks,
@@ -96,6 +99,88 @@ it("of a reused task read exactly as the run that bought it wrote them", () => {
 		expect([...state.outcomes.read("run-2")]).toEqual([...state.outcomes.read("run-1")]);
 		expect(state.outcomes.reused("run-2")).toEqual(["t/k0"]);
 		expect([state.money.costOf("run-1"), state.money.costOf("run-2")]).toEqual([0.1, 0]);
+	});
+});
+
+describe("of a run that has ended stay as they were when a later run", () => {
+	const [first, second] = [plannedTask(0), plannedTask(1)];
+	const another = { attempt: 2, wire_id: `${second.wire_id}.2` };
+	const strict = { on_invalid: "fail", expect: { ...NO_EXPECTATIONS, min_sources: 1 } } as const;
+	const leftOut = { action: "skip", reason: { type: "not_selected" }, batch: null, selected: false } as const;
+	const reused = { action: "reuse", batch: null } as const;
+	const told = (state: StateStore) => ({
+		outcomes: [...state.outcomes.read("run-1")],
+		counts: state.outcomes.counts("run-1"),
+		withoutSources: state.outcomes.countWithoutSources("run-1"),
+		failures: state.outcomes.failures("run-1", 10),
+		batchIds: state.batches.batchIds("run-1"),
+		cost: state.money.costOf("run-1"),
+		missing: state.artefacts.missing("run-1", "not yet"),
+		links: state.downloads.links("run-1"),
+	});
+	/** The later answers link to files and cite sources. */
+	const rich: AttemptEnd["result"] = {
+		output_type: "markdown",
+		output: "later",
+		...PLAIN_RESULT,
+		sources: [{ title: "Later" }],
+		pdf_url: "https://later.example/a.pdf",
+	};
+
+	it.each<readonly [string, PlannedTask, Partial<AttemptEnd>, PlannedTask]>([
+		["buys what it had left out", { ...second, ...leftOut }, {}, second],
+		[
+			"buys what it had skipped and what was called off since",
+			{ ...second, ...leftOut, reason: { type: "skipped", skip: { type: "when", message: "`when` is false" } } },
+			{},
+			second,
+		],
+		["tries again what had failed", second, { state: "failed", result: null, error: "no" }, { ...second, ...another }],
+		["buys another answer for a rejected one", { ...second, output: strict }, {}, { ...second, ...another }],
+		["buys another answer for an invalid one", second, { state: "invalid" }, { ...second, ...another }],
+		["buys a good answer afresh", second, {}, { ...second, ...another }],
+		["finds a rejected answer good enough", { ...second, output: strict }, {}, { ...second, ...reused }],
+		["finds a good answer not good enough", second, {}, { ...second, ...reused, output: strict }],
+	])("%s", (_, task, end, later) => {
+		withState((state) => {
+			finishTasks(state, "run-1", [first, task], ({ index }) => (index === 1 ? end : {}));
+			const before = told(state);
+			finishTasks(state, "run-2", [{ ...first, ...reused }, later], () => ({ cost: 0.7, result: rich }));
+			expect(told(state)).toEqual(before);
+			expect(state.outcomes.counts("run-2").skipped).toBe(0);
+		});
+	});
+
+	it("fails at what it had left out", () => {
+		withState((state) => {
+			finishTasks(state, "run-1", [first, { ...second, ...leftOut, selected: true }]);
+			const before = told(state);
+			finishTasks(state, "run-2", [{ ...first, ...reused }, second], () => ({ state: "failed", result: null }));
+			expect(told(state)).toEqual(before);
+		});
+	});
+
+	it("takes its place and buys what it had still to send", () => {
+		withState((state) => {
+			freezeTasks(state, "run-1", [first, second]);
+			const before = told(state);
+			finishTasks(state, "run-2", [second, plannedTask(2)], () => ({ result: rich }));
+			expect(told(state)).toEqual(before);
+			expect(before.counts).toMatchObject({ pending: 2, total: 2 });
+		});
+	});
+});
+
+it("of a run whose place was taken come with the end of what it had sent", () => {
+	withState((state) => {
+		const [sent, unsent] = [plannedTask(0), plannedTask(1)];
+		const [batch] = freezeTasks(state, "run-1", [sent, unsent]);
+		if (batch === undefined) throw new Error("no batch");
+		state.execution.markOpen(batch, "batch_1", null);
+		state.execution.markSending(batch, [sent.wire_id], SENT_AT, NO_LIMITS);
+		freezeTasks(state, "run-2", [{ ...sent, action: "adopt", batch: null }]);
+		state.execution.recordEnds(batch, [attemptEnd(sent.wire_id)]);
+		expect([...state.outcomes.read("run-1")].map(({ status }) => status)).toEqual(["succeeded", "pending"]);
 	});
 });
 

@@ -1,14 +1,11 @@
 import { relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { withRun } from "../../app/find-run.ts";
-import { type RunStatusReport, readStatus } from "../../app/read-status.ts";
-import { OUTCOME_STATUSES } from "../../model/outcome.ts";
-import { dollars } from "../../values/dollars.ts";
-import { plural } from "../../values/plural.ts";
+import { readStatus } from "../../app/read-status.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { CommandRunner } from "../command-runner.ts";
 import { formatProblems } from "../format-problems.ts";
-import { formatTruncated } from "../format-truncated.ts";
+import { formatStatus } from "../format-status.ts";
 
 interface Flags {
 	readonly state?: string;
@@ -47,31 +44,11 @@ async function read(named: string | undefined, flags: Flags, context: CliContext
 	const results_dir = relative(context.cwd, resultsDir).replaceAll("\\", "/") || ".";
 	const text = flags.json
 		? JSON.stringify({ ...manifest, superseded, live, batches, sent, results_dir }, null, 2)
-		: describe(report);
+		: formatStatus(report, { resultsDir: results_dir, state: flags.state, context });
 	return { text, isOver: superseded || (manifest.counts.pending === 0 && live === null) };
 }
 
 async function interruptedWithin(ms: number, signal: AbortSignal): Promise<boolean> {
 	await delay(ms, undefined, { signal }).catch(() => undefined);
 	return signal.aborted;
-}
-
-function describe({ manifest, superseded, live, batches, sent }: RunStatusReport): string {
-	const { run_id, pipeline, started_at, finished_at, counts, cost } = manifest;
-	const standing = superseded ? "superseded by a later run" : manifest.status.replaceAll("_", " ");
-	const pending = ` (${sent} sent, ${counts.pending - sent} not sent yet)`;
-	const tasks = OUTCOME_STATUSES.filter((each) => counts[each] > 0).map(
-		(each) => `${counts[each]} ${each}${each === "pending" ? pending : ""}`,
-	);
-	return [
-		`Run ${run_id} of ${pipeline.name}: ${standing}${live === null ? "" : `, live in process ${live.pid}`}`,
-		`Started ${started_at}${finished_at === null ? "" : `, finished ${finished_at}`}`,
-		`Tasks: ${tasks.join(", ")}`,
-		`Cost: ${dollars(cost.actual)}`,
-		...batches.map(
-			({ ordinal, tasks: count, state, batch_id }) =>
-				`Batch ${ordinal}: ${plural(count, "task")}, ${state}${batch_id === null ? "" : ` (${batch_id})`}`,
-		),
-		...formatTruncated(manifest).split("\n").slice(0, -1),
-	].join("\n");
 }

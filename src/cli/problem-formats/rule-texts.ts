@@ -88,7 +88,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	consent_missing:
 		"The run may cost money, and nobody has agreed: on the terminal, by `--yes`, or by a budget that covers the worst case.",
 	batch_list_full:
-		"A warning: the service lists only its newest 100 batches, and there may be older ones. `trawl adopt` takes one in.",
+		"A warning: the service lists only its newest 100 batches, and there may be older ones. `trawl adopt BATCH_ID FILE` takes one in.",
 	batch_unknown:
 		"The service does not know a batch that is named, or it is another key's; a warning where `run.json` names it, or where the service itself lists it and does not know its tasks.",
 	batch_ended: "A warning: `batches cancel` names a batch that has ended, so that there is nothing to cancel.",
@@ -97,7 +97,8 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	service_refused: "The key is missing, unknown or may not use the Batch API. Nothing was sent.",
 	service_failed: "The service could not be asked. Nothing was sent.",
 	plan_stale: "Planning again gives another plan than the one that was saved.",
-	plan_used_up: "The run of the saved plan is finished.",
+	plan_used_up:
+		"The run of the saved plan is finished and has bought what it says. One with nothing to buy is run as often as one likes.",
 	plan_invalid: "A saved plan cannot be read.",
 	run_finished: "The run is not the newest of its pipeline, so that retrying it would replace newer results.",
 	output_unwritable:

@@ -8,6 +8,8 @@ const BINS = 12;
 const MOST_WHOLE = 20;
 /** The largest value to the smallest one: beyond, a linear axis shows one high bar and nothing else. */
 const RATIO_FOR_LOG = 1_000;
+/** Below, a step has too few digits to be divided into. */
+const SMALLEST_SPAN = 1e-300;
 /** Powers of ten that are divided further. */
 const MOST_DIVIDED = 5;
 
@@ -39,6 +41,7 @@ function counted(edges: readonly number[], values: readonly ValueCount[]): reado
 
 /** Values so close that no round step lies between them share one range. */
 function roundSteps(smallest: number, largest: number): readonly number[] {
+	if (largest - smallest < SMALLEST_SPAN) return [smallest, largest];
 	const edges = scaleLinear([smallest, largest], [0, 1]).nice(BINS).ticks(BINS);
 	return edges.length > 1 ? edges : [smallest, largest];
 }

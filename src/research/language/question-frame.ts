@@ -39,3 +39,11 @@ export function withoutFrame(text: string): string {
 	const spaced = text.replace(/\s+/g, " ");
 	return FRAMES.reduce((rest, frame) => rest.replace(frame, " "), spaced).replace(/ {2,}/g, " ");
 }
+
+/** "each of these makers of widgets". */
+const REFERENCE = /\b(?:each|all|both|any|either) of (?:these|those) \p{L}+s(?: of \p{L}+)?\b/giu;
+
+/** The text without what things are called that it names beside: an answer about one of them need not say what it is. */
+export function withoutReference(text: string): string {
+	return text.replace(REFERENCE, " ");
+}

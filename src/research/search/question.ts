@@ -5,7 +5,7 @@ import { type AnswerType, answerTypeOf, withoutMeasureWord } from "../language/a
 import { askedNoun } from "../language/asked-noun.ts";
 import { isBroad } from "../language/breadth.ts";
 import { attributesFor, isComparison } from "../language/comparatives.ts";
-import { withoutFrame } from "../language/question-frame.ts";
+import { withoutFrame, withoutReference } from "../language/question-frame.ts";
 import { isTopicless } from "../language/stop-words.ts";
 import { type Synonym, synonymsOf } from "../language/synonyms.ts";
 import { stemOf, stemsOf, wordsOf } from "../language/words.ts";
@@ -82,7 +82,8 @@ export function toQuestion(library: Library, text: string, gate: Gate): Question
 	const required = findMentions(text).filter((mention) => isRequired(library, mention.words, mention.literal, gate));
 	const compares = required.length > 1 && isComparison(text);
 	const names = new Set(required.filter(({ literal }) => compares || !literal).flatMap((mention) => mention.words));
-	const words = wordsOf(attributesFor(withoutMeasureWord(withoutFrame(text))));
+	const topical = gate.documents === undefined ? withoutFrame(text) : withoutReference(withoutFrame(text));
+	const words = wordsOf(attributesFor(withoutMeasureWord(topical)));
 	const topic = termsOf(
 		library,
 		words.filter((word) => !names.has(word)),

@@ -75,7 +75,7 @@ test("any finite numbers are placed", async () => {
 	const value = fc.oneof(
 		fc.double({ noNaN: true, noDefaultInfinity: true }),
 		fc.integer(),
-		fc.constantFrom(5e-324, 1, 1 + 2 ** -52),
+		fc.constantFrom(5e-324, 1e-308, 1, 1 + 2 ** -52),
 	);
 	const values = fc.oneof(fc.array(value, { maxLength: 20 }), fc.array(value, { minLength: 21, maxLength: 60 }));
 	await fc.assert(
@@ -91,6 +91,12 @@ test("any finite numbers are placed", async () => {
 		}),
 		{ numRuns: 300 },
 	);
+});
+
+test("numbers that lie closer than steps can be told apart share a range", async () => {
+	const all = Array.from({ length: 30 }, (_, index) => 1e-296 + (index % 3) * 2e-309);
+	const [chart] = await chartsOf(answers("n", all));
+	expect(chart?.table.rows.reduce((sum, row) => sum + Number(row.at(-1)), 0)).toBe(30);
 });
 
 test("a million different numbers are counted in a few thousand steps, none lost", () => {
