@@ -3,8 +3,8 @@ import { percentEncode } from "../values/percent-encode.ts";
 
 const MARKUP = /[\\`*_[\]<>&|~$]/g;
 const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
-/** Where Liquid, Jekyll's and Eleventy's, and Hugo's shortcodes begin: with an entity they do not. */
-const TEMPLATE = /\{(?=[{%])/g;
+/** Templates, and attributes such as Kramdown's `{: onclick="…"}`, begin with it; with an entity in its place they do not. */
+const BRACE = /\{/g;
 /** Control characters other than tab and line feed: a terminal obeys some of them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -75,6 +75,6 @@ function escapeTarget(url: string): string {
 function escapeLine(line: string): string {
 	return harmlessText(line.replace(/[\t\n\r\ufeff]/g, ""))
 		.replace(MARKUP, "\\$&")
-		.replace(TEMPLATE, "&#123;")
+		.replace(BRACE, "&#123;")
 		.replace(BLOCK_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
