@@ -1,5 +1,6 @@
 /** The events that commands tell to programs: a closed set, documented, whole, harmless. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { STREAM_EVENT_TYPES } from "../../src/cli/event-stream/stream-event.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
@@ -187,6 +188,19 @@ describe("--json-into", () => {
 		await service().release();
 		expect((await ended).exitCode).toBe(0);
 	});
+
+	test.each(["results/watch/run.json", ".trawl/state.db", "pipeline.yaml"])(
+		"over %s, which is no file of events, does nothing",
+		async (path) => {
+			const rig = project(service());
+			await rig.run(...RUN);
+			const before = readFileSync(join(rig.dir, path));
+			const { exitCode, stderr } = await rig.run(...RUN, "--fresh", "--json-into", path);
+			expect(exitCode).toBe(4);
+			expect(stderr).toContain("expected a new file or an earlier file of events, found another file");
+			expect(readFileSync(join(rig.dir, path))).toEqual(before);
+		},
+	);
 
 	test("into a folder that is not there buys nothing", async () => {
 		const rig = project(service());

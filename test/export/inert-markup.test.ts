@@ -10,7 +10,7 @@ describe("Markdown of others", () => {
 		"> [a](\n> docs/a.md)\n\n[b](&Tab;&Tab;https&colon;//b.example)",
 		"the javascript: scheme, data: URLs, file:///etc/passwd",
 		"```html\n</b>\n```",
-		"```ts\nclass A { [key](value: number) { if (![1, 2].includes(value)) return; } }\n```",
+		"```ts\nclass A { [key](value: number) {} }\n\nif (![1, 2].includes(x)) return;\n```",
 		"```cpp\nvector<std::string> x[1]: std::string\n```",
 		'```json\n[{ "a": {"b": [{}]}, "style": "x" }]\n```',
 		'```sh\nup() { # start\n  x=1\n}\n```\n\nrequests{method="GET"} 1 and \\frac{a}{b}',
