@@ -2,8 +2,8 @@
  * Picks up runs that were detached or interrupted: results that are there are stored and exported, further attempts
  * within the run's consent are sent. Idempotent; ends at once where nothing is open.
  */
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { statPath } from "../export/stat-path.ts";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
@@ -181,5 +181,5 @@ function notOfRun(flag: string, open: readonly OpenRun[]): Refusal {
 }
 
 function isPipelineFile(named: string, cwd: string): boolean {
-	return statSync(resolve(cwd, named), { throwIfNoEntry: false })?.isFile() === true;
+	return statPath(resolve(cwd, named))?.isFile() === true;
 }

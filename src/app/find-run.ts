@@ -1,6 +1,6 @@
 /** The run a user means: by id, by pipeline, by pipeline file, or the newest. */
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { statPath } from "../export/stat-path.ts";
 import { findProjectRoot } from "../load/project-root.ts";
 import { type PresentBudget, readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
@@ -100,7 +100,7 @@ function readWanted(named: string | undefined, cwd: string): Wanted | Refusal {
 
 /** Neither ids of runs nor names of pipelines have dots or slashes. */
 function isFile(named: string, cwd: string): boolean {
-	return /[./\\]/.test(named) || statSync(resolve(cwd, named), { throwIfNoEntry: false })?.isFile() === true;
+	return /[./\\]/.test(named) || statPath(resolve(cwd, named))?.isFile() === true;
 }
 
 /** Runs whose ids are looked through for one that was misspelt. */

@@ -4,8 +4,10 @@
  */
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { errnoOf } from "../export/export-error.ts";
 import { openResultsFile, ResultsFault } from "../export/read-results.ts";
 import { findResults, isResultsPath } from "../export/results-origin.ts";
+import { statPath } from "../export/stat-path.ts";
 import type { Both, ComparedResults, SideOrigin } from "../model/comparison.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
@@ -55,10 +57,20 @@ async function withSide<Value>(
 ): Promise<Value | Refusal> {
 	if (isPath(word, where)) return withFiles(word, where, use);
 	const { named, back } = readName(word, where);
-	return withState<Value | Refusal>(named, where, (found) => {
+	let isFound = false;
+	const end = await withState<Value | Refusal>(named, where, (found) => {
 		const run = findSide(found, back);
-		return "ok" in run ? run : use(ofRun(found.state, run));
+		if ("ok" in run) return run;
+		isFound = true;
+		return use(ofRun(found.state, run));
 	});
+	// What is no run is the folder of that name, and what is wrong with that is told.
+	const isFolder = !isFound && isUnknown(end) && statPath(resolve(where.cwd, word))?.isDirectory() === true;
+	return isFolder ? withFiles(word, where, use) : end;
+}
+
+function isUnknown(end: unknown): boolean {
+	return (end as Partial<Refusal> | undefined)?.problems?.[0]?.code === "run_unknown";
 }
 
 async function withFiles<Value>(
@@ -67,7 +79,7 @@ async function withFiles<Value>(
 	use: (side: FoundSide) => Promise<Value | Refusal>,
 ): Promise<Value | Refusal> {
 	const path = resolve(cwd, named);
-	if (statSync(path, { throwIfNoEntry: false }) === undefined) throw nothingAt(path, named);
+	checkIsThere(path, named);
 	const { path: file, shown, origin, notes } = findResults(path, named);
 	const results = openResultsFile(file, shown);
 	try {
@@ -80,20 +92,16 @@ async function withFiles<Value>(
 /** Whatever can be neither a run nor a pipeline or its file counts as a path, so that what is wrong with it is told. */
 function isPath(word: string, { cwd }: Where): boolean {
 	if (isResultsPath(resolve(cwd, word), word)) return true;
-	const isThere = statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined;
+	const isThere = statPath(resolve(cwd, word)) !== undefined;
 	return !isThere && /[/\\]|\.jsonl?$/i.test(word) && !/\.ya?ml(?:~\d*)?$/i.test(word);
 }
 
 /** `~` alone is `~1`, as in git. What is there under the whole word is meant by it. */
 function readName(word: string | undefined, { cwd }: Where): NamedRun {
 	const [, named = "", steps = ""] = /^(.*)~(\d{0,6})$/s.exec(word ?? "") ?? [];
-	const isWhole = word === undefined || !/~\d{0,6}$/.test(word) || isFile(resolve(cwd, word));
+	const isWhole = word === undefined || !/~\d{0,6}$/.test(word) || statPath(resolve(cwd, word))?.isFile() === true;
 	if (isWhole) return { named: word, back: 0 };
 	return { named: named === "" ? undefined : named, back: steps === "" ? 1 : Number(steps) };
-}
-
-function isFile(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function findSide({ state, name, dir }: FoundState, back: number): StoredRun | Refusal {
@@ -147,6 +155,18 @@ function oneFolder(named: string): Refusal {
 	const hint = "name the other one as well: a run, a pipeline for its newest finished run, or a results folder";
 	const problem = { code: "not_used_here", severity: "error", message, hint } as const;
 	return { ok: false, problems: [problem], sources: [], exitCode: 2 };
+}
+
+function checkIsThere(path: string, named: string): void {
+	try {
+		statSync(path);
+	} catch (error) {
+		const errno = errnoOf(error);
+		if (errno === undefined) throw error;
+		if (errno === "ENOENT" || errno === "ENOTDIR") throw nothingAt(path, named);
+		const message = `the system does not say what is at ${named}: ${errno}`;
+		throw new ResultsFault({ message, hint: "mend the path, or name another one" });
+	}
 }
 
 function nothingAt(path: string, named: string): ResultsFault {

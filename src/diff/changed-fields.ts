@@ -2,15 +2,15 @@
 import type { FieldChange, PathStep } from "../model/comparison.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { alignSequences } from "./align.ts";
+import { comparedKey } from "./compared-key.ts";
 import { itemKey, keyValue } from "./item-key.ts";
-import { comparedText } from "./normal-value.ts";
 import { changedParagraphs, paragraphsOf } from "./paragraphs.ts";
 
 type Path = readonly PathStep[];
 
-/** Empty exactly where `comparedText` of both is the same. */
+/** Empty exactly where `comparedKey` of both is the same. */
 export function changedFields(before: Json, after: Json, path: Path = []): readonly FieldChange[] {
-	if (comparedText(before) === comparedText(after)) return [];
+	if (comparedKey(before) === comparedKey(after)) return [];
 	if (isJsonObject(before) && isJsonObject(after)) return changedMembers(before, after, path);
 	if (Array.isArray(before) && Array.isArray(after)) return changedItems(before, after, path);
 	return [{ path, before, after, ...severalParagraphs(before, after) }];
@@ -52,7 +52,7 @@ function byKey(list: readonly Json[], key: string): ReadonlyMap<string | number,
 
 /** Between items that are the same, as many as there are on both sides stand for each other in their order. */
 function changedPlaces(before: readonly Json[], after: readonly Json[], path: Path): readonly FieldChange[] {
-	const gaps = alignSequences(before.map(comparedText), after.map(comparedText));
+	const gaps = alignSequences(before.map(comparedKey), after.map(comparedKey));
 	return gaps.flatMap(({ before: [i, beforeEnd], after: [j, afterEnd] }) => {
 		const pairs = Math.min(beforeEnd - i, afterEnd - j);
 		return [

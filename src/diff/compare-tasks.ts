@@ -1,11 +1,10 @@
 /** One task: what it is compared by, and how two of the same id differ. */
 import type { AnswerChange, ChangedTask, ComparedTask } from "../model/comparison.ts";
-import type { Json } from "../model/json.ts";
 import { canonicalJson, sha256 } from "../values/canonical-json.ts";
 import { normalText } from "../values/normal-text.ts";
 import { changedFields } from "./changed-fields.ts";
+import { comparedKey } from "./compared-key.ts";
 import { changedSources, identifySources } from "./compared-sources.ts";
-import { normalValue } from "./normal-value.ts";
 import { changedParagraphs, linesOf, type Paragraph, paragraphsOf } from "./paragraphs.ts";
 
 /**
@@ -47,7 +46,7 @@ function compareAnswers(
 	after: ComparedTask,
 ): Pick<ChangedTask, "answer" | "fields" | "paragraphs"> {
 	const is = (answer: AnswerChange) => ({ answer, fields: [], paragraphs: [] });
-	if (canonicalJson(comparedAnswer(before)) === canonicalJson(comparedAnswer(after))) return is("same");
+	if (comparedAnswer(before) === comparedAnswer(after)) return is("same");
 	if (before.output === null) return is("gained");
 	if (after.output === null) return is("lost");
 	const [old, now] = [paragraphsIn(before), paragraphsIn(after)];
@@ -58,11 +57,12 @@ function compareAnswers(
 	return { answer: "changed", fields: changedFields(before.output, after.output), paragraphs: [] };
 }
 
-/** Text and structured values never compare equal. */
-function comparedAnswer(task: ComparedTask): Json {
+/** Equal where the answers are. Text and structured values never are; null where there is none. */
+function comparedAnswer(task: ComparedTask): string | null {
 	if (task.output === null) return null;
 	const paragraphs = paragraphsIn(task);
-	return paragraphs === undefined ? { value: normalValue(task.output) } : paragraphs.map(({ compared }) => compared);
+	if (paragraphs === undefined) return `value ${comparedKey(task.output)}`;
+	return `text ${sha256(JSON.stringify(paragraphs.map(({ compared }) => compared)))}`;
 }
 
 function paragraphsIn({ output, output_type }: ComparedTask): readonly Paragraph[] | undefined {

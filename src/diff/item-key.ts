@@ -23,7 +23,7 @@ const KEY_ENDINGS = [/(?:_id|Id|ID)$/, /(?:_name|Name)$/];
 
 /** Undefined where there is none: the items are told apart by place then. It does not depend on the order of the items. */
 export function itemKey(...lists: readonly (readonly Json[])[]): string | undefined {
-	const [first] = lists.flat();
+	const first = lists.find(({ length }) => length > 0)?.[0];
 	if (!isJsonObject(first)) return undefined;
 	const names = Object.keys(first).sort();
 	const candidates = [...KEYS, ...KEY_ENDINGS.flatMap((ending) => names.filter((name) => ending.test(name)))];

@@ -2,7 +2,7 @@
  * YAML front matter that the readers of static-site tools agree on: all text in double quotes on one
  * line, so that neither `---` nor `NO` nor `1:30` is taken for anything else, and every character
  * that YAML 1.1 or 1.2 does not print as an escape. A date stands without quotes, in UTC, since some take nothing else
- * for one. The text below is nobody's template: Jekyll and Eleventy are told so.
+ * for one. The text below is nobody's template: Jekyll, Eleventy and Docusaurus are told so.
  */
 import { Document, Scalar, visit } from "yaml";
 import type { Json } from "../model/json.ts";
@@ -15,8 +15,8 @@ const UNPRINTED = new RegExp(
 	"g",
 );
 
-/** Jekyll's way and Eleventy's of leaving `{{ … }}` and `{% … %}` alone. */
-const NO_TEMPLATE = { render_with_liquid: false, templateEngineOverride: "md" };
+/** Jekyll's way and Eleventy's of leaving `{{ … }}` and `{% … %}` alone, and Docusaurus's of not running `{ … }` as JavaScript. */
+const NO_TEMPLATE = { render_with_liquid: false, templateEngineOverride: "md", mdx: { format: "md" } };
 
 /** The block with its `---` lines. */
 export function frontMatter(fields: { readonly [name: string]: Json | Date }): string {

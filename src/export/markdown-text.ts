@@ -4,8 +4,8 @@ import { CONTROL, REORDERING, spelledOut } from "../values/unsafe-characters.ts"
 
 const MARKUP = /[\\`*_[\]<>&|~$]/g;
 const BLOCK_START = /^([#+\-=:]|\d+(?=[.)]))/;
-/** Where Liquid, Jekyll's and Eleventy's, and Hugo's shortcodes begin: with an entity they do not. */
-const TEMPLATE = /\{(?=[{%])/g;
+/** Templates, and attributes such as Kramdown's `{: onclick="…"}`, begin with it; with an entity in its place they do not. */
+const BRACE = /\{/g;
 const OBEYED = new RegExp(`[${CONTROL}]`, "g");
 const REORDERS = new RegExp(`[${REORDERING}]`, "g");
 
@@ -73,6 +73,6 @@ function escapeTarget(url: string): string {
 function escapeLine(line: string): string {
 	return harmlessText(line.replace(/[\t\n\r\ufeff]/g, ""))
 		.replace(MARKUP, "\\$&")
-		.replace(TEMPLATE, "&#123;")
+		.replace(BRACE, "&#123;")
 		.replace(BLOCK_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }

@@ -9,8 +9,8 @@ import type { TaskOutcome } from "../model/outcome.ts";
 
 const FENCE = /^(?:`{3,}|~{3,})/;
 const INDENTED_CODE = /^(?: {4}|\t)/;
-/** What is passed over, an escaped character or code, or else a number after the end of a statement. */
-const CODE_OR_NUMBER = /\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|(?<=[.!?。！？…]["'”’)\]`]* )\[(\d+)\](?=\s|$)/g;
+/** An escaped character, backticks, or a number after the end of a statement. */
+const ESCAPE_CODE_OR_NUMBER = /\\.|`+|(?<=[.!?。！？…]["'”’)\]`]* )\[(\d+)\](?=\s|$)/g;
 
 /** Whether `[n]` is known to be the number of a source: the embedded engine numbers them, also where it is reached over HTTP. */
 export function citesByNumber({ sources }: TaskOutcome, { engine }: RunManifest): boolean {
@@ -40,7 +40,25 @@ export function sourceAnchor(number: number): string {
 function linkNumbers(line: string, sources: number): string {
 	const alone = /^\[(\d+)\]$/.exec(line)?.[1];
 	if (alone !== undefined) return numberLink(alone, sources) ?? line;
-	return line.replace(CODE_OR_NUMBER, (whole, _, number?: string) => numberLink(number, sources) ?? whole);
+	const endOfCode = codeEnds(line);
+	let passed = 0;
+	return line.replace(ESCAPE_CODE_OR_NUMBER, (whole, number: string | undefined, at: number) => {
+		if (at < passed) return whole;
+		passed = endOfCode.get(at) ?? 0;
+		return numberLink(number, sources) ?? whole;
+	});
+}
+
+/** Where code ends, by where its backticks begin: behind the next ones of the same number. Each run is looked at once. */
+function codeEnds(line: string): ReadonlyMap<number, number> {
+	const ends = new Map<number, number>();
+	const open = new Map<number, number>();
+	for (const { 0: run, index } of line.matchAll(/`+/g)) {
+		const begin = open.get(run.length);
+		if (begin !== undefined) ends.set(begin, index + run.length);
+		open.set(run.length, index);
+	}
+	return ends;
 }
 
 function numberLink(number: string | undefined, sources: number): string | undefined {
@@ -50,7 +68,9 @@ function numberLink(number: string | undefined, sources: number): string | undef
 
 function withoutRepeatedTitle(report: string): string {
 	const blocks = report.split("\n\n");
+	const title = `#${blocks[0]}`;
 	const first = blocks.findIndex((block) => block.startsWith("## "));
-	const repeats = first > 0 && blocks[first]?.replace(/[.:;,]+$/, "") === `#${blocks[0]}`;
+	const heading = blocks[first] ?? "";
+	const repeats = first > 0 && heading.startsWith(title) && /^[.:;,]*$/.test(heading.slice(title.length));
 	return repeats ? blocks.toSpliced(first, 1).join("\n\n") : report;
 }

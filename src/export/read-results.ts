@@ -115,12 +115,19 @@ class OpenFile implements ResultsFile {
 }
 
 function open(path: string, shown: string): number {
+	let isFolder: boolean;
 	try {
+		const found = statSync(path);
 		// Opening a pipe would wait for whoever writes into it.
-		if (statSync(path).isFile()) return openSync(path, "r");
+		if (found.isFile()) return openSync(path, "r");
+		isFolder = found.isDirectory();
 	} catch (error) {
 		const message = `the results in ${shown} cannot be read: ${errnoOf(error) ?? String(error)}`;
 		throw new ResultsFault({ message, hint: "make the file readable, or name another one" });
+	}
+	if (isFolder) {
+		const message = `expected a file of results at ${shown}, found a folder`;
+		throw new ResultsFault({ message, hint: "move the folder away, or name the one that an export wrote" });
 	}
 	const message = `expected a file that can be read twice at ${shown}, found a pipe or a device`;
 	throw new ResultsFault({ message, hint: "write it into a file first, whose name ends with .json or .jsonl" });
@@ -137,6 +144,7 @@ function toTask(value: unknown): ComparedTask | string {
 	if (!Array.isArray(sources) || !sources.every(isJsonObject))
 		return `expected \`sources\` of \`${id}\` to be a list of mappings`;
 	if (isTooDeep(value)) return `expected \`${id}\` to have at most ${MAX_NESTING} levels, found more`;
+	if (hasTooLarge(value)) return `expected numbers of \`${id}\` up to ${Number.MAX_VALUE}, found a larger one`;
 	return {
 		id,
 		template: textAt(value, "template") ?? id.split("/")[0] ?? id,
@@ -149,6 +157,12 @@ function toTask(value: unknown): ComparedTask | string {
 		attempts: attemptsOf(value),
 		error: textAt(value, "error") ?? null,
 	};
+}
+
+/** Such a number is read as infinite, and JSON could tell it as `null` only. */
+function hasTooLarge(value: Json): boolean {
+	if (typeof value === "number") return !Number.isFinite(value);
+	return typeof value === "object" && value !== null && Object.values(value).some(hasTooLarge);
 }
 
 function isStatus(value: Json | undefined): value is OutcomeStatus {

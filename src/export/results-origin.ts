@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { RUN_STATUSES } from "../model/manifest.ts";
 import { MANIFEST_NAME } from "./previous-export.ts";
 import { ResultsFault } from "./read-results.ts";
+import { statPath } from "./stat-path.ts";
 
 /** Both have every task; the first that is there is read. */
 const RESULTS = ["results.json", "results.jsonl"];
@@ -21,7 +22,7 @@ export interface FoundResults {
 
 /** Whether a word that may also be a name means files: it has a slash, or an export has been written there. */
 export function isResultsPath(path: string, named: string): boolean {
-	const found = statSync(path, { throwIfNoEntry: false });
+	const found = statPath(path);
 	if (found === undefined) return false;
 	if (!found.isDirectory()) return !/\.ya?ml$/i.test(path) && /[./\\]/.test(named);
 	return /[/\\]/.test(named) || [MANIFEST_NAME, ...RESULTS].some((name) => existsSync(join(path, name)));

@@ -1,5 +1,7 @@
 /** What changed between two runs, or between two results folders, as their user asks for it. */
 import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ComparedTask } from "../../src/model/comparison.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
@@ -404,6 +406,11 @@ describe("trawl diff refuses", () => {
 			/^4 expected results\.json or results\.jsonl in \.\/empty, found neither/,
 		);
 		expect(await said("before", "./afetr")).toMatch(/^4 there is nothing at \.\/afetr .*\n {4}did you mean `after`\?/);
+		expect(await said("before", "empty")).toMatch(
+			/^4 expected results\.json or results\.jsonl in empty, found neither/,
+		);
+		rig.write("odd/results.json/x", "");
+		expect(await said("before", "odd")).toMatch(/^4 expected a file of results at odd.results\.json, found a folder/);
 		expect(await said("before")).toMatch(/^2 expected two sides to compare, found before alone/);
 	});
 
@@ -426,6 +433,11 @@ describe("trawl diff refuses", () => {
 			`[{"id":"a","status":"failed","output":${"[".repeat(5_000)}${"]".repeat(5_000)}}]`,
 			"1:1: expected `a` to have at most 200 levels",
 		],
+		[
+			"a number without end",
+			'[{"id":"a","status":"failed"},\n{"id":"b","status":"failed","output":{"n":[-1e309]}}]',
+			"2:1: expected numbers of `b` up to 1.7976931348623157e+308, found a larger one",
+		],
 		["other bytes", Buffer.from([0x5b, 0x7b, 0xff, 0x7d, 0x5d]), "1:1: expected text in UTF-8, found other bytes"],
 	])("%s, telling where", async (_, text, message) => {
 		const rig = folders([written("a")], []);
@@ -434,6 +446,34 @@ describe("trawl diff refuses", () => {
 		expect([exitCode, stdout]).toEqual([4, ""]);
 		expect(stderr).toContain(`after/results.json:${message}`);
 		expect(stderr).toContain("[results_unreadable]");
+	});
+
+	test("paths that the file system refuses, as such or as names of runs", async () => {
+		const rig = folders([written("a")], []);
+		for (const link of ["loop/results.json", "selfloop"]) {
+			mkdirSync(join(rig.dir, dirname(link)), { recursive: true });
+			symlinkSync(basename(link), join(rig.dir, link));
+		}
+		const long = "x".repeat(300);
+		const said = async (...words: string[]) => {
+			const { exitCode, stderr } = await runHere(rig.dir, words);
+			return `${exitCode} ${stderr}`;
+		};
+		expect(await said("diff", "before/results.json/results.json", "after")).toMatch(
+			/^4 there is nothing at before.results/,
+		);
+		expect(await said("diff", "loop/results.json", "after")).toMatch(
+			/^4 the system does not say what is at loop.results\.json: ELOOP \[results_unreadable\]\n {4}mend the path/,
+		);
+		expect(await said("diff", "loop", "after")).toMatch(
+			/^4 expected results.json or results.jsonl in loop, found neither/,
+		);
+		expect(await said("diff", `./${long}`, "after")).toMatch(/^4 the system does not say .*: ENAMETOOLONG/);
+		for (const name of ["selfloop", long]) {
+			expect(await said("diff", name, "after")).toMatch(/^9 there is no state in/);
+			expect(await said("status", name)).toMatch(/^9 there is no state in/);
+			expect(await said("collect", name)).toMatch(/^9 there is no state in/);
+		}
 	});
 
 	test.runIf(process.platform !== "win32")("a pipe, which can be read only once, without waiting for it", async () => {

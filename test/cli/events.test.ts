@@ -191,6 +191,19 @@ describe("--json-into", () => {
 		expect((await ended).exitCode).toBe(0);
 	});
 
+	test.each(["results/watch/run.json", ".trawl/state.db", "pipeline.yaml"])(
+		"over %s, which is no file of events, does nothing",
+		async (path) => {
+			const rig = project(service());
+			await rig.run(...RUN);
+			const before = readFileSync(join(rig.dir, path));
+			const { exitCode, stderr } = await rig.run(...RUN, "--fresh", "--json-into", path);
+			expect(exitCode).toBe(4);
+			expect(stderr).toContain("expected a new file or an earlier file of events, found another file");
+			expect(readFileSync(join(rig.dir, path))).toEqual(before);
+		},
+	);
+
 	test("into a folder that is not there buys nothing", async () => {
 		const rig = project(service());
 		const { exitCode, stderr } = await rig.run(...RUN, "--json-into", "no/such/events.jsonl");
@@ -240,7 +253,7 @@ describe("--json-into", () => {
 		const refused = await rig.run("collect", "pipeline.yaml", "--json-into", file);
 		expect(refused.exitCode, refused.stderr).toBe(4);
 		expect(refused.stderr).toContain(
-			`the file for events \`${file}\` cannot be written: it is there, and holds no events of Trawl`,
+			`the file for events \`${file}\` cannot be written: expected a new file or an earlier file of events, found another file`,
 		);
 		expect(rig.read(file)).toBe(before);
 	});

@@ -7,7 +7,7 @@ import type { CsvColumn } from "../../src/model/pipeline.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { manifest, outcome, read } from "./builders.ts";
 
-async function table(outcomes: readonly TaskOutcome[], csvColumns: readonly CsvColumn[] | null): Promise<string[][]> {
+async function csv(outcomes: readonly TaskOutcome[], csvColumns: readonly CsvColumn[] | null): Promise<string> {
 	const dir = temporaryFolder();
 	const formats = ["csv"] as const;
 	const report = await exportRun({
@@ -18,7 +18,11 @@ async function table(outcomes: readonly TaskOutcome[], csvColumns: readonly CsvC
 		csvColumns,
 	});
 	if (!report.ok) throw report.error;
-	return parse(read(dir, "results.csv")) as string[][];
+	return read(dir, "results.csv");
+}
+
+async function table(...exported: Parameters<typeof csv>): Promise<string[][]> {
+	return parse(await csv(...exported)) as string[][];
 }
 
 const plain = (...columns: string[]): CsvColumn[] => columns.map((column) => ({ column, as: column }));
@@ -66,5 +70,10 @@ describe("chosen columns", () => {
 	test("have names that no spreadsheet runs", async () => {
 		const [header] = await table(all, [{ column: "id", as: "=cmd()" }, ...plain("status")]);
 		expect(header).toEqual(["'=cmd()", "status"]);
+	});
+
+	test("alone keep a line for each task, also where it is empty: readers pass over empty lines", async () => {
+		const text = await csv([outcome({ key: "a" }), outcome({ key: "b", error: "x" })], plain("error"));
+		expect(text).toBe('error\n""\nx\n');
 	});
 });

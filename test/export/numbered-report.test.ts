@@ -57,6 +57,14 @@ describe("a report of the embedded engine", () => {
 		expect(numberedReport(others, 0)).toBe(others);
 	});
 
+	test("is made in a moment, whatever backticks and dots its lines have", () => {
+		const runs = Array.from({ length: 1_500 }, (_, n) => "`".repeat(n + 1)).join(" ");
+		const begun = process.cpuUsage();
+		expect(numberedReport(`${runs} A. [1] ${"`".repeat(7)} B. [1]`, 1)).toContain(" B. [\\[1\\]](#source-1)");
+		numberedReport(`# x\n\n## ${".".repeat(200_000)}x`, 1);
+		expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(1);
+	});
+
 	test.each([
 		["that is no source's", "A. [3] B. [0]"],
 		["within a sentence", "as [1] says"],

@@ -56,7 +56,7 @@ function openAnew(path: string): number {
 		if (!fstatSync(probe).isFile()) return openSync(path, O_WRONLY);
 		const descriptor = openSync(path, O_RDWR);
 		if (isOwn(descriptor, fstatSync(descriptor))) ftruncateSync(descriptor);
-		else throw new Error("it is there, and holds no events of Trawl");
+		else throw new Error("expected a new file or an earlier file of events, found another file");
 		return descriptor;
 	} finally {
 		closeSync(probe);
