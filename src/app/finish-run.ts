@@ -4,20 +4,14 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
 import type { Cap } from "./cap-of.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { groupFailures } from "./group-failures.ts";
+import { findingsOf } from "./run-findings.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
-
-/** Reasons that are told at the end; the export has all. */
-const FAILURES_TOLD = 8;
-/** Messages that are looked at for ones that are alike. */
-const FAILURES_READ = 10_000;
 
 export interface RunEnd {
 	readonly end: ExecutionEnd;
@@ -63,8 +57,8 @@ export async function finishRun(
 		ok: true,
 		outDir: dir,
 		message: messageOf(end),
-		...findings(run, session, cap),
-		unsuccessful: unsuccessfulOf(selected),
+		...findingsOf(state, run.run_id),
+		...costFindings(run, session, cap),
 	} as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED);
@@ -96,22 +90,11 @@ function messageOf(end: ExecutionEnd): string | null {
 	return `${message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
 }
 
-function unsuccessfulOf({ total, succeeded, pending }: OutcomeCounts): number {
-	return total - succeeded - pending;
-}
-
-/** What is worth telling beside the manifest. */
-function findings(
-	run: StoredRun,
-	{ state, engine }: Session,
-	cap: Cap,
-): Pick<RunReport, "batches" | "withoutSources" | "again" | "overspent" | "failures"> {
+/** What trying again would cost, and whether more was spent than was allowed. */
+function costFindings(run: StoredRun, { state, engine }: Session, cap: Cap): Pick<RunReport, "again" | "overspent"> {
 	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
-		batches: state.batches.ofRun(run.run_id).filter(({ batch_id }) => batch_id !== null).length,
-		withoutSources: state.outcomes.countWithoutSources(run.run_id),
 		again: { tasks, estimate: cost, worstCase },
 		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
-		failures: groupFailures(state.outcomes.failures(run.run_id, FAILURES_READ)).slice(0, FAILURES_TOLD),
 	};
 }
