@@ -145,9 +145,9 @@ function startEvent(start: RunStart): StreamEvent {
 	};
 }
 
-function endEvent({ manifest, unsuccessful, failures }: ExportedAgain["report"]): StreamEvent {
+function endEvent({ manifest, outDir, unsuccessful, failures }: ExportedAgain["report"]): StreamEvent {
 	const { run_id, exit_code, ended } = manifest;
-	return { type: "run_ended", run_id, exit_code, unsuccessful, failures, ended, manifest };
+	return { type: "run_ended", run_id, exit_code, unsuccessful, failures, ended, results: outDir, manifest };
 }
 
 /** Without problems it was interrupted before anything was sent. */
