@@ -95,7 +95,7 @@ describe("collect where nothing is open", () => {
 
 	test.each([
 		["of a newer run", { run_id: "29990101-000000-abcdef", started_at: "2999-01-01T00:00:00.000Z" }],
-		["of another pipeline", { pipeline: { name: "other" } }],
+		["of another pipeline", { pipeline: { name: "other" }, run_id: "other", started_at: "2000-01-01T00:00:00.000Z" }],
 	])("leaves a folder as it is that tells %s", async (_, told) => {
 		const rig = project(service());
 		await rig.run(...RUN);
