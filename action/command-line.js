@@ -7,8 +7,18 @@
  */
 export function commandLines(inputs) {
 	const { command, files } = inputs;
-	const calls = command === "plan" ? files.map((file) => [file]) : [files];
+	// As a path, so that no name passes for a flag.
+	const paths = files.map((file) => (file.startsWith("-") ? `./${file}` : file));
+	const calls = command === "plan" ? paths.map((path) => [path]) : [paths];
 	return calls.map((each) => [command, ...each, ...flagsOf(inputs), ...inputs.args]);
+}
+
+/**
+ * The same check once more, for programs: all mistakes, where annotations are ten at most.
+ * @param {import("./inputs.js").Inputs} inputs of `validate`
+ */
+export function listingCommandLine(inputs) {
+	return [...(commandLines(inputs)[0] ?? []), "--format", "json"];
 }
 
 /** @param {import("./inputs.js").Inputs} inputs */

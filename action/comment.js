@@ -5,7 +5,7 @@
  * request from a fork has a token that may not write: that is told, and the summary of the job has the same text.
  */
 import { readFileSync } from "node:fs";
-import { commentMark } from "./summary.js";
+import { markOf } from "./summary.js";
 import { annotate, mask, quoted } from "./workflow-commands.js";
 
 const TITLE = "trawl: comment";
@@ -39,7 +39,7 @@ async function comment(body) {
 		annotate("notice", TITLE, "this is no pull request: there is nothing to comment on");
 		return;
 	}
-	const { subject, own } = await find(number, commentMark(process.env));
+	const { subject, own } = await find(number, markOf(body));
 	if (own?.body === body) return say("The comment is up to date.");
 	if (own === undefined) await ask(ADD, { subject, body });
 	else await ask(CHANGE, { id: own.id, body });

@@ -1,10 +1,15 @@
 /**
  * The step of the action that commits the results: one commit where something has changed, none where nothing has.
  *
- * Where somebody else has pushed meanwhile, the commit is put on top of theirs and pushed again.
+ * Results are generated, so that a merge of their lines would be nonsense. The commit is made of the branch as it is now, which
+ * may be further than what was checked out, with the files that Trawl wrote in place of those that it wrote before.
  */
-import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
 import { setOutput } from "./environment-files.js";
+import { branchOfJob, GitError, git, must } from "./git.js";
 import { annotate, quoted } from "./workflow-commands.js";
 
 const TRIES = 5;
@@ -15,11 +20,21 @@ const AUTHOR = [
 	"user.email=41898282+github-actions[bot]@users.noreply.github.com",
 ];
 const TITLE = "trawl: commit";
+const IGNORED =
+	"results that `.gitignore` names are not committed: take the folder out of it, and let `collect` run again";
 
-/** What git refused, and what to do. */
-class GitError extends Error {}
+/**
+ * Of `run.json`, what tells which of two is newer, and which files are Trawl's.
+ * @typedef {object} Manifest
+ * @property {string} run_id
+ * @property {string} started_at
+ * @property {string | null} finished_at
+ * @property {readonly { path: string }[]} files
+ */
 
 const log = quoted();
+/** @type {Set<string>} */
+const notices = new Set();
 let problem;
 try {
 	const isCommitted = commitResults((process.env.TRAWL_INPUT_RESULTS ?? "").split("\n").filter((path) => path !== ""));
@@ -31,6 +46,7 @@ try {
 } finally {
 	log.end();
 }
+for (const notice of notices) annotate("notice", TITLE, notice);
 if (problem !== undefined) annotate("error", TITLE, problem.message);
 
 /**
@@ -41,16 +57,110 @@ function commitResults(folders) {
 	if (folders.some((folder) => folder === ".." || folder.startsWith("../"))) {
 		throw new GitError("the results are outside the repository: let `export.dir` be a folder in it");
 	}
-	if (folders.length === 0) return false;
-	const base = must(["rev-parse", "HEAD"], "`actions/checkout` has to come before this step").trim();
-	must(["add", "--", ...folders], "results that `.gitignore` names are not committed: take the folder out of it");
-	if (git(["diff", "--cached", "--quiet", "--", ...folders]).status === 0) {
-		log.write("The results have not changed.\n");
-		return false;
+	const branch = branchOfJob();
+	for (let tries = 1; ; tries++) {
+		must(["fetch", "--quiet", "origin", branch]);
+		const tip = must(["rev-parse", "FETCH_HEAD"]);
+		const paths = folders.flatMap((folder) => pathsToCommit(folder, tip));
+		const commit = commitOn(tip, paths);
+		if (commit === undefined) {
+			log.write("The results have not changed.\n");
+			return false;
+		}
+		const pushed = git(["push", "--quiet", "origin", `${commit}:${branch}`]);
+		log.write(pushed.stderr);
+		if (pushed.status === 0) {
+			moveCheckout(tip, commit, paths);
+			return true;
+		}
+		if (tries === TRIES)
+			throw new GitError(
+				"the push was refused; the job needs `permissions: contents: write`, and a branch that it may push to. Nothing is lost: the next `collect` tries again",
+			);
 	}
-	must([...AUTHOR, "commit", "--quiet", "--message", message(), "--", ...folders], "");
-	push(base);
-	return true;
+}
+
+/**
+ * Trawl's own files of a folder: those of this run, and those of the run before, which go where this one has none such.
+ * @param {string} folder
+ * @param {string} tip commit
+ * @returns {string[]} none where the branch has something newer
+ */
+function pathsToCommit(folder, tip) {
+	const path = posix.join(folder, "run.json");
+	const ours = readManifest(readIfThere(path));
+	if (ours === undefined) return [];
+	const theirs = readManifest(git(["show", `${tip}:./${path}`]).stdout);
+	if (theirs !== undefined && theirs.run_id !== ours.run_id && theirs.started_at > ours.started_at) {
+		notices.add(`\`${folder}\` of the branch has a newer run (${theirs.run_id}): it is left as it is`);
+		return [];
+	}
+	if (ours.finished_at === null) return isAsCheckedOut(path, tip) ? committable([path]) : [];
+	const files = [...(theirs?.files ?? []), ...ours.files].map((file) => posix.join(folder, file.path));
+	return committable([...new Set([path, ...files])]);
+}
+
+/**
+ * An unfinished run has nothing but its `run.json`, which names the files that were checked out. Where the branch has others,
+ * it waits for the next job, which begins with those.
+ * @param {string} path
+ * @param {string} tip commit
+ */
+function isAsCheckedOut(path, tip) {
+	const [there, here] = [tip, "HEAD"].map((commit) => git(["rev-parse", "--quiet", "--verify", `${commit}:./${path}`]));
+	return there?.stdout === here?.stdout;
+}
+
+/**
+ * Without those that `.gitignore` names.
+ * @param {readonly string[]} paths the first one must be committed
+ */
+function committable(paths) {
+	const { stdout } = git(["check-ignore", "-z", "--stdin"], { input: paths.join("\0") });
+	const ignored = new Set(stdout.split("\0"));
+	const [first = ""] = paths;
+	if (ignored.has(first)) throw new GitError(`\`${first}\` is ignored by git; ${IGNORED}`);
+	return paths.filter((path) => !ignored.has(path));
+}
+
+/**
+ * Made beside the checkout, so that neither its files nor what is staged there changes.
+ * @param {string} tip
+ * @param {readonly string[]} paths taken as they are on disk; what is not there is removed
+ * @returns {string | undefined} undefined where that changes nothing
+ */
+function commitOn(tip, paths) {
+	const index = join(process.env.RUNNER_TEMP ?? tmpdir(), `trawl-index-${randomBytes(8).toString("hex")}`);
+	const env = { GIT_INDEX_FILE: index };
+	try {
+		must(["read-tree", tip], { env });
+		takeFromDisk(paths, env);
+		const tree = must(["write-tree"], { env });
+		if (tree === must(["rev-parse", `${tip}^{tree}`])) return undefined;
+		return must([...AUTHOR, "commit-tree", tree, "-p", tip, "-m", message()]);
+	} finally {
+		rmSync(index, { force: true });
+	}
+}
+
+/**
+ * @param {readonly string[]} paths
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+function takeFromDisk(paths, env = {}) {
+	must(["update-index", "--add", "--remove", "-z", "--stdin"], { input: paths.join("\0"), env });
+}
+
+/**
+ * Later steps of the job find the branch as it was pushed, unless they would have to take in somebody else's work for that.
+ * @param {string} tip
+ * @param {string} commit
+ * @param {readonly string[]} paths
+ */
+function moveCheckout(tip, commit, paths) {
+	if (must(["rev-parse", "HEAD"]) !== tip) return;
+	must(["update-ref", "HEAD", commit]);
+	takeFromDisk(paths);
 }
 
 function message() {
@@ -58,49 +168,26 @@ function message() {
 	return `Research results: ${run} ${state.replaceAll("_", " ")}`.trim();
 }
 
-/**
- * @param {string} base what the commit stands on
- */
-function push(base) {
-	const { GITHUB_REF = "" } = process.env;
-	if (!GITHUB_REF.startsWith("refs/heads/"))
-		throw new GitError(`results are committed to a branch, and this job runs for \`${GITHUB_REF}\``);
-	for (let tries = 1; ; tries++) {
-		if (git(["push", "--quiet", "origin", `HEAD:${GITHUB_REF}`]).status === 0) return;
-		if (tries === TRIES)
-			throw new GitError(
-				"the push was refused; the job needs `permissions: contents: write`, and a branch that it may push to",
-			);
-		must(["fetch", "--quiet", "origin", GITHUB_REF], "");
-		const rebased = git([...AUTHOR, "rebase", "--quiet", "--autostash", "--onto", "FETCH_HEAD", base]);
-		if (rebased.status !== 0) {
-			git(["rebase", "--abort"]);
-			throw new GitError("somebody else has changed the same results meanwhile; the next job writes them again");
-		}
-		base = must(["rev-parse", "FETCH_HEAD"], "").trim();
+/** @param {string} path from the root of the repository */
+function readIfThere(path) {
+	try {
+		return readFileSync(join(process.env.GITHUB_WORKSPACE ?? ".", path), "utf8");
+	} catch {
+		return "";
 	}
 }
 
 /**
- * @param {readonly string[]} argv
- * @param {string} hint
- * @returns {string} what it printed
+ * @param {string} text
+ * @returns {Manifest | undefined} undefined for what is no `run.json` of Trawl's; paths that leave the folder are left out
  */
-function must(argv, hint) {
-	const { status, stdout, stderr } = git(argv);
-	if (status === 0) return stdout;
-	const [first = "no reason"] = stderr.trim().split("\n");
-	throw new GitError(
-		`git ${argv.find((word) => /^[a-z]/.test(word) && !word.includes("="))} failed: ${first}${hint === "" ? "" : `; ${hint}`}`,
-	);
-}
-
-/** @param {readonly string[]} argv */
-function git(argv) {
-	const ended = spawnSync("git", ["--literal-pathspecs", ...argv], {
-		cwd: process.env.GITHUB_WORKSPACE,
-		encoding: "utf8",
-	});
-	log.write(ended.stderr ?? "");
-	return ended;
+function readManifest(text) {
+	try {
+		const manifest = JSON.parse(text);
+		if (typeof manifest?.run_id !== "string" || !Array.isArray(manifest.files)) return undefined;
+		const isInside = (/** @type {{ path: string }} */ { path }) => !posix.normalize(`./${path}`).startsWith("..");
+		return { ...manifest, files: manifest.files.filter(isInside) };
+	} catch {
+		return undefined;
+	}
 }

@@ -12,6 +12,8 @@ const COMMANDS = {
 	collect: { files: "one or none", engine: true, budget: true, detach: false, timeout: true },
 	retry: { files: "one or none", engine: false, budget: true, detach: true, timeout: false },
 };
+/** Words that make the program print something about itself and do nothing. */
+const ABOUT_ITSELF = ["--help", "-h", "--version", "-V"];
 const INPUTS_OF_SOME = /** @type {const} */ (["engine", "budget", "detach", "timeout"]);
 
 /**
@@ -25,6 +27,7 @@ const INPUTS_OF_SOME = /** @type {const} */ (["engine", "budget", "detach", "tim
  * @property {boolean} detach
  * @property {string} timeout empty: take what is there
  * @property {readonly string[]} args further words for the command line
+ * @property {boolean} commits whether results are to be committed to the branch of the job
  * @property {boolean} failsPartly whether tasks that did not succeed make the step fail
  */
 
@@ -55,7 +58,8 @@ export function readInputs(env) {
 		detach: readSwitch("detach", read("detach")),
 		timeout: read("timeout"),
 		args: readArgs(env.TRAWL_INPUT_ARGS ?? ""),
-		failsPartly: oneOf("on-partial", read("on-partial"), ["warn", "fail"]) === "fail",
+		commits: readSwitch("commit", read("commit")),
+		failsPartly: oneOf("on-partial", read("on-partial") || "warn", ["warn", "fail"]) === "fail",
 	};
 }
 
@@ -100,10 +104,13 @@ function readBudget(given) {
  * @param {string} input
  */
 function readArgs(input) {
-	return input
+	const words = input
 		.split("\n")
 		.map((line) => line.trim())
 		.filter((line) => line !== "");
+	const idle = words.find((word) => ABOUT_ITSELF.includes(word));
+	if (idle === undefined) return words;
+	throw new InputError(`\`args\`: expected words for the command, found \`${idle}\`, with which nothing would be done`);
 }
 
 /**

@@ -18,11 +18,15 @@ import { quoted } from "./workflow-commands.js";
 
 /**
  * @param {string} stdout
- * @returns {Plan | undefined} undefined where the pipeline has mistakes
+ * @returns {Plan | undefined} undefined where the pipeline has mistakes, or where `args` made it print something else
  */
 export function readPlan(stdout) {
 	const [line = ""] = stdout.split("\n", 1);
-	return line === "" ? undefined : JSON.parse(line);
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
 }
 
 /**

@@ -8,35 +8,40 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callProgram } from "./call-program.js";
-import { buys, commandLines } from "./command-line.js";
-import { endingOf } from "./endings.js";
+import { buys, commandLines, listingCommandLine } from "./command-line.js";
+import { endingOf, isGood, worstExitCode } from "./endings.js";
 import { addSummary, setOutput } from "./environment-files.js";
+import { countFailed, readEvents, stateOf, sumDollars } from "./events.js";
+import { branchOfJob, GitError } from "./git.js";
 import { InputError, readInputs } from "./inputs.js";
-import { countFailed, readManifests, sumDollars, worstState } from "./manifests.js";
 import { readPlan, tellPlan } from "./plans.js";
-import { readFailures, resultsFolder } from "./results.js";
+import { listProblems, readProblems } from "./problems.js";
+import { fromRepository, readFailures } from "./results.js";
 import { commentBody, planSummary, problemsSummary, runSummary } from "./summary.js";
-import { annotate, mask } from "./workflow-commands.js";
+import { annotate, mask, quoted } from "./workflow-commands.js";
 
 const USAGE = 2;
 const INVALID = 4;
-/** Exit codes of refusals that run.json tells of. */
-const TOLD = [5, 6, 7];
 
 /**
  * @typedef {import("./inputs.js").Inputs} Inputs
  * @typedef {import("./call-program.js").Ended} Ended
  * @typedef {object} Outcome
- * @property {number} exitCode of the program; the first that is not 0
  * @property {string} state
+ * @property {string} problem what the program says of why; empty where it says nothing, or has shown it
  */
 
 mask(process.env.VALYU_API_KEY);
 try {
-	process.exitCode = await main(readInputs(process.env), process.env.TRAWL_INPUT_BIN ?? "");
+	const inputs = readInputs(process.env);
+	// Before anything is bought that could not be committed then.
+	if (inputs.commits && buys(inputs.command)) branchOfJob();
+	process.exitCode = await main(inputs, process.env.TRAWL_INPUT_BIN ?? "");
 } catch (error) {
-	if (!(error instanceof InputError)) throw error;
+	if (!(error instanceof InputError || error instanceof GitError)) throw error;
 	annotate("error", "trawl", error.message);
+	setOutput("exit_code", USAGE);
+	setOutput("state", "failed");
 	process.exitCode = USAGE;
 }
 
@@ -46,48 +51,48 @@ try {
  * @returns {Promise<number>} exit code of the step
  */
 async function main(inputs, bin) {
+	const { command, failsPartly } = inputs;
 	/** @type {Ended[]} */
 	const ends = [];
-	for (const argv of commandLines(inputs)) {
-		ends.push(
-			await callProgram(bin, argv, inputs.folder, {
-				showsStdout: inputs.command === "test",
-				keepsEnd: buys(inputs.command),
-			}),
-		);
-	}
-	const exitCode = ends.find((end) => end.exitCode !== 0)?.exitCode ?? 0;
-	const { state } = buys(inputs.command)
-		? await concludeRuns(inputs, bin, { exitCode, end: /** @type {Ended} */ (ends[0]) })
-		: concludeChecks(inputs, ends, exitCode);
+	for (const argv of commandLines(inputs)) ends.push(await call(inputs, bin, argv));
+	const exitCode = worstExitCode(ends.map((end) => end.exitCode));
+	const { state, problem } = buys(command)
+		? await concludeRuns(inputs, exitCode, /** @type {Ended} */ (ends[0]))
+		: await concludeChecks(inputs, bin, ends);
 	setOutput("exit_code", exitCode);
 	setOutput("state", state);
-	const { colour, meaning } = endingOf(exitCode, state, inputs.failsPartly);
+	const { colour, meaning } = endingOf(exitCode, state, failsPartly);
 	// GitHub shows ten errors of a step, and `validate` has shown its own.
-	const isTold = inputs.command === "validate" && exitCode === INVALID;
-	if (colour !== "good" && !isTold) annotate(colour, `trawl ${inputs.command}`, meaning);
+	const isTold = command === "validate" && exitCode === INVALID;
+	if (colour !== "good" && !isTold)
+		annotate(colour, `trawl ${command}`, problem === "" ? meaning : `${meaning}\n${problem}`);
 	return colour === "error" ? exitCode : 0;
 }
 
 /**
- * `run`, `collect`, `retry`. Where the program refuses before there is a run, there is no manifest.
  * @param {Inputs} inputs
  * @param {string} bin
- * @param {{ exitCode: number, end: Ended }} ended
+ * @param {readonly string[]} argv
  */
-async function concludeRuns(inputs, bin, { exitCode, end }) {
-	const manifests = readManifests(end.stdout);
+function call({ command, folder }, bin, argv) {
+	return callProgram(bin, argv, folder, { showsStdout: command === "test", keepsEnd: buys(command) });
+}
+
+/**
+ * `run`, `collect`, `retry`.
+ * @param {Inputs} inputs
+ * @param {number} exitCode
+ * @param {Ended} end
+ * @returns {Promise<Outcome>}
+ */
+async function concludeRuns({ command, failsPartly }, exitCode, end) {
+	const told = readEvents(end.stdout);
 	const runs = [];
-	for (const manifest of manifests) {
-		const found = await resultsFolder(bin, manifest, inputs);
-		const failures = found === undefined ? [] : await readFailures(found);
-		runs.push({ manifest, folder: found, failures });
+	for (const { manifest, results } of told.runs) {
+		runs.push({ manifest, folder: fromRepository(results), failures: await readFailures(results) });
 	}
-	// A refusal of what had passed for a plan changes run.json all the same: it names the batches that are under way.
-	const folder =
-		manifests.length > 0 || !TOLD.includes(exitCode) ? undefined : await resultsFolder(bin, undefined, inputs);
-	const folders = [...runs.map((run) => run.folder), folder].flatMap((each) => each?.fromRepository ?? []);
-	const state = manifests.length > 0 ? worstState(manifests) : stateWithoutRun(exitCode);
+	const manifests = runs.map(({ manifest }) => manifest);
+	const state = stateOf(told, exitCode);
 	setOutput("run_id", manifests.map(({ run_id }) => run_id).join(" "));
 	setOutput(
 		"succeeded",
@@ -98,42 +103,63 @@ async function concludeRuns(inputs, bin, { exitCode, end }) {
 		manifests.reduce((sum, manifest) => sum + countFailed(manifest), 0),
 	);
 	setOutput("cost", sumDollars(manifests.map(({ cost }) => cost.actual)) ?? "");
-	setOutput("results", folders.join("\n"));
-	const { meaning } = endingOf(exitCode, state, inputs.failsPartly);
-	addSummary(runSummary(inputs.command, runs, { meaning, said: end.stderr }));
-	return { state };
-}
-
-/** @param {number} exitCode */
-function stateWithoutRun(exitCode) {
-	if (exitCode === 0) return "nothing_open";
-	return exitCode === 7 ? "refused" : "failed";
+	// Of a run that was refused as well: its run.json names the batches that are under way.
+	setOutput("results", told.results.map(fromRepository).join("\n"));
+	const { meaning } = endingOf(exitCode, state, failsPartly);
+	addSummary(runSummary(command, runs, { meaning, said: end.stderr, state }));
+	return { state, problem: told.problem };
 }
 
 /**
  * `validate`, `test`, `plan`.
  * @param {Inputs} inputs
+ * @param {string} bin
  * @param {readonly Ended[]} ends one for each file of a plan, else one
- * @param {number} exitCode
+ * @returns {Promise<Outcome>}
  */
-function concludeChecks(inputs, ends, exitCode) {
-	const { command, files } = inputs;
-	if (command === "validate") writeAnnotations(ends);
-	if (command !== "plan") addSummary(problemsSummary(command, files, ends, exitCode));
-	else {
-		const plans = ends.map((end, index) => ({
-			file: files[index] ?? "",
-			said: end.stderr,
-			plan: readPlan(end.stdout),
-			exitCode: end.exitCode,
-		}));
-		for (const plan of plans) tellPlan(plan);
-		const summary = planSummary(plans);
-		addSummary(summary);
-		setOutput("cost", sumDollars(plans.map(({ plan }) => plan?.cost.estimate ?? null)) ?? "");
-		keepComment(summary);
-	}
-	return { state: exitCode === 0 || exitCode === 10 ? "valid" : "invalid" };
+async function concludeChecks(inputs, bin, ends) {
+	const { command } = inputs;
+	if (command === "plan") concludePlans(inputs, ends);
+	else if (command === "validate") await concludeValidation(inputs, bin, ends);
+	else addSummary(problemsSummary(command, inputs.files.length, ends));
+	return { state: ends.every(({ exitCode }) => isGood(exitCode)) ? "valid" : "invalid", problem: "" };
+}
+
+/**
+ * @param {Inputs} inputs
+ * @param {readonly Ended[]} ends
+ */
+function concludePlans({ files }, ends) {
+	const plans = ends.map((end, index) => ({
+		file: files[index] ?? "",
+		said: end.stderr,
+		plan: readPlan(end.stdout),
+		exitCode: end.exitCode,
+	}));
+	for (const plan of plans) tellPlan(plan);
+	const summary = planSummary(plans);
+	addSummary(summary);
+	setOutput("cost", sumDollars(plans.map(({ plan }) => plan?.cost.estimate ?? null)) ?? "");
+	keepComment(summary);
+}
+
+/**
+ * Annotations are ten at most of a severity; the log and the summary have all mistakes.
+ * @param {Inputs} inputs
+ * @param {string} bin
+ * @param {readonly Ended[]} ends
+ */
+async function concludeValidation(inputs, bin, ends) {
+	writeAnnotations(ends);
+	const isAllGood = ends.every(({ exitCode, stdout }) => exitCode === 0 && stdout === "");
+	const report = isAllGood ? undefined : readProblems((await call(inputs, bin, listingCommandLine(inputs))).stdout);
+	if (report === undefined) return addSummary(problemsSummary("validate", inputs.files.length, ends));
+	const list = listProblems(report);
+	const log = quoted();
+	log.write(list);
+	log.end();
+	const broken = report.files.filter(({ errors }) => errors > 0).length;
+	addSummary(problemsSummary("validate", report.files.length, ends, { broken, list }));
 }
 
 /**

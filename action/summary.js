@@ -1,6 +1,7 @@
 /** Summaries and comments, in Markdown. Texts of others stand in code alone. */
+import { createHash } from "node:crypto";
 import { cutAtLine } from "./environment-files.js";
-import { countFailed } from "./manifests.js";
+import { countFailed } from "./events.js";
 import { code, codeBlock, dollars, plural, table } from "./markdown.js";
 import { MOST_FAILURES } from "./results.js";
 
@@ -12,18 +13,18 @@ const MOST_SAID = 20_000;
 
 /**
  * @param {string} command
- * @param {readonly { manifest: import("./manifests.js").Manifest, folder: import("./results.js").Folder | undefined, failures: readonly import("./results.js").Failure[] }[]} runs
- * @param {{ meaning: string, said: string }} end
+ * @param {readonly { manifest: import("./events.js").Manifest, folder: string, failures: readonly import("./results.js").Failure[] }[]} runs
+ * @param {{ meaning: string, said: string, state: string }} end
  */
-export function runSummary(command, runs, { meaning, said }) {
+export function runSummary(command, runs, { meaning, said, state }) {
 	const parts = runs.map(({ manifest, folder, failures }) => describeRun(manifest, folder, failures));
-	if (parts.length === 0) parts.push(meaning === "" ? "Nothing is open.\n" : codeBlock(cutSaid(said)));
+	if (parts.length === 0) parts.push(state === "nothing_open" ? "Nothing is open.\n" : codeBlock(cutSaid(said)));
 	return [`### trawl ${command}`, ...(meaning === "" ? [] : [`**${meaning}**`]), ...parts].join("\n\n");
 }
 
 /**
- * @param {import("./manifests.js").Manifest} manifest
- * @param {import("./results.js").Folder | undefined} folder
+ * @param {import("./events.js").Manifest} manifest
+ * @param {string} folder from the root of the repository
  * @param {readonly import("./results.js").Failure[]} failures
  */
 function describeRun(manifest, folder, failures) {
@@ -40,7 +41,7 @@ function describeRun(manifest, folder, failures) {
 			"Cost so far",
 			`${dollars(cost.actual)} (estimate ${dollars(cost.estimated)}, committed ${dollars(cost.committed)})`,
 		],
-		["Results", folder === undefined ? "-" : code(folder.fromRepository)],
+		["Results", code(folder)],
 	];
 	// While tasks are pending the folder has the results of the run before.
 	const told = counts.pending === 0 ? failures : [];
@@ -57,14 +58,17 @@ function describeFailure({ id, status, error }) {
 /**
  * Of `validate` and `test`.
  * @param {string} command
- * @param {readonly string[]} files
+ * @param {number} count of files
  * @param {readonly import("./call-program.js").Ended[]} ends
- * @param {number} exitCode
+ * @param {{ broken: number, list: string }} [mistakes] how many files have some, and all of them; absent where that is not known
  */
-export function problemsSummary(command, files, ends, exitCode) {
-	const heading = `### trawl ${command}: ${exitCode === 0 ? "no mistakes" : "mistakes"} in ${plural(files.length, "file")}`;
+export function problemsSummary(command, count, ends, mistakes) {
+	const files = plural(count, "file");
+	const broken = mistakes === undefined ? "" : ` in ${mistakes.broken} of ${files}`;
+	const isGood = ends.every(({ exitCode }) => exitCode === 0);
+	const heading = `### trawl ${command}: ${isGood ? `no mistakes in ${files}` : `mistakes${broken}`}`;
 	const said = ends.map(({ stdout, stderr }) => (command === "test" ? stdout : "") + stderr).join("");
-	return `${heading}\n\n${codeBlock(cutSaid(said))}`;
+	return `${heading}\n\n${codeBlock(cutSaid(`${mistakes?.list ?? ""}${said}`))}`;
 }
 
 /**
@@ -103,13 +107,22 @@ function describePlanned({ file, said, plan }) {
 }
 
 /**
- * A comment begins with a mark that nobody sees, by which it is found again: of the workflow and job, so that two of a
- * repository have one comment each.
+ * A comment begins with a mark that nobody sees, by which it is found again: of the workflow, the job and the files that
+ * the step names, so that two of a repository have one comment each.
  * @param {NodeJS.ProcessEnv} env
  */
-export function commentMark({ GITHUB_WORKFLOW = "", GITHUB_JOB = "" }) {
-	const name = Buffer.from(`${GITHUB_WORKFLOW}\n${GITHUB_JOB}`).toString("base64url");
-	return `<!-- trawl-action:${name} -->`;
+function commentMark({ GITHUB_WORKFLOW, GITHUB_JOB, TRAWL_INPUT_WORKING_DIRECTORY, TRAWL_INPUT_FILE }) {
+	const names = [GITHUB_WORKFLOW, GITHUB_JOB, TRAWL_INPUT_WORKING_DIRECTORY, TRAWL_INPUT_FILE?.trim()];
+	const digest = createHash("sha256").update(JSON.stringify(names)).digest("base64url");
+	return `<!-- trawl-action:${digest} -->`;
+}
+
+/**
+ * The line by which a comment is found again.
+ * @param {string} body
+ */
+export function markOf(body) {
+	return body.slice(0, body.indexOf("\n"));
 }
 
 /**

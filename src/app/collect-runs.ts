@@ -1,6 +1,6 @@
 /**
  * Picks up runs that were detached or interrupted: results that are there are stored and exported, further attempts
- * within the run's consent are sent. Idempotent; ends at once where nothing is open.
+ * within the run's consent are sent. Idempotent; where nothing is open, only results that their folder lacks are written again.
  */
 import { resolve } from "node:path";
 import { statPath } from "../export/stat-path.ts";
@@ -13,6 +13,7 @@ import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
+import { type ExportedAgain, exportMissing } from "./export-missing.ts";
 import { findRun, unknownName, withState } from "./find-run.ts";
 import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
@@ -30,6 +31,8 @@ export interface CollectOptions extends RunOptions {
 
 export type CollectEnd =
 	| { readonly type: "collected"; readonly report: RunReport }
+	/** A finished run whose results its folder lacked. */
+	| ({ readonly type: "exported" } & ExportedAgain)
 	/** There was nothing to do. */
 	| { readonly type: "nothing_open" }
 	/** A live run does it, in this process. */
@@ -76,7 +79,14 @@ export async function collectRuns(
 	if (found.live !== undefined) return [found.live];
 	// A state that was brought back from an older copy knows the pipeline, but not its newest run.
 	const asks = isFile && (found.unknown !== undefined || options.access.apiKey !== undefined);
-	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
+	const end: CollectEnd = asks ? await collectByFile(named, options) : { type: "nothing_open" };
+	if (end.type !== "nothing_open") return [end];
+	const missing = await exportMissing(named, where);
+	return missing.length === 0 ? [end] : missing.map(toEnd);
+}
+
+function toEnd(end: ExportedAgain | Refusal): CollectEnd {
+	return "problems" in end ? { type: "refused", refusal: end } : { type: "exported", ...end };
 }
 
 async function collectRun(

@@ -9,7 +9,7 @@ import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
 import type { Cap } from "./cap-of.ts";
 import { commitmentsOf } from "./commitments.ts";
-import { mainFailures, unsuccessfulOf } from "./group-failures.ts";
+import { findingsOf } from "./run-findings.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 
@@ -58,8 +58,8 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findings(run, session, cap),
-		unsuccessful: unsuccessfulOf(selected),
+		...findingsOf(state, run.run_id),
+		...costFindings(run, session, cap),
 	} as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED);
@@ -91,18 +91,11 @@ function messageOf(end: ExecutionEnd): string | null {
 	return `${message}\nTop up the account's balance, then run the same command: it buys only what was not sent.`;
 }
 
-/** What is worth telling beside the manifest. */
-function findings(
-	run: StoredRun,
-	{ state, engine }: Session,
-	cap: Cap,
-): Pick<RunReport, "batches" | "withoutSources" | "again" | "overspent" | "failures"> {
+/** What trying again would cost, and whether more was spent than was allowed. */
+function costFindings(run: StoredRun, { state, engine }: Session, cap: Cap): Pick<RunReport, "again" | "overspent"> {
 	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
-		batches: state.batches.ofRun(run.run_id).filter(({ batch_id }) => batch_id !== null).length,
-		withoutSources: state.outcomes.countWithoutSources(run.run_id),
 		again: { tasks, estimate: cost, worstCase },
 		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
-		failures: mainFailures(state, run.run_id),
 	};
 }

@@ -114,7 +114,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			pipelineFlags(
 				command(
 					"collect",
-					"pick up detached or interrupted runs; ends at once where nothing is open",
+					"pick up detached or interrupted runs; where nothing is open, write results again that their folder lacks",
 					async () => (await import("./commands/collect.ts")).collect,
 				).argument("[run]", "pipeline file, name of a pipeline, or id of a run (default: every unfinished run)"),
 			),

@@ -1,6 +1,7 @@
 /** What a run says while it goes on and when it has ended; the same for `run`, `collect` and `retry`. */
 
 import { relative } from "node:path";
+import type { ExportedAgain } from "../app/export-missing.ts";
 import type { Refusal } from "../app/refusal.ts";
 import type { RunReport, RunStart } from "../app/run-pipeline.ts";
 import type { PlanSummary } from "../model/plan.ts";
@@ -82,6 +83,16 @@ export class RunDisplay {
 		return result.manifest.exit_code;
 	}
 
+	/** Says that a finished run, which its folder lacked, was written again, and gives the exit code that it had. */
+	exportedAgain({ start, report }: ExportedAgain): number {
+		const shown = shownPath(report.outDir, this.#context);
+		this.#events.tell(startEvent(start));
+		this.say(`${shown} lacked what run ${start.runId} found: it is written again from the state, nothing was sent.\n`);
+		this.say(formatReport(report, shown));
+		this.#events.tell(endEvent(report));
+		return report.manifest.exit_code;
+	}
+
 	refuse(refusal: Refusal): number {
 		this.#tellProblems(refusal.problems);
 		this.#events.tell({ type: "refused", exit_code: refusal.exitCode });
@@ -135,9 +146,9 @@ function startEvent(start: RunStart): StreamEvent {
 	};
 }
 
-function endEvent({ manifest, unsuccessful, failures }: RunReport): StreamEvent {
+function endEvent({ manifest, outDir, unsuccessful, failures }: ExportedAgain["report"]): StreamEvent {
 	const { run_id, exit_code, ended } = manifest;
-	return { type: "run_ended", run_id, exit_code, unsuccessful, failures, ended, manifest };
+	return { type: "run_ended", run_id, exit_code, unsuccessful, failures, ended, results: outDir, manifest };
 }
 
 /** Without problems it was interrupted before anything was sent. */

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sampleProject } from "../cli/cli-rig.ts";
+import { BIN, sampleProject } from "../cli/cli-rig.ts";
 import { hostedPipeline } from "../cli/hosted-pipeline.ts";
+import { runJob } from "../support/actions-runner/run-job.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { fakeNpm, runAction, told } from "./action-rig.ts";
+import { ACTIONS, fakeNpm, runAction, told } from "./action-rig.ts";
 
 const service = sharedStandIn();
 const SAMPLE = sampleProject();
@@ -93,10 +94,27 @@ describe("inputs", () => {
 		[{ file: "pipeline.yaml", timeout: "1h" }, "`timeout` has no meaning for `run`: leave it out"],
 		[{ command: "validate", file: "pipeline.yaml", budget: "1" }, "`budget` has no meaning for `validate`"],
 		[{ file: "pipeline.yaml", "working-directory": "elsewhere" }, "there is no folder `elsewhere`"],
+		[
+			{ command: "plan", file: "pipeline.yaml", args: "--help" },
+			"`args`: expected words for the command, found `--help`",
+		],
 	])("that are wrong are told: %j", async (given, message) => {
 		const result = await runAction(given, SAMPLE);
 		expect(result.conclusion).toBe("failure");
 		expect(result.annotations).toMatchObject([{ severity: "error", message: expect.stringContaining(message) }]);
+		expect(result.outputs).toMatchObject({ state: "failed", exit_code: "2" });
+	});
+
+	test("that are empty are as if they were left out", async () => {
+		const empty = { engine: "", budget: "", detach: "", timeout: "", args: "", "on-partial": "", commit: "" };
+		const result = await runAction({ file: "pipeline.yaml", ...empty }, SAMPLE);
+		expect(result.conclusion, told(result)).toBe("success");
+	});
+
+	test.each(["run", "validate", "collect"])("name files, never flags: %s", async (command) => {
+		const result = await runAction({ command, file: "--help" }, SAMPLE);
+		expect(result.conclusion, told(result)).toBe("failure");
+		expect(result.log).toContain("./--help");
 	});
 
 	test("cannot add words to a script or a command line", async () => {
@@ -129,7 +147,9 @@ describe("validate", () => {
 			message: expect.stringContaining("did you mean `name`?"),
 		});
 		expect(result.outputs.state).toBe("invalid");
-		expect(result.summaries[0]).toContain("### trawl validate: mistakes in 2 files");
+		expect(result.summaries[0]).toContain("### trawl validate: mistakes in 1 of 2 files");
+		for (const told of [result.summaries[0], result.log])
+			expect(told).toContain(`pipelines/a.yaml:${line}:31: error: \`product\` has no \`nmae\` [template_unknown_name]`);
 	});
 
 	test("keeps to the ten errors that GitHub shows of a step", async () => {
@@ -140,6 +160,8 @@ describe("validate", () => {
 		);
 		expect(result.annotations.length).toBeLessThanOrEqual(10);
 		expect(result.annotations.map(({ message }) => message).join("\n")).toMatch(/and \d+ more errors/);
+		for (const told of [result.summaries[0], result.log])
+			for (const wrong of [0, 29]) expect(told).toContain(`\`wrong${wrong}\``);
 	});
 });
 
@@ -167,6 +189,44 @@ describe("plan", () => {
 		expect(result.log).toContain("a.yaml: 2 tasks, 2 to run, 0 to reuse; estimate $0.20, worst case $0.20");
 		expect(result.summaries[0]).toContain("**`b.yaml`**: 1 task, 1 to run; estimate **$0.10**");
 	});
+});
+
+describe("what Trawl says", () => {
+	test("is told where a plan of several files has one that is broken, though the others have work to do", async () => {
+		const files = {
+			"package.json": "{}",
+			"a.yaml": hostedPipeline(),
+			"b.yaml": hostedPipeline({ name: "other" }).replace("query:", "qeury:"),
+		};
+		const result = await runAction({ command: "plan", file: "*.yaml", args: "--detailed-exitcode" }, files);
+		expect(result.conclusion).toBe("failure");
+		expect(result.outputs).toMatchObject({ state: "invalid", exit_code: "4" });
+	});
+
+	test("stands in the annotation: what is wrong, and what to do", async () => {
+		const files = { "package.json": "{}", "pipeline.yaml": hostedPipeline(), ".trawl/state.db": "no database" };
+		const given = { file: "pipeline.yaml", budget: "1", "api-key": service().apiKey };
+		const result = await runAction(given, files, hosted());
+		expect(result.outputs.exit_code).toBe("4");
+		expect(result.annotations).toMatchObject([
+			{ severity: "error", message: expect.stringMatching(/state; nothing was sent\n.*state\.db/) },
+		]);
+	});
+});
+
+test("collecting beside a live run is pending, not nothing", async () => {
+	await service().setSettings({ afterMs: null });
+	const files = { "package.json": "{}", "pipeline.yaml": hostedPipeline() };
+	const start = `node "${BIN}" run pipeline.yaml --yes >/dev/null 2>&1 & echo $! > pid; until [ -s results/watch/run.json ]; do :; done`;
+	const steps = [
+		{ run: start, env: { VALYU_API_KEY: service().apiKey } },
+		{ uses: "./", with: { command: "collect", file: "pipeline.yaml", "api-key": service().apiKey } },
+		{ if: "always()", run: "kill -9 $(cat pid)" },
+	];
+	const result = await runJob({ steps }, { ...hosted(), files, actions: ACTIONS });
+	expect(result.conclusion, told(result)).toBe("success");
+	expect(result.steps[1]?.outputs).toMatchObject({ state: "pending", exit_code: "0" });
+	expect(result.summaries[0]).toContain("A live run of watch is at work");
 });
 
 test("a summary is cut to what GitHub shows of a step", async () => {

@@ -95,6 +95,22 @@ describe("the comment of a plan", () => {
 		expect(github.comments[0]?.body).toContain("For `0123456789ab`.");
 	});
 
+	test("is another's where the step plans other files", async () => {
+		const github = await gitHub();
+		const files = {
+			"package.json": "{}",
+			"a.yaml": hostedPipeline(),
+			"b.yaml": hostedPipeline({ name: "other", items: ["one"] }),
+		};
+		const steps = ["a.yaml", "b.yaml"].map((file) => ({
+			...{ uses: "./", with: { command: "plan", file, comment: "true" } },
+		}));
+		const around = { files, actions: ACTIONS, event: PULL_REQUEST, env: { GITHUB_GRAPHQL_URL: github.url } };
+		for (let times = 0; times < 2; times++) await runJob({ steps }, around);
+		expect(github.changes).toEqual(["added", "added"]);
+		expect(github.comments.map(({ body }) => /`[ab]\.yaml`/.exec(body)?.[0])).toEqual(["`a.yaml`", "`b.yaml`"]);
+	});
+
 	test("says so where the pipeline has mistakes", async () => {
 		const github = await gitHub();
 		const result = await comment(github, hostedPipeline().replace("query:", "qeury:"));

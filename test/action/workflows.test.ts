@@ -97,6 +97,15 @@ describe("the scheduled workflow", () => {
 		expect(JSON.stringify(jobs.research?.env ?? {})).not.toContain("secrets");
 	});
 
+	test("begins with the branch as it is, and shares neither queue nor state with a copy of it", () => {
+		expect(steps.find(({ uses }) => uses?.startsWith("actions/checkout"))?.with?.ref).toMatch(
+			/^\$\{\{ github\.ref \}\}$/,
+		);
+		const restore = steps.find(({ uses }) => uses?.startsWith("actions/cache/restore"));
+		for (const name of [concurrency.group, restore?.with?.["restore-keys"]])
+			expect(name).toMatch(/\$\{\{ github\.workflow \}\}/);
+	});
+
 	test("tells its own schedules apart", () => {
 		const [, collects] = (on.schedule as { readonly cron: string }[]).map(({ cron }) => cron);
 		expect(steps.find(({ name }) => name === "Buy")?.if).toContain(`!= '${collects}'`);

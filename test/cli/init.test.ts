@@ -1,6 +1,6 @@
 /** From an empty folder to results, each step told by the one before. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -23,7 +23,7 @@ echo "npm $*" >> "$RUNNER/npm.log"
 link() { mkdir -p "$1" && ln -sf "$BIN" "$1/trawl"; }
 case "$1" in
 	prefix) while [ ! -e package.json ] && [ "$PWD" != "$REPOSITORY" ]; do cd ..; done; pwd ;;
-	ci) [ -f package-lock.json ] && { [ -n "$BROKEN_LOCK" ] || link node_modules/.bin; } ;;
+	ci) [ -z "$MISSING_TARBALL" ] && [ -f package-lock.json ] && { [ -n "$BROKEN_LOCK" ] || link node_modules/.bin; } ;;
 	install) link "$RUNNER/path" ;;
 	*) exit 1 ;;
 esac
@@ -45,14 +45,17 @@ function pullRequest(rig: Rig, file: string, more: Readonly<Record<string, strin
 	const cwd = join(rig.dir, jobs.check.defaults.run["working-directory"]);
 	runner.write("added", "");
 	let failed: string | undefined;
+	let said = "";
 	for (const { run } of jobs.check.steps) {
 		if (run === undefined || failed !== undefined) continue;
 		const path = [...runner.read("added").trim().split("\n"), join(runner.dir, "path"), process.env.PATH].join(":");
-		const { status } = spawnSync("bash", ["-eo", "pipefail", "-c", run], { cwd, env: { ...known, PATH: path } });
+		const around = { cwd, env: { ...known, PATH: path }, encoding: "utf8" } as const;
+		const { status, stdout } = spawnSync("bash", ["-eo", "pipefail", "-c", run], around);
+		said += stdout;
 		if (status !== 0) failed = run;
 	}
 	const asked = runner.read("npm.log").trim().split("\n");
-	return { failed, installs: asked.filter((line) => line !== "npm prefix") };
+	return { failed, installs: asked.filter((line) => line !== "npm prefix"), said };
 }
 
 /** The command that a step says comes next. */
@@ -131,30 +134,44 @@ describe("the tests of the starter", () => {
 
 describe.skipIf(process.platform === "win32")("the workflow of the starter", () => {
 	const AT_ROOT = ".github/workflows/competitors.yaml";
-	const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+	/** As a user sets it. */
+	const TRAWL = { TRAWL: "./trawl-0.1.0.tgz" };
+	const INSTALLED = ["npm install --global ./trawl-0.1.0.tgz"];
 
-	test("works in a repository with nothing else, and installs the version that wrote it", async () => {
+	test("works in a repository with nothing else, and installs what it is told to", async () => {
 		const rig = createRig();
 		mkdirSync(join(rig.dir, ".git"));
 		await rig.run("init");
-		expect(pullRequest(rig, AT_ROOT)).toEqual({
-			...{ failed: undefined, installs: [`npm install --global trawl@${version}`] },
-		});
+		expect(pullRequest(rig, AT_ROOT, TRAWL)).toMatchObject({ failed: undefined, installs: INSTALLED });
+	});
+
+	test("installs nothing by a name that anybody may have in a registry, and says what to set", async () => {
+		const rig = createRig();
+		await rig.run("init");
+		const { failed, installs, said } = pullRequest(rig, AT_ROOT);
+		expect([failed, installs]).toEqual([expect.stringContaining("npm install"), []]);
+		expect(said).toContain("::error::package-lock.json brings no Trawl: say in TRAWL");
+		for (const file of rig.list(".github/workflows"))
+			expect((parse(rig.read(join(".github/workflows", file))) as Workflow).env.TRAWL).toBe("");
 	});
 
 	test("takes the repository's own Trawl where its lock file brings one", async () => {
 		const lock = JSON.stringify({ packages: { "node_modules/trawl": {} } });
 		const rig = createRig({ "package.json": "{}", "package-lock.json": lock });
 		await rig.run("init");
-		expect(pullRequest(rig, AT_ROOT)).toEqual({ failed: undefined, installs: ["npm ci"] });
-		// As after `npm install ../trawl`, which is not there on GitHub's machine.
-		expect(pullRequest(rig, AT_ROOT, { BROKEN_LOCK: "1", TRAWL: "./trawl.tgz" }).failed).toBeUndefined();
+		expect(pullRequest(rig, AT_ROOT)).toMatchObject({ failed: undefined, installs: ["npm ci"] });
+		// As after `npm install ../trawl`, which is not there on GitHub's machine; nor is `../trawl-0.1.0.tgz`.
+		for (const missing of ["BROKEN_LOCK", "MISSING_TARBALL"]) {
+			rmSync(join(rig.dir, "node_modules"), { recursive: true, force: true });
+			const result = pullRequest(rig, AT_ROOT, { [missing]: "1", ...TRAWL });
+			expect(result).toMatchObject({ failed: undefined, installs: ["npm ci", ...INSTALLED] });
+		}
 	});
 
 	test("leaves packages alone that have nothing to do with it", async () => {
 		const rig = createRig({ "package.json": "{}", "package-lock.json": '{ "packages": {} }' });
 		await rig.run("init");
-		expect(pullRequest(rig, AT_ROOT).installs).toEqual([`npm install --global trawl@${version}`]);
+		expect(pullRequest(rig, AT_ROOT, TRAWL).installs).toEqual(INSTALLED);
 	});
 
 	test("fails where the pipeline has a mistake, or does not do what its tests say", async () => {
@@ -162,9 +179,9 @@ describe.skipIf(process.platform === "win32")("the workflow of the starter", () 
 		await rig.run("init");
 		const pipeline = rig.read("pipelines/competitors.yaml");
 		rig.write("pipelines/competitors.yaml", pipeline.replace("engine: valyu", "engin: valyu"));
-		expect(pullRequest(rig, AT_ROOT).failed).toContain("trawl validate");
+		expect(pullRequest(rig, AT_ROOT, TRAWL).failed).toContain("trawl validate");
 		rig.write("pipelines/competitors.yaml", pipeline.replace("When was", "Since when is"));
-		expect(pullRequest(rig, AT_ROOT).failed).toContain("trawl test");
+		expect(pullRequest(rig, AT_ROOT, TRAWL).failed).toContain("trawl test");
 	});
 
 	test("stands at the root of the repository, where GitHub reads it, when the project is in a folder", async () => {
@@ -176,7 +193,7 @@ describe.skipIf(process.platform === "win32")("the workflow of the starter", () 
 		expect(made.stderr).toContain("at the root of the repository");
 		const file = ".github/workflows/competitors-teams-market-1-.yaml";
 		expect((parse(rig.read(file)) as Workflow).on.pull_request.paths).toEqual(["teams/market \\[1\\]/pipelines/**"]);
-		expect(pullRequest(rig, file).failed).toBeUndefined();
+		expect(pullRequest(rig, file, TRAWL).failed).toBeUndefined();
 		const second = await rig.run("init", "other");
 		expect(second.exitCode, second.stderr).toBe(0);
 	});

@@ -57,6 +57,8 @@ async function show(end: CollectEnd, display: RunDisplay): Promise<number> {
 			);
 		case "collected":
 			return display.end(end.report);
+		case "exported":
+			return display.exportedAgain(end);
 		case "refused":
 			return display.end(end.refusal);
 	}

@@ -55,6 +55,8 @@ export type StreamEvent =
 			readonly failures: readonly FailureGroup[];
 			/** Why it ended early; null when it did not. */
 			readonly ended: EarlyEnd | null;
+			/** Absolute path of the folder. */
+			readonly results: string;
 			/** As in `run.json`. */
 			readonly manifest: WrittenManifest;
 	  }
