@@ -572,7 +572,7 @@ describe("a large difference", () => {
 		// Each side has 20 MB, and so has the output.
 		const { status, stdout, stderr } = spawnSync(
 			"sh",
-			["-c", '"$0" --max-old-space-size=24 "$1" diff before after --format json | wc -c', process.execPath, BIN],
+			["-c", '"$0" --max-old-space-size=32 "$1" diff before after --format json | wc -c', process.execPath, BIN],
 			{ cwd: rig.dir, encoding: "utf8" },
 		);
 		expect([status, stderr]).toEqual([0, ""]);
