@@ -1,14 +1,24 @@
 // Elements. Whatever was written by others is put on the page as text, by `element` alone.
 "use strict";
 
-/** An element with attributes and children; texts become text nodes. Attributes that are null or false are left out. */
+/**
+ * An element with attributes and children; texts become text nodes, and a list stands for what is in it. Attributes that are
+ * null or false are left out, and so are children that are null. A long list is given as one: as arguments it would be too many.
+ */
 function element(name, attributes, ...children) {
 	const made = document.createElement(name);
 	for (const [key, value] of Object.entries(attributes ?? {})) {
 		if (value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
 	}
-	made.append(...children.filter((child) => child !== null));
+	for (const child of children.flat()) if (child !== null) made.append(child);
 	return made;
+}
+
+/** All of a list, to be put on the page in one step. */
+function fragmentOf(elements) {
+	const fragment = document.createDocumentFragment();
+	for (const each of elements) fragment.append(each);
+	return fragment;
 }
 
 /** A link to the web, opened apart, or to a file beside the page; only the text where the address is anything else. */

@@ -39,13 +39,15 @@
 		list.hidden = true;
 		skip.hidden = true;
 		article.hidden = false;
+		// Whatever happens on the way to the next: no task's answer stands under another's address.
+		article.replaceChildren();
 		const view = places.has(id) ? viewOf(id) : unknownTaskView(id, listAddress());
 		// The answers stand below the script: while the file is still being read, one may be to come.
 		if (view === null) {
 			article.replaceChildren(element("p", { role: "status" }, "Loading …"));
 			return;
 		}
-		article.replaceChildren(...view.parts);
+		article.append(...view.parts);
 		document.title = `${id} – ${title}`;
 		window.scrollTo(0, 0);
 		view.heading.focus({ preventScroll: true });

@@ -101,7 +101,7 @@ class TaskTable {
 			match: new WordMatch(search.value, inAnswers.checked, this.#texts),
 			texts: this.#texts,
 			tell: (found, isDone) => {
-				this.matching.push(...found);
+				this.matching = this.matching.concat(found);
 				this.#isSearching = !isDone;
 				this.#draw();
 			},
@@ -124,7 +124,7 @@ class TaskTable {
 	/** What is found and not drawn yet, up to as many as may be. */
 	#draw() {
 		const next = this.matching.slice(this.#drawn, this.#most);
-		this.#parts.table.tBodies[0].append(...next.map(rowView));
+		this.#parts.table.tBodies[0].append(fragmentOf(next.map(rowView)));
 		this.#drawn += next.length;
 		this.#parts.more.hidden = this.#drawn === this.matching.length;
 		// Told once it is known: a screen reader would read every step of it.
@@ -141,7 +141,7 @@ class TaskTable {
 
 	#fillTemplates() {
 		const names = [...new Set(this.rows.map(({ template }) => template))];
-		this.#parts.template.append(...names.map((name) => element("option", { value: name }, name)));
+		this.#parts.template.append(fragmentOf(names.map((name) => element("option", { value: name }, name))));
 		this.#parts.template.closest(".field").hidden = names.length < 2;
 	}
 

@@ -83,16 +83,16 @@ function answerView(row, { answer }) {
 function filesView(files) {
 	if (files.length === 0) return null;
 	const items = files.map(({ label, href, image }) => {
-		const picture = image === null ? null : element("img", { src: image, alt: label, loading: "lazy" });
+		const picture = image === null ? null : element("img", { src: image, alt: "", loading: "lazy" });
 		const shown = [picture, element("span", {}, label)];
-		return element("li", {}, href === null ? element("span", {}, ...shown) : element("a", { href }, ...shown));
+		return element("li", {}, href === null ? element("span", {}, shown) : element("a", { href }, shown));
 	});
-	return element("ul", { class: "files" }, ...items);
+	return element("ul", { class: "files" }, items);
 }
 
 function sourcesView(sources) {
 	if (sources.length === 0) return null;
-	return element("ol", { class: "sources" }, ...sources.map(sourceItem));
+	return element("ol", { class: "sources" }, sources.map(sourceItem));
 }
 
 function sourceItem({ title, href, place, publisher, snippet }, index) {
@@ -111,12 +111,16 @@ function parentsView(parents, known) {
 	const items = parents.map((id) =>
 		element("li", {}, known(id) ? element("a", { href: addressOf(id), dir: "auto" }, id) : id),
 	);
-	return element("ul", {}, ...items);
+	return element("ul", {}, items);
 }
 
 function textList(texts) {
 	if (texts.length === 0) return null;
-	return element("ul", { class: "faults" }, ...texts.map((text) => element("li", { dir: "auto" }, text)));
+	return element(
+		"ul",
+		{ class: "faults" },
+		texts.map((text) => element("li", { dir: "auto" }, text)),
+	);
 }
 
 function attemptsView(attempts) {
@@ -134,8 +138,12 @@ function attemptsView(attempts) {
 		];
 		const shown = cells.map((text) => element("td", { dir: "auto" }, text));
 		const status = element("td", {}, badge(attempt.status));
-		return element("tr", {}, element("th", { scope: "row" }, String(attempt.attempt)), status, ...shown);
+		return element("tr", {}, element("th", { scope: "row" }, String(attempt.attempt)), status, shown);
 	});
-	const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
-	return scrolling(element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)), "Attempts");
+	const head = element(
+		"tr",
+		{},
+		names.map((name) => element("th", { scope: "col" }, name)),
+	);
+	return scrolling(element("table", {}, element("thead", {}, head), element("tbody", {}, rows)), "Attempts");
 }

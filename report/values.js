@@ -25,7 +25,7 @@ function mappingView(value, depth, absent) {
 		.filter((name) => !Object.hasOwn(value, name))
 		.map((name) => memberRow(name, element("span", { class: "none", title: "The answer does not have it." }, "—")));
 	if (rows.length + empty.length === 0) return element("span", { class: "none" }, "none");
-	return element("table", { class: "value" }, element("tbody", {}, ...rows, ...empty));
+	return element("table", { class: "value" }, element("tbody", {}, rows, empty));
 }
 
 function textView(text) {
@@ -41,15 +41,23 @@ function listView(items, depth) {
 	if (items.length === 0) return element("span", { class: "none" }, "none");
 	const names = columnsOf(items);
 	if (names === null)
-		return element("ol", { class: "value" }, ...items.map((item) => element("li", {}, valueView(item, depth + 1))));
-	const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col", dir: "auto" }, name)));
+		return element(
+			"ol",
+			{ class: "value" },
+			items.map((item) => element("li", {}, valueView(item, depth + 1))),
+		);
+	const head = element(
+		"tr",
+		{},
+		names.map((name) => element("th", { scope: "col", dir: "auto" }, name)),
+	);
 	const rows = items.map((item) => {
 		const cells = names.map((name) =>
 			element("td", {}, Object.hasOwn(item, name) ? valueView(item[name], depth + 1) : ""),
 		);
-		return element("tr", {}, ...cells);
+		return element("tr", {}, cells);
 	});
-	return element("table", { class: "value" }, element("thead", {}, head), element("tbody", {}, ...rows));
+	return element("table", { class: "value" }, element("thead", {}, head), element("tbody", {}, rows));
 }
 
 /** The names of a list of mappings, in order of first appearance; null where it is another list or has too many. */

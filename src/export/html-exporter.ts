@@ -20,6 +20,7 @@ import { inertJson } from "./html/html-text.ts";
 import { overview, pageHeader } from "./html/overview.ts";
 import { pageNavigation, skipLink } from "./html/page-navigation.ts";
 import { pageShell } from "./html/page-shell.ts";
+import type { ReportRenderer } from "./html/report-html.ts";
 import { reportRow } from "./html/report-row.ts";
 import { ReportTotals } from "./html/report-totals.ts";
 import { taskList } from "./html/task-list.ts";
@@ -43,6 +44,7 @@ class HtmlExporter implements Exporter {
 	readonly #charts: ChartCollector;
 	readonly #images: EmbeddedImages;
 	readonly #firstSeen = unseenAttempts();
+	#renderer: ReportRenderer | undefined;
 	#scratch: { readonly rows: Scratch; readonly answers: Scratch } | undefined;
 
 	constructor(target: ExportTarget, context: ExportContext) {
@@ -60,10 +62,14 @@ class HtmlExporter implements Exporter {
 		const { rows, answers } = await this.#opened();
 		// Sanitising needs large libraries, which other formats do without.
 		const { reportAnswer } = await import("./html/report-answer.ts");
+		this.#renderer ??= new (await import("./html/report-html.ts")).ReportRenderer();
 		const place = this.#totals.all.tasks;
 		this.#count(outcome);
 		await rows.write(`${place === 0 ? "" : ",\n"}${inertJson(reportRow(outcome))}`);
-		const answer = reportAnswer(outcome, this.#context, await this.#images.of(outcome));
+		const answer = reportAnswer(outcome, this.#context, {
+			renderer: this.#renderer,
+			images: await this.#images.of(outcome),
+		});
 		await answers.write(dataElement(`task-${place}`, inertJson(answer)));
 	}
 

@@ -88,4 +88,18 @@ describe.skipIf(CHROMIUM === null)(`the page of ${TASKS} tasks in Chromium${PASS
 		await page.getByRole("button", { name: "Show all" }).click();
 		expect(await page.locator("#tasks tbody tr").count()).toBe(TASKS);
 	});
+
+	test("opens a task with more sources than a call takes arguments under its own address", async () => {
+		const sources = Array.from({ length: 80_000 }, (_, index) => ({ title: `Source ${index}` }));
+		const file = await exportPage([
+			outcome({ key: "plain", output: "An ordinary answer." }),
+			outcome({ key: "many", output: "Cited at length.", sources }),
+		]);
+		const page = await browser.open(file);
+		for (const key of ["plain", "many"]) {
+			await page.evaluate(`location.hash = "#/task/launches%2F${key}"`);
+			await expect.poll(() => page.locator("#task h2").innerText(), { timeout: 30_000 }).toBe(`launches/${key}`);
+		}
+		expect(await page.locator("ol.sources li").count()).toBe(80_000);
+	});
 });

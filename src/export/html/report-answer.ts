@@ -13,7 +13,7 @@ import { absentFields, type FieldTree, schemaOf } from "../schema-of-answer.ts";
 import { LONGEST_SNIPPET, sourceSnippet } from "../source-snippet.ts";
 import { mediaType } from "./embedded-images.ts";
 import { costText, dateTimeOf } from "./figures.ts";
-import { reportHtml } from "./report-html.ts";
+import type { ReportRenderer } from "./report-html.ts";
 
 export interface ReportAnswer {
 	readonly id: string;
@@ -64,11 +64,17 @@ interface ReportSource {
 	readonly snippet: string;
 }
 
-/** `images`: those that are embedded, by path. */
+/** What the answers of a page share. */
+export interface AnswerParts {
+	readonly renderer: ReportRenderer;
+	/** Those of the task that are embedded, by path. */
+	readonly images: ReadonlyMap<string, string>;
+}
+
 export function reportAnswer(
 	outcome: TaskOutcome,
 	context: ExportContext,
-	images: ReadonlyMap<string, string>,
+	{ renderer, images }: AnswerParts,
 ): ReportAnswer {
 	return {
 		id: outcome.id,
@@ -77,21 +83,25 @@ export function reportAnswer(
 		parents: outcome.parents ?? [],
 		error: outcome.error,
 		repairs: outcome.repairs,
-		answer: answer(outcome, context),
+		answer: answer(outcome, context, renderer),
 		files: files(outcome, context, images),
 		sources: outcome.sources.map((source) => reportSource(source, context.place)),
 		attempts: outcome.attempts.map(reportAttempt),
 	};
 }
 
-function answer(outcome: TaskOutcome, { manifest, outputSchemas }: ExportContext): ReportAnswer["answer"] {
+function answer(
+	outcome: TaskOutcome,
+	{ manifest, outputSchemas }: ExportContext,
+	renderer: ReportRenderer,
+): ReportAnswer["answer"] {
 	const { output, output_type, sources } = outcome;
 	if (output === null) return null;
 	if (typeof output !== "string")
 		return { type: "value", value: output, absent: absentFields(output, schemaOf(output, outputSchemas)) };
 	if (output_type === "json" || output_type === "toon") return { type: "text", text: output };
 	const text = harmlessText(output);
-	const html = reportHtml(citesByNumber(outcome, manifest) ? numberedReport(text, sources.length) : text);
+	const html = renderer.html(citesByNumber(outcome, manifest) ? numberedReport(text, sources.length) : text);
 	return html === null ? { type: "text", text } : { type: "report", html };
 }
 

@@ -10,6 +10,10 @@ import { boundedTable } from "../../values/table-bounds.ts";
 
 /** For one report: far above what text of the longest length takes. */
 const RENDER_MS = 2_000;
+/** What takes that long is no ordinary text. */
+const SLOW_MS = 250;
+/** For all slow reports of a page together: beyond it each has `SLOW_MS`, so that many of them hold up no run. */
+const ALL_SLOW_MS = 20_000;
 /** Characters that are rendered; what is longer is shown as plain text. */
 const LONGEST = 2_000_000;
 
@@ -44,12 +48,25 @@ const RULES: sanitizeHtml.IOptions = {
 	},
 };
 
-/** Null where it cannot be rendered within the bounds. */
-export function reportHtml(report: string): string | null {
-	if (report.length > LONGEST) return null;
+/** Renders the reports of one page. */
+export class ReportRenderer {
+	#slowMs = 0;
+
+	/** Null where it cannot be rendered within the bounds: it is shown as plain text then. */
+	html(report: string): string | null {
+		if (report.length > LONGEST) return null;
+		const begun = performance.now();
+		const html = rendered(report, this.#slowMs < ALL_SLOW_MS ? RENDER_MS : SLOW_MS);
+		const took = performance.now() - begun;
+		if (took > SLOW_MS) this.#slowMs += took;
+		return html;
+	}
+}
+
+function rendered(report: string, ms: number): string | null {
 	try {
 		return runWithin(
-			RENDER_MS,
+			ms,
 			() => sanitizeHtml(markdown.parse(report, { async: false }), RULES),
 			() => null,
 		);
