@@ -46,5 +46,5 @@ function openEvents(flags: ShowFlags, context: CliContext): { events: EventStrea
 function unwritable(file: string, error: unknown): Refusal {
 	const reason = error instanceof Error ? error.message : String(error);
 	const message = `the file for events \`${file}\` cannot be written: ${reason}`;
-	return refuseFile(message, "give --json-into a file in a folder that is there and can be written to");
+	return refuseFile(message, "give --json-into a new file, in a folder that is there and can be written to");
 }

@@ -27,14 +27,14 @@ function unmet(expect: Expectations, output: Json, sources: readonly Source[]): 
 	const { min_sources, source_domains, min_words, required_fields } = expect;
 	const reasons: string[] = [];
 	if (min_sources !== null && sources.length < min_sources) {
-		reasons.push(`expected at least ${min_sources} sources, found ${sources.length}`);
+		reasons.push(`expected at least ${plural(min_sources, "source")}, found ${sources.length}`);
 	}
 	if (source_domains !== null && !sources.some(({ url }) => isFrom(url, source_domains))) {
 		reasons.push(`expected a source from ${source_domains.join(" or ")}, found none`);
 	}
 	if (min_words !== null) {
 		const words = typeof output === "string" ? (output.match(/\S+/g) ?? []).length : 0;
-		if (words < min_words) reasons.push(`expected at least ${min_words} words, found ${words}`);
+		if (words < min_words) reasons.push(`expected at least ${plural(min_words, "word")}, found ${words}`);
 	}
 	const missing = (required_fields ?? []).filter((field) => isEmpty(fieldOf(output, field)));
 	if (missing.length > 0) reasons.push(`expected values for ${missing.join(", ")}, found none`);
