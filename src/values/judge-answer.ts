@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from "../model/json.ts";
 import type { Expectations, OutputPolicy } from "../model/pipeline.ts";
 import type { Source } from "../model/wire.ts";
+import { plural } from "./plural.ts";
 
 export interface Answer {
 	/** As it was judged before: `invalid` by its schema, `rejected` by a policy. */
