@@ -12,9 +12,11 @@ const LED_TO = new RegExp(`^(?:${LET_THROUGH})$`);
 /** An address in angle brackets that is followed. */
 const AUTOLINK = new RegExp(`<(?!(?:${LET_THROUGH}|unsafe):)(?=[a-z][a-z\\d+.-]*:\\S)`, "gi");
 const RUN_BY_BROWSERS = /^(?:javascript|vbscript|data)$/;
-/** One character, as it may be written in a target. */
-const CHARACTER = /&#(?:[xX]([\da-fA-F]+)|(\d+));?|&(colon|Tab|NewLine|period|plus);|\\([!-/:-@[-`{-~])|[\s\S]/y;
+/** One character, as it may be written in a target. Some programs decode an entity behind a backslash, too. */
+const CHARACTER = /\\?&#(?:[xX]([\da-fA-F]+)|(\d+));?|\\?&(\w{1,32});|\\([!-/:-@[-`{-~])|[\s\S]/y;
 const NAMED: { readonly [name: string]: string } = { colon: ":", Tab: "\t", NewLine: "\n", period: ".", plus: "+" };
+/** What other names stand for is in no scheme; before one, it may be a blank. */
+const NO_PART = " ";
 /** Characters of a line that are looked at for what a definition cannot be. */
 const LOOKED_AT = 200;
 /** `sshd[1]`, with no bracket before in its line: a definition begins a line. */
@@ -22,7 +24,7 @@ const WITHIN_LINE = /\n[^\n[\]]*\w\[[^\n[\]]*$/;
 /** `[^1]` with no bracket before in its line. */
 const FOOTNOTE = /\n[^\n[\]]*\[\^\w[\w:-]*$/;
 /** Words behind the first blank, where the definition of a link has a title in quotes or brackets at most. */
-const WORDS = /\S{0,200}[ \t]+(?:[^\s"'(]|"[^"\\\n]*"[ \t]*[^\s"][^"\n]*(?:\n|$))/y;
+const WORDS = /[^\s"'(]{0,200}[ \t]+(?:[^\s"'(]|"[^"\\\n]*"[ \t]*[^\s"][^"\n]*(?:\n|$))/y;
 
 /** A link elsewhere leads to `unsafe:…`, which nothing opens; an address in angle brackets is text. */
 export function inertLinks(markdown: string): string {
@@ -64,13 +66,13 @@ function readScheme(markdown: string, from: number): { readonly scheme?: string;
 	return { end: from };
 }
 
-/** Browsers leave out control characters and spaces before an address, line breaks and tabs everywhere. */
+/** Browsers leave out control characters and spaces before an address, some programs other blanks; line breaks and tabs go everywhere. */
 function isPassedOver(character: string, atBegin: boolean): boolean {
-	return character === "" || (atBegin && (character <= " " || character === ">"));
+	return character === "" || (atBegin && (character <= " " || /[\s>]/.test(character)));
 }
 
 function characterOf([written, hex, decimal, name, escaped]: RegExpExecArray): string {
-	if (name !== undefined) return NAMED[name] ?? "";
+	if (name !== undefined) return NAMED[name] ?? NO_PART;
 	if (escaped !== undefined) return escaped;
 	if (hex === undefined && decimal === undefined) return written;
 	const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
