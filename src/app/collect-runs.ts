@@ -3,11 +3,11 @@
  * within the run's consent are sent. Idempotent; where nothing is open, only results that their folder lacks are written again.
  */
 import { resolve } from "node:path";
-import { statPath } from "../export/stat-path.ts";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import { statPath } from "../system/stat-path.ts";
 import { announceRun } from "./announce-run.ts";
 import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";

@@ -1,11 +1,11 @@
 /** The run a user means: by id, by pipeline, by pipeline file, or the newest. */
 import { resolve } from "node:path";
-import { statPath } from "../export/stat-path.ts";
 import { findProjectRoot } from "../load/project-root.ts";
 import { type PresentBudget, readPipelineName } from "../load/read-pipeline-name.ts";
 import type { Problem } from "../model/problem.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
+import { statPath } from "../system/stat-path.ts";
 import { suggest } from "../values/suggest.ts";
 import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
 import { refuseStateFaults } from "./state-problems.ts";

@@ -10,7 +10,7 @@ import { lookAt } from "./format-report.ts";
 import { formatTruncated } from "./format-truncated.ts";
 import { ownCommand } from "./own-command.ts";
 
-export interface StatusPlace {
+interface StatusPlace {
 	/** Of the results, relative to the working folder. */
 	readonly resultsDir: string;
 	/** `--state`, which the next command needs, too. */

@@ -2,24 +2,27 @@
  * Braces of others that programs which show Markdown would obey: templates, attributes of what stands before them, and roles and
  * directives, which read files. With an entity in its place a brace does nothing, and reads the same outside code.
  */
+import { putEntity } from "./inert-entity.ts";
+import { eachParagraph } from "./inert-paragraphs.ts";
 
 /**
  * What begins by the sign behind the brace: Liquid's, Hugo's and Vue's templates, Kramdown's attributes and options, raw
  * output of Pandoc; or a role of MyST, its name before a backtick; or a directive, behind its fence.
  */
-const ACTS_BY_SIGN = /\{(?=[{%:=]|[\w.:+-]+\}`)|\{(?<=(?:```|~~~|:::)[ \t]*\{)/g;
+const ACTS_BY_SIGN = /\{(?=[{%:=]|\s+=[\w+-]|[\w.:+-]+\}`)|\{(?<=(?:```|~~~|:::)[ \t]*\{)/g;
 /** Attributes that run, load, move or hide something, in a list such as Goldmark's and Pandoc's `{#id onclick="…"}`. */
 const ACTING_ATTRIBUTE =
-	/(?<=[\s{}"'])(?:on\w+|style|src\w*|[\w:]*href|\w*action|background|poster|(?:data|hx|v|x)-[\w:.-]+|[@:][\w:.-]+)\s*=(?![=>])/gi;
-const PARAGRAPH_END = /(\n[ \t>]*\n)/;
+	/(?<=[\s{}"'])(?:on\w+|style|\w*src(?:doc|set)?|[\w:]*href|\w*action|background|ping|poster|(?:data|hx|v|x)-[\w:.-]+|[@:][\w:.-]+)\s*=(?![=>])/gi;
+const BRACE = "&#123;";
 
 export function inertBraces(markdown: string): string {
-	return markdown.replace(ACTS_BY_SIGN, "&#123;").split(PARAGRAPH_END).map(inertAttributes).join("");
+	return eachParagraph(putEntity(markdown, markdown.matchAll(ACTS_BY_SIGN), BRACE), inertAttributes);
 }
 
 /** Values may hold braces in quotes, so that any brace before an attribute may begin its list. */
 function inertAttributes(paragraph: string): string {
 	if (!paragraph.includes("{")) return paragraph;
 	const last = Array.from(paragraph.matchAll(ACTING_ATTRIBUTE)).at(-1)?.index ?? 0;
-	return paragraph.slice(0, last).replaceAll("{", "&#123;") + paragraph.slice(last);
+	const before = paragraph.slice(0, last);
+	return putEntity(before, before.matchAll(/\{/g), BRACE) + paragraph.slice(last);
 }

@@ -4,6 +4,7 @@
  * code is. Names in angle brackets without values, such as `<br>` or `Map<string, Task>`, do nothing and stay.
  */
 import { inertBraces } from "./inert-braces.ts";
+import { putEntity } from "./inert-entity.ts";
 import { inertImages } from "./inert-images.ts";
 import { inertLinks } from "./inert-links.ts";
 
@@ -20,11 +21,11 @@ const TAG =
 	/<(?:(?:https?:\/\/|mailto:)[^\s<>"'`]*|[\w.+-]+@[\w.-]+)>|<(?:[!?]|\/?([a-z][^\s/<>]*)(?=([^>=]{500}|[^>=]{0,499}=)?))/gi;
 
 export function inertMarkup(markdown: string): string {
-	return inertBraces(inertImages(inertLinks(markdown.replace(TAG, inertTag))));
+	const acting = Array.from(markdown.matchAll(TAG)).filter(acts);
+	return inertBraces(inertImages(inertLinks(putEntity(markdown, acting, "&lt;"))));
 }
 
-function inertTag(whole: string, name: string | undefined, attribute: string | undefined): string {
-	if (whole.endsWith(">")) return whole;
-	const acts = name === undefined || ACTIVE.has(name.toLowerCase()) || attribute !== undefined;
-	return acts ? `&lt;${whole.slice(1)}` : whole;
+function acts([whole, name, attribute]: RegExpExecArray): boolean {
+	if (whole.endsWith(">")) return false;
+	return name === undefined || ACTIVE.has(name.toLowerCase()) || attribute !== undefined;
 }

@@ -6,7 +6,7 @@ import { errnoOf } from "./export-error.ts";
 import { MANIFEST_NAME } from "./previous-export.ts";
 
 /** A run that has come to its end; times in ISO 8601. */
-export interface EndedRun {
+interface EndedRun {
 	readonly runId: string;
 	readonly pipeline: string;
 	readonly startedAt: string;

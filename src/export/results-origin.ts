@@ -4,9 +4,9 @@ import { basename, dirname, join } from "node:path";
 import type { SideOrigin } from "../model/comparison.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import { RUN_STATUSES } from "../model/manifest.ts";
+import { statPath } from "../system/stat-path.ts";
 import { MANIFEST_NAME } from "./previous-export.ts";
 import { ResultsFault } from "./read-results.ts";
-import { statPath } from "./stat-path.ts";
 
 /** Both have every task; the first that is there is read. */
 const RESULTS = ["results.json", "results.jsonl"];

@@ -19,7 +19,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	load: ["model", "values", "schema", "template", "wire"],
 	plan: ["model", "values", "template", "wire"],
 	execute: ["model", "values"],
-	export: ["model", "values"],
+	// Folders that a user names are results, or are not.
+	export: ["model", "values", "system"],
 	// Two sets of results, wherever they come from.
 	diff: ["model", "values"],
 	store: ["model", "values", "sqlite", "system"],

@@ -3,7 +3,7 @@ import { STATUS_SENTENCES } from "../status-sentences.ts";
 import { inertJson } from "./html-text.ts";
 import { REPORT_TAGS } from "./report-html.ts";
 
-export interface PageConstants {
+interface PageConstants {
 	/** Elements that a report may consist of. */
 	readonly reportTags: readonly string[];
 	/** By status: what is said of a task that has no good result. */

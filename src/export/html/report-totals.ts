@@ -1,6 +1,7 @@
 /** Counts and cost over all outcomes and by template, for the top of the page. It keeps numbers, no outcome. */
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../../model/outcome.ts";
 import { isUnwanted } from "../../values/is-unwanted.ts";
+import { lacksEvidence } from "../../values/lacks-evidence.ts";
 import { roundDollars } from "../../values/round-dollars.ts";
 import type { Cost } from "./figures.ts";
 
@@ -47,7 +48,7 @@ function count(tally: Tally, outcome: TaskOutcome, attempts: TaskOutcome["attemp
 	tally.tasks += 1;
 	tally.counts[status] += 1;
 	if (isUnwanted(outcome)) tally.unwanted += 1;
-	if (status === "succeeded" && sources.length === 0) tally.unsourced += 1;
+	if (lacksEvidence(outcome)) tally.unsourced += 1;
 	tally.sources += sources.length;
 	tally.attempts += attempts.length;
 	for (const { cost } of attempts) {
