@@ -7,7 +7,7 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
-import { TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
+import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -72,7 +72,7 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
-	t.verdict, t.verdict_error,
+	${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error,
 	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts
 	FROM run_tasks t
@@ -161,9 +161,9 @@ export class OutcomeReader {
 	countWithoutSources(runId: string): number {
 		const row = this.#db.get<{ n: number }>(
 			`SELECT COUNT(*) AS n FROM run_tasks t
-			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.skipped IS NULL AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
+			 ${WITH_ATTEMPT}
+			 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
+			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
 			[runId],
 		);
 		return row?.n ?? 0;
@@ -175,10 +175,10 @@ export class OutcomeReader {
 			// With MIN, SQLite takes the other columns from the row that has the least.
 			`SELECT g.*, ${ROW_TEXTS} AS texts FROM (
 			 SELECT MIN(t.idx) AS idx, t.run_id, t.task_id, t.template, t.key, t.parents, ${TASK_STATE} AS state, t.skipped,
-			   COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
+			   COALESCE(${VERDICT_ERROR}, a.error) AS error, COUNT(*) AS n FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled'))
-			 GROUP BY t.template, 7, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
+			 GROUP BY t.template, 7, coalesce(t.skipped, ${VERDICT_ERROR}, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
 			[runId, limit],
 		);
 		return rows.map(toFailure);

@@ -5,6 +5,7 @@ import { DEFAULT_OUTPUT_POLICY, type OutputPolicy } from "../model/pipeline.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { type Answer, judgeAnswer } from "../values/judge-answer.ts";
+import { WITH_ATTEMPT } from "./task-state.ts";
 
 interface JudgedRow extends Record<string, unknown> {
 	readonly run_id: string;
@@ -34,7 +35,7 @@ export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEn
 	return status === "succeeded" ? end : { ...end, state: status, error };
 }
 
-/** All tasks that have this attempt. */
+/** All tasks that have this attempt, each by its own run's policy: a run that has ended keeps what it expected. */
 export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): void {
 	apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
 }
@@ -43,8 +44,8 @@ export function applyPoliciesTo(db: Database, pipeline: string, wireId: string):
 function apply(db: Database, which: string, values: readonly SqlValue[]): void {
 	const rows = db.all<JudgedRow>(
 		`SELECT t.run_id, t.idx, t.policy, a.state, r.output, r.sources FROM run_tasks t
-		 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-		 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+		 ${WITH_ATTEMPT}
+		 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 		 WHERE ${which} AND a.state IN ('succeeded', 'invalid', 'rejected')
 		 AND (t.policy IS NOT NULL OR a.state = 'rejected')`,
 		values,
