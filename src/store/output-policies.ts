@@ -21,16 +21,19 @@ export function applyPolicies(db: Database, runId: string): void {
 	apply(db, "t.run_id = ?", [runId]);
 }
 
-/** The end as the task sees it for which it was bought: an answer that its policy refuses is rejected. */
+/**
+ * The end as the task sees it for which it was bought: an answer that its policy refuses is rejected. Of several it is one
+ * of the run that goes on, which may expect nothing where others, that had left it out or never sent it, expected more.
+ */
 export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEnd): AttemptEnd {
 	if (end.state !== "succeeded" || end.result === null) return end;
-	const row = db.get<{ policy: string }>(
-		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
-		 WHERE t.bought_by = ? AND t.wire_id = ? AND t.policy IS NOT NULL AND r.pipeline = t.bought_by
-		 ORDER BY r.state = 'running' DESC, r.rowid DESC LIMIT 1`,
+	const row = db.get<{ policy: string | null }>(
+		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id ${WITH_ATTEMPT}
+		 WHERE t.bought_by = ? AND t.wire_id = ? AND a.state IS NOT NULL AND r.pipeline = t.bought_by
+		 ORDER BY r.state = 'running' DESC, r.rowid DESC, t.action = 'run' DESC, t.idx LIMIT 1`,
 		[pipeline, end.wire_id],
 	);
-	if (row === undefined) return end;
+	if (row === undefined || row.policy === null) return end;
 	const { status, error } = judgeAnswer({ state: end.state, ...end.result }, JSON.parse(row.policy) as OutputPolicy);
 	return status === "succeeded" ? end : { ...end, state: status, error };
 }

@@ -18,6 +18,10 @@ const NO_EXPECTATIONS = { min_sources: null, source_domains: null, min_words: nu
 
 const PRICES = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
 
+function expecting(min_sources: number) {
+	return { output: { on_invalid: "fail" as const, expect: { ...NO_EXPECTATIONS, min_sources } } };
+}
+
 /** Sends these from the unfinished batch of the run that holds them. */
 function send(state: StateStore, runId: string, wireIds: readonly string[]): StoredBatch {
 	const batch = batchOf(state, runId, wireIds);
@@ -26,10 +30,10 @@ function send(state: StateStore, runId: string, wireIds: readonly string[]): Sto
 	return batch;
 }
 
-/** What has been sent of this batch has ended so, and there is nothing more of it. */
-function answer(state: StateStore, runId: string, ends: readonly AttemptEnd[]): void {
+/** What the run sent has ended so; as the state tells it. */
+function answer(state: StateStore, runId: string, ends: readonly AttemptEnd[]): readonly AttemptEnd[] {
 	const wireIds = ends.map(({ wire_id }) => wire_id);
-	state.execution.recordEnds(batchOf(state, runId, wireIds), ends);
+	return state.execution.recordEnds(batchOf(state, runId, wireIds), ends);
 }
 
 function batchOf(state: StateStore, runId: string, wireIds: readonly string[]): StoredBatch {
@@ -242,11 +246,20 @@ describe("of a run that has ended stay as they were when a later run", () => {
 	});
 });
 
-describe("of a run whose place was taken", () => {
-	const expecting = (min_sources: number) => ({
-		output: { on_invalid: "fail" as const, expect: { ...NO_EXPECTATIONS, min_sources } },
+it.each([
+	["had left the task out", { action: "skip", reason: { type: "not_selected" }, batch: null, selected: false }],
+	["had never sent the task", {}],
+] as const)("are judged as whoever bought them expects, not as a run that %s", (_, change) => {
+	withState((state) => {
+		const [first, second] = [plannedTask(0), plannedTask(1)];
+		freezeTasks(state, "run-1", [first, { ...second, ...expecting(9), ...change }]);
+		freezeTasks(state, "run-2", [second]);
+		send(state, "run-2", [second.wire_id]);
+		expect(answer(state, "run-2", [attemptEnd(second.wire_id)])).toMatchObject([{ state: "succeeded", error: null }]);
 	});
+});
 
+describe("of a run whose place was taken", () => {
 	it.each([
 		["succeeded", {}, expecting(9), "rejected"],
 		["rejected", expecting(9), {}, "succeeded"],
