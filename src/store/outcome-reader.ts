@@ -7,6 +7,7 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
+import type { RunState } from "./stored-run.ts";
 import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
@@ -62,6 +63,15 @@ interface FailureRow extends Record<string, unknown> {
 /** How many tasks stand how. */
 export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 
+/** Why tasks of a run are pending that were sent, and that were not; null where the run has not ended. */
+interface WhyPending {
+	readonly sent: string | null;
+	readonly unsent: string | null;
+}
+
+/** Nothing picks it up any more, whatever the run said when it was left. */
+const DROPPED = "it was not sent before a run of a changed file took this one's place";
+
 const PAGE = 20;
 const NAMES_PAGE = 1_000;
 
@@ -97,10 +107,7 @@ export class OutcomeReader {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx > ? ORDER BY t.idx LIMIT ?`, [runId, after, PAGE]);
-			for (const row of rows) {
-				const outcome = this.#toOutcome(row);
-				yield outcome.status === "pending" ? { ...outcome, error: whyPending } : outcome;
-			}
+			for (const row of rows) yield withReason(this.#toOutcome(row), whyPending);
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
@@ -109,9 +116,7 @@ export class OutcomeReader {
 	/** Of the task at this place of the run. */
 	one(runId: string, index: number): TaskOutcome | undefined {
 		const row = this.#db.get<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
-		if (row === undefined) return undefined;
-		const outcome = this.#toOutcome(row);
-		return outcome.status === "pending" ? { ...outcome, error: this.#whyPending(runId) } : outcome;
+		return row === undefined ? undefined : withReason(this.#toOutcome(row), this.#whyPending(runId));
 	}
 
 	/** Of the run's task with this id. */
@@ -198,9 +203,11 @@ export class OutcomeReader {
 		return readOutputSchemas(this.#db, runId);
 	}
 
-	#whyPending(runId: string): string | null {
-		const sql = "SELECT ended ->> 'message' AS message FROM runs WHERE run_id = ?";
-		return this.#db.get<{ message: string | null }>(sql, [runId])?.message ?? null;
+	#whyPending(runId: string): WhyPending {
+		const sql = "SELECT ended ->> 'message' AS message, state FROM runs WHERE run_id = ?";
+		const run = this.#db.get<{ message: string | null; state: RunState }>(sql, [runId]);
+		const message = run?.message ?? null;
+		return { sent: message, unsent: run?.state === "superseded" ? DROPPED : message };
 	}
 
 	#toOutcome(row: OutcomeRow): TaskOutcome {
@@ -243,6 +250,11 @@ export class OutcomeReader {
 		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
 		return [...attempts.slice(0, -1), { ...last, ...judged }];
 	}
+}
+
+function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
+	if (outcome.status !== "pending") return outcome;
+	return { ...outcome, error: outcome.attempts.at(-1)?.status === "pending" ? why.sent : why.unsent };
 }
 
 function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {

@@ -59,12 +59,16 @@ function forget(db: Database, which: string, values: readonly SqlValue[]): void 
 
 /** To the attempt before, where there is one that the task's run has bought; no other is made in its place. */
 function goBack(db: Database, which: string, values: readonly SqlValue[]): void {
+	// Materialised, so that of all runs that there ever were only the tasks of these attempts are looked at.
 	db.run(
-		`UPDATE run_tasks SET wire_id = before.wire_id, retries = 0 FROM attempts a JOIN attempts before
-		 ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
-		 AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
-		 WHERE ${which} AND a.state = 'planned' AND run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id
-		 AND run_tasks.attempt < a.attempt
+		`WITH unsent AS MATERIALIZED (
+		   SELECT a.pipeline, a.wire_id, a.attempt, before.wire_id AS back_to FROM attempts a JOIN attempts before
+		   ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
+		   AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
+		   WHERE ${which} AND a.state = 'planned')
+		 UPDATE run_tasks SET wire_id = back_to, retries = 0 FROM unsent
+		 WHERE run_tasks.bought_by = unsent.pipeline AND run_tasks.wire_id = unsent.wire_id
+		 AND run_tasks.attempt < unsent.attempt
 		 AND run_tasks.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
 		values,
 	);

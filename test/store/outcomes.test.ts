@@ -156,6 +156,7 @@ describe("of a run that has ended stay as they were when a later run", () => {
 		batches: state.batches.ofRun("run-1"),
 		underWay: state.batches.underWay("run-1"),
 	});
+	const DROPPED = "it was not sent before a run of a changed file took this one's place";
 	/** The later answers link to files and cite sources. */
 	const rich: AttemptEnd["result"] = {
 		output_type: "markdown",
@@ -202,8 +203,9 @@ describe("of a run that has ended stay as they were when a later run", () => {
 		withState((state) => {
 			freezeTasks(state, "run-1", [first, second]);
 			const before = told(state);
+			const outcomes = before.outcomes.map((outcome) => ({ ...outcome, error: DROPPED }));
 			finishTasks(state, "run-2", [second, plannedTask(2)], () => ({ result: rich }));
-			expect(told(state)).toEqual({ ...before, batches: [] });
+			expect(told(state)).toEqual({ ...before, outcomes, batches: [] });
 			expect(before.counts).toMatchObject({ pending: 2, total: 2 });
 		});
 	});
