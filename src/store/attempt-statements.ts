@@ -4,6 +4,7 @@ import type { Database, SqlValue } from "../sqlite/database.ts";
 import { rememberLinks } from "./artefact-statements.ts";
 import { applyPoliciesTo, judgeEnd } from "./output-policies.ts";
 import { storableText } from "./storable-text.ts";
+import { dropUnsent } from "./unsent-statements.ts";
 
 /** States from which an attempt may still end. */
 const OPEN_STATES = "('planned', 'sending', 'accepted')";
@@ -16,8 +17,9 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 	db.run(sql, named(batch, wireIds));
 	const run = db.get<{ state: string }>("SELECT state FROM runs WHERE run_id = ?", [batch.run_id]);
 	if (run?.state === "running") return;
-	db.run(
-		`DELETE FROM attempts WHERE batch = ? AND state = 'planned' AND wire_id NOT IN (
+	dropUnsent(
+		db,
+		`a.batch = ? AND a.wire_id NOT IN (
 		   SELECT t.wire_id FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
 		   WHERE r.pipeline = ? AND r.state = 'running' AND t.bought_by = ?)`,
 		[batch.id, batch.pipeline, batch.pipeline],

@@ -78,8 +78,7 @@ export class BatchReader {
 			`SELECT b.ordinal, b.state, b.batch_id, COUNT(a.wire_id) AS tasks FROM batches b
 			 LEFT JOIN attempts a ON a.batch = b.id
 			 WHERE b.run_id = ? OR b.id IN (
-			   SELECT own.batch FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
-			   WHERE t.run_id = ? AND t.action = 'adopt')
+			   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ? AND t.action = 'adopt')
 			 GROUP BY b.id ORDER BY b.run_id, b.ordinal`,
 			[runId, runId],
 		);
@@ -91,9 +90,9 @@ export class BatchReader {
 			`SELECT b.name, COUNT(*) AS tasks, COUNT(DISTINCT a.wire_id) AS open,
 			   (SELECT COUNT(*) FROM attempts o WHERE o.batch = b.id) AS attempts,
 			   COALESCE((SELECT SUM(o.cost) FROM attempts o WHERE o.batch = b.id), 0) AS cost
-			 FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			 FROM run_tasks t ${WITH_ATTEMPT}
 			 JOIN batches b ON b.id = a.batch
-			 WHERE t.run_id = ? AND t.skipped IS NULL AND a.state IN ('sending', 'accepted') GROUP BY b.id`,
+			 WHERE t.run_id = ? AND a.state IN ('sending', 'accepted') GROUP BY b.id`,
 			[runId],
 		);
 	}

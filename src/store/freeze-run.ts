@@ -11,6 +11,7 @@ import { planAnotherAttempt } from "./retry-statements.ts";
 import { dropSupersededFiles, keepFiles, type RunFile } from "./run-files.ts";
 import type { Consent, RunOrigin, RunState, StoredRun } from "./stored-run.ts";
 import { takeOver } from "./take-over.ts";
+import { dropUnsent } from "./unsent-statements.ts";
 
 export type DraftHead = Pick<StoredRun, "run_id" | "pipeline" | "date" | "started_at">;
 
@@ -46,7 +47,7 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 	db.transaction(() => {
 		checkDraft(db, runId, summary);
 		db.run("UPDATE runs SET state = 'superseded' WHERE pipeline = ? AND state = 'running'", [pipeline]);
-		db.run("DELETE FROM attempts WHERE pipeline = ? AND state = 'planned'", [pipeline]);
+		dropUnsent(db, "a.pipeline = ?", [pipeline]);
 		db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 		for (const batch of summary.batches) insertBatch(db, runId, batch, summary.pipeline, origin);
 		insertAttempts(db, runId, null);

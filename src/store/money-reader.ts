@@ -5,6 +5,7 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
 import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
+import { WITH_ATTEMPT } from "./task-state.ts";
 
 /** US dollars; null where a price is unknown. */
 export interface RetryCost {
@@ -74,7 +75,7 @@ export class MoneyReader {
 			 FROM (
 			   SELECT a.rowid AS place FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
 			   UNION
-			   SELECT a.rowid FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+			   SELECT a.rowid FROM run_tasks t ${WITH_ATTEMPT}
 			   WHERE t.run_id = ? AND t.action = 'adopt') counted
 			 JOIN attempts a ON a.rowid = counted.place JOIN batches b ON b.id = a.batch GROUP BY b.id`,
 			[runId, runId],

@@ -7,7 +7,8 @@ import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
-import { TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
+import type { RunState } from "./stored-run.ts";
+import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -62,6 +63,15 @@ interface FailureRow extends Record<string, unknown> {
 /** How many tasks stand how. */
 export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 
+/** Why tasks of a run are pending that were sent, and that were not; null where the run has not ended. */
+interface WhyPending {
+	readonly sent: string | null;
+	readonly unsent: string | null;
+}
+
+/** Nothing picks it up any more, whatever the run said when it was left. */
+const DROPPED = "it was not sent before a run of a changed file took this one's place";
+
 const PAGE = 20;
 const NAMES_PAGE = 1_000;
 
@@ -72,7 +82,7 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
-	t.verdict, t.verdict_error,
+	${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error,
 	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts
 	FROM run_tasks t
@@ -97,10 +107,7 @@ export class OutcomeReader {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx > ? ORDER BY t.idx LIMIT ?`, [runId, after, PAGE]);
-			for (const row of rows) {
-				const outcome = this.#toOutcome(row);
-				yield outcome.status === "pending" ? { ...outcome, error: whyPending } : outcome;
-			}
+			for (const row of rows) yield withReason(this.#toOutcome(row), whyPending);
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
@@ -109,9 +116,7 @@ export class OutcomeReader {
 	/** Of the task at this place of the run. */
 	one(runId: string, index: number): TaskOutcome | undefined {
 		const row = this.#db.get<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
-		if (row === undefined) return undefined;
-		const outcome = this.#toOutcome(row);
-		return outcome.status === "pending" ? { ...outcome, error: this.#whyPending(runId) } : outcome;
+		return row === undefined ? undefined : withReason(this.#toOutcome(row), this.#whyPending(runId));
 	}
 
 	/** Of the run's task with this id. */
@@ -161,9 +166,9 @@ export class OutcomeReader {
 	countWithoutSources(runId: string): number {
 		const row = this.#db.get<{ n: number }>(
 			`SELECT COUNT(*) AS n FROM run_tasks t
-			 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-			 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
-			 WHERE t.run_id = ? AND t.skipped IS NULL AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
+			 ${WITH_ATTEMPT}
+			 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
+			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
 			[runId],
 		);
 		return row?.n ?? 0;
@@ -175,10 +180,10 @@ export class OutcomeReader {
 			// With MIN, SQLite takes the other columns from the row that has the least.
 			`SELECT g.*, ${ROW_TEXTS} AS texts FROM (
 			 SELECT MIN(t.idx) AS idx, t.run_id, t.task_id, t.template, t.key, t.parents, ${TASK_STATE} AS state, t.skipped,
-			   COALESCE(t.verdict_error, a.error) AS error, COUNT(*) AS n FROM run_tasks t
+			   COALESCE(${VERDICT_ERROR}, a.error) AS error, COUNT(*) AS n FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ? AND t.selected = 1 AND (t.skipped ->> '$.type' <> 'when' OR ${TASK_STATE} IN ('failed', 'invalid', 'rejected', 'cancelled'))
-			 GROUP BY t.template, 7, coalesce(t.skipped, t.verdict_error, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
+			 GROUP BY t.template, 7, coalesce(t.skipped, ${VERDICT_ERROR}, a.error) ORDER BY 1 LIMIT ?) g ORDER BY g.idx`,
 			[runId, limit],
 		);
 		return rows.map(toFailure);
@@ -198,9 +203,11 @@ export class OutcomeReader {
 		return readOutputSchemas(this.#db, runId);
 	}
 
-	#whyPending(runId: string): string | null {
-		const sql = "SELECT ended ->> 'message' AS message FROM runs WHERE run_id = ?";
-		return this.#db.get<{ message: string | null }>(sql, [runId])?.message ?? null;
+	#whyPending(runId: string): WhyPending {
+		const sql = "SELECT ended ->> 'message' AS message, state FROM runs WHERE run_id = ?";
+		const run = this.#db.get<{ message: string | null; state: RunState }>(sql, [runId]);
+		const message = run?.message ?? null;
+		return { sent: message, unsent: run?.state === "superseded" ? DROPPED : message };
 	}
 
 	#toOutcome(row: OutcomeRow): TaskOutcome {
@@ -243,6 +250,11 @@ export class OutcomeReader {
 		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
 		return [...attempts.slice(0, -1), { ...last, ...judged }];
 	}
+}
+
+function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
+	if (outcome.status !== "pending") return outcome;
+	return { ...outcome, error: outcome.attempts.at(-1)?.status === "pending" ? why.sent : why.unsent };
 }
 
 function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {

@@ -5,6 +5,7 @@ import { DEFAULT_OUTPUT_POLICY, type OutputPolicy } from "../model/pipeline.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { type Answer, judgeAnswer } from "../values/judge-answer.ts";
+import { WITH_ATTEMPT } from "./task-state.ts";
 
 interface JudgedRow extends Record<string, unknown> {
 	readonly run_id: string;
@@ -20,21 +21,24 @@ export function applyPolicies(db: Database, runId: string): void {
 	apply(db, "t.run_id = ?", [runId]);
 }
 
-/** The end as the task sees it for which it was bought: an answer that its policy refuses is rejected. */
+/**
+ * The end as the task sees it for which it was bought: an answer that its policy refuses is rejected. Of several it is one
+ * of the run that goes on, which may expect nothing where others, that had left it out or never sent it, expected more.
+ */
 export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEnd): AttemptEnd {
 	if (end.state !== "succeeded" || end.result === null) return end;
-	const row = db.get<{ policy: string }>(
-		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id
-		 WHERE t.bought_by = ? AND t.wire_id = ? AND t.policy IS NOT NULL AND r.pipeline = t.bought_by
-		 ORDER BY r.state = 'running' DESC, r.rowid DESC LIMIT 1`,
+	const row = db.get<{ policy: string | null }>(
+		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id ${WITH_ATTEMPT}
+		 WHERE t.bought_by = ? AND t.wire_id = ? AND a.state IS NOT NULL AND r.pipeline = t.bought_by
+		 ORDER BY r.state = 'running' DESC, r.rowid DESC, t.action = 'run' DESC, t.idx LIMIT 1`,
 		[pipeline, end.wire_id],
 	);
-	if (row === undefined) return end;
+	if (row === undefined || row.policy === null) return end;
 	const { status, error } = judgeAnswer({ state: end.state, ...end.result }, JSON.parse(row.policy) as OutputPolicy);
 	return status === "succeeded" ? end : { ...end, state: status, error };
 }
 
-/** All tasks that have this attempt. */
+/** All tasks that have this attempt, each by its own run's policy: a run that has ended keeps what it expected. */
 export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): void {
 	apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
 }
@@ -43,8 +47,8 @@ export function applyPoliciesTo(db: Database, pipeline: string, wireId: string):
 function apply(db: Database, which: string, values: readonly SqlValue[]): void {
 	const rows = db.all<JudgedRow>(
 		`SELECT t.run_id, t.idx, t.policy, a.state, r.output, r.sources FROM run_tasks t
-		 JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-		 JOIN results r ON r.pipeline = t.bought_by AND r.wire_id = t.wire_id
+		 ${WITH_ATTEMPT}
+		 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 		 WHERE ${which} AND a.state IN ('succeeded', 'invalid', 'rejected')
 		 AND (t.policy IS NOT NULL OR a.state = 'rejected')`,
 		values,

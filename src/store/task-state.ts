@@ -1,5 +1,15 @@
+/** Whether the attempt `a` has been answered, well or not. */
+const IS_ANSWERED = "a.state IN ('succeeded', 'invalid', 'rejected')";
+
+/**
+ * How the own policy of a task `t` judges the answer of its attempt `a`, and why; null where it judges as whoever bought it.
+ * A verdict is about an answer: it is none about a further attempt that has not been answered, or never will be.
+ */
+export const VERDICT = `IIF(${IS_ANSWERED}, t.verdict, NULL)`;
+export const VERDICT_ERROR = `IIF(${IS_ANSWERED}, t.verdict_error, NULL)`;
+
 /** How a task `t` with its attempt `a` stands: as its own policy judges the answer, which somebody else may have bought. */
-export const TASK_STATE = "COALESCE(t.verdict, a.state)";
+export const TASK_STATE = `COALESCE(${VERDICT}, a.state)`;
 
 /**
  * The attempt `a` that gives a task `t` its outcome; all null where there is none. A wire id is the request's, so that a

@@ -1,7 +1,7 @@
 /** What was never sent, and will not be. Each is called inside a transaction. */
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { SkipReason } from "../model/outcome.ts";
-import type { Database } from "../sqlite/database.ts";
+import type { Database, SqlValue } from "../sqlite/database.ts";
 
 /** A run's tasks whose attempt is the one of the row `a`. */
 const OF_ATTEMPT = "run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id";
@@ -33,21 +33,43 @@ export function cancelUnsent(db: Database, pipeline: string, message: string): v
 	db.run("UPDATE batches SET state = 'collected' WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 }
 
-function giveUp(db: Database, which: string, values: readonly (string | number)[], reason: SkipReason): number {
-	// Back to the attempt before, where there is one that this run has bought; no other is made in its place.
-	db.run(
-		`UPDATE run_tasks SET wire_id = before.wire_id, retries = 0 FROM attempts a JOIN attempts before
-		 ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
-		 AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
-		 WHERE ${which} AND a.state = 'planned' AND run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id
-		 AND run_tasks.attempt < a.attempt AND ${IN_RUNNING_RUN.replace("run_id", "run_tasks.run_id")}`,
-		values,
-	);
+/**
+ * What was still to send goes, of those attempts `a` that the condition `which` takes; `values` are its parameters. A task
+ * that was tried before is left with the end of that attempt, any other stays pending.
+ */
+export function dropUnsent(db: Database, which: string, values: readonly SqlValue[]): void {
+	goBack(db, which, values);
+	forget(db, which, values);
+}
+
+function giveUp(db: Database, which: string, values: readonly SqlValue[], reason: SkipReason): number {
+	goBack(db, which, values);
 	const skipped = db.run(
 		`UPDATE run_tasks SET skipped = ? WHERE ${IN_RUNNING_RUN}
 		 AND EXISTS (SELECT 1 FROM attempts a WHERE ${which} AND a.state = 'planned' AND ${OF_ATTEMPT})`,
 		[JSON.stringify(reason), ...values],
 	);
-	db.run(`DELETE FROM attempts AS a WHERE ${which} AND a.state = 'planned'`, values);
+	forget(db, which, values);
 	return skipped;
+}
+
+function forget(db: Database, which: string, values: readonly SqlValue[]): void {
+	db.run(`DELETE FROM attempts AS a WHERE ${which} AND a.state = 'planned'`, values);
+}
+
+/** To the attempt before, where there is one that the task's run has bought; no other is made in its place. */
+function goBack(db: Database, which: string, values: readonly SqlValue[]): void {
+	// Materialised, so that of all runs that there ever were only the tasks of these attempts are looked at.
+	db.run(
+		`WITH unsent AS MATERIALIZED (
+		   SELECT a.pipeline, a.wire_id, a.attempt, before.wire_id AS back_to FROM attempts a JOIN attempts before
+		   ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
+		   AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
+		   WHERE ${which} AND a.state = 'planned')
+		 UPDATE run_tasks SET wire_id = back_to, retries = 0 FROM unsent
+		 WHERE run_tasks.bought_by = unsent.pipeline AND run_tasks.wire_id = unsent.wire_id
+		 AND run_tasks.attempt < unsent.attempt
+		 AND run_tasks.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
+		values,
+	);
 }

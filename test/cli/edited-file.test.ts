@@ -139,6 +139,46 @@ describe("an unfinished run", () => {
 		expect(await asked()).toHaveLength(2);
 	});
 
+	test("has nothing of what it had still to send once it gave way, whatever the run in its place expects", async () => {
+		const oneByOne = { batchSize: 1, run: "max_open_batches: 1" };
+		const rig = project(service(), oneByOne);
+		const old = await leaveUnfinished(rig);
+		const more = ["output: { expect: { min_sources: 9 } }"];
+		rig.write("pipeline.yaml", hostedPipeline({ ...oneByOne, items: ["alpha", "beta", "gamma"], more }));
+		await endAll();
+		await expectEnd(rig, RUN, 3);
+		expect(statusesOf(rig)).toEqual({ alpha: "rejected", beta: "rejected", gamma: "rejected" });
+		expect((await rig.run("status", old)).stdout).toContain("Tasks: 1 succeeded, 1 pending");
+		const { stdout: shown } = await rig.run("show", "ask/beta", "--run", old);
+		expect(shown).toMatch(/^ask\/beta: pending$/m);
+		expect(shown).toContain("it was not sent before a run of a changed file took this one's place");
+		expect(shown).not.toContain("trawl collect");
+		await rig.run("export", old, "--partial", "--out", "old");
+		expect(rig.json("old/results.json")).toMatchObject([
+			{ key: "alpha", status: "succeeded", output: "Answer to About alpha?" },
+			{ key: "beta", status: "pending", output: null, sources: [], cost: null, attempts: [] },
+		]);
+	});
+
+	test("keeps the attempts it had made when it gives way before a further one was sent", async () => {
+		const oneByOne = { batchSize: 1, run: "max_open_batches: 1" };
+		await service().setOutcomes([{ kind: "fail", error: "no luck", cost: 0.03 }]);
+		await service().setSettings({ chargeFailed: true });
+		const rig = project(service(), oneByOne);
+		await expectEnd(rig, RUN, 3);
+		const { run_id: old } = manifestOf(rig);
+		const before = await rig.run("show", "ask/beta", "--run", old);
+		expect(before.stdout).toContain("ask/beta: failed");
+		await service().setSettings({ afterMs: null });
+		await service().setOutcomes([]);
+		await expectEnd(rig, ["retry", old, "--yes", "--detach"], 0);
+		rig.write("pipeline.yaml", hostedPipeline({ ...oneByOne, items: ["alpha", "beta", "gamma"] }));
+		await endAll();
+		await expectEnd(rig, RUN, 0);
+		expect((await rig.run("show", "ask/beta", "--run", old)).stdout).toBe(before.stdout);
+		expect((await rig.run("status", old)).stdout).toContain("Tasks: 1 succeeded, 1 failed");
+	});
+
 	test("makes the further attempts that the file allows by now", async () => {
 		await service().setOutcomes([{ id: "^ask/alpha@[0-9a-f]{10}$", kind: "fail" }]);
 		const rig = project(service());

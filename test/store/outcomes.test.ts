@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { AttemptEnd } from "../../src/model/execution-store.ts";
+import type { AttemptEnd, StoredBatch } from "../../src/model/execution-store.ts";
 import type { PlannedTask } from "../../src/model/plan.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
 import {
 	attemptEnd,
+	ENGINE,
 	finishTasks,
 	freezeTasks,
 	NO_LIMITS,
@@ -14,6 +15,40 @@ import {
 import { withState } from "../support/with-state.ts";
 
 const NO_EXPECTATIONS = { min_sources: null, source_domains: null, min_words: null, required_fields: null };
+
+const PRICES = { fast: 0.1, standard: 0.5, heavy: 2.5, max: 15 };
+
+function expecting(min_sources: number) {
+	return { output: { on_invalid: "fail" as const, expect: { ...NO_EXPECTATIONS, min_sources } } };
+}
+
+/** Sends these from the unfinished batch of the run that holds them. */
+function send(state: StateStore, runId: string, wireIds: readonly string[]): StoredBatch {
+	const batch = batchOf(state, runId, wireIds);
+	state.execution.markOpen(batch, `${batch.name} at the service`, null);
+	state.execution.markSending(batch, wireIds, SENT_AT, NO_LIMITS);
+	return batch;
+}
+
+/** What the run sent has ended so; as the state tells it. */
+function answer(state: StateStore, runId: string, ends: readonly AttemptEnd[]): readonly AttemptEnd[] {
+	const wireIds = ends.map(({ wire_id }) => wire_id);
+	return state.execution.recordEnds(batchOf(state, runId, wireIds), ends);
+}
+
+function batchOf(state: StateStore, runId: string, wireIds: readonly string[]): StoredBatch {
+	const holds = (batch: StoredBatch) =>
+		state.execution.attemptsOfBatch(batch).some(({ wire_id }) => wireIds.includes(wire_id));
+	const found = state.execution
+		.unfinishedBatches("watch", ENGINE)
+		.find((batch) => batch.run_id === runId && holds(batch));
+	if (found === undefined) throw new Error(`${runId} has no unfinished batch with ${wireIds.join(", ")}`);
+	return found;
+}
+
+function statusesOf(state: StateStore, runId: string): readonly string[] {
+	return [...state.outcomes.read(runId)].map(({ status }) => status);
+}
 
 it("come in planned order, each task once, however many there are", () => {
 	withState((state) => {
@@ -108,6 +143,7 @@ describe("of a run that has ended stay as they were when a later run", () => {
 	const strict = { on_invalid: "fail", expect: { ...NO_EXPECTATIONS, min_sources: 1 } } as const;
 	const leftOut = { action: "skip", reason: { type: "not_selected" }, batch: null, selected: false } as const;
 	const reused = { action: "reuse", batch: null } as const;
+	const same = { action: "adopt", batch: null } as const;
 	const told = (state: StateStore) => ({
 		outcomes: [...state.outcomes.read("run-1")],
 		counts: state.outcomes.counts("run-1"),
@@ -117,7 +153,10 @@ describe("of a run that has ended stay as they were when a later run", () => {
 		cost: state.money.costOf("run-1"),
 		missing: state.artefacts.missing("run-1", "not yet"),
 		links: state.downloads.links("run-1"),
+		batches: state.batches.ofRun("run-1"),
+		underWay: state.batches.underWay("run-1"),
 	});
+	const DROPPED = "it was not sent before a run of a changed file took this one's place";
 	/** The later answers link to files and cite sources. */
 	const rich: AttemptEnd["result"] = {
 		output_type: "markdown",
@@ -164,10 +203,152 @@ describe("of a run that has ended stay as they were when a later run", () => {
 		withState((state) => {
 			freezeTasks(state, "run-1", [first, second]);
 			const before = told(state);
+			const outcomes = before.outcomes.map((outcome) => ({ ...outcome, error: DROPPED }));
 			finishTasks(state, "run-2", [second, plannedTask(2)], () => ({ result: rich }));
-			expect(told(state)).toEqual(before);
+			expect(told(state)).toEqual({ ...before, outcomes, batches: [] });
 			expect(before.counts).toMatchObject({ pending: 2, total: 2 });
 		});
+	});
+
+	it.each([
+		["expects more", {}, { output: strict }, {}],
+		["expects less", { output: strict }, {}, {}],
+		["keeps what is invalid", {}, { output: { on_invalid: "keep", expect: null } }, { state: "invalid" }],
+	] as const)("takes its place, buys what it had still to send, and %s", (_, old, later, end) => {
+		withState((state) => {
+			const tasks = [
+				second,
+				{
+					...second,
+					...same,
+					index: 2,
+					id: "t/k2",
+					key: "k2",
+					reason: { type: "same_request", as: second.id },
+				} as const,
+			];
+			freezeTasks(
+				state,
+				"run-1",
+				tasks.map((task) => ({ ...task, ...old })),
+			);
+			freezeTasks(
+				state,
+				"run-2",
+				tasks.map((task) => ({ ...task, ...later })),
+			);
+			const before = told(state);
+			send(state, "run-2", [second.wire_id]);
+			expect(told(state)).toEqual(before);
+			answer(state, "run-2", [attemptEnd(second.wire_id, end)]);
+			expect(told(state)).toEqual(before);
+			expect(before).toMatchObject({ counts: { pending: 2 }, cost: 0, batches: [], underWay: [] });
+			expect(state.outcomes.counts("run-2").pending).toBe(0);
+		});
+	});
+});
+
+it.each([
+	["had left the task out", { action: "skip", reason: { type: "not_selected" }, batch: null, selected: false }],
+	["had never sent the task", {}],
+] as const)("are judged as whoever bought them expects, not as a run that %s", (_, change) => {
+	withState((state) => {
+		const [first, second] = [plannedTask(0), plannedTask(1)];
+		freezeTasks(state, "run-1", [first, { ...second, ...expecting(9), ...change }]);
+		freezeTasks(state, "run-2", [second]);
+		send(state, "run-2", [second.wire_id]);
+		expect(answer(state, "run-2", [attemptEnd(second.wire_id)])).toMatchObject([{ state: "succeeded", error: null }]);
+	});
+});
+
+describe("of a run whose place was taken", () => {
+	it.each([
+		["succeeded", {}, expecting(9), "rejected"],
+		["rejected", expecting(9), {}, "succeeded"],
+	] as const)("are %s by its own policy where it had sent the question itself", (own, old, later, theirs) => {
+		withState((state) => {
+			const [sent, unsent] = [plannedTask(0), plannedTask(1)];
+			freezeTasks(
+				state,
+				"run-1",
+				[sent, unsent].map((task) => ({ ...task, ...old })),
+			);
+			send(state, "run-1", [sent.wire_id]);
+			freezeTasks(state, "run-2", [
+				{ ...sent, ...later, action: "adopt", batch: null },
+				{ ...unsent, ...later },
+			]);
+			answer(state, "run-1", [attemptEnd(sent.wire_id)]);
+			send(state, "run-2", [unsent.wire_id]);
+			answer(state, "run-2", [attemptEnd(unsent.wire_id)]);
+			expect(statusesOf(state, "run-1")).toEqual([own, "pending"]);
+			expect(statusesOf(state, "run-2")).toEqual([theirs, theirs]);
+		});
+	});
+
+	/** Of a task that failed at $0.50 and had one more attempt planned. */
+	function failedOnce(state: StateStore): PlannedTask {
+		const task = plannedTask(0, { retry: { attempts: 1, on: ["failed"], mode: null } });
+		freezeTasks(state, "run-1", [task]);
+		send(state, "run-1", [task.wire_id]);
+		answer(state, "run-1", [attemptEnd(task.wire_id, { state: "failed", cost: 0.5, error: "no luck", result: null })]);
+		expect(state.execution.planRetries("run-1", { prices: PRICES, batchSize: 1, least: 1 })).toBe(1);
+		return { ...task, attempt: 2, wire_id: `${task.wire_id}.2` };
+	}
+	const once = [{ status: "failed", cost: 0.5, error: "no luck", attempts: [{ attempt: 1, cost: 0.5 }] }];
+
+	it("keep the attempts that it had made where a further one was never sent", () => {
+		withState((state) => {
+			const another = failedOnce(state);
+			freezeTasks(state, "run-2", [another]);
+			expect([...state.outcomes.read("run-1")]).toMatchObject(once);
+			send(state, "run-2", [another.wire_id]);
+			answer(state, "run-2", [attemptEnd(another.wire_id)]);
+			expect([...state.outcomes.read("run-1")]).toMatchObject(once);
+			expect(state.money.costOf("run-1")).toBe(0.5);
+			expect([...state.outcomes.read("run-2")]).toMatchObject([{ status: "succeeded", cost: 0.6 }]);
+		});
+	});
+
+	it("keep them where it turns out later that the further one did not arrive, and nobody wants it", () => {
+		withState((state) => {
+			const another = failedOnce(state);
+			const batch = send(state, "run-1", [another.wire_id]);
+			freezeTasks(state, "run-2", [plannedTask(1)]);
+			expect(statusesOf(state, "run-1")).toEqual(["pending"]);
+			state.execution.markNotSent(batch, [another.wire_id]);
+			expect([...state.outcomes.read("run-1")]).toMatchObject(once);
+		});
+	});
+
+	it("keep them where the run in its place had taken the further one over and gives it up", () => {
+		withState((state) => {
+			const another = failedOnce(state);
+			const batch = send(state, "run-1", [another.wire_id]);
+			freezeTasks(state, "run-2", [{ ...another, attempt: 1, action: "adopt", batch: null }]);
+			state.execution.markNotSent(batch, [another.wire_id]);
+			state.execution.skipUnsent("watch", { type: "budget", message: "no more" });
+			expect([...state.outcomes.read("run-1")]).toMatchObject(once);
+			expect([...state.outcomes.read("run-2")]).toMatchObject(once);
+		});
+	});
+});
+
+it("are judged by a verdict only as long as the attempt that it was made of is the last", () => {
+	withState((state) => {
+		const strict = { on_invalid: "fail", expect: { ...NO_EXPECTATIONS, min_sources: 1 } } as const;
+		const task = plannedTask(0);
+		finishTasks(state, "run-1", [task]);
+		finishTasks(state, "run-2", [{ ...task, action: "reuse", batch: null, output: strict }]);
+		expect(statusesOf(state, "run-2")).toEqual(["rejected"]);
+		state.runs.reopen("run-2", { prices: PRICES, batchSize: 1 });
+		expect(statusesOf(state, "run-2")).toEqual(["pending"]);
+		const another = `${task.wire_id}.2`;
+		send(state, "run-2", [another]);
+		expect(statusesOf(state, "run-2")).toEqual(["pending"]);
+		answer(state, "run-2", [attemptEnd(another, { state: "failed", error: "no luck", result: null })]);
+		expect([...state.outcomes.read("run-2")]).toMatchObject([{ status: "failed", error: "no luck" }]);
+		expect(state.outcomes.failures("run-2", 9)).toMatchObject([{ status: "failed", error: "no luck" }]);
 	});
 });
 
