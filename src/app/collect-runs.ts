@@ -107,9 +107,7 @@ async function collectRun(
 		return goOn(work, options);
 	});
 	if (!result.ok) {
-		return result.exitCode === LOCKED
-			? { type: "live", pipeline: run.pipeline, pid: null }
-			: toRefused(result);
+		return result.exitCode === LOCKED ? { type: "live", pipeline: run.pipeline, pid: null } : toRefused(result);
 	}
 	return "isOver" in result ? { type: "nothing_open" } : { type: "collected", report: result };
 }
