@@ -117,10 +117,7 @@ describe("the commit of the action", () => {
 			"a plan that was refused since",
 			{ unended_run: null, run_id: "refused", started_at: "2999-01-01", finished_at: null },
 		],
-		[
-			"a `run.json` with entries that name no file",
-			{ run_id: "odd", files: [{}, { path: 1 }] },
-		],
+		["a `run.json` with entries that name no file", { run_id: "odd", files: [{}, { path: 1 }] }],
 	])("puts its results over %s", async (_, told) => {
 		const { repository, before, pending } = await bought();
 		repository.push(MANIFEST, JSON.stringify({ ...pending, started_at: "2000-01-01", ...told }));
