@@ -22,7 +22,7 @@ export function listingCommandLine(inputs) {
 }
 
 /** @param {import("./inputs.js").Inputs} inputs */
-function flagsOf({ command, engine, budget, detach, timeout }) {
+function flagsOf({ command, engine, budget, detach, timeout, commits }) {
 	const flags = [];
 	if (engine !== "") flags.push("--engine", engine);
 	if (budget !== "") flags.push("--max-cost", budget);
@@ -30,6 +30,8 @@ function flagsOf({ command, engine, budget, detach, timeout }) {
 	if (budget !== "" && command !== "plan") flags.push("--yes");
 	if (detach) flags.push("--detach");
 	if (timeout !== "") flags.push("--timeout", timeout);
+	// Results that an earlier job could not commit. Where results do not stay in the repository, no checkout has them.
+	if (command === "collect" && commits) flags.push("--missing");
 	if (command === "validate") flags.push("--format", "github");
 	if (command === "plan") flags.push("--json");
 	if (buys(command)) flags.push("--json", "--progress", "plain");

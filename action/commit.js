@@ -24,11 +24,13 @@ const IGNORED =
 	"results that `.gitignore` names are not committed: take the folder out of it, and let `collect` run again";
 
 /**
- * Of `run.json`, what tells which of two is newer, and which files are Trawl's.
+ * Of `run.json`, what tells which of two is newer, and which files are Trawl's. A commit may have any text in its place.
  * @typedef {object} Manifest
  * @property {string} run_id
+ * @property {{ name?: unknown }} [pipeline]
  * @property {string} started_at
  * @property {string | null} finished_at
+ * @property {unknown} [unended_run] of a plan alone that was refused
  * @property {readonly { path: string }[]} files
  */
 
@@ -82,22 +84,54 @@ function commitResults(folders) {
 
 /**
  * Trawl's own files of a folder: those of this run, and those of the run before, which go where this one has none such.
+ * Where nobody has written the branch's results since the checkout, only those that the job has changed: what a person added to
+ * another one stays.
  * @param {string} folder
  * @param {string} tip commit
- * @returns {string[]} none where the branch has something newer
+ * @returns {string[]} none where the branch has something that is not to be written over
  */
 function pathsToCommit(folder, tip) {
 	const path = posix.join(folder, "run.json");
 	const ours = readManifest(readIfThere(path));
 	if (ours === undefined) return [];
 	const theirs = readManifest(git(["show", `${tip}:./${path}`]).stdout);
-	if (theirs !== undefined && theirs.run_id !== ours.run_id && theirs.started_at > ours.started_at) {
-		notices.add(`\`${folder}\` of the branch has a newer run (${theirs.run_id}): it is left as it is`);
+	const kept = theirs && whyKept(theirs, ours);
+	if (kept !== undefined) {
+		notices.add(`\`${folder}\` of the branch has ${kept}: it is left as it is`);
 		return [];
 	}
-	if (ours.finished_at === null) return isAsCheckedOut(path, tip) ? committable([path]) : [];
+	const isUntouched = isAsCheckedOut(path, tip);
+	if (ours.finished_at === null) return isUntouched ? committable([path]) : [];
 	const files = [...(theirs?.files ?? []), ...ours.files].map((file) => posix.join(folder, file.path));
-	return committable([...new Set([path, ...files])]);
+	const paths = committable([...new Set([path, ...files])]);
+	return isUntouched ? changedByJob(paths) : paths;
+}
+
+/**
+ * What the branch has that this run does not replace. A plan that was refused is no run.
+ * @param {Manifest} theirs
+ * @param {Manifest} ours
+ * @returns {string | undefined} undefined where it is to be replaced
+ */
+function whyKept(theirs, ours) {
+	const name = theirs.pipeline?.name;
+	if (typeof name === "string" && name !== ours.pipeline?.name) return `results of another pipeline (\`${name}\`)`;
+	if (theirs.unended_run !== undefined) return undefined;
+	if (theirs.run_id !== ours.run_id)
+		return theirs.started_at > ours.started_at ? `a newer run (${theirs.run_id})` : undefined;
+	// Both ended: it was retried since. One that is unfinished here is being retried now.
+	const isLater = theirs.finished_at !== null && ours.finished_at !== null && theirs.finished_at > ours.finished_at;
+	return isLater ? `a later end of run ${ours.run_id}` : undefined;
+}
+
+/**
+ * Those that are not on disk as they were checked out.
+ * @param {readonly string[]} paths
+ */
+function changedByJob(paths) {
+	const changes = must(["diff-tree", "-r", "-z", "--name-only", "--no-renames", "HEAD", treeWith("HEAD", paths)]);
+	const changed = new Set(changes.split("\0"));
+	return paths.filter((path) => changed.has(path));
 }
 
 /**
@@ -124,20 +158,29 @@ function committable(paths) {
 }
 
 /**
- * Made beside the checkout, so that neither its files nor what is staged there changes.
  * @param {string} tip
  * @param {readonly string[]} paths taken as they are on disk; what is not there is removed
  * @returns {string | undefined} undefined where that changes nothing
  */
 function commitOn(tip, paths) {
+	const tree = treeWith(tip, paths);
+	if (tree === must(["rev-parse", `${tip}^{tree}`])) return undefined;
+	return must([...AUTHOR, "commit-tree", tree, "-p", tip, "-m", message()]);
+}
+
+/**
+ * Made beside the checkout, so that neither its files nor what is staged there changes.
+ * @param {string} commit
+ * @param {readonly string[]} paths taken as they are on disk; what is not there is removed
+ * @returns {string} the commit's tree with these
+ */
+function treeWith(commit, paths) {
 	const index = join(process.env.RUNNER_TEMP ?? tmpdir(), `trawl-index-${randomBytes(8).toString("hex")}`);
 	const env = { GIT_INDEX_FILE: index };
 	try {
-		must(["read-tree", tip], { env });
+		must(["read-tree", commit], { env });
 		takeFromDisk(paths, env);
-		const tree = must(["write-tree"], { env });
-		if (tree === must(["rev-parse", `${tip}^{tree}`])) return undefined;
-		return must([...AUTHOR, "commit-tree", tree, "-p", tip, "-m", message()]);
+		return must(["write-tree"], { env });
 	} finally {
 		rmSync(index, { force: true });
 	}
@@ -179,15 +222,23 @@ function readIfThere(path) {
 
 /**
  * @param {string} text
- * @returns {Manifest | undefined} undefined for what is no `run.json` of Trawl's; paths that leave the folder are left out
+ * @returns {Manifest | undefined} undefined for what is no `run.json` of Trawl's; what is no path, or leaves the folder, is left out
  */
 function readManifest(text) {
 	try {
 		const manifest = JSON.parse(text);
 		if (typeof manifest?.run_id !== "string" || !Array.isArray(manifest.files)) return undefined;
-		const isInside = (/** @type {{ path: string }} */ { path }) => !posix.normalize(`./${path}`).startsWith("..");
 		return { ...manifest, files: manifest.files.filter(isInside) };
 	} catch {
 		return undefined;
 	}
+}
+
+/**
+ * git takes a list of paths with a NUL after each.
+ * @param {{ path?: unknown } | null} file
+ */
+function isInside(file) {
+	const path = file?.path;
+	return typeof path === "string" && !path.includes("\0") && !posix.normalize(`./${path}`).startsWith("..");
 }

@@ -1,6 +1,6 @@
 /**
  * Picks up runs that were detached or interrupted: results that are there are stored and exported, further attempts
- * within the run's consent are sent. Idempotent; where nothing is open, only results that their folder lacks are written again.
+ * within the run's consent are sent. Idempotent. With `missing`, results of finished runs that their folder lacks are written, too.
  */
 import { resolve } from "node:path";
 import { readPipelineName } from "../load/read-pipeline-name.ts";
@@ -13,8 +13,8 @@ import { capOf } from "./cap-of.ts";
 import { carryOut } from "./carry-out.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { askConsent, type ConsentAnswer } from "./consent.ts";
-import { type ExportedAgain, exportMissing } from "./export-missing.ts";
-import { findRun, unknownName, withState } from "./find-run.ts";
+import { exportMissing, type MissingEnd } from "./export-missing.ts";
+import { findRun, unknownName, type Where, withState } from "./find-run.ts";
 import { type Offer, passGate } from "./pass-gate.ts";
 import type { Refusal } from "./refusal.ts";
 import { runPipeline } from "./run-pipeline.ts";
@@ -25,14 +25,15 @@ import { tellRefusedRun } from "./tell-refusal.ts";
 export interface CollectOptions extends RunOptions {
 	/** `--wait`: until everything has ended. Default false. */
 	readonly wait: boolean;
+	/** `--missing`: also write the results of finished runs that their folder lacks. Default false. */
+	readonly missing?: boolean | undefined;
 	/** Flags that only a pipeline's file can be collected with: they would be ignored for a run that is known. */
 	readonly onlyWithFile?: readonly string[] | undefined;
 }
 
 export type CollectEnd =
 	| { readonly type: "collected"; readonly report: RunReport }
-	/** A finished run whose results its folder lacked. */
-	| ({ readonly type: "exported" } & ExportedAgain)
+	| MissingEnd
 	/** There was nothing to do. */
 	| { readonly type: "nothing_open" }
 	/** A live run does it, in this process. */
@@ -50,8 +51,21 @@ export async function collectRuns(
 	named: string | undefined,
 	options: CollectOptions,
 ): Promise<readonly CollectEnd[] | Refusal> {
-	const isFile = named !== undefined && isPipelineFile(named, options.cwd);
 	const where = { cwd: options.cwd, stateOption: options.stateDir };
+	const ends = await collectOpen(named, where, options);
+	if ("problems" in ends || options.missing !== true || options.signal.aborted) return ends;
+	const missing = await exportMissing(named, where);
+	// A state that is not there has no results either; the file has been asked for by now.
+	if ("problems" in missing) return missing.exitCode === NOT_FOUND ? ends : [...ends, toRefused(missing)];
+	return missing.length === 0 ? ends : [...ends.filter(({ type }) => type !== "nothing_open"), ...missing];
+}
+
+async function collectOpen(
+	named: string | undefined,
+	where: Where,
+	options: CollectOptions,
+): Promise<readonly CollectEnd[] | Refusal> {
+	const isFile = named !== undefined && isPipelineFile(named, options.cwd);
 	const found = await withState(named, where, ({ state, name, dir, budget }) => ({
 		ok: true as const,
 		path: state.path,
@@ -63,7 +77,7 @@ export async function collectRuns(
 	}));
 	if (!found.ok) {
 		// A state that was lost: the file tells whose batches to look for.
-		return isFile && found.exitCode === 9 ? [await collectByFile(named, options)] : found;
+		return isFile && found.exitCode === NOT_FOUND ? [await collectByFile(named, options)] : found;
 	}
 	if (found.unknown !== undefined && found.live === undefined && !isFile) return found.unknown;
 	if (found.open.length > 0) {
@@ -79,14 +93,7 @@ export async function collectRuns(
 	if (found.live !== undefined) return [found.live];
 	// A state that was brought back from an older copy knows the pipeline, but not its newest run.
 	const asks = isFile && (found.unknown !== undefined || options.access.apiKey !== undefined);
-	const end: CollectEnd = asks ? await collectByFile(named, options) : { type: "nothing_open" };
-	if (end.type !== "nothing_open") return [end];
-	const missing = await exportMissing(named, where);
-	return missing.length === 0 ? [end] : missing.map(toEnd);
-}
-
-function toEnd(end: ExportedAgain | Refusal): CollectEnd {
-	return "problems" in end ? { type: "refused", refusal: end } : { type: "exported", ...end };
+	return [asks ? await collectByFile(named, options) : { type: "nothing_open" }];
 }
 
 async function collectRun(
@@ -100,9 +107,7 @@ async function collectRun(
 		return goOn(work, options);
 	});
 	if (!result.ok) {
-		return result.exitCode === LOCKED
-			? { type: "live", pipeline: run.pipeline, pid: null }
-			: { type: "refused", refusal: result };
+		return result.exitCode === LOCKED ? { type: "live", pipeline: run.pipeline, pid: null } : toRefused(result);
 	}
 	return "isOver" in result ? { type: "nothing_open" } : { type: "collected", report: result };
 }
@@ -156,13 +161,18 @@ async function agreeToGoOn(run: StoredRun, session: Session, options: CollectOpt
 
 const UNWRITABLE = 4;
 const REFUSED = 7;
+const NOT_FOUND = 9;
 const LOCKED = 11;
 
 async function collectByFile(path: string, options: CollectOptions): Promise<CollectEnd> {
 	const result = await runPipeline(path, { ...options, collects: true, detach: !options.wait });
 	if (result.ok) return { type: "collected", report: result };
 	if (result.exitCode === LOCKED) return { type: "live", pipeline: nameIn(path, options.cwd), pid: null };
-	return result.exitCode === 0 ? { type: "nothing_open" } : { type: "refused", refusal: result };
+	return result.exitCode === 0 ? { type: "nothing_open" } : toRefused(result);
+}
+
+function toRefused(refusal: Refusal): CollectEnd {
+	return { type: "refused", refusal };
 }
 
 function findOpen({ runs, leases }: StateStore, name: string | undefined): readonly OpenRun[] {

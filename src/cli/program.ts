@@ -114,7 +114,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			pipelineFlags(
 				command(
 					"collect",
-					"pick up detached or interrupted runs; where nothing is open, write results again that their folder lacks",
+					"pick up detached or interrupted runs",
 					async () => (await import("./commands/collect.ts")).collect,
 				).argument("[run]", "pipeline file, name of a pipeline, or id of a run (default: every unfinished run)"),
 			),
@@ -125,6 +125,7 @@ export function createProgram(context: CliContext, version: string, done: (exitC
 			"--out <dir>",
 			"folder of the results, where the state was lost and a file is given; refused for a run that is known",
 		)
+		.option("--missing", "also write the results of finished runs that their folder lacks")
 		.option("--wait", "wait until everything has ended")
 		.option("--timeout <duration>", "wait so long at most, such as 90s or 2h; implies --wait", parseTimeout)
 		.option("--max-cost <dollars>", MAX_COST, parseDollars)

@@ -83,14 +83,21 @@ export class RunDisplay {
 		return result.manifest.exit_code;
 	}
 
-	/** Says that a finished run, which its folder lacked, was written again, and gives the exit code that it had. */
+	/** Says that a finished run, which its folder lacked, was written again. How the run ended was told when it did: 0. */
 	exportedAgain({ start, report }: ExportedAgain): number {
 		const shown = shownPath(report.outDir, this.#context);
 		this.#events.tell(startEvent(start));
 		this.say(`${shown} lacked what run ${start.runId} found: it is written again from the state, nothing was sent.\n`);
 		this.say(formatReport(report, shown));
 		this.#events.tell(endEvent(report));
-		return report.manifest.exit_code;
+		return 0;
+	}
+
+	/** Says what could not be done, though the command has done what it was to do. */
+	warn(problem: Problem): number {
+		this.#tellProblems([problem]);
+		this.#context.stderr.write(`${formatProblems([problem], [])}\n`);
+		return 0;
 	}
 
 	refuse(refusal: Refusal): number {

@@ -19,8 +19,10 @@ const NAMED: { readonly [name: string]: string } = { colon: ":", Tab: "\t", NewL
 const NO_PART = " ";
 /** Characters of a line that are looked at for what a definition cannot be. */
 const LOOKED_AT = 200;
-/** `sshd[1]`, with no bracket before in its line: a definition begins a line. */
-const WITHIN_LINE = /\n[^\n[\]]*\w\[[^\n[\]]*$/;
+/** What stands before the first bracket of a line; some programs take further ones as part of a label. */
+const LINE = /\n([^\n[]*)(?<!\\)\[[^\n]*$/;
+/** A definition begins a line: behind blanks, marks of quotes, lists and terms, and numbers or letters of lists. */
+const BEGINS_LINE = /^(?:[\s>*+:-]|\(?\w{1,9}[.)]\s)*$/;
 /** `[^1]` with no bracket before in its line. */
 const FOOTNOTE = /\n[^\n[\]]*\[\^\w[\w:-]*$/;
 /** Words behind the first blank, where the definition of a link has a title in quotes or brackets at most. */
@@ -37,7 +39,7 @@ export function inertLinks(markdown: string): string {
 /** `before`: what stands before the target, from `at` on. */
 function leadsElsewhere(markdown: string, at: number, before: string): boolean {
 	const { scheme, end } = readScheme(markdown, at + before.length);
-	if (scheme === undefined || LED_TO.test(scheme)) return false;
+	if (scheme === undefined || scheme === "" || LED_TO.test(scheme)) return false;
 	if (RUN_BY_BROWSERS.test(scheme) || before.endsWith("<") || before.startsWith("](")) return true;
 	return !isNoDefinition(markdown, at, end);
 }
@@ -45,7 +47,8 @@ function leadsElsewhere(markdown: string, at: number, before: string): boolean {
 /** Lines of logs, and footnotes of words: `]:` at `at` defines no link there. `end`: behind the colon of what would be its scheme. */
 function isNoDefinition(markdown: string, at: number, end: number): boolean {
 	const before = at < LOOKED_AT ? `\n${markdown.slice(0, at)}` : markdown.slice(at - LOOKED_AT, at);
-	if (WITHIN_LINE.test(before)) return true;
+	const inLine = LINE.exec(before)?.[1];
+	if (inLine !== undefined && !BEGINS_LINE.test(inLine)) return true;
 	WORDS.lastIndex = end;
 	return FOOTNOTE.test(before) && WORDS.test(markdown);
 }

@@ -1,157 +1,19 @@
-/** `.github/workflows/research.yaml`, from schedule to commit: a repository with a bare remote, the stand-in as the service. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** `.github/workflows/research.yaml` and the schedule of the starter, from schedule to commit. */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { BIN } from "../cli/cli-rig.ts";
-import { hostedPipeline } from "../cli/hosted-pipeline.ts";
 import { runHere } from "../cli/run-here.ts";
-import { type Job, type JobResult, startJob } from "../support/actions-runner/run-job.ts";
+import { startJob } from "../support/actions-runner/run-job.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { ACTIONS, git, readWorkflow, told } from "./action-rig.ts";
+import { ACTIONS, readWorkflow, told } from "./action-rig.ts";
+import { BUY, COLLECT, DONE, OWN, RESULTS, scheduledRig, statuses, stepOutputs } from "./scheduled-rig.ts";
 
 const service = sharedStandIn();
-const { on, jobs } = readWorkflow("research.yaml");
-const [BUY = "", COLLECT = ""] = (on.schedule as { readonly cron: string }[]).map(({ cron }) => cron);
-/** Once; git lets no hook change a branch while it holds what was pushed apart, unless that is taken away. */
-const AMID_PUSH = `#!/bin/sh
-rm "$0"
-env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main refs/heads/meanwhile
-exit 1
-`;
-const FOUR = ["alpha", "beta", "gamma", "delta"];
-
-interface Scheduled {
-	readonly job: Job | undefined;
-	/** Puts the project into an empty work tree. */
-	readonly fill: (work: string) => void;
-	/** Of the machine. */
-	readonly env?: Readonly<Record<string, string>>;
-}
-
-/** The workflow of this repository, over a small pipeline. */
-const OWN: Scheduled = {
-	job: jobs.research,
-	fill(work) {
-		mkdirSync(join(work, "pipelines"));
-		writeFileSync(join(work, "pipelines/competitor-watch.yaml"), hostedPipeline({ items: FOUR }));
-		writeFileSync(join(work, "package.json"), "{}");
-	},
-};
-
-interface Trigger {
-	/** Commit that is checked out in place of the branch's newest, as by workflows that do not ask for the branch. */
-	readonly at?: string;
-	readonly ref?: string;
-}
-
-function checkedOutAt(job: Job, commit: string): Job {
-	const goBack = { name: "go back", run: `git fetch --quiet --unshallow; git checkout --quiet -B main ${commit}` };
-	const steps = job.steps.flatMap((step) => (step.uses?.startsWith("actions/checkout") ? [step, goBack] : [step]));
-	return { ...job, steps };
-}
-
-/** A repository at GitHub with a scheduled workflow, and the caches of its jobs. */
-function createRepository({ job, fill, env = {} }: Scheduled = OWN) {
-	const dir = temporaryFolder();
-	const [remote, work, caches] = [join(dir, "remote.git"), join(dir, "work"), join(dir, "caches")];
-	git(dir, "init", "--quiet", "--bare", "--initial-branch=main", remote);
-	git(dir, "init", "--quiet", "--initial-branch=main", work);
-	const write = (path: string, text: string) => {
-		mkdirSync(dirname(join(work, path)), { recursive: true });
-		writeFileSync(join(work, path), text);
-	};
-	const commit = (message: string) => {
-		git(work, "add", ".");
-		git(work, "-c", "user.name=Ada", "-c", "user.email=ada@acme.example", "commit", "--quiet", "-m", message);
-	};
-	fill(work);
-	commit("A pipeline");
-	git(work, "push", "--quiet", remote, "HEAD:main");
-	const start = (schedule: string, { at, ref = "refs/heads/main" }: Trigger = {}) => {
-		if (job === undefined) throw new Error("the workflow has no such job");
-		return startJob(at === undefined ? job : checkedOutAt(job, at), {
-			...{ remote, caches, actions: ACTIONS, vars: { TRAWL_SCHEDULE: "on" } },
-			event: { schedule },
-			github: { event_name: "schedule", ref },
-			secrets: { VALYU_API_KEY: service().apiKey },
-			env: { VALYU_BASE_URL: service().baseUrl, ...env },
-		});
-	};
-	return {
-		remote,
-		start,
-		/** Somebody's commit gets to the branch just before the next push, which is refused for it. */
-		pushAmidNextPush(path: string, text: string) {
-			git(work, "pull", "--quiet", remote, "main");
-			write(path, text);
-			commit("Meanwhile");
-			git(work, "push", "--quiet", remote, "HEAD:meanwhile");
-			writeFileSync(join(remote, "hooks/pre-receive"), AMID_PUSH, { mode: 0o755 });
-		},
-		/** No push is taken any more; what it returns lets them be taken again. */
-		refusePushes() {
-			writeFileSync(join(remote, "hooks/pre-receive"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-			return () => rmSync(join(remote, "hooks/pre-receive"));
-		},
-		/** Somebody's commit. */
-		push(path: string, text: string) {
-			git(work, "pull", "--quiet", remote, "main");
-			write(path, text);
-			commit("Meanwhile");
-			git(work, "push", "--quiet", remote, "HEAD:main");
-		},
-		/** The newest commit of the branch. */
-		head: () => git(remote, "rev-parse", "main"),
-		/** A scheduled job to its end; it has to succeed. */
-		async job(schedule: string, trigger: Trigger = {}) {
-			const result = await start(schedule, trigger).ended;
-			expect(result.conclusion, told(result)).toBe("success");
-			return result;
-		},
-		loseState: () => rmSync(caches, { recursive: true, force: true }),
-		caches: () => readdirSync(caches),
-		/** Copies a cache over the newest: an older state comes back. */
-		restoreOldest() {
-			const [oldest = "", ...newer] = readdirSync(caches).sort();
-			for (const name of newer) {
-				rmSync(join(caches, name), { recursive: true });
-				cpSync(join(caches, oldest), join(caches, name), { recursive: true });
-			}
-		},
-		/** Subjects of the commits that changed a file, newest first. */
-		commits: (...paths: readonly string[]) =>
-			git(remote, "log", "--format=%s", "main", ...(paths.length === 0 ? [] : ["--", ...paths]))
-				.split("\n")
-				.filter((line) => line !== ""),
-		file: (path: string) => git(remote, "show", `main:${path}`),
-		files: (folder: string) => git(remote, "ls-tree", "-r", "--name-only", "main", folder).split("\n"),
-	};
-}
-
-/** Tasks that were accepted, none of them twice. */
-async function bought(): Promise<number> {
-	const { accepted, acceptedTwice, blindRepeats } = await service().ledger();
-	expect([acceptedTwice, blindRepeats]).toEqual([[], []]);
-	return accepted.length;
-}
-
-async function endAll(): Promise<void> {
-	await service().setSettings({ afterMs: 0 });
-	await service().release();
-}
-
-function stepOutputs({ steps }: JobResult, step: string) {
-	return steps.find(({ name }) => name === step)?.outputs ?? {};
-}
-
-function statuses(text: string): string[] {
-	return (JSON.parse(text) as { readonly status: string }[]).map(({ status }) => status);
-}
-
-const RESULTS = "results/watch/results.json";
-const DONE = ["succeeded", "succeeded", "succeeded", "succeeded"];
+const { createRepository, bought, endAll } = scheduledRig(service);
+const { jobs } = readWorkflow("research.yaml");
 
 describe("a pipeline that is bought on one schedule and collected on another", () => {
 	test("is bought once, and its results are committed once", async () => {
@@ -252,18 +114,6 @@ describe("a pipeline that is bought on one schedule and collected on another", (
 		expect(await bought()).toBe(4);
 	});
 
-	test("puts its commit on top of what somebody pushed meanwhile", async () => {
-		const repository = createRepository();
-		await service().setSettings({ afterMs: null });
-		await repository.job(BUY);
-		await endAll();
-		repository.pushAmidNextPush("notes.md", "Meanwhile\n");
-		await repository.job(COLLECT);
-		expect(repository.commits()[0]).toMatch(/^Research results: .* succeeded$/);
-		expect(repository.commits()[1]).toBe("Meanwhile");
-		expect(statuses(repository.file(RESULTS))).toEqual(DONE);
-	});
-
 	test("commits what a push that was refused kept from the branch, in the next job", async () => {
 		await service().setSettings({ afterMs: null });
 		const repository = createRepository();
@@ -283,69 +133,17 @@ describe("a pipeline that is bought on one schedule and collected on another", (
 		expect(await bought()).toBe(4);
 	});
 
-	test("commits on top of the branch, whatever was checked out, and changes nobody else's files", async () => {
-		await service().setSettings({ afterMs: null });
-		const repository = createRepository();
-		const before = repository.head();
-		await repository.job(BUY);
-		repository.push("results/watch/notes.md", "Mine\n");
-		await endAll();
-		await repository.job(COLLECT, { at: before });
-		expect(statuses(repository.file(RESULTS))).toEqual(DONE);
-		expect(repository.file("results/watch/notes.md")).toBe("Mine");
-		expect(repository.commits()).toHaveLength(4);
-	});
-
-	test("puts no unfinished run over results that it has not seen; the next job has both", async () => {
-		await service().setSettings({ afterMs: null });
-		const repository = createRepository();
-		const before = repository.head();
-		const other = hostedPipeline({ items: FOUR }).replace("About", "All about");
-		repository.push("pipelines/competitor-watch.yaml", other);
-		await repository.job(BUY);
-		await endAll();
-		await repository.job(COLLECT);
-		const finished = repository.file("results/watch/run.json");
-		await service().setSettings({ afterMs: null });
-		const late = await repository.job(BUY, { at: before });
-		expect(stepOutputs(late, "Buy")).toMatchObject({ state: "pending", committed: "false" });
-		expect(repository.file("results/watch/run.json")).toBe(finished);
-		await endAll();
-		await repository.job(COLLECT);
-		expect(repository.commits(RESULTS)).toHaveLength(2);
-		expect(repository.files("results/watch")).toContain(RESULTS);
-	});
-
-	test("puts its results over others of the same run, and leaves those of a newer one", async () => {
-		await service().setSettings({ afterMs: null });
-		const repository = createRepository();
-		await repository.job(BUY);
-		await endAll();
-		repository.pushAmidNextPush("results/watch/run.json", "{}\n");
-		await repository.job(COLLECT);
-		expect(statuses(repository.file(RESULTS))).toEqual(DONE);
-		const newer = { ...JSON.parse(repository.file("results/watch/run.json")), run_id: "newer" };
-		repository.restoreOldest();
-		repository.pushAmidNextPush("results/watch/run.json", JSON.stringify({ ...newer, started_at: "2999-01-01" }));
-		const late = await repository.job(COLLECT);
-		expect(stepOutputs(late, "Collect").committed).toBe("false");
-		expect(late.annotations.at(-1)).toMatchObject({
-			severity: "notice",
-			message: expect.stringContaining("has a newer run (newer)"),
+	test("tells a finished run once where results are not committed, though no checkout has them", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const steps = OWN.job?.steps.map((step) => {
+			const { commit: _, ...given } = step.with ?? {};
+			return { ...step, with: given };
 		});
-		expect(JSON.parse(repository.file("results/watch/run.json")).run_id).toBe("newer");
-	});
-
-	test("removes files that a run before wrote and this one does not", async () => {
-		const repository = createRepository();
+		const repository = createRepository({ ...OWN, job: { steps: steps ?? [] } });
 		await repository.job(BUY);
-		await repository.job(COLLECT);
-		const before = repository.files("results/watch");
-		repository.push("pipelines/competitor-watch.yaml", hostedPipeline({ items: FOUR.slice(1) }));
-		await repository.job(BUY);
-		const gone = before.filter((path) => !repository.files("results/watch").includes(path));
-		expect(gone.length).toBeGreaterThan(0);
-		for (const path of gone) expect(path).toContain("alpha");
+		const first = await repository.job(COLLECT);
+		expect(stepOutputs(first, "Collect"), told(first)).toMatchObject({ state: "nothing_open", results: "" });
+		expect(first.annotations).toEqual([]);
 	});
 
 	test("buys nothing where the job has no branch to commit to", async () => {
@@ -445,6 +243,39 @@ describe("the schedule that `trawl init` writes", () => {
 		await repository.job(COLLECT, { at: before });
 		expect(statuses(repository.file(STARTER_RESULTS))).toEqual(STARTER_DONE);
 		expect(repository.file("notes.md")).toBe("Meanwhile");
+	});
+
+	test("leaves what others pushed into the results folder since the checkout, be there something to commit or not", async () => {
+		const repository = await createStarter();
+		await repository.job(BUY);
+		await repository.job(COLLECT);
+		const before = repository.head();
+		const [notes, index] = ["team/results/competitors/notes.md", "team/results/competitors/index.md"];
+		repository.push(notes, "Mine\n");
+		repository.push(index, "Mine as well\n");
+		const pushed = repository.head();
+		await repository.job(COLLECT, { at: before });
+		expect(repository.head()).toBe(pushed);
+		// Everything is reused: a new run, and the same reports.
+		await repository.job(BUY, { at: before });
+		expect(repository.commits().slice(0, 2)).toEqual(["Research results", "Meanwhile"]);
+		expect([notes, index].map(repository.file)).toEqual(["Mine", "Mine as well"]);
+	});
+
+	test("commits each file whole, and removes what a run no longer writes, whatever others did to it", async () => {
+		const repository = await createStarter();
+		await repository.job(BUY);
+		await repository.job(COLLECT);
+		const reports = repository.files("team/results/competitors/reports").filter((path) => !path.endsWith("index.md"));
+		const rows = repository.file("team/pipelines/data/companies.csv").split("\n");
+		repository.push("team/pipelines/data/companies.csv", `${rows.slice(0, -1).join("\n")}\n`);
+		const before = repository.head();
+		for (const path of reports) repository.push(path, "Mine\n");
+		repository.push(STARTER_RESULTS, "[]\n");
+		await repository.job(BUY, { at: before });
+		const left = repository.files("team/results/competitors/reports");
+		expect(reports.filter((path) => !left.includes(path))).toHaveLength(1);
+		expect(JSON.parse(repository.file(STARTER_RESULTS)).length).toBeGreaterThan(0);
 	});
 
 	test("interrupts Trawl when the job is cancelled, and saves its state", async () => {

@@ -1,11 +1,14 @@
-/** `collect` where nothing is open: results that are in the state, and that their folder lacks. */
+/** `collect --missing`: results that are in the state, and that their folder lacks. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { manifestOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import { hostedPipeline, manifestOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 import type { HostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
+const COLLECT = ["collect", "--missing"];
 const BOTH = { alpha: "succeeded", beta: "succeeded" };
 
 async function requests(): Promise<number> {
@@ -14,7 +17,7 @@ async function requests(): Promise<number> {
 
 /** What a program reads of `collect --json`. */
 async function collectedEvents(rig: HostedRig): Promise<Record<string, unknown>[]> {
-	const result = await rig.run("collect", "--json");
+	const result = await rig.run(...COLLECT, "--json");
 	expect(result.exitCode, said(result)).toBe(0);
 	return result.stdout
 		.trim()
@@ -22,7 +25,7 @@ async function collectedEvents(rig: HostedRig): Promise<Record<string, unknown>[
 		.map((line) => JSON.parse(line));
 }
 
-describe("collect where nothing is open", () => {
+describe("collect --missing", () => {
 	test.each([
 		["named by its file", ["pipeline.yaml"]],
 		["named by nothing", []],
@@ -34,13 +37,13 @@ describe("collect where nothing is open", () => {
 			const before = manifestOf(rig);
 			rig.remove("results");
 			const asked = await requests();
-			const again = await rig.run("collect", ...named, "--quiet");
+			const again = await rig.run(...COLLECT, ...named, "--quiet");
 			expect(again.exitCode, said(again)).toBe(0);
 			expect(statusesOf(rig)).toEqual(BOTH);
 			expect(manifestOf(rig)).toEqual(before);
 			// With its file and a key the service is asked once whether it has something that the state does not know.
 			expect((await requests()) - asked).toBeLessThanOrEqual(named.length);
-			const told = await rig.run("collect");
+			const told = await rig.run(...COLLECT);
 			expect(told.stderr).toContain("Nothing is open.");
 		},
 	);
@@ -49,7 +52,7 @@ describe("collect where nothing is open", () => {
 		const rig = project(service());
 		await rig.run(...RUN);
 		rig.remove("results");
-		const result = await rig.run("collect");
+		const result = await rig.run(...COLLECT);
 		expect(result.stderr).toContain(`results/watch lacked what run ${manifestOf(rig).run_id} found`);
 		expect(result.stderr).toContain("nothing was sent");
 		rig.remove("results");
@@ -66,16 +69,16 @@ describe("collect where nothing is open", () => {
 		const pending = rig.read("results/watch/run.json");
 		await service().setSettings({ afterMs: 0 });
 		await service().release();
-		await rig.run("collect");
+		await rig.run(...COLLECT);
 		const first = rig.read("results/watch/run.json");
 		rig.remove("results");
 		rig.write("results/watch/run.json", pending);
-		await rig.run("collect");
+		await rig.run(...COLLECT);
 		expect(statusesOf(rig)).toEqual(BOTH);
 		await rig.run(...RUN, "--fresh");
 		const second = manifestOf(rig).run_id;
 		rig.write("results/watch/run.json", first);
-		await rig.run("collect");
+		await rig.run(...COLLECT);
 		expect(manifestOf(rig).run_id).toBe(second);
 	});
 
@@ -89,7 +92,7 @@ describe("collect where nothing is open", () => {
 		expect(retried.exitCode, said(retried)).toBe(0);
 		rig.remove("results");
 		rig.write("results/watch/run.json", failed);
-		await rig.run("collect");
+		await rig.run(...COLLECT);
 		expect(statusesOf(rig)).toEqual(BOTH);
 	});
 
@@ -102,10 +105,79 @@ describe("collect where nothing is open", () => {
 		const other = JSON.stringify({ ...manifestOf(rig), ...told });
 		rig.remove("results");
 		rig.write("results/watch/run.json", other);
-		const result = await rig.run("collect");
+		const result = await rig.run(...COLLECT);
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(result.stderr).toContain("Nothing is open.");
 		expect(rig.read("results/watch/run.json")).toBe(other);
 		expect(rig.list("results/watch")).toEqual(["run.json"]);
+	});
+
+	test("is what it takes: plain collect leaves the folder of a finished run as it is", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove("results");
+		const result = await rig.run("collect");
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toContain("Nothing is open.");
+		expect(existsSync(join(rig.dir, "results"))).toBe(false);
+	});
+
+	test("writes over a plan that was refused, or a retry, neither of which is a run", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service());
+		expect((await rig.run(...RUN)).exitCode).toBe(3);
+		const finished = manifestOf(rig);
+		const refusals = [
+			["retry", "--max-cost", "0.01"],
+			["run", "pipeline.yaml", "--fresh", "--max-cost", "0.01"],
+		];
+		for (const refusal of refusals) {
+			rig.remove("results");
+			expect((await rig.run(...refusal)).exitCode).toBe(7);
+			expect(manifestOf(rig)).toMatchObject({ status: "refused", files: [] });
+			await rig.run(...COLLECT);
+			expect(manifestOf(rig)).toEqual(finished);
+			expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "failed" });
+		}
+	});
+
+	test("ends with 0 however the run ended, which was told then", async () => {
+		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
+		const rig = project(service());
+		expect((await rig.run(...RUN)).exitCode).toBe(3);
+		rig.remove("results");
+		const events = await collectedEvents(rig);
+		expect(events.slice(-2)).toMatchObject([
+			{ type: "run_ended", exit_code: 3 },
+			{ type: "end", exit_code: 0 },
+		]);
+	});
+
+	test("warns of a folder that it cannot write, which is left as it is", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove("results");
+		rig.write("results/watch/reports/ask/alpha.md", "Mine\n");
+		const result = await rig.run(...COLLECT);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(result.stderr).toMatch(/warning: what run .* found was not written to its folder: .*alpha\.md/);
+		expect(rig.list("results/watch/reports")).toEqual(["ask/alpha.md"]);
+		expect(rig.read("results/watch/reports/ask/alpha.md")).toBe("Mine\n");
+		const events = await collectedEvents(rig);
+		expect(events[1]).toMatchObject({ type: "problem", severity: "warning", code: "output_unwritable" });
+	});
+
+	test("writes what one pipeline's folder lacks while another's run is open", async () => {
+		const rig = project(service());
+		await rig.run(...RUN);
+		rig.remove("results");
+		await service().setSettings({ afterMs: null });
+		rig.write("open.yaml", hostedPipeline({ name: "open", items: ["gamma"] }));
+		await rig.run("run", "open.yaml", "--yes", "--detach");
+		const pending = rig.read("results/open/run.json");
+		const result = await rig.run(...COLLECT);
+		expect(result.exitCode, said(result)).toBe(0);
+		expect(statusesOf(rig)).toEqual(BOTH);
+		expect(rig.json("results/open/run.json")).toMatchObject({ run_id: JSON.parse(pending).run_id, status: "pending" });
 	});
 });

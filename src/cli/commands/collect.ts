@@ -7,6 +7,7 @@ import { withDisplay } from "../with-display.ts";
 
 interface Flags extends PipelineFlags, AccessFlags, ShowFlags {
 	readonly wait?: boolean;
+	readonly missing?: boolean;
 	/** Milliseconds. */
 	readonly timeout?: number;
 	readonly maxCost?: number;
@@ -29,6 +30,7 @@ async function collectNamed(
 		...toLoadOptions(flags, context),
 		access: access.access,
 		wait: flags.wait === true || flags.timeout !== undefined,
+		missing: flags.missing,
 		timeoutMs: flags.timeout,
 		maxCost: flags.maxCost,
 		yes: flags.yes,
@@ -59,6 +61,8 @@ async function show(end: CollectEnd, display: RunDisplay): Promise<number> {
 			return display.end(end.report);
 		case "exported":
 			return display.exportedAgain(end);
+		case "unwritten":
+			return display.warn(end.problem);
 		case "refused":
 			return display.end(end.refusal);
 	}

@@ -102,7 +102,7 @@ const TEXTS: { readonly [code in ProblemCode]: string } = {
 	plan_invalid: "A saved plan cannot be read.",
 	run_finished: "The run is not the newest of its pipeline, so that retrying it would replace newer results.",
 	output_unwritable:
-		"The results folder cannot be written, or another pipeline's results are in it; or `plan --out` names a file that is no plan. Checked before anything is sent; if it happens afterwards, the results are in the state and `trawl export` writes them.",
+		"The results folder cannot be written, or another pipeline's results are in it; or `plan --out` names a file that is no plan. Checked before anything is sent; if it happens afterwards, the results are in the state and `trawl export` writes them. A warning, and no refusal, of what `collect --missing` cannot write.",
 	state_unusable:
 		"The state, or the engine's or the corpus' file beside it, or the `--data` folder of `trawl serve`, cannot be opened, read or written, or a newer Trawl wrote it.",
 	locked: "Another live run of the pipeline holds the state. A dead one's hold is released by itself.",
