@@ -60,7 +60,7 @@ describe("validate --format json", () => {
 			file: "none.yaml",
 			code: "file_missing",
 			location: null,
-			hint: null,
+			hint: "there are: good.yaml, wrong.yaml",
 		});
 		expect(stderr).toBe("4 errors, 1 warning\ngood.yaml: valid, 1 task\n");
 	});

@@ -25,7 +25,7 @@ test("an empty balance and a refused key", async () => {
 	const [payment, unauthorized] = STOPPING_FAULTS;
 	if (payment === undefined || unauthorized === undefined) throw new Error("there are no such faults");
 	await play([
-		...playsOfFaults("plain", [payment], ["createBatch", "addTasks"]),
+		...playsOfFaults("plain", [payment], ["addTasks"]),
 		...playsOfFaults("plain", [unauthorized], ["addTasks", "listTasks"]),
 	]);
 });

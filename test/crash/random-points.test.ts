@@ -6,7 +6,7 @@ import { drawPlay } from "./random-plays.ts";
 
 const { pool, lanes, play } = playRig();
 const SEED = 2026;
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 test("killed at random points, again and again", async () => {
 	const calibration = await calibrate(pool, lanes);
