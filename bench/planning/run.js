@@ -3,10 +3,11 @@
  * memory, as a growth curve. `--rows 1000,10000` for some sizes only; the default ends with 1,000,000 rows.
  */
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { writeCompanies } from "../ratios/write-companies.js";
 import { longPipeline } from "./long-pipeline.js";
 
 const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
@@ -48,7 +49,7 @@ function measureLong(lines) {
 }
 
 function measure(rows) {
-	writeRows(join(folder, "companies.csv"), rows);
+	writeCompanies(join(folder, "companies.csv"), rows);
 	const { seconds, megabytes } = trawl("plan", "pipeline.yaml");
 	const cells = [
 		String(rows).padStart(9),
@@ -69,17 +70,4 @@ function trawl(...argv) {
 	const seconds = (performance.now() - began) / 1000;
 	if (run.status !== 0) throw new Error(`trawl ${argv[0]} ended with ${run.status}: ${run.stdout}${run.stderr}`);
 	return { seconds, megabytes: Number(run.output[3]) / 1024 };
-}
-
-function writeRows(path, rows) {
-	const file = openSync(path, "w");
-	writeSync(file, "id,name,city,site\n");
-	for (let start = 0; start < rows; start += 10_000) {
-		const lines = [];
-		for (let n = start; n < Math.min(rows, start + 10_000); n++) {
-			lines.push(`c${n},Company ${n},City ${n % 1000},https://c${n}.example/\n`);
-		}
-		writeSync(file, lines.join(""));
-	}
-	closeSync(file);
 }

@@ -1,0 +1,19 @@
+/** What it takes to start: nothing asked, and a file of 50 templates checked, beside Node alone. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { longPipeline } from "../planning/long-pipeline.js";
+import { compare } from "./compare.js";
+
+const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
+/** Head and templates of `longPipeline`. */
+const LINES_OF_50 = 505;
+
+export function* startRows(folder, rounds) {
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(join(folder, "package.json"), "{}");
+	writeFileSync(join(folder, "fifty.yaml"), longPipeline(LINES_OF_50));
+	const theirs = { argv: ["-e", "0"], cwd: folder };
+	const against = (...argv) => compare({ ours: { argv: [BIN, ...argv], cwd: folder }, theirs, rounds: rounds * 3 });
+	yield { what: "trawl --version / bare Node", bar: 2, measured: against("--version") };
+	yield { what: "trawl validate of 50 templates / bare Node", bar: 5, measured: against("validate", "fifty.yaml") };
+}

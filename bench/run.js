@@ -1,0 +1,50 @@
+/**
+ * `npm run bench`: what Trawl's commands take beside the least that the same work can take, as ratios measured in one run, the
+ * sides in turn. Ends with 1 where a row is above its bar. `--only start,plan` for some groups, `--rounds 5` for fewer turns
+ * (default 9; an odd number).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { planRows } from "./ratios/plan.js";
+import { reuseRows } from "./ratios/reuse.js";
+import { startRows } from "./ratios/start.js";
+
+const GROUPS = { start: startRows, plan: planRows, reuse: reuseRows };
+const { values } = parseArgs({
+	options: {
+		only: { type: "string", default: Object.keys(GROUPS).join(",") },
+		rounds: { type: "string", default: "9" },
+	},
+});
+
+const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
+let above = 0;
+try {
+	process.stdout.write(
+		`Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n\n`,
+	);
+	process.stdout.write("ratio    bar  ours s  MB   theirs s   what\n");
+	for (const name of values.only.split(",")) {
+		for await (const row of GROUPS[name](join(folder, name), Number(values.rounds))) tell(row);
+	}
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = above === 0 ? 0 : 1;
+
+/** `most`: megabytes that our side may take; default: as many as it likes. */
+function tell({ what, bar, most = Number.POSITIVE_INFINITY, measured: { ratio, ours, theirs } }) {
+	const isAbove = ratio > bar || (ours.megabytes ?? 0) > most;
+	if (isAbove) above += 1;
+	const cells = [
+		ratio.toFixed(2).padStart(5),
+		`≤ ${bar.toFixed(1)}`.padStart(6),
+		ours.seconds.toFixed(3).padStart(7),
+		(ours.megabytes?.toFixed(0) ?? "").padStart(4),
+		theirs.seconds.toFixed(3).padStart(9),
+	];
+	const memory = Number.isFinite(most) ? `, at most ${most} MB` : "";
+	process.stdout.write(`${cells.join(" ")}   ${what}${memory}${isAbove ? "   ABOVE ITS BAR" : ""}\n`);
+}
