@@ -1,5 +1,6 @@
 /** Writes a plan to a file: whole or not at all, and over nothing but an earlier plan. */
-import { closeSync, openSync, readSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, statSync, writeFileSync } from "node:fs";
+import { beginsWith } from "../system/begins-with.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseFile } from "./refuse-file.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -21,14 +22,12 @@ export function writeSavedPlan(path: string, shown: string, text: string): Refus
 }
 
 function isSavedPlanFile(path: string): boolean {
-	const beginning = Buffer.alloc(SAVED_PLAN_BEGINNING.length);
 	const file = openSync(path, "r");
 	try {
-		readSync(file, beginning, 0, beginning.length, 0);
+		return beginsWith(file, SAVED_PLAN_BEGINNING);
 	} finally {
 		closeSync(file);
 	}
-	return beginning.toString() === SAVED_PLAN_BEGINNING;
 }
 
 function refuse(message: string): Refusal {

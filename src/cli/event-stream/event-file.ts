@@ -2,8 +2,9 @@
  * The file of `--json-into`. It is made anew, and every event is in it as soon as it is told, so that it can be followed.
  * A disk that fills up ends the file, never the run.
  */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, type Stats, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, type Stats, writeSync } from "node:fs";
 import { resolve } from "node:path";
+import { beginsWith } from "../../system/begins-with.ts";
 import type { OutputStream } from "../cli-context.ts";
 import { plainLine } from "../plain-text.ts";
 
@@ -64,10 +65,7 @@ function openAnew(path: string): number {
 }
 
 function isOwn(descriptor: number, { size }: Stats): boolean {
-	if (size === 0) return true;
-	const start = Buffer.alloc(STREAM_START.length);
-	readSync(descriptor, start, 0, start.length, 0);
-	return start.toString() === STREAM_START;
+	return size === 0 || beginsWith(descriptor, STREAM_START);
 }
 
 /** Each line is a whole event. Pipes and devices keep what they took. */
