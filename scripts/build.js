@@ -8,7 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
-import { compiledShapes } from "./compile-shapes.js";
+import { compiledValidators } from "./compile-validators.js";
 import { copyFonts } from "./copy-fonts.js";
 import { writeLicences } from "./write-licences.js";
 
@@ -34,15 +34,16 @@ const checked = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", 
 });
 if (checked.status !== 0) process.exit(checked.status ?? 1);
 
-/** Packages that stand in dist, with their licences (docs/decisions/0038-charts.md); all others stay where npm puts them. */
-const BUNDLED = /^(?:d3-[a-z-]+|internmap|@toon-format\/toon|diff)$/;
+/** What stays where npm puts it: the dependencies. All else is built in, with its licence (docs/decisions/0047-built-in-packages.md). */
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const OUTSIDE = new RegExp(`^(?:node:.*|(?:${Object.keys(dependencies).join("|")})(?:/.*)?)$`);
 
 const bundle = await rolldown({
 	input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
 	platform: "node",
-	external: (id) => /^[^./\0]/.test(id) && !BUNDLED.test(id),
+	external: (id) => OUTSIDE.test(id),
 	preserveEntrySignatures: "allow-extension",
-	plugins: [await compiledShapes()],
+	plugins: [await compiledValidators()],
 });
 const { output } = await bundle.write({
 	dir: "dist",

@@ -3,6 +3,8 @@ import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { Json, JsonObject } from "../model/json.ts";
+import { CHECKER } from "./draft-ajv.ts";
+import { compileDraft } from "./draft-validator.ts";
 
 /** A validator, with formats, of the dialect that a schema names in `$schema`; of draft-07 when it names none. */
 export function createAjv($schema: Json | undefined, options: Options): Ajv {
@@ -11,24 +13,31 @@ export function createAjv($schema: Json | undefined, options: Options): Ajv {
 	return ajv;
 }
 
-const schemaCheckers = new Map<string, Ajv>();
+type SchemaChecker = (schema: JsonObject) => readonly ErrorObject[];
 
-/**
- * What the dialect says against a schema, every error with the value it concerns. Compiling a schema of schemas takes longer than
- * all the rest of a check, so each dialect has one that all schemas share.
- */
+/** Each dialect has one that all schemas share: a schema of schemas takes long to compile. */
+const schemaCheckers = new Map<string, SchemaChecker>();
+
+/** What the dialect says against a schema, every error with the value it concerns. */
 export function schemaErrors($schema: Json | undefined, schema: JsonObject): readonly ErrorObject[] {
 	const dialect = dialectOf(String($schema ?? ""));
-	let ajv = schemaCheckers.get(dialect);
-	if (ajv === undefined) {
-		const options = { allErrors: true, strict: false, validateSchema: false, logger: false, verbose: true } as const;
-		ajv = createAjv($schema, options);
-		schemaCheckers.set(dialect, ajv);
-	}
-	return ajv.validateSchema(schema) === true ? [] : (ajv.errors ?? []);
+	const check = schemaCheckers.get(dialect) ?? createChecker(dialect);
+	schemaCheckers.set(dialect, check);
+	return check(schema);
 }
 
-function dialectOf($schema: string): "2020-12" | "2019-09" | "draft-07" {
+function createChecker(dialect: Dialect): SchemaChecker {
+	if (dialect === "draft-07") {
+		const validate = compileDraft();
+		return (schema) => (validate(schema) ? [] : (validate.errors ?? []));
+	}
+	const ajv = createAjv(dialect, CHECKER);
+	return (schema) => (ajv.validateSchema(schema) === true ? [] : (ajv.errors ?? []));
+}
+
+type Dialect = "2020-12" | "2019-09" | "draft-07";
+
+function dialectOf($schema: string): Dialect {
 	if ($schema.includes("2020-12")) return "2020-12";
 	return $schema.includes("2019-09") ? "2019-09" : "draft-07";
 }

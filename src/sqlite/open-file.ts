@@ -1,11 +1,15 @@
 /** Opens the file behind a Database, for writing or strictly for reading. */
 import { closeSync, openSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import LibSql from "libsql";
+import type LibSql from "libsql";
 import { makeFolder } from "../system/make-folder.ts";
 import { copyWithLog } from "./copy-with-log.ts";
 import { isSqliteFault } from "./sqlite-fault.ts";
+
+/** Native code, so that it is loaded with the first file: commands that open none do not wait for it. */
+const require = createRequire(import.meta.url);
 
 /** SQLITE_READONLY_DIRECTORY: reading would need a file beside the database, which cannot be made. */
 const FOLDER_UNWRITABLE = 1544;
@@ -27,7 +31,7 @@ export function openForWriting(path: string, timeout: number): OpenFile {
 		makeFolder(dirname(resolve(path)));
 		closeSync(openSync(path, "a", 0o600));
 	}
-	const db = new LibSql(path, { timeout } as LibSql.Options);
+	const db = open(path, timeout);
 	return opened(db, () => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
 }
 
@@ -70,8 +74,13 @@ function isThere(path: string): boolean {
 }
 
 function openUri(path: string, query: string, timeout: number): OpenFile {
-	const db = new LibSql(`${pathToFileURL(resolve(path)).href}?${query}`, { timeout } as LibSql.Options);
+	const db = open(`${pathToFileURL(resolve(path)).href}?${query}`, timeout);
 	return opened(db, () => db.prepare("SELECT COUNT(*) FROM sqlite_schema").all([]));
+}
+
+function open(path: string, timeout: number): LibSql.Database {
+	const Connection = require("libsql") as typeof LibSql;
+	return new Connection(path, { timeout } as LibSql.Options);
 }
 
 function opened(db: LibSql.Database, prepare: () => unknown): OpenFile {

@@ -69,10 +69,12 @@ function valueRenderer(output: Output, text: string): CompiledText["render"] {
 
 function textRenderer(parsed: readonly Template[], text: string): CompiledText["render"] {
 	const parts = plainParts(parsed, text);
-	const templates = textLiquid.parse(text);
+	let templates: Template[] | undefined;
 	return (scope) => {
 		const plain = parts === undefined ? undefined : renderPlain(parts, scope);
-		return plain ?? (textLiquid.renderSync(templates, contextOf(textLiquid, scope)) as string);
+		if (plain !== undefined) return plain;
+		templates ??= textLiquid.parse(text);
+		return textLiquid.renderSync(templates, contextOf(textLiquid, scope)) as string;
 	};
 }
 

@@ -12,25 +12,16 @@ import { lazySchemaCheck } from "./compile-schemas.ts";
 import { createBatchRuleErrors } from "./create-batch-rules.ts";
 import { explainSchemaErrors, type KeyHints } from "./explain-schema-errors.ts";
 import { joinKeys } from "./field-error.ts";
-import {
-	addTasksSchema,
-	createBatchSchema,
-	listBatchesQuerySchema,
-	listDatasourcesQuerySchema,
-	listTasksQuerySchema,
-	noBodySchema,
-	taskInputSchema,
-} from "./request-schemas.ts";
 import type { ServiceRules } from "./service-rules.ts";
 import { duplicateIdErrors, taskRuleErrors } from "./task-rules.ts";
 
-const matchesCreateBatch = lazySchemaCheck(createBatchSchema);
-const matchesAddTasks = lazySchemaCheck(addTasksSchema);
-const matchesTask = lazySchemaCheck(taskInputSchema);
-const matchesListTasks = lazySchemaCheck(listTasksQuerySchema);
-const matchesListBatches = lazySchemaCheck(listBatchesQuerySchema);
-const matchesListDatasources = lazySchemaCheck(listDatasourcesQuerySchema);
-const matchesNoBody = lazySchemaCheck(noBodySchema);
+const matchesCreateBatch = lazySchemaCheck("createBatch");
+const matchesAddTasks = lazySchemaCheck("addTasks");
+const matchesTask = lazySchemaCheck("task");
+const matchesListTasks = lazySchemaCheck("listTasks");
+const matchesListBatches = lazySchemaCheck("listBatches");
+const matchesListDatasources = lazySchemaCheck("listDatasources");
+const matchesNoBody = lazySchemaCheck("noBody");
 
 const INHERITED = "a task inherits it from its batch and cannot set it";
 const UNAVAILABLE = "it is not available in batches";

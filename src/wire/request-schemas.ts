@@ -129,3 +129,15 @@ export const listDatasourcesQuerySchema: JsonObject = {
 
 /** Of cancel: nothing, or `{}` as both SDKs post (contract 3.6). */
 export const noBodySchema: JsonObject = { type: "object", additionalProperties: false };
+
+export const requestSchemas = {
+	createBatch: createBatchSchema,
+	addTasks: addTasksSchema,
+	task: taskInputSchema,
+	listTasks: listTasksQuerySchema,
+	listBatches: listBatchesQuerySchema,
+	listDatasources: listDatasourcesQuerySchema,
+	noBody: noBodySchema,
+};
+
+export type RequestSchemaName = keyof typeof requestSchemas;

@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../src/model/json.ts";
+import type { Json, JsonObject } from "../../src/model/json.ts";
 import { findSchemaFaults } from "../../src/schema/find-schema-faults.ts";
-import { OutputSchemaError } from "../../src/schema/output-schema.ts";
+import { compileOutputSchema, OutputSchemaError } from "../../src/schema/output-schema.ts";
 import { tryToCompile } from "../../src/schema/try-to-compile.ts";
 
 const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({ type: "object", properties, ...more });
@@ -33,4 +34,58 @@ describe("tryToCompile", () => {
 			tryToCompile({ $schema, ...object({ a: { $ref: "#/$defs/b" } }, { $defs: { b: {} } }) }),
 		).not.toThrow();
 	});
+
+	it("takes for good what it does not try only where a validator takes it", () => {
+		fc.assert(
+			fc.property(plainSchema, (schema) => {
+				if (findSchemaFaults(schema).some(({ isWarning }) => isWarning !== true)) return;
+				tryToCompile(schema);
+				expect(() => compileOutputSchema(schema)).not.toThrow();
+			}),
+			{ numRuns: 40 },
+		);
+		expect(() => tryToCompile(object({ a: { enum: [] } }))).toThrow(OutputSchemaError);
+	});
 });
+
+const name = fc.oneof(
+	fc.constantFrom("a", "__proto__", "constructor", "$ref", "a/b", "~", "'", '"', "\\", "\u2028"),
+	fc.string({ maxLength: 4 }),
+);
+const number = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constantFrom(0.1, 1e-300, 1e300, 2 ** 53));
+const count = fc.integer({ min: 0, max: 9 });
+const types = ["string", "number", "integer", "boolean", "object", "array", "null"];
+const keywords = {
+	type: fc.oneof(fc.constantFrom(...types), fc.uniqueArray(fc.constantFrom(...types), { minLength: 1 })),
+	required: fc.uniqueArray(name, { maxLength: 3 }),
+	enum: fc.uniqueArray(fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>, { maxLength: 4, comparator: "SameValue" }),
+	const: fc.jsonValue({ maxDepth: 2 }),
+	pattern: fc.oneof(
+		fc.constantFrom("^a+$", "[", "\\p{L}", "(?<n>a)\\k<n>", "/", "\\/", "\n"),
+		fc.string({ maxLength: 6 }),
+	),
+	format: fc.oneof(fc.constantFrom("date", "email", "uri", "regex", "no-such-format", "toString"), name),
+	title: fc.string(),
+	description: fc.string(),
+	...Object.fromEntries(
+		"minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(" ").map((k) => [k, number]),
+	),
+	...Object.fromEntries(
+		"minLength maxLength minItems maxItems minProperties maxProperties".split(" ").map((k) => [k, count]),
+	),
+	default: fc.jsonValue({ maxDepth: 1 }),
+	examples: fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 2 }),
+};
+/** Schemas of the keywords that are not tried; a fault here and there, as users make them. */
+const plainSchema = fc.letrec<{ schema: JsonObject; root: JsonObject }>((tie) => ({
+	schema: fc.record(
+		{
+			...keywords,
+			properties: fc.dictionary(name, tie("schema"), { maxKeys: 3, noNullPrototype: true }),
+			items: fc.oneof({ depthSize: "small" }, fc.boolean(), tie("schema"), fc.array(tie("schema"), { maxLength: 2 })),
+			additionalProperties: fc.oneof({ depthSize: "small" }, fc.boolean(), tie("schema")),
+		},
+		{ requiredKeys: [], noNullPrototype: true },
+	) as fc.Arbitrary<JsonObject>,
+	root: tie("schema").map((schema) => ({ ...schema, type: "object" })) as fc.Arbitrary<JsonObject>,
+})).root;
