@@ -1,6 +1,7 @@
 /** What library users may rely on: running and planning pipelines, and the Batch API: port, client, webhooks. */
 export { planReadOnly, type ReadOnlyOptions, type ReadOnlyPlan } from "./app/plan-read-only.ts";
-export type { PlanRequest, Refusal } from "./app/prepare-plan.ts";
+export type { PlanRequest } from "./app/prepare-plan.ts";
+export type { Refusal } from "./app/refusal.ts";
 export { type RunOptions, type RunReport, type RunStart, runPipeline } from "./app/run-pipeline.ts";
 export {
 	type BatchClient,

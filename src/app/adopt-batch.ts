@@ -5,12 +5,13 @@ import { type Adoption, adoptBatches } from "./adopt-batches.ts";
 import { collectUnwanted } from "./collect-unwanted.ts";
 import { withRun } from "./find-run.ts";
 import { whyStopped } from "./pass-gate.ts";
-import { load, stateDirOf } from "./prepare-plan.ts";
+import { load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { accessOf, frameOf, type RunFrame } from "./run-frame.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, Session } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
+import { stateDirOf } from "./state-dir.ts";
 
 export interface AdoptReport {
 	readonly ok: true;

@@ -6,10 +6,11 @@ import type { ProblemCode } from "../model/problem.ts";
 import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { openEngine, worksInThisProcess } from "./engines.ts";
-import { type LoadOptions, load, stateDirOf } from "./prepare-plan.ts";
+import { type LoadOptions, load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SessionOptions } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
+import { stateDirOf } from "./state-dir.ts";
 
 export type BatchesOptions = LoadOptions &
 	Pick<SessionOptions, "stateDir" | "access"> & {

@@ -9,7 +9,6 @@ import type { ExportFormat, Pipeline } from "../model/pipeline.ts";
 import { nounFor } from "../values/plural.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
-import { load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { exportOf, type RunContext } from "./run-context.ts";
 import { buildManifest, standingOf } from "./run-manifest.ts";
@@ -44,7 +43,7 @@ export async function exportStoredRun(
 	options: StoredExportOptions,
 ): Promise<StoredExport | ExportRefusal> {
 	const { state, run } = found;
-	const settings = settingsOf(found, options);
+	const settings = await settingsOf(found, options);
 	if (!settings.ok) return settings;
 	const { formats, csvColumns } = settings;
 	const { dir, projectRoot } = exportOf(run.context as unknown as RunContext, state.path);
@@ -77,13 +76,17 @@ export async function exportStoredRun(
 type ExportSettings = Pick<Pipeline["export"], "formats" | "csvColumns"> & { readonly ok: true };
 
 /** The whole file is loaded: which columns there are is told by its data and schemas. */
-function settingsOf({ state, run, file }: FoundRun, { cwd, env }: StoredExportOptions): ExportSettings | ExportRefusal {
+async function settingsOf(
+	{ state, run, file }: FoundRun,
+	{ cwd, env }: StoredExportOptions,
+): Promise<ExportSettings | ExportRefusal> {
 	const context = run.context as unknown as RunContext;
 	if (file === undefined) {
 		const { formats, csvColumns } = exportOf(context, state.path);
 		return { ok: true, formats: formats as readonly ExportFormat[], csvColumns };
 	}
 	const planning = context.frame?.file;
+	const { load } = await import("./prepare-plan.ts");
 	const loaded = load(file, { cwd, vars: planning?.vars, env: { ...planning?.env, ...env } });
 	if (loaded.ok) return { ok: true, ...loaded.pipeline.export };
 	return { ...loaded, frozenWith: run.run_id };

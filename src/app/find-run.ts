@@ -7,7 +7,8 @@ import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { statPath } from "../system/stat-path.ts";
 import { suggest } from "../values/suggest.ts";
-import { openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
+import { openForReading, stateDirOf } from "./state-dir.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export interface FoundRun {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Leases } from "../store/leases.ts";
 import { interrupted } from "./interrupt.ts";
-import type { Refusal } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** How long `run` waits for another live run to end. */
 const PATIENCE_MS = 5_000;

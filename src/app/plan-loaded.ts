@@ -13,8 +13,9 @@ import { isCovered } from "./consent.ts";
 import { FREE } from "./describe-researcher.ts";
 import type { EngineDescription } from "./engines.ts";
 import { interrupted } from "./interrupt.ts";
-import { type Loaded, plan, type Refusal } from "./prepare-plan.ts";
+import { type Loaded, plan } from "./prepare-plan.ts";
 import { priceWarnings, whyAboveTable } from "./price-warnings.ts";
+import type { Refusal } from "./refusal.ts";
 import { chooseRunDate } from "./run-date.ts";
 
 export interface ReadOnlyPlan extends Loaded {

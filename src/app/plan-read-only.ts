@@ -4,8 +4,10 @@ import type { SelectionSpec } from "../plan/selection.ts";
 import { describeEngine, type EngineAccess } from "./engines.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
 import { planLoaded, type ReadOnlyPlan, refuseBeyondPlanning } from "./plan-loaded.ts";
-import { type LoadOptions, load, openForReading, type Refusal, stateDirOf } from "./prepare-plan.ts";
+import { type LoadOptions, load } from "./prepare-plan.ts";
+import type { Refusal } from "./refusal.ts";
 import { withRemoteState } from "./remote-state.ts";
+import { openForReading, stateDirOf } from "./state-dir.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export type { ReadOnlyPlan } from "./plan-loaded.ts";

@@ -1,5 +1,4 @@
 /** Load and plan: what happens before a run exists, shared by `validate`, `plan` and `run`. */
-import { join, resolve } from "node:path";
 import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, Prices, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
@@ -7,13 +6,10 @@ import type { Problem } from "../model/problem.ts";
 import type { Suppression } from "../model/suppression.ts";
 import { type PlanSink, planPipeline, type StageToPlan } from "../plan/plan-pipeline.ts";
 import { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
-import { readState, type StateStore } from "../store/state-store.ts";
 import type { EngineDescription } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
-import { stateRefusal } from "./state-problems.ts";
 
 export type { LoadOptions } from "../load/load-pipeline.ts";
-export type { Refusal } from "./refusal.ts";
 
 export interface Loaded {
 	readonly ok: true;
@@ -30,11 +26,6 @@ export function load(path: string, options: LoadOptions): Loaded | Refusal {
 	const sources = source === undefined ? [] : [source];
 	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: 4 };
 	return { ok: true, pipeline: result.value, warnings: result.warnings, sources, suppressions };
-}
-
-/** Where the state of a pipeline is kept. */
-export function stateDirOf(projectRoot: string, cwd: string, stateOption: string | undefined): string {
-	return stateOption === undefined ? join(projectRoot, ".trawl") : resolve(cwd, stateOption);
 }
 
 export interface PlanRequest {
@@ -67,15 +58,6 @@ export async function plan(
 	const sources = [request.pipeline.source];
 	if (!result.ok) return { ok: false, problems: result.problems, sources, exitCode: exitCodeOf(result.problems) };
 	return { ok: true, summary: result.value };
-}
-
-/** Opens the state read-only; a state that cannot be used is a problem. */
-export function openForReading(dir: string): StateStore | Refusal | undefined {
-	try {
-		return readState(dir);
-	} catch (error) {
-		return stateRefusal(error);
-	}
 }
 
 /** A selection that matches nothing is told apart from a pipeline that is wrong. */

@@ -7,11 +7,12 @@
 import { carryOut } from "./carry-out.ts";
 import { freezePlan } from "./freeze-plan.ts";
 import { interrupted, isInterrupted } from "./interrupt.ts";
-import { load, stateDirOf } from "./prepare-plan.ts";
+import { load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import { refuseUnwritable } from "./refuse-unwritable.ts";
 import { inSession } from "./run-session.ts";
 import type { RunOptions, RunReport } from "./run-stage.ts";
+import { stateDirOf } from "./state-dir.ts";
 
 export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 

@@ -18,7 +18,7 @@ import type { DataFolders } from "./data/source-context.ts";
 import { loadCsvColumns } from "./load-csv-columns.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
-import { whenMissing } from "./missing-pipeline.ts";
+import { MAX_PIPELINE_BYTES, whenMissing } from "./missing-pipeline.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
@@ -31,8 +31,6 @@ import { isTextPlace } from "./text-places.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
-
-export const MAX_PIPELINE_BYTES = 5_000_000;
 
 /** What the command line says over the file. */
 export interface LoadOptions {

@@ -5,6 +5,8 @@ import type { ReadOptions } from "./read-text.ts";
 import { suggestPath } from "./suggest-path.ts";
 
 const PIPELINE_FILE = /^[^.].*(?<!\.test)\.ya?ml$/i;
+/** Larger ones are refused. */
+export const MAX_PIPELINE_BYTES = 5_000_000;
 /** Where `trawl init` puts them. */
 const USUAL_FOLDER = "pipelines";
 const MOST_NAMED = 3;
