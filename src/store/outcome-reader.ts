@@ -19,14 +19,10 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly parents: string | null;
 	readonly request: string;
 	readonly skipped: string | null;
-	readonly bought_by: string;
-	readonly wire_id: string;
 	readonly state: string | null;
 	/** Where the task's own policy judges the answer otherwise than whoever bought it. */
 	readonly verdict: string | null;
 	readonly verdict_error: string | null;
-	readonly owner_task: string | null;
-	readonly fingerprint: string;
 	readonly attempt: number | null;
 	readonly output_type: TaskOutcome["output_type"];
 	readonly output: string | null;
@@ -36,6 +32,8 @@ interface OutcomeRow extends Record<string, unknown> {
 }
 
 interface AttemptRow extends Record<string, unknown> {
+	/** Of the task. */
+	readonly idx: number;
 	readonly attempt: number;
 	readonly state: string;
 	readonly mode: Mode;
@@ -81,14 +79,22 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 	AND f.wire_id = a.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
-	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
-	${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error,
-	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
+	${TASK_STATE} AS state, ${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts
 	FROM run_tasks t
 	${WITH_ATTEMPT}
 	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 	WHERE t.run_id = ?`;
+
+/** The attempts at what each of the tasks asks, up to the one that gives it its outcome, if sent. */
+const ATTEMPTS = `SELECT t.idx, e.attempt, e.state, b.mode, b.batch_id, e.service_id, e.cost, e.created_at, e.completed_at, e.error
+	FROM run_tasks t
+	${WITH_ATTEMPT}
+	JOIN attempts e ON e.pipeline = a.pipeline AND e.task_id = a.task_id AND e.fingerprint = a.fingerprint
+	  AND e.attempt <= a.attempt AND e.state <> 'planned'
+	JOIN batches b ON b.id = e.batch
+	WHERE t.run_id = ? AND t.idx BETWEEN ? AND ?
+	ORDER BY t.idx, e.attempt`;
 
 /** Texts in the rows of a task `g`; longer ones than a message would quote are left out. */
 const LONGEST_NAME = 200;
@@ -107,7 +113,7 @@ export class OutcomeReader {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx > ? ORDER BY t.idx LIMIT ?`, [runId, after, PAGE]);
-			for (const row of rows) yield withReason(this.#toOutcome(row), whyPending);
+			for (const outcome of this.#toOutcomes(runId, rows)) yield withReason(outcome, whyPending);
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
@@ -115,8 +121,9 @@ export class OutcomeReader {
 
 	/** Of the task at this place of the run. */
 	one(runId: string, index: number): TaskOutcome | undefined {
-		const row = this.#db.get<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
-		return row === undefined ? undefined : withReason(this.#toOutcome(row), this.#whyPending(runId));
+		const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
+		const [outcome] = this.#toOutcomes(runId, rows);
+		return outcome === undefined ? undefined : withReason(outcome, this.#whyPending(runId));
 	}
 
 	/** Of the run's task with this id. */
@@ -210,46 +217,58 @@ export class OutcomeReader {
 		return { sent: message, unsent: run?.state === "superseded" ? DROPPED : message };
 	}
 
-	#toOutcome(row: OutcomeRow): TaskOutcome {
-		const status = statusOf(row.state, row.skipped !== null);
-		const attempts = row.attempt === null ? [] : this.#attempts(row);
-		const known = attempts.map(({ cost }) => cost).filter((cost) => cost !== null);
-		return {
-			id: row.task_id,
-			template: row.template,
-			key: row.key,
-			bindings: JSON.parse(row.bindings) as JsonObject,
-			...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
-			status,
-			...(row.skipped === null ? {} : { skip: (JSON.parse(row.skipped) as SkipReason).type }),
-			query: (JSON.parse(row.request) as { query: string }).query,
-			output_type: row.output_type,
-			output: row.output === null ? null : (JSON.parse(row.output) as Json),
-			repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
-			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
-			artefacts: JSON.parse(row.artefacts) as Artefact[],
-			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
-			attempts,
-			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),
-		};
+	/** `rows`: of one run, in planned order. */
+	#toOutcomes(runId: string, rows: readonly OutcomeRow[]): TaskOutcome[] {
+		const attempts = this.#attempts(runId, rows);
+		return rows.map((row) => toOutcome(row, attempts.get(row.idx) ?? []));
 	}
 
-	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it, if sent. */
-	#attempts(row: OutcomeRow): Attempt[] {
-		const rows = this.#db.all<AttemptRow>(
-			`SELECT a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
-			 FROM attempts a JOIN batches b ON b.id = a.batch
-			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
-			 ORDER BY a.attempt`,
-			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
-		);
-		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);
-		const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
-		const last = attempts.at(-1);
-		if (row.verdict === null || last === undefined) return attempts;
-		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
-		return [...attempts.slice(0, -1), { ...last, ...judged }];
+	/** By the task's place in the run; of all rows at once, since a statement for each task takes longer than they do. */
+	#attempts(runId: string, rows: readonly OutcomeRow[]): Map<number, AttemptRow[]> {
+		const attempts = new Map<number, AttemptRow[]>();
+		const [first, last] = [rows[0], rows.at(-1)];
+		if (first === undefined || last === undefined) return attempts;
+		for (const row of this.#db.all<AttemptRow>(ATTEMPTS, [runId, first.idx, last.idx])) {
+			const others = attempts.get(row.idx);
+			if (others === undefined) attempts.set(row.idx, [row]);
+			else others.push(row);
+		}
+		return attempts;
 	}
+}
+
+function toOutcome(row: OutcomeRow, rows: readonly AttemptRow[]): TaskOutcome {
+	const status = statusOf(row.state, row.skipped !== null);
+	const attempts = row.attempt === null ? [] : attemptsOf(row, rows);
+	const known = attempts.map(({ cost }) => cost).filter((cost) => cost !== null);
+	return {
+		id: row.task_id,
+		template: row.template,
+		key: row.key,
+		bindings: JSON.parse(row.bindings) as JsonObject,
+		...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
+		status,
+		...(row.skipped === null ? {} : { skip: (JSON.parse(row.skipped) as SkipReason).type }),
+		query: (JSON.parse(row.request) as { query: string }).query,
+		output_type: row.output_type,
+		output: row.output === null ? null : (JSON.parse(row.output) as Json),
+		repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
+		sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
+		artefacts: JSON.parse(row.artefacts) as Artefact[],
+		cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
+		attempts,
+		error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),
+	};
+}
+
+/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it. */
+function attemptsOf(task: OutcomeRow, rows: readonly AttemptRow[]): Attempt[] {
+	const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== task.attempt);
+	const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
+	const last = attempts.at(-1);
+	if (task.verdict === null || last === undefined) return attempts;
+	const judged = { status: attemptStatus(task.verdict), error: reasonOf(null, task.verdict_error) };
+	return [...attempts.slice(0, -1), { ...last, ...judged }];
 }
 
 function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {

@@ -37,7 +37,7 @@ describe("after a total loss of what was on this machine", () => {
 	test("what is under way is found by name, and counted to the budget", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.remove(".trawl");
 		rig.remove("results");
 		await endAll();
@@ -52,7 +52,7 @@ describe("after a total loss of what was on this machine", () => {
 
 	test("what a finished run has cost does not count for the cap of the next", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove(".trawl");
 		rig.write("pipeline.yaml", rig.read("pipeline.yaml").replace("query: ", "query: Once more, "));
 		const result = await rig.run("run", "pipeline.yaml", "--max-cost", "0.3");
@@ -66,7 +66,7 @@ describe("after a total loss of what was on this machine", () => {
 	test("failed attempts are found, too: `retry` does not count anew", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		expect(await bought()).toBe(3);
 		rig.remove(".trawl");
 		const result = await rig.run(...RUN);
@@ -81,7 +81,7 @@ describe("after a total loss of what was on this machine", () => {
 	test("what is older than refresh allows is not wanted, what is young enough is", async () => {
 		await service().setSettings({ clockOffsetMs: -2 * HOUR });
 		const rig = project(service(), { more: ["refresh: 3h"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove(".trawl");
 		await rig.run(...RUN);
 		expect(await bought()).toBe(2);
@@ -115,7 +115,7 @@ describe("after a total loss of what was on this machine", () => {
 
 	test("tasks that have another id now are known by their request", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove(".trawl");
 		rig.write("pipeline.yaml", hostedPipeline().replace("  ask:", "  question:"));
 		const result = await rig.run(...RUN);
@@ -129,7 +129,7 @@ describe("after a total loss of what was on this machine", () => {
 
 	test("what no task of the plan wants is told with its cost, and its results are kept", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove(".trawl");
 		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "gamma"] }));
 		const result = await rig.run(...RUN);
@@ -148,7 +148,7 @@ describe("after a total loss of what was on this machine", () => {
 describe("where the service has more batches than it lists", () => {
 	test("run.json knows its own; without it the plan says that something may be missing, and `adopt` takes it in", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const [batchId = ""] = manifestOf(rig).batch_ids;
 		await addStrangers(101);
 		rig.remove(".trawl");
@@ -177,7 +177,7 @@ describe("where the service has more batches than it lists", () => {
 
 	test("`adopt` tells what its batch brought apart from what was found beside it", async () => {
 		const rig = project(service(), { items: [...FOUR, "epsilon"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const [, , batchId = ""] = manifestOf(rig).batch_ids;
 		rig.remove(".trawl");
 		rig.remove("results");
@@ -191,7 +191,7 @@ describe("where the service has more batches than it lists", () => {
 	test("progress counts the tasks of the run, not what else its batches have", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { items: FOUR, batchSize: 4 });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.remove(".trawl");
 		await endAll();
 		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "beta"], batchSize: 4 }));
@@ -213,7 +213,7 @@ describe("where the service has more batches than it lists", () => {
 describe("an older copy of the state", () => {
 	test("from before the newest run: what that bought is taken over", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const restore = snapshot(rig);
 		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR }));
 		await rig.run(...RUN);
@@ -228,7 +228,7 @@ describe("an older copy of the state", () => {
 
 	test("collect of the file finds what was detached since", async () => {
 		const rig = project(service(), { items: ["alpha"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const restore = snapshot(rig);
 		await service().setSettings({ afterMs: null });
 		rig.write("pipeline.yaml", hostedPipeline());
@@ -246,7 +246,7 @@ describe("an older copy of the state", () => {
 		async (command) => {
 			await service().setSettings({ afterMs: null });
 			const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-			await rig.run(...RUN, "--detach");
+			await rig.before(...RUN, "--detach");
 			const restore = snapshot(rig);
 			await endAll();
 			await rig.run(...RUN);
@@ -286,7 +286,7 @@ test.each([[RUN], [["collect", "--wait"]]])(
 		await service().setSettings({ afterMs: null, acceptDuplicates: true });
 		await service().setOutcomes([{ id: "^ask/beta@[0-9a-f]{10}$", kind: "fail" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
 		await service().setSettings({ afterMs: null });
@@ -307,7 +307,7 @@ describe("trawl plan --remote", () => {
 	test("shows what a run would take over and why, and leaves the state as it is", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const restored = project(service());
 		await service().release("About alpha?");
 		const plan = await restored.run("plan", "pipeline.yaml", "--remote", "--tasks");
@@ -355,7 +355,7 @@ test("what is under way on another engine is told, and collected there", async (
 	await service().setSettings({ afterMs: null });
 	const rig = project(service());
 	rig.write("docs/alpha.md", "# Alpha\n\nAlpha is about alpha.\n");
-	await rig.run(...RUN, "--detach");
+	await rig.before(...RUN, "--detach");
 	const local = ["--engine", "local", "--corpus", "docs/*"];
 	const elsewhere = await rig.run("run", "pipeline.yaml", ...local);
 	expect(elsewhere.exitCode, said(elsewhere)).toBe(0);

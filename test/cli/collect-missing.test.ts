@@ -50,7 +50,7 @@ describe("collect --missing", () => {
 
 	test("says so, to people and to programs", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove("results");
 		const result = await rig.run(...COLLECT);
 		expect(result.stderr).toContain(`results/watch lacked what run ${manifestOf(rig).run_id} found`);
@@ -65,7 +65,7 @@ describe("collect --missing", () => {
 	test("writes over what tells of the run before it ended, or of an earlier one", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const pending = rig.read("results/watch/run.json");
 		await service().setSettings({ afterMs: 0 });
 		await service().release();
@@ -85,7 +85,7 @@ describe("collect --missing", () => {
 	test("writes what a retry found, whose run the folder has as it was before", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const failed = rig.read("results/watch/run.json");
 		await service().setOutcomes([]);
 		const retried = await rig.run("retry", "--yes");
@@ -101,7 +101,7 @@ describe("collect --missing", () => {
 		["of another pipeline", { pipeline: { name: "other" }, run_id: "other", started_at: "2000-01-01T00:00:00.000Z" }],
 	])("leaves a folder as it is that tells %s", async (_, told) => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const other = JSON.stringify({ ...manifestOf(rig), ...told });
 		rig.remove("results");
 		rig.write("results/watch/run.json", other);
@@ -114,7 +114,7 @@ describe("collect --missing", () => {
 
 	test("is what it takes: plain collect leaves the folder of a finished run as it is", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove("results");
 		const result = await rig.run("collect");
 		expect(result.exitCode, said(result)).toBe(0);
@@ -155,7 +155,7 @@ describe("collect --missing", () => {
 
 	test("warns of a folder that it cannot write, which is left as it is", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove("results");
 		rig.write("results/watch/reports/ask/alpha.md", "Mine\n");
 		const result = await rig.run(...COLLECT);
@@ -169,7 +169,7 @@ describe("collect --missing", () => {
 
 	test("writes what one pipeline's folder lacks while another's run is open", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.remove("results");
 		await service().setSettings({ afterMs: null });
 		rig.write("open.yaml", hostedPipeline({ name: "open", items: ["gamma"] }));

@@ -144,7 +144,7 @@ describe("run.json and the exit code agree", () => {
 		expect(statusesOf(rig)).toEqual({ alpha: "cancelled", beta: "cancelled" });
 
 		const other = project(service());
-		await other.run(...RUN, "--detach");
+		await other.before(...RUN, "--detach");
 		expectAgreement(other, await other.run("cancel"), 3, "cancelled");
 	});
 
@@ -171,7 +171,7 @@ describe("run.json and the exit code agree", () => {
 		async (command, exitCode, status, change) => {
 			await service().setSettings({ afterMs: null });
 			const rig = project(service());
-			await rig.run(...RUN, "--detach");
+			await rig.before(...RUN, "--detach");
 			await service().setSettings(change);
 			if (exitCode === 6) await service().setFaults([{ kind: "bad_gateway", operation: "any", times: 1_000 }]);
 			const result = await rig.run(command);
@@ -183,7 +183,7 @@ describe("run.json and the exit code agree", () => {
 	test("a retry whose key is refused", async () => {
 		await service().setOutcomes([{ kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await service().setSettings({ key: "unknown" });
 		expectAgreement(rig, await rig.run("retry", "--yes"), 5, "failed");
 		expect(outcomesOf(rig)).toHaveLength(2);
@@ -241,7 +241,7 @@ describe("a saved plan", () => {
 	test("goes on with its own unfinished run", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run("plan", "pipeline.yaml", "--out", "plan.json", "--select", "ask/beta");
+		await rig.before("plan", "pipeline.yaml", "--out", "plan.json", "--select", "ask/beta");
 		expectAgreement(rig, await rig.run("run", "plan.json", "--yes", "--detach"), 0, "pending");
 		await service().setSettings({ afterMs: 0 });
 		await service().release();
@@ -278,7 +278,7 @@ describe("a saved plan", () => {
 
 	test("is run as it was reviewed: a flag that would change it is refused", async () => {
 		const rig = project(service());
-		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		await rig.before("plan", "pipeline.yaml", "--out", "plan.json");
 		const result = await rig.run("run", "plan.json", "--yes", "--limit", "1");
 		expect(result.exitCode, said(result)).toBe(2);
 		expect(result.stderr).toContain("expected no --limit beside a saved plan");
@@ -310,7 +310,7 @@ describe("what was not begun writes nothing", () => {
 
 	test("a saved plan that is stale or used up, and nothing of the last export is touched", async () => {
 		const rig = project(service());
-		await rig.run("plan", "pipeline.yaml", "--out", "plan.json");
+		await rig.before("plan", "pipeline.yaml", "--out", "plan.json");
 		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "gamma"] }));
 		const stale = await rig.run("run", "plan.json", "--yes");
 		expect(stale.exitCode, said(stale)).toBe(11);

@@ -43,7 +43,7 @@ describe("trawl run on the hosted service", () => {
 
 	test("asks nothing of the service when everything is reused", async () => {
 		const rig = hostedRig(service());
-		await rig.run("run", "pipeline.yaml", "--yes");
+		await rig.before("run", "pipeline.yaml", "--yes");
 		const before = (await service().ledger()).requests.length;
 		const again = await rig.run("run", "pipeline.yaml");
 		expect(again.exitCode, again.stderr).toBe(0);
@@ -80,7 +80,7 @@ describe("trawl run on the hosted service", () => {
 
 	test("pays for nothing again after the state was lost", async () => {
 		const rig = hostedRig(service());
-		await rig.run("run", "pipeline.yaml", "--yes");
+		await rig.before("run", "pipeline.yaml", "--yes");
 		rig.remove(".trawl");
 		const again = await rig.run("run", "pipeline.yaml");
 		expect(again.exitCode, again.stderr).toBe(0);

@@ -63,7 +63,7 @@ describe("trawl run --detach and trawl collect", () => {
 
 	test("collect of a run or pipeline that is not there ends with 9", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const result = await rig.run("collect", "nope");
 		expect(result.exitCode, said(result)).toBe(9);
 		expect(result.stderr).toContain("there is no run or pipeline `nope`");
@@ -71,7 +71,7 @@ describe("trawl run --detach and trawl collect", () => {
 
 	test("collect --timeout waits so long and ends with 8; collect --wait sees the end", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const early = await rig.run("collect", "--timeout", "200ms");
 		expect(early.exitCode, said(early)).toBe(8);
 		expect(manifestOf(rig)).toMatchObject({ status: "pending", exit_code: 8 });
@@ -108,7 +108,7 @@ describe("trawl run --detach and trawl collect", () => {
 
 	test("collect buys nothing while the results folder cannot take it, and fetches what was bought", async () => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await endAll();
 		rig.remove("results");
 		rig.write("results", "a file where the folder should be");
@@ -148,19 +148,21 @@ describe("trawl collect FILE", () => {
 });
 
 describe("trawl collect of a run that is known", () => {
-	test.each([
-		["engine", "local"],
-		["corpus", "nothing/**"],
-		["out", "elsewhere"],
-		["var", "nope=1"],
-	])("refuses --%s, which it would ignore", async (flag, value) => {
+	test("refuses --engine, --corpus, --out and --var, which it would ignore", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await endAll();
-		const refused = await rig.run("collect", "pipeline.yaml", `--${flag}`, value);
-		expect(refused.exitCode, said(refused)).toBe(2);
-		expect(refused.stderr).toContain(`expected no --${flag} for a run that is known`);
-		expect(manifestOf(rig).status).toBe("pending");
+		for (const [flag, value] of [
+			["engine", "local"],
+			["corpus", "nothing/**"],
+			["out", "elsewhere"],
+			["var", "nope=1"],
+		] as const) {
+			const refused = await rig.run("collect", "pipeline.yaml", `--${flag}`, value);
+			expect(refused.exitCode, said(refused)).toBe(2);
+			expect(refused.stderr).toContain(`expected no --${flag} for a run that is known`);
+			expect(manifestOf(rig).status).toBe("pending");
+		}
 		const result = await rig.run("collect", "pipeline.yaml");
 		expect(result.exitCode, said(result)).toBe(0);
 		expect(manifestOf(rig).status).toBe("succeeded");
@@ -174,7 +176,7 @@ describe("trawl collect FILE after the state was lost", () => {
 		["neither", [], [], 7],
 	])("with %s", async (_, more, flags, exitCode) => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1", more });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		expect(await bought()).toBe(2);
 		rig.remove(".trawl");
 		await endAll();
@@ -197,7 +199,7 @@ describe("trawl collect FILE after the state was lost", () => {
 
 	test("with --yes once it was refused without: what the first call took in is not nothing", async () => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.remove(".trawl");
 		await endAll();
 		const refused = await rig.run("collect", "pipeline.yaml", "--wait");
@@ -213,7 +215,7 @@ describe("trawl collect FILE after the state was lost", () => {
 
 	test("goes on with what `adopt` took in", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const [batchId = ""] = manifestOf(rig).batch_ids;
 		rig.remove(".trawl");
 		const taken = await rig.run("adopt", batchId, "pipeline.yaml");
@@ -237,7 +239,7 @@ describe("trawl collect FILE after the state was lost", () => {
 describe("a file that changed while its run was under way", () => {
 	test("what is still wanted is taken over, the rest is collected, counted and told", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.write("pipeline.yaml", hostedPipeline({ items: ["beta", "gamma"] }));
 		await endAll();
 		const result = await rig.run(...RUN);
@@ -258,7 +260,7 @@ describe("trawl retry --detach", () => {
 		await service().setSettings({ afterMs: 0 });
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await service().setSettings({ afterMs: null });
 		await service().setOutcomes([]);
 		const detached = await rig.run("retry", "--yes", "--detach");
@@ -275,7 +277,7 @@ describe("trawl retry --detach", () => {
 describe("trawl status --watch", () => {
 	test("shows changes and ends when the run has ended", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const watching = rig.start("status", "--watch");
 		await new Promise<void>((resolve) => watching.child.stdout.once("data", () => resolve()));
 		await endAll();
@@ -290,7 +292,7 @@ describe("trawl status --watch", () => {
 describe("trawl cancel", () => {
 	test("keeps what has finished, stops the rest, and a run buys only that again", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await service().release("About alpha?");
 		const result = await rig.run("cancel");
 		expect(result.exitCode, said(result)).toBe(3);
@@ -312,7 +314,7 @@ describe("trawl cancel", () => {
 		"asks again after a gateway's error that came %s its effect",
 		async (when) => {
 			const rig = project(service());
-			await rig.run(...RUN, "--detach");
+			await rig.before(...RUN, "--detach");
 			await service().setFaults([{ kind: "bad_gateway", operation: "cancelBatch", when }]);
 			const result = await rig.run("cancel");
 			expect(result.exitCode, said(result)).toBe(3);
@@ -343,7 +345,7 @@ describe("trawl cancel beside a process that plans", () => {
 		["puts another in its place", { items: ["beta", "gamma", "delta"] }],
 	])("is obeyed once that %s", async (_, changed) => {
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const given = { items: FOUR, run: "max_open_batches: 1", ...changed };
 		rig.write("pipeline.yaml", hostedPipeline(given));
 		await service().setFaults([{ kind: "slow", operation: "listBatches", delayMs: 3_000 }]);
@@ -362,7 +364,7 @@ describe("trawl cancel beside a process that plans", () => {
 describe("trawl batches", () => {
 	test("lists, shows and cancels what is at the service", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const [id = ""] = manifestOf(rig).batch_ids;
 		const list = await rig.run("batches");
 		expect(list.stdout).toMatch(
@@ -385,7 +387,7 @@ describe("trawl batches", () => {
 
 	test.each(["before", "after"] as const)("cancels also where a gateway's error comes %s the effect", async (when) => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await service().setFaults([{ kind: "bad_gateway", operation: "cancelBatch", when }]);
 		const result = await rig.run("batches", "cancel", manifestOf(rig).batch_ids[0] ?? "");
 		expect(result.exitCode, said(result)).toBe(0);
@@ -395,7 +397,7 @@ describe("trawl batches", () => {
 
 	test("cancels no batch that has ended, and says so", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await endAll();
 		const [id = ""] = manifestOf(rig).batch_ids;
 		const result = await rig.run("batches", "cancel", id);

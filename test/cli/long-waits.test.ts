@@ -33,7 +33,7 @@ describe("a pause that the service asks for", () => {
 	test("ends with collect --timeout, with no last look in it", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const looks = await countOf("listTasks");
 		await service().setFaults([{ kind: "rate_limited", operation: "getBatch", retryAfter: 20, times: 10 }]);
 		const result = await rig.run("collect", "--timeout", "5s");
@@ -70,7 +70,7 @@ describe("a pause that the service asks for", () => {
 
 	test("before anything is planned ends with collect --timeout, as a service that could not be asked", async () => {
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.remove(".trawl");
 		await service().setFaults([{ kind: "rate_limited", operation: "listBatches", retryAfter: 20, times: 10 }]);
 		const looks = await countOf("listBatches");

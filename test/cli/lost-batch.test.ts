@@ -32,7 +32,7 @@ test("of whose tasks nobody knows whether they arrived is given up by `trawl can
 test("that was given up counts with its price in budgets, since it may be paid for", async () => {
 	await service().setSettings({ afterMs: null });
 	const rig = project(service(), { more: ["budget: { per_month: 0.3 }"] });
-	await rig.run(...RUN, "--detach");
+	await rig.before(...RUN, "--detach");
 	await service().reset();
 	const cancelled = await rig.run("cancel");
 	expect(cancelled.exitCode, said(cancelled)).toBe(3);

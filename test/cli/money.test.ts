@@ -72,7 +72,7 @@ describe("what a run may cost", () => {
 		await service().setSettings({ afterMs: null });
 		const budget = ["budget: { max_cost: 0.3 }"];
 		const rig = project(service(), { more: budget });
-		await rig.run("run", "pipeline.yaml", "--detach");
+		await rig.before("run", "pipeline.yaml", "--detach");
 		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR, more: budget }));
 		const result = await rig.run(...RUN);
 		expect(result.exitCode, said(result)).toBe(7);
@@ -86,7 +86,7 @@ describe("what a run may cost", () => {
 		const budget = ["budget: { max_cost: 0.3, per_month: 0.3 }"];
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { items: ["alpha"], more: budget });
-		await rig.run("run", "pipeline.yaml", "--detach");
+		await rig.before("run", "pipeline.yaml", "--detach");
 		await endAll();
 		rig.write("pipeline.yaml", hostedPipeline({ items: ["alpha", "beta", "gamma"], more: budget }));
 		const result = await rig.run("run", "pipeline.yaml");
@@ -171,7 +171,7 @@ describe("a cap that was agreed to", () => {
 	test("covers retry, too, automatic ones and those that are asked for", async () => {
 		await service().setOutcomes([{ kind: "fail", cost: null }]);
 		const rig = project(service(), { items: ["alpha"] });
-		await rig.run("run", "pipeline.yaml", "--max-cost", "0.1");
+		await rig.before("run", "pipeline.yaml", "--max-cost", "0.1");
 		for (const flags of [[], ["--max-cost", "0.15"]]) {
 			const refused = await rig.run("retry", "--yes", ...flags);
 			expect(refused.exitCode, said(refused)).toBe(7);
@@ -186,7 +186,7 @@ describe("a cap that was agreed to", () => {
 	test("and that the file has lowered since holds for collect by the file, as for run", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { ...IN_TURN, more: ["budget: { max_cost: 0.4 }"] });
-		await rig.run("run", "pipeline.yaml", "--detach");
+		await rig.before("run", "pipeline.yaml", "--detach");
 		rig.write("pipeline.yaml", hostedPipeline({ ...IN_TURN, more: ["budget: { max_cost: 0.1 }"] }));
 		const refused = await rig.run("run", "pipeline.yaml");
 		expect(refused.exitCode, said(refused)).toBe(7);
@@ -221,7 +221,7 @@ describe("what fails", () => {
 		await service().setOutcomes([failing]);
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN, "--detach", "--max-cost", "0.25");
+		await rig.before(...RUN, "--detach", "--max-cost", "0.25");
 		await endAll();
 		const collected = await rig.run("collect", "--wait");
 		expect(collected.exitCode, said(collected)).toBe(3);
@@ -259,7 +259,7 @@ describe("what fails", () => {
 		await service().setOutcomes([failing]);
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await endAll();
 		const collected = await rig.run("collect", "--wait", "--max-cost", "0.25");
 		expect(collected.exitCode, said(collected)).toBe(3);
@@ -271,7 +271,7 @@ describe("what fails", () => {
 		await service().setOutcomes([{ ...failing, id: "^ask/beta@[0-9a-f]{10}$" }]);
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await endAll();
 		const collected = await rig.run("collect", "--wait");
 		expect(collected.exitCode, said(collected)).toBe(0);
@@ -301,7 +301,7 @@ describe("an empty balance", () => {
 	test("is told apart from a deadline, and both from a refusal", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { run: "deadline: 300ms" });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		expect(manifestOf(rig)).toMatchObject({ exit_code: 8, ended: { reason: "deadline" } });
 		rig.write("pipeline.yaml", hostedPipeline({ items: FOUR, more: ["budget: { max_cost: 0.3 }"] }));
 		await rig.run(...RUN);

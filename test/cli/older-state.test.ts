@@ -37,7 +37,7 @@ describe("trawl collect on an older copy", () => {
 	test("sends nothing again that was sent since", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
 		await expectEnd(rig, ["collect", "--wait"], 0);
@@ -59,7 +59,7 @@ describe("further attempts that were made since the copy", () => {
 		await service().setSettings({ afterMs: null });
 		await service().setOutcomes([{ id, kind: "fail" }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
 		await expectEnd(rig, RUN, exitCode);
@@ -80,7 +80,7 @@ describe("further attempts that were made since the copy", () => {
 		await service().setOutcomes([{ id: FIRST_ALPHA, kind: "fail" }]);
 		const more = ["retry: { attempts: 1 }"];
 		const rig = project(service(), { more });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		const restore = snapshot(rig);
 		await endAll();
 		await expectEnd(rig, RUN, 0);
@@ -152,7 +152,7 @@ async function addStrangers(count: number): Promise<void> {
 test("run.json is asked for what the copy does not know and the service does not list", async () => {
 	await service().setSettings({ afterMs: null });
 	const rig = project(service(), { items: FOUR, run: "max_open_batches: 1" });
-	await rig.run(...RUN, "--detach");
+	await rig.before(...RUN, "--detach");
 	const restore = snapshot(rig);
 	await endAll();
 	await expectEnd(rig, RUN, 0);
@@ -185,7 +185,7 @@ describe("a command that is refused after the state was lost", () => {
 	test("leaves in run.json which run had not ended, so that its cap holds", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service());
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		rig.remove(".trawl");
 		await service().setSettings({ key: "unknown" });
 		await expectEnd(rig, RUN, 5);

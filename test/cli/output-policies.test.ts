@@ -38,7 +38,7 @@ describe("an evidence gate", () => {
 
 	test("is applied to stored answers for nothing, whichever way it changes", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 		rig.write("pipeline.yaml", expecting("expect: { min_words: 100 }"));
 		const strict = await rig.run(...RUN);
@@ -57,7 +57,7 @@ describe("an evidence gate", () => {
 	test("lets go what it rejected when nothing is expected any more, or by another pipeline", async () => {
 		const rig = project(service());
 		rig.write("pipeline.yaml", expecting("expect: { min_words: 100 }"));
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		expect(statusesOf(rig)).toEqual({ alpha: "rejected", beta: "rejected" });
 		rig.write("other.yaml", hostedPipeline({ name: "other" }));
 		const other = await rig.run("run", "other.yaml", "--yes");
@@ -74,7 +74,7 @@ describe("an evidence gate", () => {
 		await service().setOutcomes([{ id: "^ask/beta@", output: { name: "B", note: " " } }]);
 		const rig = project(service());
 		rig.write("pipeline.yaml", expecting(`${SCHEMA}, expect: { required_fields: [name, note] }`));
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "rejected" });
 		expect(outcomesOf(rig)[1]?.error).toContain("expected values for note, found none");
 		expect(rig.list("results/watch/data")).toEqual(["ask/alpha.json"]);

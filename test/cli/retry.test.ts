@@ -103,7 +103,7 @@ describe("trawl retry", () => {
 	test("refuses a run that is not the newest, and one that has not ended", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const older = manifestOf(rig).run_id;
 		await rig.run(...RUN);
 		const refused = await rig.run("retry", older, "--yes");
@@ -122,7 +122,7 @@ describe("trawl retry", () => {
 	test("a budget for one attempt each is a yes, and the price is said all the same", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail", cost: 0 }]);
 		const rig = project(service(), { more: ["retry: { attempts: 1 }"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const refused = await rig.run("retry", "--max-cost", "0.15");
 		expect(refused.exitCode, said(refused)).toBe(7);
 		expect(refused.stderr).toContain("Estimate $0.10, worst case $0.10");
@@ -135,7 +135,7 @@ describe("trawl retry", () => {
 	test("buys nothing while the results folder cannot take them", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await service().setOutcomes([]);
 		rig.remove("results");
 		rig.write("results", "a file where the folder should be");
@@ -151,7 +151,7 @@ describe("trawl retry", () => {
 	test("needs a yes as a run does", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const refused = await rig.run("retry");
 		expect(refused.exitCode, said(refused)).toBe(7);
 		expect(refused.stderr).toContain("add --yes");

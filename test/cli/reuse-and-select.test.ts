@@ -16,7 +16,7 @@ describe("refresh", () => {
 		// The service's clock gives results their age.
 		await service().setSettings({ clockOffsetMs: -2 * HOUR });
 		const rig = project(service(), { more: ["refresh: 3h"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const young = await rig.run(...RUN);
 		expect(young.exitCode, said(young)).toBe(0);
 		expect(await bought()).toBe(2);
@@ -32,7 +32,7 @@ describe("refresh", () => {
 	test("always buys anew with each run, but an unfinished run only goes on", async () => {
 		await service().setSettings({ afterMs: null });
 		const rig = project(service(), { more: ["refresh: always"] });
-		await rig.run(...RUN, "--detach");
+		await rig.before(...RUN, "--detach");
 		await service().setSettings({ afterMs: 0 });
 		await service().release();
 		await rig.run(...RUN);
@@ -45,7 +45,7 @@ describe("refresh", () => {
 
 	test("--fresh buys what is stored again, and --new plans afresh without paying for what is under way", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await service().setSettings({ afterMs: null });
 		await rig.run(...RUN, "--fresh", "--detach");
 		expect(await bought()).toBe(4);
@@ -64,7 +64,7 @@ describe("refresh", () => {
 describe("a selection", () => {
 	test("buys only what it takes; the rest keeps its last result or says why there is none", async () => {
 		const rig = project(service(), { items: ["alpha", "beta", "gamma"] });
-		await rig.run(...RUN, "--select", "ask/alpha");
+		await rig.before(...RUN, "--select", "ask/alpha");
 		await service().setOutcomes([{ id: "beta", kind: "fail" }]);
 		const result = await rig.run(...RUN, "--exclude", "ask/alpha", "--exclude", "ask/g*");
 		expect(result.exitCode, said(result)).toBe(3);
@@ -80,7 +80,7 @@ describe("a selection", () => {
 
 	test("keeps the result of a changed request that it leaves out", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.write("pipeline.yaml", hostedPipeline().replace("About {{ item }}?", "All about {{ item }}?"));
 		const result = await rig.run(...RUN, "--select", "ask/beta");
 		expect(result.exitCode, said(result)).toBe(0);
@@ -94,7 +94,7 @@ describe("a selection", () => {
 	test("result:failed takes what failed; where nothing did, there is nothing to do", async () => {
 		await service().setOutcomes([{ id: "beta", kind: "fail" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await service().setOutcomes([]);
 		const mended = await rig.run(...RUN, "--select", "result:failed");
 		expect(mended.exitCode, said(mended)).toBe(0);
@@ -127,7 +127,7 @@ describe("a selection", () => {
 
 	test("the same --limit again buys nothing more", async () => {
 		const rig = project(service(), { items: ["alpha", "beta", "gamma"] });
-		await rig.run(...RUN, "--limit", "1");
+		await rig.before(...RUN, "--limit", "1");
 		const again = await rig.run(...RUN, "--limit", "1");
 		expect(again.exitCode, said(again)).toBe(0);
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "skipped", gamma: "skipped" });

@@ -12,7 +12,7 @@ describe("trawl show", () => {
 	test("tells what a task asked, what became of it, and why it ran", async () => {
 		await service().setOutcomes([{ id: "^ask/beta@", kind: "fail", error: "no such thing" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const good = await rig.run("show", "ask/alpha");
 		expect(good.exitCode, said(good)).toBe(0);
 		expect(good.stdout).toMatch(/^ask\/alpha: succeeded\nRun \S+ of watch\n/);
@@ -27,7 +27,7 @@ describe("trawl show", () => {
 
 	test("sets what was asked before beside what is asked now", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.write("pipeline.yaml", hostedPipeline({ mode: "standard", ask: ["report_format: One page"] }));
 		await rig.run(...RUN);
 		const shown = await rig.run("show", "ask/alpha", "--json");
@@ -43,7 +43,7 @@ describe("trawl show", () => {
 
 	test("of a reused result tells when it was bought", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		await rig.run(...RUN);
 		expect((await rig.run("show", "ask/alpha")).stdout).toMatch(/Why\n {2}reuse: result of 2\S+Z\n/);
 	});
@@ -51,7 +51,7 @@ describe("trawl show", () => {
 	test("shows nothing that a terminal would obey", async () => {
 		await service().setOutcomes([{ output: "\u001b[2Jgone\u0007 \u202eevil" }]);
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const { stdout } = await rig.run("show", "ask/alpha");
 		expect(stdout).toContain("gone");
 		for (const character of ["\u001b", "\u0007", "\u202e"]) expect(stdout).not.toContain(character);
@@ -59,7 +59,7 @@ describe("trawl show", () => {
 
 	test("a name that is none is refused with the one that is meant", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const result = await rig.run("show", "ask/alhpa");
 		expect(result.exitCode, said(result)).toBe(9);
 		expect(result.stderr).toContain("did you mean `ask/alpha`?");
@@ -68,7 +68,7 @@ describe("trawl show", () => {
 	test("tells the mode of each attempt, which `retry.mode` raises, and so does results.json", async () => {
 		await service().setOutcomes([{ id: "^ask/alpha@[0-9a-f]{10}$", kind: "fail", error: "no luck" }]);
 		const rig = project(service(), { items: ["alpha"], more: ["retry: { attempts: 1, mode: heavy }"] });
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		const { stdout } = await rig.run("show", "ask/alpha");
 		expect(stdout).toMatch(/Attempts\n {2}1: failed, fast, .*\n {2}2: succeeded, heavy, /);
 		expect(outcomesOf(rig)[0]?.attempts.map(({ mode }) => mode)).toEqual(["fast", "heavy"]);
@@ -76,7 +76,7 @@ describe("trawl show", () => {
 
 	test("presents nothing as the request of a task that was skipped before it had one", async () => {
 		const rig = project(service());
-		await rig.run(...RUN);
+		await rig.before(...RUN);
 		rig.write("pipeline.yaml", hostedPipeline({ mode: "heavy", ask: ["when: \"{{ item == 'beta' }}\""] }));
 		await rig.run(...RUN);
 		const shown = await rig.run("show", "ask/alpha");
