@@ -4,7 +4,9 @@
  */
 import Database from "libsql";
 
-const COMMON = new Set("a an and are at did do does for how in is its of on or the to was were what which who".split(" "));
+const COMMON = new Set(
+	"a an and are at did do does for how in is its of on or the to was were what which who".split(" "),
+);
 
 /** `passages`: `{ name, headings, text }` each. Writes the table at `path`, which must not exist. */
 export function openFtsSearch(path, passages) {
