@@ -1,7 +1,7 @@
 /**
  * The engine's retrieval beside a bare FTS5 query over the same passages, in one process: tells p50 and p99 of both in
- * milliseconds, one JSON line. Each question is asked once of each side, the sides in turn; both are opened anew for each
- * round, so that no side knows a question already.
+ * milliseconds, one JSON line. Each question is asked once of each side, the sides in turn; the engine's is opened anew for each
+ * round, so that it knows no frequencies of words already.
  */
 import { join } from "node:path";
 import { findPassages } from "../../dist/research/evidence/find-evidence.js";
@@ -21,17 +21,16 @@ const WARM_UP = 40;
 const [root, folder, companies, rounds] = process.argv.slice(2);
 const kinds = { named: [], open: [] };
 let passages = 0;
+let peer;
 for (let round = 0; round < Number(rounds); round += 1) {
-	const corpus = await openCorpus({
-		...{ root, baseDir: root, patterns: ["**/*"], databasePath: join(folder, "corpus.db") },
-	});
+	const corpus = await openCorpus({ root, baseDir: root, patterns: ["**/*"], databasePath: join(folder, "corpus.db") });
 	const library = openLibrary(corpus);
 	passages = library.passageCount;
-	const peer = openFtsSearch(join(folder, `peer-${round}.db`), allPassages(library));
+	peer ??= openFtsSearch(join(folder, "peer.db"), allPassages(library));
 	for (const [kind, found] of Object.entries(kinds)) found.push(measure(library, peer, kind));
-	peer.close();
 	corpus.close();
 }
+peer.close();
 const told = Object.entries(kinds).map(([kind, found]) => [
 	kind,
 	Object.fromEntries(Object.keys(found[0]).map((name) => [name, median(found.map((one) => one[name]))])),
