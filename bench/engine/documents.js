@@ -1,6 +1,7 @@
 /**
  * A corpus of 5,000 passages and the tasks asked of it, both equal each time: 160 companies with a Markdown report
- * each, a CSV file of their sites by region, and a JSON file of their products by region.
+ * each, a CSV file of their sites by region, and a JSON file of their products by region. Other numbers of companies
+ * make smaller and larger ones of the same kind, some 31 passages a company.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -24,7 +25,16 @@ function pick(list, seed) {
 	return list[number(seed, 0, list.length - 1)];
 }
 
-export const companies = Array.from({ length: COMPANIES }, (_, n) => `${FIRST[n % 16]} ${SECOND[Math.floor(n / 16)]}`);
+/** Names of so many companies; past the first 160, which have all combinations, with a number: `Alder Works 2`. */
+export function companyNames(count) {
+	return Array.from({ length: count }, (_, n) => {
+		const series = Math.floor(n / COMPANIES);
+		const name = `${FIRST[n % 16]} ${SECOND[Math.floor((n % COMPANIES) / 16)]}`;
+		return series === 0 ? name : `${name} ${series + 1}`;
+	});
+}
+
+const COMPANY_NAMES = companyNames(COMPANIES);
 
 /** A heading and its paragraphs count as one passage each paragraph: 25 a report. */
 function report(name, n) {
@@ -48,14 +58,14 @@ function report(name, n) {
 		"## Risks",
 		`- The price of steel is a risk for ${pick(GOODS, n)}.\n- One supplier in ${pick(CITIES, n * 13)} delivers most of the parts.`,
 		"## Contact",
-		`Questions are answered at office@${name.toLowerCase().replace(" ", "-")}.example within ${number(n, 1, 9)} days.`,
+		`Questions are answered at office@${name.toLowerCase().replaceAll(" ", "-")}.example within ${number(n, 1, 9)} days.`,
 		"## Policy",
 		`Staff of ${name} may work at home for ${number(n, 1, 4)} days a week.`,
 		`Travel by train is preferred where it takes less than ${number(n, 4, 9)} hours.`,
 	].join("\n\n");
 }
 
-function sites(region) {
+function sites(companies, region) {
 	const rows = companies.flatMap((name, n) =>
 		n % REGIONS === region
 			? [0, 1, 2, 3].map(
@@ -67,7 +77,7 @@ function sites(region) {
 	return `site,company,city,employees,opened\n${rows.join("\n")}\n`;
 }
 
-function products(region) {
+function products(companies, region) {
 	const items = companies.flatMap((name, n) =>
 		n % REGIONS === region
 			? Array.from({ length: n % 4 === 0 ? 4 : 3 }, (_, k) => ({
@@ -81,16 +91,18 @@ function products(region) {
 	return JSON.stringify({ products: items }, null, 1);
 }
 
-export function writeDocuments(root) {
+/** Of so many companies; `reportsOnly` leaves out what is no Markdown (default false). */
+export function writeDocuments(root, { count = COMPANIES, reportsOnly = false } = {}) {
+	const companies = companyNames(count);
 	const write = (path, text) => {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
 		writeFileSync(join(root, path), text);
 	};
 	for (const [n, name] of companies.entries())
-		write(`reports/${name.toLowerCase().replace(" ", "-")}.md`, report(name, n));
-	for (let region = 0; region < REGIONS; region += 1) {
-		write(`sites/region-${region + 1}.csv`, sites(region));
-		write(`products/catalogue-${region + 1}.json`, products(region));
+		write(`reports/${name.toLowerCase().replaceAll(" ", "-")}.md`, report(name, n));
+	for (let region = 0; region < REGIONS && !reportsOnly; region += 1) {
+		write(`sites/region-${region + 1}.csv`, sites(companies, region));
+		write(`products/catalogue-${region + 1}.json`, products(companies, region));
 	}
 }
 
@@ -112,7 +124,7 @@ export function batchesOf(tasks) {
 		settings: { mode: "standard", output_formats: batch % 4 === 3 ? [SCHEMA] : ["markdown"] },
 		tasks: Array.from({ length: Math.min(100, tasks - batch * 100) }, (_, k) => {
 			const n = batch * 100 + k;
-			const name = companies[n % COMPANIES];
+			const name = COMPANY_NAMES[n % COMPANIES];
 			return { id: `task-${n}`, query: batch % 4 === 3 ? `Facts of ${name}` : question(name, n) };
 		}),
 	}));
@@ -131,4 +143,23 @@ function question(name, n) {
 		`What is the dividend of ${name} in ${year}?`,
 	];
 	return questions[Math.floor(n / COMPANIES) % questions.length];
+}
+
+/**
+ * Questions for search alone: `named` ones are about one company each, `open` ones about whoever fits. No two of a list are equal
+ * while there are companies enough.
+ */
+export function searchQuestions(count, kind, each) {
+	const names = companyNames(count);
+	return Array.from({ length: each }, (_, n) => {
+		if (kind === "named") return question(names[(n * 7) % count], Math.floor((n * 7) / count) * COMPANIES + n);
+		const [city, goods, year] = [pick(CITIES, n * 3), pick(GOODS, n * 7 + 1), 2019 + (n % 6)];
+		const questions = [
+			`Which works in ${city} began to make ${goods} in ${year}?`,
+			`Which board decided to spend ${2 + (n % 59)} million euros on machines for ${goods}?`,
+			`Who makes ${goods} in ${city}?`,
+			`Which suppliers in ${city} deliver parts for ${goods}?`,
+		];
+		return questions[n % questions.length];
+	});
 }

@@ -1,30 +1,124 @@
 /**
- * `npm run bench:engine`: the embedded engine under 10,000 tasks over 5,000 passages, without a model, by concurrency.
- * `--tasks N` for fewer, `--concurrency 1,4` for some only.
+ * `npm run bench:engine`: the embedded engine under 10,000 tasks over 5,000 passages, without a model, by concurrency; what its index
+ * costs by megabyte of corpus; and its retrieval beside a bare FTS5 query, by size of the corpus.
+ * `--only load,index,search` takes some parts; `--tasks N` fewer tasks, `--concurrency 1,4` some only, `--companies 32,320` some sizes of
+ * the search (31 passages each), `--rounds 1` fewer turns of index and search (default 3).
  */
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openCorpus } from "../../dist/research/open-corpus.js";
+import { median } from "../ratios/compare.js";
 import { writeDocuments } from "./documents.js";
 
 const MB = 1024 * 1024;
 const { values } = parseArgs({
-	options: { tasks: { type: "string", default: "10000" }, concurrency: { type: "string", default: "1,2,4" } },
+	options: {
+		only: { type: "string", default: "load,index,search" },
+		tasks: { type: "string", default: "10000" },
+		concurrency: { type: "string", default: "1,2,4" },
+		companies: { type: "string", default: "32,320,3200" },
+		rounds: { type: "string", default: "3" },
+	},
 });
 const tasks = Number(values.tasks);
+const rounds = Number(values.rounds);
+const parts = { load: measureLoad, index: measureIndex, search: measureSearch };
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
 const root = join(folder, "documents");
 try {
+	for (const part of values.only.split(",")) {
+		if (!Object.hasOwn(parts, part)) throw new Error(`expected load, index or search, found ${part}`);
+		await parts[part]();
+	}
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+
+async function measureLoad() {
 	writeDocuments(root);
 	say(`${tasks} tasks over ${await countPassages()} passages`);
 	say("concurrency  tasks/s  CPU ms a task  MB after 2,000 tasks  MB at the end  peak MB  indexed in  taken in");
 	for (const concurrency of values.concurrency.split(",")) await measure(Number(concurrency));
-} finally {
-	rmSync(folder, { recursive: true, force: true });
+}
+
+/** Each build in a process of its own with a new index; medians. */
+function measureIndex() {
+	const made = join(folder, "made");
+	writeDocuments(made, { count: 1_600 });
+	const corpora = [
+		["Markdown, READMEs", readmes()],
+		["Markdown, made", made, "**/*.md"],
+		["CSV, made", made, "**/*.csv"],
+		["JSON, made", made, "**/*.json"],
+		["all made", made],
+	];
+	say("\n   MB  passages  s a MB  CPU s a MB  index MB a MB  peak MB  corpus");
+	for (const [name, from, pattern = "**/*"] of corpora) {
+		const builds = Array.from({ length: rounds }, (_, round) => {
+			const database = join(folder, `index-${round}.db`);
+			rmSync(database, { force: true });
+			return told("index-process.js", [from, database, pattern]);
+		});
+		const of = (pick) => median(builds.map(pick));
+		const megabytes = bytesIn(from, pattern.slice(4)) / 1e6;
+		const cells = [
+			megabytes.toFixed(1).padStart(5),
+			String(builds[0].passages).padStart(8),
+			(of((build) => build.seconds) / megabytes).toFixed(2).padStart(6),
+			(of((build) => build.cpuSeconds) / megabytes).toFixed(2).padStart(10),
+			(of((build) => build.bytes) / 1e6 / megabytes).toFixed(2).padStart(13),
+			(of((build) => build.peak) / MB).toFixed(0).padStart(7),
+			name,
+		];
+		say(cells.join("  "));
+	}
+}
+
+/** Those of packages that are installed here: prose, code, tables and HTML as people write them. */
+function readmes() {
+	const to = join(folder, "readmes");
+	mkdirSync(to);
+	const packages = join(import.meta.dirname, "../../node_modules");
+	for (const name of readdirSync(packages).sort()) {
+		const [readme] = name.startsWith(".")
+			? []
+			: readdirSync(join(packages, name)).filter((file) => /^readme\.md$/i.test(file));
+		if (readme !== undefined) cpSync(join(packages, name, readme), join(to, `${name}.md`));
+	}
+	return to;
+}
+
+function bytesIn(path, ending) {
+	return readdirSync(path, { recursive: true })
+		.map((name) => [name, statSync(join(path, name))])
+		.filter(([name, stat]) => stat.isFile() && (ending === "" || name.endsWith(ending)))
+		.reduce((sum, [, stat]) => sum + stat.size, 0);
+}
+
+function measureSearch() {
+	say("\n              named: ours         FTS5             open: ours         FTS5");
+	say("passages    p50 ms  p99 ms  p50 ms  p99 ms      p50 ms  p99 ms  p50 ms  p99 ms");
+	for (const count of values.companies.split(",")) {
+		const from = join(folder, `companies-${count}`);
+		writeDocuments(from, { count: Number(count) });
+		const own = join(folder, `search-${count}`);
+		mkdirSync(own);
+		const { passages, named, open } = told("search-process.js", [from, own, count, String(rounds)]);
+		const cells = (kind) =>
+			[kind.ours50, kind.ours99, kind.theirs50, kind.theirs99].map((ms) => ms.toFixed(2).padStart(6)).join("  ");
+		say(`${String(passages).padStart(8)}    ${cells(named)}      ${cells(open)}`);
+	}
+}
+
+/** What one process of this folder tells in its only line. */
+function told(program, args) {
+	const run = spawnSync(process.execPath, [join(import.meta.dirname, program), ...args], { encoding: "utf8" });
+	if (run.status !== 0) throw new Error(`${program} ended with ${run.status}:\n${run.stderr}`);
+	return JSON.parse(run.stdout);
 }
 
 async function countPassages() {

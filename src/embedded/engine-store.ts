@@ -141,6 +141,19 @@ export interface WorkerRecord {
 	readonly heartbeatAt: number;
 }
 
+/** What a worker asks for. */
+export interface TaskClaim {
+	/** Digest of the identity that its batch was accepted for; null: of any. */
+	readonly researcher: string | null;
+	readonly at: string;
+}
+
+export interface FinishedTask {
+	readonly isStored: boolean;
+	/** The task that the worker owns now; undefined where none was queued or asked for. */
+	readonly next: ClaimedTask | undefined;
+}
+
 export interface EngineStore {
 	createBatch(batch: NewBatch): Promise<Batch>;
 	/** All or none. */
@@ -161,11 +174,8 @@ export interface EngineStore {
 	saveWorker(worker: WorkerRecord): Promise<void>;
 	/** Every recorded worker. */
 	readWorkers(): Promise<readonly WorkerRecord[]>;
-	/**
-	 * The earliest queued task for this researcher (null: for any), now running and owned by
-	 * the worker. A worker that is not recorded gets none.
-	 */
-	claimTask(workerId: string, researcher: string | null, at: string): Promise<ClaimedTask | undefined>;
+	/** The earliest queued task that it asks for, now running and owned by the worker. A worker that is not recorded gets none. */
+	claimTask(workerId: string, claim: TaskClaim): Promise<ClaimedTask | undefined>;
 	/** The tasks that the worker still owns; one that was cancelled or taken over is no longer among them. */
 	readOwnedTasks(workerId: string): Promise<readonly number[]>;
 	/**
@@ -173,8 +183,11 @@ export interface EngineStore {
 	 * this worker's. Nothing is kept when the worker no longer owns it.
 	 */
 	saveSpent(taskSeq: number, workerId: string, dollars: number): Promise<void>;
-	/** Stores the result with the task's and the batch's state. False, and nothing stored, when the worker no longer owns it. */
-	finishTask(taskSeq: number, workerId: string, end: TaskEnd): Promise<boolean>;
+	/**
+	 * Stores the result with the task's and the batch's state, and in the same commit claims the next task, where it is to. Nothing
+	 * is stored or claimed when the worker no longer owns the one that ended.
+	 */
+	finishTask(taskSeq: number, workerId: string, end: TaskEnd, claim: TaskClaim | null): Promise<FinishedTask>;
 	/**
 	 * The webhook that is due for the longest time and leads to none of the hosts, now owned by the worker; none for a worker
 	 * that is not recorded.

@@ -3,7 +3,7 @@ import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { endBatchOf } from "./batch-end.ts";
-import type { ClaimedTask, TaskEnd, WorkerRecord } from "./engine-store.ts";
+import type { ClaimedTask, FinishedTask, TaskClaim, TaskEnd, WorkerRecord } from "./engine-store.ts";
 
 type ClaimRow = { seq: number; spent: number; mode: Mode; request: string; input: string };
 
@@ -23,23 +23,23 @@ const NEXT_TASK = `
 	AND (b.researcher IS NULL OR ? IS NULL OR b.researcher = ?)
 	ORDER BY t.seq LIMIT 1`;
 
-export function claimTask(
-	db: Database,
-	workerId: string,
-	researcher: string | null,
-	at: string,
-): ClaimedTask | undefined {
-	const next = () => db.get<ClaimRow>(NEXT_TASK, [workerId, researcher, researcher]);
+export function claimTask(db: Database, workerId: string, claim: TaskClaim): ClaimedTask | undefined {
 	// An idle worker looks without taking the write lock.
-	if (next() === undefined) return undefined;
-	return db.transaction(() => {
-		const row = next();
-		if (row === undefined) return undefined;
-		db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, row.seq]);
-		recordEvent(db, row.seq, "started", at);
-		const { seq, spent, mode } = row;
-		return { seq, spent, mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
-	});
+	if (nextTask(db, workerId, claim) === undefined) return undefined;
+	return db.transaction(() => takeTask(db, workerId, claim));
+}
+
+function nextTask(db: Database, workerId: string, { researcher }: TaskClaim): ClaimRow | undefined {
+	return db.get<ClaimRow>(NEXT_TASK, [workerId, researcher, researcher]);
+}
+
+function takeTask(db: Database, workerId: string, claim: TaskClaim): ClaimedTask | undefined {
+	const row = nextTask(db, workerId, claim);
+	if (row === undefined) return undefined;
+	const { seq, spent, mode } = row;
+	db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, seq]);
+	recordEvent(db, seq, "started", claim.at);
+	return { seq, spent, mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
 }
 
 export function readOwnedTasks(db: Database, workerId: string): readonly number[] {
@@ -55,15 +55,21 @@ export function saveSpent(db: Database, taskSeq: number, workerId: string, dolla
 	});
 }
 
-export function finishTask(db: Database, taskSeq: number, workerId: string, end: TaskEnd): boolean {
+export function finishTask(
+	db: Database,
+	taskSeq: number,
+	workerId: string,
+	end: TaskEnd,
+	claim: TaskClaim | null,
+): FinishedTask {
 	return db.transaction(() => {
 		const owned = db.get("SELECT 1 AS owned FROM tasks WHERE seq = ? AND status = 'running' AND owner = ?", [
 			taskSeq,
 			workerId,
 		]);
-		if (owned === undefined) return false;
+		if (owned === undefined) return { isStored: false, next: undefined };
 		endTask(db, taskSeq, end);
-		return true;
+		return { isStored: true, next: claim === null ? undefined : takeTask(db, workerId, claim) };
 	});
 }
 

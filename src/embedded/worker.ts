@@ -2,7 +2,8 @@
  * Takes queued tasks in order of addition, has them researched, and stores each result with its state.
  *
  * Several processes may work on one database (a `run` and a `serve`), and any of them may be killed.
- * - A claim is one immediate transaction that writes the worker's id into the task, so two workers never hold one task.
+ * - A claim writes the worker's id into the task in an immediate transaction, so two workers never hold one task: one of its own,
+ *   or the one that stores the result of the task before.
  * - A worker's record names its process (see `worker-registry.ts`). Every worker, at its start and at each tick,
  *   gives back the tasks of workers whose process is gone; tasks of living ones are never touched.
  * - A result is stored only while the task still names the worker. Cancelled or taken over meanwhile, it is discarded.
@@ -15,7 +16,7 @@ import type { Researcher } from "../model/researcher.ts";
 import type { Mode } from "../model/wire.ts";
 import { isBusy } from "../sqlite/sqlite-fault.ts";
 import { endTask } from "./end-task.ts";
-import type { ClaimedTask } from "./engine-store.ts";
+import type { ClaimedTask, TaskClaim } from "./engine-store.ts";
 import { WorkerRegistry, type WorkerRegistryOptions } from "./worker-registry.ts";
 
 export interface WorkerOptions extends WorkerRegistryOptions {
@@ -115,17 +116,21 @@ export class Worker {
 	}
 
 	async #pump(): Promise<void> {
-		const { store, workerId, concurrency, tasksOfOthers, researcherDigest, now } = this.#options;
+		const { store, workerId, concurrency } = this.#options;
 		do {
 			this.#pumpAgain = false;
 			while (this.#running.size < concurrency) {
 				if (this.#stopped) return;
-				const filter = tasksOfOthers === "take" ? null : researcherDigest;
-				const task = await store.claimTask(workerId, filter, now().toISOString());
+				const task = await store.claimTask(workerId, this.#claim());
 				if (task === undefined) break;
 				this.#begin(task);
 			}
 		} while (this.#pumpAgain);
+	}
+
+	#claim(): TaskClaim {
+		const { tasksOfOthers, researcherDigest, now } = this.#options;
+		return { researcher: tasksOfOthers === "take" ? null : researcherDigest, at: now().toISOString() };
 	}
 
 	#begin(task: ClaimedTask): void {
@@ -146,7 +151,11 @@ export class Worker {
 		if (signal.aborted) return;
 		const saveSpent = (seq: number, dollars: number) => store.saveSpent(seq, workerId, dollars);
 		const end = await endTask(task, researcher, signal, { ...this.#options, saveSpent });
-		if (end !== undefined && (await store.finishTask(task.seq, workerId, end))) onProgress();
+		if (end === undefined) return;
+		const { isStored, next } = await store.finishTask(task.seq, workerId, end, this.#stopped ? null : this.#claim());
+		// Stopped meanwhile, it is queued again as the worker leaves.
+		if (next !== undefined && !this.#stopped) this.#begin(next);
+		if (isStored) onProgress();
 	}
 
 	#tick(): void {

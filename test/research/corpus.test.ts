@@ -72,6 +72,26 @@ describe("opening a corpus", () => {
 		some.close();
 	});
 
+	it("gives equal passages in the order of paths, also of files that came later", async () => {
+		writeFiles(root, { "m.md": "Delta is a stool.\n", "empty.md": "", "z.md": "Delta is a stool.\n" });
+		(await openFolder(root, index)).close();
+		writeFiles(root, { "0.md": "Delta is a stool.\n\nDelta is a stool.\n" });
+		const corpus = await openFolder(root, index);
+		const found = (limit: number, documents?: readonly number[]) =>
+			corpus.reader
+				.search(["stool"], { limit, documents })
+				.map(({ passage }) => `${passage.document.path}:${passage.ordinal}`);
+		expect(found(9)).toEqual(["0.md:0", "0.md:1", "m.md:0", "z.md:0"]);
+		expect(found(3)).toEqual(["0.md:0", "0.md:1", "m.md:0"]);
+		expect(corpus.reader.documentFrequency("stool")).toBe(3);
+		const idOf = (path: string) => corpus.reader.documents.find((document) => document.path === path)?.id ?? 0;
+		expect(found(9, [idOf("z.md"), idOf("0.md")])).toEqual(["0.md:0", "0.md:1", "z.md:0"]);
+		expect(found(9, [idOf("m.md")])).toEqual(["m.md:0"]);
+		expect(found(9, [idOf("empty.md")])).toEqual([]);
+		expect(found(9, [])).toEqual([]);
+		corpus.close();
+	});
+
 	it("lets a process go on with its corpus while another opens a changed one", async () => {
 		const before = await openFolder(root, index);
 		writeFileSync(join(root, "a.md"), "# Alpha\n\nAlpha is a lantern now.\n");

@@ -1,5 +1,5 @@
 /** Questions to the index about one corpus. Every term is quoted, so no text of a user is ever syntax. */
-import type { Database } from "../../sqlite/database.ts";
+import type { Database, SqlValue } from "../../sqlite/database.ts";
 import { wordsOf } from "../language/words.ts";
 import type { CorpusDocument, PassageKind, StoredPassage } from "../passage.ts";
 import type { Hit, PassageReader, SearchOptions } from "../passage-reader.ts";
@@ -27,22 +27,40 @@ interface PassageRow {
 const COLUMNS =
 	"p.id, p.document_id, p.ordinal, p.kind, p.start_line, p.end_line, p.page, p.headings, p.columns, p.text";
 
+/** Where the document of a row begins; `row` is SQL. */
+function firstRow(row: string): string {
+	return `(SELECT max(first_row) FROM corpus_documents WHERE corpus_id = ? AND first_row <= ${row})`;
+}
+
+interface Place {
+	readonly firstRow: number;
+	readonly lastRow: number;
+}
+
 /** Reads one corpus of the index. */
 export class CorpusReader implements PassageReader {
 	readonly #database: Database;
+	readonly #corpusId: number;
 	readonly #table: string;
 	readonly #documents: ReadonlyMap<number, CorpusDocument>;
+	readonly #places = new Map<number, Place>();
 	readonly #frequencies = new Map<string, number>();
+	readonly #documentFrequencies = new Map<string, number>();
 
 	constructor(database: Database, corpusId: number) {
 		this.#database = database;
+		this.#corpusId = corpusId;
 		this.#table = searchTable(corpusId);
-		const rows = database.all(
-			`SELECT d.id, d.path, d.format, d.role, d.name, d.title FROM corpus_documents c
-			JOIN documents d ON d.id = c.document_id WHERE c.corpus_id = ? ORDER BY d.path`,
+		const rows = database.all<{ id: number; first_row: number }>(
+			`SELECT d.id, d.path, d.format, d.role, d.name, d.title, c.first_row FROM corpus_documents c
+			JOIN documents d ON d.id = c.document_id WHERE c.corpus_id = ? ORDER BY c.first_row`,
 			[corpusId],
 		);
-		this.#documents = new Map(rows.map((row) => [Number(row.id), row as unknown as CorpusDocument]));
+		for (const [at, { id, first_row: first }] of rows.entries()) {
+			this.#places.set(id, { firstRow: first, lastRow: (rows[at + 1]?.first_row ?? Number.MAX_SAFE_INTEGER) - 1 });
+		}
+		const documents = rows.map(({ first_row, ...row }) => [row.id, row as unknown as CorpusDocument] as const);
+		this.#documents = new Map(documents);
 	}
 
 	/** All documents, by path. */
@@ -58,40 +76,65 @@ export class CorpusReader implements PassageReader {
 			.filter((term) => term !== "")
 			.join(" OR ");
 		if (query === "" || options.limit < 1) return [];
-		const gate = options.documents === undefined ? "" : "AND p.document_id IN (SELECT value FROM json_each(?))";
+		const gate = this.#gateTo(options.documents);
+		if (gate === null) return [];
 		const rows = this.#database.all<PassageRow & { score: number }>(
-			`SELECT ${COLUMNS}, -bm25(${this.#table}, ${WEIGHTS}) AS score FROM ${this.#table} f
-			JOIN passages p ON p.id = f.rowid JOIN documents d ON d.id = p.document_id
-			WHERE ${this.#table} MATCH ? ${gate} ORDER BY round(score, 9) DESC, d.path, p.ordinal LIMIT ?`,
-			[query, ...(options.documents === undefined ? [] : [JSON.stringify(options.documents)]), options.limit],
+			`WITH best AS MATERIALIZED (${this.#bestRows(gate.sql)})
+			SELECT ${COLUMNS}, score FROM best
+			JOIN corpus_documents c ON c.corpus_id = ? AND c.first_row = ${firstRow("place")}
+			JOIN passages p ON p.document_id = c.document_id AND p.ordinal = place - c.first_row ORDER BY rank DESC, place`,
+			[query, ...gate.parameters, options.limit, this.#corpusId, this.#corpusId],
 		);
 		return rows.map((row) => ({ passage: this.#toPassage(row), score: row.score }));
 	}
 
+	/**
+	 * Chosen in the full-text table alone, so that only the passages of the best are read. Scores are compared to nine
+	 * decimals, as whole numbers: SQLite's `round` would write each as text and read it again.
+	 */
+	#bestRows(gate: string): string {
+		const bm25 = `bm25(${this.#table}, ${WEIGHTS})`;
+		return `SELECT f.rowid AS place, -${bm25} AS score, CAST(${bm25} * -1e9 + 0.5 AS INTEGER) AS rank
+			FROM ${this.#table} f WHERE ${this.#table} MATCH ? ${gate} ORDER BY rank DESC, f.rowid LIMIT ?`;
+	}
+
+	/** Rows from the first document's to the last one's are looked at, and none before or after; null when there are none. */
+	#gateTo(documents: readonly number[] | undefined): { sql: string; parameters: SqlValue[] } | null {
+		if (documents === undefined) return { sql: "", parameters: [] };
+		const places = documents.flatMap((id) => this.#places.get(id) ?? []).sort((a, b) => a.firstRow - b.firstRow);
+		const [first, last] = [places[0], places.at(-1)];
+		if (first === undefined || last === undefined) return null;
+		const between = { sql: "AND f.rowid BETWEEN ? AND ?", parameters: [first.firstRow, last.lastRow] };
+		if (first === last) return between;
+		return {
+			sql: `${between.sql} AND ${firstRow("f.rowid")} IN (SELECT value FROM json_each(?))`,
+			parameters: [...between.parameters, this.#corpusId, JSON.stringify(places.map((place) => place.firstRow))],
+		};
+	}
+
 	/** How many passages hold the word or phrase. */
 	frequency(term: string): number {
-		const query = quote(term);
-		if (query === "") return 0;
-		const known = this.#frequencies.get(query);
-		if (known !== undefined) return known;
-		const row = this.#database.get<{ n: number }>(
-			`SELECT count(*) AS n FROM ${this.#table} WHERE ${this.#table} MATCH ?`,
-			[query],
-		);
-		if (this.#frequencies.size >= MAX_FREQUENCIES) this.#frequencies.clear();
-		this.#frequencies.set(query, row?.n ?? 0);
-		return row?.n ?? 0;
+		return this.#counted(this.#frequencies, term, "count(*)", []);
 	}
 
 	/** In how many documents the word or phrase stands. */
 	documentFrequency(term: string): number {
+		const documents = `count(DISTINCT ${firstRow("f.rowid")})`;
+		return this.#counted(this.#documentFrequencies, term, documents, [this.#corpusId]);
+	}
+
+	/** What `sql` counts in the rows with the term, from the known counts where it is there. */
+	#counted(known: Map<string, number>, term: string, sql: string, parameters: readonly SqlValue[]): number {
 		const query = quote(term);
 		if (query === "") return 0;
+		const before = known.get(query);
+		if (before !== undefined) return before;
 		const row = this.#database.get<{ n: number }>(
-			`SELECT count(DISTINCT p.document_id) AS n FROM ${this.#table} f JOIN passages p ON p.id = f.rowid
-			WHERE ${this.#table} MATCH ?`,
-			[query],
+			`SELECT ${sql} AS n FROM ${this.#table} f WHERE ${this.#table} MATCH ?`,
+			[...parameters, query],
 		);
+		if (known.size >= MAX_FREQUENCIES) known.clear();
+		known.set(query, row?.n ?? 0);
 		return row?.n ?? 0;
 	}
 

@@ -3,12 +3,16 @@
  * is thrown away and built again.
  *
  * Documents are kept by path and content, never changed. A corpus is a set of documents under its
- * digest, with a full-text table of its own, so that ranking depends on nothing but the corpus. A scope
+ * digest, with a full-text table of its own, so that ranking depends on nothing but the corpus. Its rows are the
+ * passages in the order of paths: that of a document's passage is its `first_row` and the passage's ordinal, so that
+ * equal ranks stand in that order, and a document is a range of rows, without a look at the passages. A scope
  * (one pipeline's globs) remembers its latest corpora; what no scope refers to is removed.
  */
 import { rmSync } from "node:fs";
 import { Database } from "../../sqlite/database.ts";
-import { INDEX_VERSION } from "./index-version.ts";
+import { INDEX_VERSION, TABLES_VERSION } from "./index-version.ts";
+
+const FILE_VERSION = INDEX_VERSION * 100 + TABLES_VERSION;
 
 const TABLES = `
 CREATE TABLE documents (
@@ -40,8 +44,9 @@ CREATE TABLE corpora (
 ) STRICT;
 CREATE TABLE corpus_documents (
 	corpus_id INTEGER NOT NULL REFERENCES corpora (id) ON DELETE CASCADE,
+	first_row INTEGER NOT NULL,
 	document_id INTEGER NOT NULL REFERENCES documents (id),
-	PRIMARY KEY (corpus_id, document_id)
+	PRIMARY KEY (corpus_id, first_row)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX corpus_documents_by_document ON corpus_documents (document_id);
 CREATE TABLE scope_corpora (
@@ -65,7 +70,7 @@ export function openIndexFile(path: string): Database {
 
 function prepare(database: Database): Database {
 	try {
-		if (versionOf(database) !== INDEX_VERSION) rebuild(database);
+		if (versionOf(database) !== FILE_VERSION) rebuild(database);
 	} catch (error) {
 		closeQuietly(database);
 		throw error;
@@ -75,10 +80,10 @@ function prepare(database: Database): Database {
 
 function rebuild(database: Database): void {
 	database.transaction(() => {
-		if (versionOf(database) === INDEX_VERSION) return;
+		if (versionOf(database) === FILE_VERSION) return;
 		for (const name of tableNames(database)) database.exec(`DROP TABLE IF EXISTS "${name.replaceAll('"', '""')}"`);
 		database.exec(TABLES);
-		database.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
+		database.exec(`PRAGMA user_version = ${FILE_VERSION}`);
 	});
 }
 

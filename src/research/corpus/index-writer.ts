@@ -93,7 +93,7 @@ function corpusOf(database: Database, digest: string): number | undefined {
 	return database.get<{ id: number }>("SELECT id FROM corpora WHERE digest = ?", [digest])?.id;
 }
 
-/** The full-text table of a corpus. Its rows are numbered like the passages, in the order of paths. */
+/** The full-text table of a corpus. */
 export function searchTable(corpusId: number): string {
 	return `corpus_${Math.trunc(corpusId)}_search`;
 }
@@ -101,22 +101,36 @@ export function searchTable(corpusId: number): string {
 function buildCorpus(database: Database, digest: string, documentIds: readonly number[]): number {
 	database.run("INSERT INTO corpora (digest) VALUES (?)", [digest]);
 	const id = corpusOf(database, digest) ?? 0;
-	for (const documentId of documentIds) {
-		database.run("INSERT INTO corpus_documents (corpus_id, document_id) VALUES (?, ?)", [id, documentId]);
-	}
+	placeDocuments(database, id, documentIds);
 	database.exec(
 		`CREATE VIRTUAL TABLE ${searchTable(id)} USING fts5 (name, headings, body, content = '', tokenize = 'porter unicode61')`,
 	);
 	database.run(
 		`INSERT INTO ${searchTable(id)} (rowid, name, headings, body)
-		SELECT p.id, d.name || ' ' || coalesce(d.title, ''),
+		SELECT c.first_row + p.ordinal, d.name || ' ' || coalesce(d.title, ''),
 			(SELECT coalesce(group_concat(value, ' '), '') FROM json_each(p.headings))
 				|| ' ' || (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(p.columns)), p.text
 		FROM corpus_documents c JOIN documents d ON d.id = c.document_id JOIN passages p ON p.document_id = d.id
-		WHERE c.corpus_id = ? ORDER BY p.id`,
+		WHERE c.corpus_id = ? ORDER BY c.first_row, p.ordinal`,
 		[id],
 	);
 	return id;
+}
+
+/** In the order of paths; one without passages takes a row's number, too, so that no two begin at the same. */
+function placeDocuments(database: Database, corpusId: number, documentIds: readonly number[]): void {
+	const documents = database.all<{ id: number; passages: number }>(
+		`SELECT d.id, (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages FROM documents d
+		WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.path`,
+		[JSON.stringify(documentIds)],
+	);
+	let row = 1;
+	for (const { id, passages } of documents) {
+		database.run("INSERT INTO corpus_documents (corpus_id, first_row, document_id) VALUES (?, ?, ?)", [
+			...[corpusId, row, id],
+		]);
+		row += Math.max(1, passages);
+	}
 }
 
 function remember(database: Database, scope: string, corpusId: number): void {

@@ -38,7 +38,7 @@ export function splitMarkdown(text: string, bounds = FILE_BOUNDS): ParsedDocumen
 function blocksOf(text: string, lines: LineIndex): Block[] {
 	const start = frontMatterLength(text);
 	const source = text.slice(start).replace(/\r\n|\r/g, "\n");
-	const bounded = source.length > MAX_LINE ? source.replace(/[^\n]{20000,}/g, "") : source;
+	const bounded = source.length > MAX_LINE ? withoutLongLines(source) : source;
 	const first = lines.lineAt(start);
 	return piecesOf(bounded).flatMap((piece) => {
 		let line = first + piece.line;
@@ -50,6 +50,12 @@ function blocksOf(text: string, lines: LineIndex): Block[] {
 			return { token: piece.kind === "table" ? { ...token, raw: `${piece.header}${token.raw}` } : token, range };
 		});
 	});
+}
+
+/** Line ends stay, so that lines keep their numbers. A pattern of so many characters would be tried at each of them. */
+function withoutLongLines(source: string): string {
+	const lines = source.split("\n");
+	return lines.map((line) => (line.length < MAX_LINE ? line : "")).join("\n");
 }
 
 function tokensOf({ kind, text }: Piece): Token[] {
