@@ -50,8 +50,15 @@ const { output } = await bundle.write({
 	format: "esm",
 	entryFileNames: "[name].js",
 	chunkFileNames: "chunks/[name]-[hash].js",
-	// One file, by whose name the crash tests tell the store's frames.
-	codeSplitting: { groups: [{ name: "store", test: /\/src\/store\// }], includeDependenciesRecursively: false },
+	codeSplitting: {
+		groups: [
+			// One file, by whose name the crash tests tell the store's frames.
+			{ name: "store", test: /\/src\/store\// },
+			// Small, and in use everywhere: apart, they would be dozens of files for each command to find.
+			{ name: "base", test: /\/src\/(?:model|values|system)\/(?!toon)/ },
+		],
+		includeDependenciesRecursively: false,
+	},
 });
 await bundle.close();
 writeLicences("dist/third-party-licences.txt", output);

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
-import type { Environment } from "../load/read-env.ts";
+import type { Environment } from "../load/load-options.ts";
 import type { ExportFormat, Pipeline } from "../model/pipeline.ts";
 import { nounFor } from "../values/plural.ts";
 import { artefactsOf } from "./artefacts-of.ts";

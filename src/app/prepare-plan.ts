@@ -1,5 +1,6 @@
 /** Load and plan: what happens before a run exists, shared by `validate`, `plan` and `run`. */
-import { type LoadOptions, loadPipeline } from "../load/load-pipeline.ts";
+import type { LoadOptions } from "../load/load-options.ts";
+import { loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline, Prices, SourceFile } from "../model/pipeline.ts";
 import type { PlanLookups, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
@@ -9,7 +10,7 @@ import { SELECT_ALL, type SelectionSpec } from "../plan/selection.ts";
 import type { EngineDescription } from "./engines.ts";
 import type { Refusal } from "./refusal.ts";
 
-export type { LoadOptions } from "../load/load-pipeline.ts";
+export type { LoadOptions } from "../load/load-options.ts";
 
 export interface Loaded {
 	readonly ok: true;

@@ -1,5 +1,5 @@
 /** What the steps of a run share. */
-import type { LoadOptions } from "../load/load-pipeline.ts";
+import type { LoadOptions } from "../load/load-options.ts";
 import type { RunManifest, WrittenManifest } from "../model/manifest.ts";
 import type { FailureGroup } from "../model/outcome.ts";
 import type { CsvColumn } from "../model/pipeline.ts";

@@ -5,24 +5,24 @@
  * that ten mistakes are told in one go, and it sends nothing anywhere.
  */
 import { dirname, relative, resolve } from "node:path";
-import { isJsonObject, type JsonObject } from "../model/json.ts";
-import { type EngineKind, inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
-import type { LocatePart } from "../model/pipeline-test.ts";
+import { isJsonObject } from "../model/json.ts";
+import { inputsOf, type Pipeline, type SourceFile } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import type { Suppression } from "../model/suppression.ts";
 import { sortProblems } from "../values/sort-problems.ts";
 import { applySuppressions, unusedSuppressions } from "./apply-suppressions.ts";
 import { checkShape } from "./check-shape.ts";
-import { type GivenRows, loadData } from "./data/load-data.ts";
+import { loadData } from "./data/load-data.ts";
 import type { DataFolders } from "./data/source-context.ts";
 import { loadCsvColumns } from "./load-csv-columns.ts";
+import type { LoadOptions } from "./load-options.ts";
 import { loadTemplates } from "./load-templates.ts";
 import { locateShapeError } from "./locate-shape-error.ts";
 import { MAX_PIPELINE_BYTES, whenMissing } from "./missing-pipeline.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { ProblemLog } from "./problem-log.ts";
 import { findProjectRoot } from "./project-root.ts";
-import { type Environment, readEnv } from "./read-env.ts";
+import { readEnv } from "./read-env.ts";
 import { readLocal } from "./read-local.ts";
 import { readBudget, readExport, readPrices, readRun } from "./read-settings.ts";
 import { readSuppressions } from "./read-suppressions.ts";
@@ -31,29 +31,6 @@ import { isTextPlace } from "./text-places.ts";
 import { UserFiles } from "./user-files.ts";
 import { shapeOf, type ValueShape } from "./value-shape.ts";
 import type { YamlFile } from "./yaml-file.ts";
-
-/** What the command line says over the file. */
-export interface LoadOptions {
-	/** Absolute folder that relative paths are shown from. */
-	readonly cwd: string;
-	readonly engine?: EngineKind | undefined;
-	/** `--corpus`, relative to `cwd`. */
-	readonly corpus?: readonly string[] | undefined;
-	/** `--var name=value`; of a test, any values. */
-	readonly vars?: JsonObject | undefined;
-	/** Rows in place of those of the file's lists, for a test. */
-	readonly data?: GivenRows | undefined;
-	/** Where a test gives `vars`, `data` and `env`: names that the file does not have are told there. */
-	readonly locateGiven?: LocatePart | undefined;
-	/** `--out`, relative to `cwd`. */
-	readonly outDir?: string | undefined;
-	/** Where the variables come from that `env` names. Default: nowhere. */
-	readonly env?: Environment | undefined;
-	/** Texts by absolute path that stand for the disk. */
-	readonly files?: ReadonlyMap<string, string> | undefined;
-	/** Where copies of large files lie, by absolute path, that stand for the disk too. */
-	readonly copies?: ReadonlyMap<string, string> | undefined;
-}
 
 export interface LoadedPipeline {
 	/** The file's text for code frames; undefined when it could not be read. */

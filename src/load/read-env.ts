@@ -2,12 +2,11 @@
 import type { JsonObject } from "../model/json.ts";
 import type { LocatePart } from "../model/pipeline-test.ts";
 import { suggest } from "../values/suggest.ts";
+import type { Environment } from "./load-options.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import { mapping } from "./read-settings.ts";
 import { refuseUnknownGiven } from "./refuse-unknown-given.ts";
 import type { YamlFile } from "./yaml-file.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Keys of services: what templates read ends up in requests, in the state and in results. */
 const SECRET = new Set(["VALYU_API_KEY", "TRAWL_API_KEY"]);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { validatePipeline } from "../../src/app/validate-pipeline.ts";
 import { formatProblems } from "../../src/cli/format-problems.ts";
-import type { LoadOptions } from "../../src/load/load-pipeline.ts";
+import type { LoadOptions } from "../../src/load/load-options.ts";
 import { PROBLEM_CODES } from "../../src/model/problem.ts";
 import { launch } from "../cli/cli-rig.ts";
 

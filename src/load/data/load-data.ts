@@ -2,6 +2,7 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import type { LocatePart } from "../../model/pipeline-test.ts";
 import { digestJson } from "../../values/canonical-json.ts";
+import type { GivenRows } from "../load-options.ts";
 import type { ProblemLog } from "../problem-log.ts";
 import { refuseTemplatedPath } from "../refuse-templated-path.ts";
 import { refuseUnknownGiven } from "../refuse-unknown-given.ts";
@@ -14,8 +15,6 @@ import { RowProblems } from "./row-problems.ts";
 import { loadRowSchema } from "./row-schema.ts";
 import { createHeldSource, type LoadedSource } from "./row-source.ts";
 import type { DataFolders, SourceContext } from "./source-context.ts";
-
-export type GivenRows = { readonly [name: string]: readonly Json[] };
 
 /** Of a test: rows that stand for those of the file's lists, by name. */
 export interface Given {

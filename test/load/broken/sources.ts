@@ -1,5 +1,5 @@
 /** The good pipelines that broken ones are made of. */
-import type { LoadOptions } from "../../../src/load/load-pipeline.ts";
+import type { LoadOptions } from "../../../src/load/load-options.ts";
 import type { Files } from "../pipeline-folder.ts";
 
 /** A pipeline with mistakes, and all that is said about it. */
