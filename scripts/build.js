@@ -10,6 +10,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { compiledValidators } from "./compile-validators.js";
 import { copyFonts } from "./copy-fonts.js";
+import { latePackages } from "./late-packages.js";
 import { writeLicences } from "./write-licences.js";
 
 const BIN = "cli/bin";
@@ -43,7 +44,7 @@ const bundle = await rolldown({
 	platform: "node",
 	external: (id) => OUTSIDE.test(id),
 	preserveEntrySignatures: "allow-extension",
-	plugins: [await compiledValidators()],
+	plugins: [await compiledValidators(), latePackages()],
 });
 const { output } = await bundle.write({
 	dir: "dist",
@@ -55,6 +56,8 @@ const { output } = await bundle.write({
 			// One file, by whose name the crash tests tell the store's frames.
 			{ name: "store", test: /\/src\/store\// },
 			// Small, and in use everywhere: apart, they would be dozens of files for each command to find.
+			// By their names, for stack traces.
+			{ name: packageOf, debugName: "packages", test: /\/node_modules\// },
 			{ name: "base", test: /\/src\/(?:model|values|system)\/(?!toon)/ },
 		],
 		includeDependenciesRecursively: false,
@@ -64,6 +67,11 @@ await bundle.close();
 writeLicences("dist/third-party-licences.txt", output);
 copyFonts();
 finishBin(`dist/${BIN}.js`);
+
+/** `yaml` of `…/node_modules/yaml/dist/index.js`. */
+function packageOf(id) {
+	return /.*\/node_modules\/(?:@[^/]+\/)?([^/]+)\//.exec(id.replaceAll("\\", "/"))?.[1] ?? null;
+}
 
 /** The first line keeps Node from reading `--env-file` itself (docs/decisions/0017); BusyBox' `env` has no `-S`. */
 function finishBin(bin) {

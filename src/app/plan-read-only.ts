@@ -6,7 +6,6 @@ import { interrupted, isInterrupted } from "./interrupt.ts";
 import { planLoaded, type ReadOnlyPlan, refuseBeyondPlanning } from "./plan-loaded.ts";
 import { type LoadOptions, load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
-import { withRemoteState } from "./remote-state.ts";
 import { openForReading, stateDirOf } from "./state-dir.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
@@ -47,6 +46,7 @@ export async function planReadOnly(
 	if (refusal !== undefined) return refusal;
 	const given = { loaded, engine, options, now };
 	if (options.remote === true) {
+		const { withRemoteState } = await import("./remote-state.ts");
 		return refuseStateFaults(() =>
 			withRemoteState(pipeline, dir, options.access ?? {}, signal, (state, warnings) =>
 				planLoaded({ ...given, state, warnings }, sink),

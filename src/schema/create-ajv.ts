@@ -1,15 +1,13 @@
-import { Ajv, type ErrorObject, type Options } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
+import type { Ajv, ErrorObject, Options } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
-import { CHECKER } from "./draft-ajv.ts";
+import { CHECKER } from "./checker-options.ts";
 import { compileDraft } from "./draft-validator.ts";
+import { lateAjv, lateAjv2019, lateAjv2020, lateFormats } from "./late-ajv.ts";
 
 /** A validator, with formats, of the dialect that a schema names in `$schema`; of draft-07 when it names none. */
 export function createAjv($schema: Json | undefined, options: Options): Ajv {
 	const ajv = ofDialect(String($schema ?? ""), options);
-	formats.default(ajv);
+	lateFormats().default(ajv);
 	return ajv;
 }
 
@@ -44,6 +42,6 @@ function dialectOf($schema: string): Dialect {
 
 function ofDialect($schema: string, options: Options): Ajv {
 	const dialect = dialectOf($schema);
-	if (dialect === "2020-12") return new Ajv2020(options);
-	return dialect === "2019-09" ? new Ajv2019(options) : new Ajv(options);
+	if (dialect === "2020-12") return new (lateAjv2020())(options);
+	return dialect === "2019-09" ? new (lateAjv2019())(options) : new (lateAjv())(options);
 }
