@@ -28,6 +28,15 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly owner_task: string | null;
 	readonly fingerprint: string;
 	readonly attempt: number | null;
+	/** Of the attempt itself, as in `AttemptRow`. */
+	readonly attempt_state: string | null;
+	readonly mode: Mode | null;
+	readonly batch_id: string | null;
+	readonly service_id: string | null;
+	readonly cost: number | null;
+	readonly created_at: string | null;
+	readonly completed_at: string | null;
+	readonly attempt_error: string | null;
 	readonly output_type: TaskOutcome["output_type"];
 	readonly output: string | null;
 	readonly repairs: string | null;
@@ -83,10 +92,12 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 	t.bought_by, t.wire_id, COALESCE(a.fingerprint, t.fingerprint) AS fingerprint, ${TASK_STATE} AS state,
 	${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error,
-	a.task_id AS owner_task, a.attempt, r.output_type, r.output, r.repairs, r.sources,
+	a.task_id AS owner_task, a.attempt, a.state AS attempt_state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at,
+	a.completed_at, a.error AS attempt_error, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts
 	FROM run_tasks t
 	${WITH_ATTEMPT}
+	LEFT JOIN batches b ON b.id = a.batch
 	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 	WHERE t.run_id = ?`;
 
@@ -146,20 +157,29 @@ export class OutcomeReader {
 	 * selection, and those for which `when` is false.
 	 */
 	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
-		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
-		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
-			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
+		const { all, selected } = this.allCounts(runId);
+		return selectedOnly ? selected : all;
+	}
+
+	/** Both of them: whoever needs both goes over the plan once. */
+	allCounts(runId: string): { readonly all: OutcomeCounts; readonly selected: OutcomeCounts } {
+		const [all, selected] = [noTasks(), noTasks()];
+		const rows = this.#db.all<{ state: string | null; skipped: number; selected: number; n: number }>(
+			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped,
+			   t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when') AS selected, COUNT(*) AS n
+			 FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ?
-			 ${selectedOnly ? "AND t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')" : ""}
-			 GROUP BY 1, 2`,
+			 GROUP BY 1, 2, 3`,
 			[runId],
 		);
 		for (const row of rows) {
-			counts[statusOf(row.state, row.skipped === 1)] += row.n;
-			counts.total += row.n;
+			for (const counts of row.selected === 1 ? [all, selected] : [all]) {
+				counts[statusOf(row.state, row.skipped === 1)] += row.n;
+				counts.total += row.n;
+			}
 		}
-		return counts;
+		return { all, selected };
 	}
 
 	/** Tasks that succeeded with a result that names no source. */
@@ -236,13 +256,7 @@ export class OutcomeReader {
 
 	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it, if sent. */
 	#attempts(row: OutcomeRow): Attempt[] {
-		const rows = this.#db.all<AttemptRow>(
-			`SELECT a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
-			 FROM attempts a JOIN batches b ON b.id = a.batch
-			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
-			 ORDER BY a.attempt`,
-			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
-		);
+		const rows = firstAttempt(row) ?? this.#attemptsUpTo(row);
 		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);
 		const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
 		const last = attempts.at(-1);
@@ -250,11 +264,34 @@ export class OutcomeReader {
 		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
 		return [...attempts.slice(0, -1), { ...last, ...judged }];
 	}
+
+	/** Of this request, in order. */
+	#attemptsUpTo(row: OutcomeRow): readonly AttemptRow[] {
+		return this.#db.all<AttemptRow>(
+			`SELECT a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
+			 FROM attempts a JOIN batches b ON b.id = a.batch
+			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
+			 ORDER BY a.attempt`,
+			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
+		);
+	}
+}
+
+/** A first attempt that was sent, as most are: none is before it, so that the row has all of it. Undefined for any other. */
+function firstAttempt(row: OutcomeRow): readonly AttemptRow[] | undefined {
+	const { attempt, attempt_state: state, mode, attempt_error: error } = row;
+	if (attempt !== 1 || mode === null || state === null || state === "planned") return undefined;
+	const { batch_id, service_id, cost, created_at, completed_at } = row;
+	return [{ attempt, state, mode, batch_id, service_id, cost, created_at, completed_at, error }];
 }
 
 function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
 	if (outcome.status !== "pending") return outcome;
 	return { ...outcome, error: outcome.attempts.at(-1)?.status === "pending" ? why.sent : why.unsent };
+}
+
+function noTasks(): { -readonly [status in keyof OutcomeCounts]: number } {
+	return { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 }
 
 function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {

@@ -50,10 +50,10 @@ function toRow(
 		const cell = columns.indexOf(column ?? "");
 		return cell < 0 ? location : cellPlace(path, piece, { line: location.line, cell, delimiter });
 	};
-	return { value: valueOf(columns, cells, types), location, at };
+	return { value: cellsAsJson(columns, cells, types), location, at };
 }
 
-function valueOf(columns: readonly string[], cells: readonly string[], types: CsvOptions["types"]): JsonObject {
+function cellsAsJson(columns: readonly string[], cells: readonly string[], types: CsvOptions["types"]): JsonObject {
 	const value: { [column: string]: Json } = {};
 	for (const [index, column] of columns.entries()) {
 		setOwn(value, column, cellValue(cells[index] ?? "", types.get(column)));
