@@ -4,6 +4,8 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
+import type { TaskOutcome } from "../model/outcome.ts";
+import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
@@ -29,18 +31,18 @@ export async function finishRun(
 	cap: Cap,
 ): Promise<RunReport> {
 	const { frame, state, options } = session;
-	const counts = state.outcomes.counts(run.run_id);
+	const { all: counts, selected } = state.outcomes.allCounts(run.run_id);
 	const inFlight = state.execution.countInFlight(frame.name);
-	const selected = state.outcomes.counts(run.run_id, { selectedOnly: true });
 	const interruptCode = interruptCodeOf(options.signal);
 	const openTemplates = state.runs.openTemplates(run.run_id).length;
 	const conclusion = concludeRun({ end, counts, openTemplates, selected, inFlight, interruptCode, downloads });
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
 	const ended = conclusion.finished ? null : whyEnded(end, downloads);
 	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
-	const manifest = buildManifest(state, run, standing);
+	const manifest = buildManifest(state, run, standing, counts);
 	const { dir, formats, csvColumns } = frame.export;
-	const outcomes = () => state.outcomes.read(run.run_id);
+	const sources = new SourceCount();
+	const outcomes = () => sources.over(state.outcomes.read(run.run_id));
 	const written = conclusion.finished
 		? await exportRun({
 				dir,
@@ -58,8 +60,8 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findingsOf(state, run.run_id),
-		...costFindings(run, session, cap),
+		...findingsOf(state, run.run_id, { selected, withoutSources: sources.without }),
+		...costFindings(run, session, cap, selected),
 	} as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED);
@@ -92,10 +94,34 @@ function messageOf(end: ExecutionEnd): string | null {
 }
 
 /** What trying again would cost, and whether more was spent than was allowed. */
-function costFindings(run: StoredRun, { state, engine }: Session, cap: Cap): Pick<RunReport, "again" | "overspent"> {
-	const { tasks, cost, worstCase } = state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
+function costFindings(
+	run: StoredRun,
+	{ state, engine }: Session,
+	cap: Cap,
+	{ failed, cancelled }: OutcomeCounts,
+): Pick<RunReport, "again" | "overspent"> {
+	const { tasks, cost, worstCase } =
+		failed + cancelled === 0
+			? { tasks: 0, cost: 0, worstCase: 0 }
+			: state.money.whatToRunAgain(run.run_id, commitmentsOf(state, engine));
 	return {
 		again: { tasks, estimate: cost, worstCase },
 		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
 	};
+}
+
+/** Counts results without sources while the export reads them, as `countWithoutSources` would by reading them once more. */
+class SourceCount {
+	/** Undefined until all outcomes have been read. */
+	without: number | undefined;
+
+	*over(outcomes: Iterable<TaskOutcome>): Generator<TaskOutcome> {
+		this.without = undefined;
+		let without = 0;
+		for (const outcome of outcomes) {
+			if (outcome.status === "succeeded" && outcome.sources.length === 0) without += 1;
+			yield outcome;
+		}
+		this.without = without;
+	}
 }

@@ -1,5 +1,6 @@
 /** What `run.json` says, put together from the store. */
 import type { EarlyEnd, RunManifest, RunStatus } from "../model/manifest.ts";
+import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { RunContext } from "./run-context.ts";
@@ -22,8 +23,13 @@ export function standingOf(run: StoredRun): RunStanding {
 	return { status: run.status, exitCode: run.exit_code, finishedAt: run.finished_at, ended: run.ended };
 }
 
-/** The manifest of a frozen run as it stands. */
-export function buildManifest(state: StateStore, frozen: StoredRun, end: RunStanding): RunManifest {
+/** The manifest of a frozen run as it stands. `counts`: of its tasks, where they are known already. */
+export function buildManifest(
+	state: StateStore,
+	frozen: StoredRun,
+	end: RunStanding,
+	counts: OutcomeCounts = state.outcomes.counts(frozen.run_id),
+): RunManifest {
 	// Its plan may have grown by stages since.
 	const run = { ...frozen, summary: state.runs.find(frozen.run_id)?.summary ?? frozen.summary };
 	const { export: _, frame: __, ...inputs } = run.context as unknown as RunContext;
@@ -37,7 +43,7 @@ export function buildManifest(state: StateStore, frozen: StoredRun, end: RunStan
 		status: end.status,
 		exit_code: end.exitCode,
 		ended: end.ended,
-		counts: state.outcomes.counts(run.run_id),
+		counts,
 		reused: state.outcomes.reused(run.run_id),
 		cost: {
 			estimated: run.summary?.cost.estimate ?? null,

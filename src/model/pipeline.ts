@@ -33,7 +33,7 @@ export interface RowSource {
 	readonly reading: Json;
 	readonly rowCount: number;
 	/** May be read several times; the order is the file's. Throws DataChangedError where the file is another by now. */
-	rows(): AsyncIterable<DataRow>;
+	rows(): Iterable<DataRow>;
 }
 
 /** `for_each: { name: source }`. */

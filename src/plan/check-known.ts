@@ -39,7 +39,7 @@ export async function checkKnown(
 	const unknown = new Set(["parent", "results", ...items]);
 	const modes = new Set<Mode>();
 	const { combinations, unmatched } = expandTemplate({ ...template, forEach: dataBindings(template) }, () => []);
-	for await (const { rows } of combinations()) {
+	for (const { rows } of combinations()) {
 		const scope = { ...names, ...valuesOf(rows) };
 		const mode = renderer.checkWithout(unknown, scope, rows);
 		for (const each of mode === null ? MODES : [mode]) if (each !== undefined) modes.add(each);

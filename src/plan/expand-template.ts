@@ -9,6 +9,7 @@ import {
 	type TaskTemplate,
 } from "../model/pipeline.ts";
 import type { InputTask, TruncatedItems } from "../model/plan.ts";
+import { setOwn } from "../values/set-own.ts";
 import { Exclusion } from "./exclusion.ts";
 import { listIn } from "./list-in.ts";
 
@@ -34,7 +35,7 @@ export interface Expansion {
 	/** Told once for each result without items, before the combinations. */
 	readonly gaps: readonly Gap[];
 	readonly truncated: readonly TruncatedItems[];
-	combinations(): AsyncGenerator<Combination>;
+	combinations(): Generator<Combination>;
 	/** Entries of `exclude` that took nothing away, once all combinations have been given. */
 	unmatched(): readonly MatrixEntry[];
 }
@@ -80,8 +81,8 @@ export function expandTemplate(
 	return {
 		gaps,
 		truncated,
-		async *combinations() {
-			for await (const combination of combine(forEach, items, { rows: new Map(), parents: [] })) {
+		*combinations() {
+			for (const combination of combine(forEach, items, { rows: new Map(), parents: [] })) {
 				if (!exclusion.takes(combination.rows)) yield combination;
 			}
 			for (const [index, entry] of include.entries()) yield { rows: includedRows(entry, -index - 1), parents: [] };
@@ -94,11 +95,11 @@ function includedRows({ values, location }: MatrixEntry, number: number): RowSet
 	return new Map(Object.entries(values).map(([name, value]) => [name, { value, number, location }]));
 }
 
-async function* combine(
+function* combine(
 	bindings: TaskTemplate["forEach"],
 	items: ReadonlyMap<ResultsBinding, readonly Items[]>,
 	chosen: Combination,
-): AsyncGenerator<Combination> {
+): Generator<Combination> {
 	const [first, ...rest] = bindings;
 	if (first === undefined) {
 		yield chosen;
@@ -113,7 +114,7 @@ async function* combine(
 		}
 		return;
 	}
-	for await (const row of first.source.rows()) {
+	for (const row of first.source.rows()) {
 		const next = { rows: new Map(chosen.rows).set(first.name, row), parents: chosen.parents };
 		if (rest.length === 0) yield next;
 		else yield* combine(rest, items, next);
@@ -122,7 +123,9 @@ async function* combine(
 
 /** What templates read of a combination. */
 export function valuesOf(rows: RowSet): { readonly [name: string]: Json } {
-	return Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
+	const values: { [name: string]: Json } = {};
+	for (const [name, row] of rows) setOwn(values, name, row.value);
+	return values;
 }
 
 /** `company row 3 (data/companies.csv:4)`, for messages about rendered data. */

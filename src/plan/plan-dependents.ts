@@ -24,7 +24,7 @@ export interface Surroundings {
 export interface Dependents {
 	readonly truncated: readonly TruncatedItems[];
 	/** In planned order. */
-	readonly tasks: AsyncIterable<TaskToPlan>;
+	readonly tasks: Iterable<TaskToPlan>;
 }
 
 export function planDependents(template: TaskTemplate, surroundings: Surroundings): Dependents {
@@ -32,11 +32,11 @@ export function planDependents(template: TaskTemplate, surroundings: Surrounding
 	return { truncated: expansion.truncated, tasks: tasksOf(template, surroundings, expansion) };
 }
 
-async function* tasksOf(
+function* tasksOf(
 	template: TaskTemplate,
 	{ names, ended, engine }: Surroundings,
 	{ gaps, combinations }: ReturnType<typeof expandTemplate>,
-): AsyncGenerator<TaskToPlan> {
+): Generator<TaskToPlan> {
 	const faults = new FirstFault();
 	const renderer = new TaskRenderer(template, engine, faults);
 	const keys = new ResultIds();
@@ -49,7 +49,7 @@ async function* tasksOf(
 		.map((need) => whyNotAll(ended(need.template), need.allowPartial))
 		.find((reason) => reason !== undefined);
 	const shared = blocked === undefined ? { ...names, ...resultsOf(template, ended) } : names;
-	for await (const combination of combinations()) {
+	for (const combination of combinations()) {
 		const { rows, parents } = combination;
 		const bindings = valuesOf(rows);
 		const [parent] = parents;

@@ -184,9 +184,10 @@ class Planner {
 	async #planRows(template: TaskTemplate, stage: number): Promise<boolean> {
 		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
 		const { combinations, unmatched } = expandTemplate(template, () => []);
-		for await (const { rows } of combinations()) {
+		const names = this.#sharedNames();
+		for (const { rows } of combinations()) {
 			const bindings = valuesOf(rows);
-			const task = renderer.render({ ...this.#sharedNames(), ...bindings }, rows);
+			const task = renderer.render({ ...names, ...bindings }, rows);
 			if (task !== undefined) {
 				const id = idOf(template, task.rendered.key);
 				if (this.#ids.isNew(id, template, rows)) this.#plan({ ...task, id, bindings, parents: [] }, template, stage);
@@ -202,7 +203,7 @@ class Planner {
 		const ended = (name: string) => this.#ended(name) ?? [];
 		const { truncated, tasks } = planDependents(template, { names, ended, engine: this.#input.pipeline.engine });
 		this.#truncated.push(...truncated);
-		for await (const task of tasks) {
+		for (const task of tasks) {
 			this.#plan(task, template, stage);
 			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
 		}

@@ -1,5 +1,6 @@
 import type { Json } from "../model/json.ts";
 import type { Scope, TemplateNode } from "../model/template-node.ts";
+import { setOwn } from "../values/set-own.ts";
 
 /**
  * The value of a compiled node for one set of names. A templated list item that renders empty is
@@ -37,12 +38,6 @@ export function keptItems(items: readonly TemplateNode[], scope: Scope): readonl
 
 function isDropped(item: TemplateNode, value: Json): boolean {
 	return item.kind === "text" && (value === null || value === "");
-}
-
-/** Assigning `__proto__` would set the prototype instead. */
-function setOwn(target: { [key: string]: Json }, key: string, value: Json): void {
-	if (key !== "__proto__") target[key] = value;
-	else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** The top-level names the node reads. */

@@ -5,6 +5,7 @@ import type { Fingerprint, KnownAttempt, PlanLookups, PlannedBatch, PlannedTask 
 import { wireId } from "../values/wire-id.ts";
 import { BatchGroups } from "./batch-groups.ts";
 import { type Decision, decideAction, decideUnselected } from "./decide-action.ts";
+import { Purchases } from "./purchases.ts";
 import type { RenderedTask } from "./render-task.ts";
 
 export interface DeciderInput {
@@ -42,8 +43,7 @@ export class TaskDecider {
 	readonly #input: DeciderInput;
 	readonly #sameRunMs: number;
 	readonly #batches: BatchGroups;
-	/** Fingerprint → id of the task of this plan that buys it. */
-	readonly #bought = new Map<string, string>();
+	readonly #bought = new Purchases();
 
 	constructor(input: DeciderInput) {
 		this.#input = input;
@@ -63,9 +63,9 @@ export class TaskDecider {
 		const { action, reason, source } = decision;
 		const wire = this.#wireIdOf(id, fingerprint);
 		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
-		const bought = this.#bought.get(fingerprint.digest);
 		const isFresh = action === "run" || (action === "skip" && reason.type !== "skipped");
-		if (isFresh && bought !== undefined) {
+		const bought = isFresh ? this.#bought.buyerOf(fingerprint.digest) : undefined;
+		if (bought !== undefined) {
 			const same = { type: "same_request", as: bought } as const;
 			const wire_id = this.#wireIdOf(bought, fingerprint).id;
 			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id };
@@ -75,7 +75,7 @@ export class TaskDecider {
 			const { pipeline: bought_by, wire_id, first_attempt } = known(source, action);
 			return { ...unbought, attempt: first_attempt, action, reason, bought_by, wire_id, source: known(source, action) };
 		}
-		this.#bought.set(fingerprint.digest, id);
+		this.#bought.add(fingerprint.digest, id);
 		const price = prices[rendered.settings.mode];
 		const batch = this.#batches.add(rendered.settingsId, rendered.settings, price);
 		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };

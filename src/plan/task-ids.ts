@@ -1,14 +1,17 @@
 /** Every task has an id of its own, also where a file system does not tell upper from lower case. */
 import type { TaskTemplate } from "../model/pipeline.ts";
 import type { Location } from "../model/problem.ts";
+import { ByteList } from "./compact/byte-list.ts";
+import { HashIndex, hashText } from "./compact/hash-index.ts";
+import { NumberList } from "./compact/number-list.ts";
 import { describeRows, type RowPlace, type RowSet, rowLabel } from "./expand-template.ts";
 import type { PlanProblems } from "./plan-problems.ts";
 import { foldId } from "./task-key.ts";
 
 export class TaskIds {
 	readonly #problems: PlanProblems;
-	/** Folded id → where its first use stands in the list. */
-	readonly #first = new Map<string, number>();
+	/** By folded id. */
+	readonly #index = new HashIndex();
 	readonly #uses = new FirstUses();
 
 	constructor(problems: PlanProblems) {
@@ -18,9 +21,11 @@ export class TaskIds {
 	/** Reports an id that is taken. */
 	isNew(id: string, template: TaskTemplate, rows: RowSet): boolean {
 		const folded = foldId(id);
-		const first = this.#first.get(folded);
+		const hash = hashText(folded);
+		const first = this.#index.find(hash, (use) => foldId(this.#uses.idAt(use)) === folded);
 		if (first === undefined) {
-			this.#first.set(folded, this.#uses.add(id, rows));
+			this.#index.add(hash);
+			this.#uses.add(id, rows);
 			return true;
 		}
 		const firstId = this.#uses.idAt(first);
@@ -38,48 +43,62 @@ export class TaskIds {
 	}
 }
 
-/** Where ids were first used, for the message about the second: one for each task is kept, so in lists rather than objects. */
+/** Where ids were first used, for the message about the second: one for each task is kept, as bytes rather than objects. */
 class FirstUses {
-	/** By row; a task without rows has a place all the same. */
-	readonly #ids: string[] = [];
-	readonly #numbers: number[] = [];
-	readonly #files: string[] = [];
-	readonly #lines: number[] = [];
-	readonly #columns: number[] = [];
+	readonly #ids = new ByteList();
+	/** By use, where its rows end in the lists below; they stand one behind the other. */
+	readonly #ends = new NumberList();
+	readonly #numbers = new NumberList();
+	readonly #lines = new NumberList();
+	readonly #columns = new NumberList();
+	/** Places in `#fileNames`. */
+	readonly #files = new NumberList();
+	readonly #fileNames: string[] = [];
+	readonly #numberOfFile = new Map<string, number>();
 	/** Of the few places that have a length: rows that stand in the pipeline file. */
 	readonly #lengths = new Map<number, number>();
 
-	/** Where it stands. */
-	add(id: string, rows: RowSet): number {
-		const start = this.#ids.length;
-		if (rows.size === 0) this.#push(id, 0, { file: "", line: 0, column: 0 });
-		for (const { number, location } of rows.values()) this.#push(id, number, location);
-		return start;
+	add(id: string, rows: RowSet): void {
+		for (const { number, location } of rows.values()) this.#push(number, location);
+		this.#ids.push(Buffer.from(id));
+		this.#ends.push(this.#numbers.length);
 	}
 
-	idAt(start: number): string {
-		return this.#ids[start] ?? "";
+	idAt(use: number): string {
+		return this.#ids.at(use).toString();
 	}
 
-	rowsAt(start: number, names: Iterable<string>): ReadonlyMap<string, RowPlace> {
+	rowsAt(use: number, names: Iterable<string>): ReadonlyMap<string, RowPlace> {
+		const start = use === 0 ? 0 : this.#ends.at(use - 1);
 		const places = [...names].map((name, index): [string, RowPlace] => {
-			return [name, { number: this.#numbers[start + index] ?? 0, location: this.#locationAt(start + index) }];
+			return [name, { number: this.#numbers.at(start + index), location: this.#locationAt(start + index) }];
 		});
 		return new Map(places);
 	}
 
-	#locationAt(place: number): Location {
-		const [file = "", line = 1, column = 1] = [this.#files[place], this.#lines[place], this.#columns[place]];
-		const length = this.#lengths.get(place);
-		return { file, line, column, ...(length === undefined ? {} : { length }) };
+	#locationAt(row: number): Location {
+		const length = this.#lengths.get(row);
+		return {
+			file: this.#fileNames[this.#files.at(row)] ?? "",
+			line: this.#lines.at(row),
+			column: this.#columns.at(row),
+			...(length === undefined ? {} : { length }),
+		};
 	}
 
-	#push(id: string, number: number, { file, line, column, length }: Location): void {
-		if (length !== undefined) this.#lengths.set(this.#ids.length, length);
-		this.#ids.push(id);
+	#push(number: number, { file, line, column, length }: Location): void {
+		if (length !== undefined) this.#lengths.set(this.#numbers.length, length);
 		this.#numbers.push(number);
-		this.#files.push(file);
 		this.#lines.push(line);
 		this.#columns.push(column);
+		this.#files.push(this.#numberOf(file));
+	}
+
+	/** Few files have all the rows. */
+	#numberOf(file: string): number {
+		const known = this.#numberOfFile.get(file);
+		if (known !== undefined) return known;
+		this.#numberOfFile.set(file, this.#fileNames.length);
+		return this.#fileNames.push(file) - 1;
 	}
 }

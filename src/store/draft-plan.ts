@@ -3,10 +3,18 @@
 import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlannedTask } from "../model/plan.ts";
-import type { Database } from "../sqlite/database.ts";
+import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
 
-const ROWS_A_COMMIT = 500;
+const ROWS_A_COMMIT = 2_000;
+/** Starting a statement costs as much as some rows of it. */
+const ROWS_A_STATEMENT = 50;
+const COLUMNS = [
+	...["run_id", "idx", "task_id", "template", "key", "bindings", "request", "settings_id", "fingerprint", "components"],
+	...["action", "reason", "bought_by", "wire_id", "attempt", "ordinal", "price", "selected", "retries", "retry_on"],
+	...["skipped", "parents", "policy", "retry_settings"],
+];
+const INSERT_MANY = insertOf(ROWS_A_STATEMENT);
 const NOT_SELECTED: SkipReason = {
 	type: "not_selected",
 	message: "not selected, and there is no stored result to keep",
@@ -35,7 +43,9 @@ export class DraftPlan {
 		this.#waiting = [];
 		if (tasks.length === 0) return;
 		this.#db.transaction(() => {
-			for (const task of tasks) this.#insert(task);
+			for (let start = 0; start < tasks.length; start += ROWS_A_STATEMENT) {
+				this.#insert(tasks.slice(start, start + ROWS_A_STATEMENT));
+			}
 		});
 	}
 
@@ -60,41 +70,49 @@ export class DraftPlan {
 		this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [id, JSON.stringify(settings)]);
 	}
 
-	#insert(task: PlannedTask): void {
-		this.#keepSettings(task.settings_id, task.settings);
-		this.#db.run(
-			`INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint,
-			 components, action, reason, bought_by, wire_id, attempt, ordinal, price, selected, retries, retry_on, skipped,
-			 parents, policy, retry_settings)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			[
-				this.#runId,
-				placeOf(task),
-				task.id,
-				task.template,
-				task.key,
-				JSON.stringify(task.bindings),
-				JSON.stringify(task.request),
-				task.settings_id,
-				task.fingerprint.digest,
-				JSON.stringify(task.fingerprint.components),
-				task.action,
-				JSON.stringify(task.reason),
-				task.bought_by,
-				task.wire_id,
-				task.attempt,
-				task.batch,
-				task.price,
-				task.selected ? 1 : 0,
-				task.retry.attempts,
-				task.retry.on.join(" "),
-				task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
-				task.parents.length === 0 ? null : JSON.stringify(task.parents),
-				isDefaultPolicy(task) ? null : JSON.stringify(task.output),
-				this.#retrySettings(task),
-			],
-		);
+	#insert(tasks: readonly PlannedTask[]): void {
+		const values: SqlValue[] = [];
+		for (const task of tasks) {
+			this.#keepSettings(task.settings_id, task.settings);
+			values.push(...this.#valuesOf(task));
+		}
+		this.#db.run(tasks.length === ROWS_A_STATEMENT ? INSERT_MANY : insertOf(tasks.length), values);
 	}
+
+	/** As `COLUMNS` has them. */
+	#valuesOf(task: PlannedTask): readonly SqlValue[] {
+		return [
+			this.#runId,
+			placeOf(task),
+			task.id,
+			task.template,
+			task.key,
+			JSON.stringify(task.bindings),
+			JSON.stringify(task.request),
+			task.settings_id,
+			task.fingerprint.digest,
+			JSON.stringify(task.fingerprint.components),
+			task.action,
+			JSON.stringify(task.reason),
+			task.bought_by,
+			task.wire_id,
+			task.attempt,
+			task.batch,
+			task.price,
+			task.selected ? 1 : 0,
+			task.retry.attempts,
+			task.retry.on.join(" "),
+			task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
+			task.parents.length === 0 ? null : JSON.stringify(task.parents),
+			isDefaultPolicy(task) ? null : JSON.stringify(task.output),
+			this.#retrySettings(task),
+		];
+	}
+}
+
+function insertOf(rows: number): string {
+	const row = `(${COLUMNS.map(() => "?").join(", ")})`;
+	return `INSERT INTO run_tasks (${COLUMNS.join(", ")}) VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
 }
 
 /** Most tasks of one template. */

@@ -48,6 +48,21 @@ describe("60 MB of rows in 80 MB of memory", () => {
 	});
 });
 
+test("120,000 tasks are planned in 36 MB of memory, which their ids and requests alone would fill", async () => {
+	const rig = createRig(
+		{
+			"package.json": "{}",
+			"pipeline.yaml": `${pipeline("rows.csv")}budget: { max_tasks: 200000 }\n`,
+		},
+		{ NODE_OPTIONS: "--max-old-space-size=36" },
+	);
+	const rows = Array.from({ length: 120_000 }, (_, n) => `the company with number ${n} in a long list,${n}\n`);
+	rig.write("rows.csv", `name,n\n${rows.join("")}`);
+	const result = await rig.run("plan", "pipeline.yaml");
+	expect(result.exitCode, said(result)).toBe(0);
+	expect(result.stdout).toContain("120000 tasks");
+});
+
 describe("a pipeline with stages over a large file", () => {
 	const STAGED = `version: 1
 name: watch

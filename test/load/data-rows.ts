@@ -16,6 +16,6 @@ export async function rowsOf(definition: string, files: Files): Promise<readonly
 
 export async function allRows({ data: [source] }: Pipeline): Promise<readonly DataRow[]> {
 	const rows: DataRow[] = [];
-	for await (const row of source?.rows() ?? []) rows.push(row);
+	for (const row of source?.rows() ?? []) rows.push(row);
 	return rows;
 }

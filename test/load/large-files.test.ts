@@ -3,6 +3,7 @@ import { appendFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RowFaults } from "../../src/load/data/file-row.ts";
 import { readCsv } from "../../src/load/data/read-csv.ts";
 import { readJsonLines } from "../../src/load/data/read-json-lines.ts";
 import type { Pipeline } from "../../src/model/pipeline.ts";
@@ -177,6 +178,40 @@ describe("a text in chunks", () => {
 				},
 			),
 		);
+	});
+
+	it("gives the same CSV rows, places and faults without quotes as the parser gives beside a quote", () => {
+		const plain = fc.stringMatching(/^[a-z ;\t=é😀]{0,4}$/u);
+		const lines = fc.array(fc.oneof(fc.constant(""), fc.array(plain, { minLength: 1, maxLength: 3 })), {
+			maxLength: 12,
+		});
+		const read = (text: string, delimiter: string) => {
+			const faults: unknown[] = [];
+			const log: RowFaults = { report: (code, message, place) => void faults.push([code, message, place]) };
+			const rows = [...readCsv({ path: "r.csv", chunks: [text] }, { delimiter, types: new Map() }, log)];
+			return { rows: rows.map(({ value, location, at }) => ({ value, location, b: at(["b"]) })), faults };
+		};
+		fc.assert(
+			fc.property(
+				lines,
+				fc.constantFrom("\n", "\r\n", "\r"),
+				fc.constantFrom(",", "|"),
+				(records, lineEnd, delimiter) => {
+					const text = [["a", "b"], ...records].map((record) => [record].flat().join(delimiter) + lineEnd).join("");
+					const beside = read(`${text}"last"${delimiter}cell${lineEnd}`, delimiter);
+					expect(read(text, delimiter)).toEqual({ rows: beside.rows.slice(0, -1), faults: beside.faults });
+				},
+			),
+		);
+	});
+
+	it("keeps a column called __proto__ as any other", () => {
+		const [row] = readCsv(
+			{ path: "r.csv", chunks: ["__proto__,b\n1,2\n"] },
+			{ delimiter: ",", types: new Map() },
+			NO_FAULTS,
+		);
+		expect(JSON.stringify(row?.value)).toBe('{"__proto__":"1","b":"2"}');
 	});
 
 	it("gives the same JSON Lines wherever it is cut", () => {

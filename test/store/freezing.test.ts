@@ -57,11 +57,24 @@ it("a draft is no run until it is frozen", () => {
 	});
 });
 
+it.each([1, 49, 50, 51, 2_000, 2_060])("a draft of %d tasks has each of them, in planned order", (tasks) => {
+	withState((state) => {
+		const draft = draftOf(state, "run-1");
+		for (let index = 0; index < tasks; index += 1) {
+			draft.add({ ...plannedTask(index), key: `k${index}`, selected: index % 2 === 0 });
+		}
+		draft.flush();
+		const names = [...state.outcomes.names("run-1")];
+		expect(names.map(({ key }) => key)).toEqual(Array.from({ length: tasks }, (_, index) => `k${index}`));
+		expect(state.outcomes.counts("run-1", { selectedOnly: true }).total).toBe(Math.ceil(tasks / 2));
+	});
+});
+
 it("leftovers of a death while planning go when the pipeline is planned again", () => {
 	withState((state) => {
 		const left = draftOf(state, "run-1");
-		for (let index = 0; index < 1_200; index++) left.add(plannedTask(index));
-		expect(count(state, "run_tasks")).toBe(1_000);
+		for (let index = 0; index < 2_400; index++) left.add(plannedTask(index));
+		expect(count(state, "run_tasks")).toBe(2_000);
 		draftOf(state, "run-2").discard();
 		expect([count(state, "run_tasks"), count(state, "runs")]).toEqual([0, 0]);
 	});

@@ -152,7 +152,7 @@ function rowsSource(values: readonly Json[]): RowSource {
 		sha256: "",
 		reading: null,
 		rowCount: rows.length,
-		async *rows() {
+		*rows() {
 			yield* rows;
 		},
 	};

@@ -1,18 +1,14 @@
 /** CSV and TSV: the first record names the columns; every cell stays text, but for what a schema says. */
 import { CsvError, parse } from "csv-parse/sync";
-import type { Json } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
+import { setOwn } from "../../values/set-own.ts";
 import { cellPlace } from "./cell-place.ts";
 import { cellValue } from "./cell-types.ts";
 import { LINE_END, placeIn } from "./csv-lines.ts";
 import { type CsvPiece, csvPieces, LONGEST_RECORD } from "./csv-pieces.ts";
 import type { CsvOptions, FileRow, RowFaults, RowText } from "./file-row.ts";
-
-interface CsvRecord {
-	readonly cells: readonly string[];
-	/** The line in which the record begins. */
-	readonly line: number;
-}
+import { type CsvRecord, isPlain, plainRecords } from "./plain-csv.ts";
 
 /** By the parser's codes. */
 const FAULTS: { readonly [code: string]: string } = {
@@ -50,14 +46,19 @@ function toRow(
 	piece: CsvPiece,
 	{ delimiter, types }: CsvOptions,
 ): FileRow {
-	const value = Object.fromEntries(
-		columns.map((column, index): [string, Json] => [column, cellValue(cells[index] ?? "", types.get(column))]),
-	);
 	const at = ([column]: readonly string[]) => {
 		const cell = columns.indexOf(column ?? "");
 		return cell < 0 ? location : cellPlace(path, piece, { line: location.line, cell, delimiter });
 	};
-	return { value, location, at };
+	return { value: cellsAsJson(columns, cells, types), location, at };
+}
+
+function cellsAsJson(columns: readonly string[], cells: readonly string[], types: CsvOptions["types"]): JsonObject {
+	const value: { [column: string]: Json } = {};
+	for (const [index, column] of columns.entries()) {
+		setOwn(value, column, cellValue(cells[index] ?? "", types.get(column)));
+	}
+	return value;
 }
 
 /** Undefined after reporting. */
@@ -66,7 +67,8 @@ function parseRecords(
 	path: string,
 	delimiter: string,
 	faults: RowFaults,
-): readonly CsvRecord[] | undefined {
+): Iterable<CsvRecord> | undefined {
+	if (isPlain(piece.text) && !piece.isCut) return plainRecords(piece.text, piece.line, delimiter);
 	try {
 		const lineOf = lineCounter(piece);
 		const records = parse(piece.text, {

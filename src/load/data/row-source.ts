@@ -28,7 +28,7 @@ export function createHeldSource(parts: SourceParts, rows: readonly HeldRow[]): 
 	return {
 		...parts,
 		rowCount: rows.length,
-		async *rows(): AsyncGenerator<DataRow> {
+		*rows(): Generator<DataRow> {
 			let number = 0;
 			for (const { value, location } of rows) yield { value, location, number: ++number };
 		},
@@ -51,7 +51,7 @@ export function createStreamedSource(parts: SourceParts, rereading: Rereading): 
 	return { ...parts, rowCount: rereading.rowCount, rows: () => readAgain(parts.sha256, rereading) };
 }
 
-async function* readAgain(sha256: string, { path, reference, read, rowsOf }: Rereading): AsyncGenerator<DataRow> {
+function* readAgain(sha256: string, { path, reference, read, rowsOf }: Rereading): Generator<DataRow> {
 	const changed = () => new DataChangedError(path, reference);
 	const faults: RowFaults = {
 		report: () => {
