@@ -153,20 +153,29 @@ export class OutcomeReader {
 	 * selection, and those for which `when` is false.
 	 */
 	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
-		const counts = { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
-		const rows = this.#db.all<{ state: string | null; skipped: number; n: number }>(
-			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped, COUNT(*) AS n FROM run_tasks t
+		const { all, selected } = this.allCounts(runId);
+		return selectedOnly ? selected : all;
+	}
+
+	/** Both of them: whoever needs both goes over the plan once. */
+	allCounts(runId: string): { readonly all: OutcomeCounts; readonly selected: OutcomeCounts } {
+		const [all, selected] = [noTasks(), noTasks()];
+		const rows = this.#db.all<{ state: string | null; skipped: number; selected: number; n: number }>(
+			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped,
+			   t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when') AS selected, COUNT(*) AS n
+			 FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 WHERE t.run_id = ?
-			 ${selectedOnly ? "AND t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')" : ""}
-			 GROUP BY 1, 2`,
+			 GROUP BY 1, 2, 3`,
 			[runId],
 		);
 		for (const row of rows) {
-			counts[statusOf(row.state, row.skipped === 1)] += row.n;
-			counts.total += row.n;
+			for (const counts of row.selected === 1 ? [all, selected] : [all]) {
+				counts[statusOf(row.state, row.skipped === 1)] += row.n;
+				counts.total += row.n;
+			}
 		}
-		return counts;
+		return { all, selected };
 	}
 
 	/** Tasks that succeeded with a result that names no source. */
@@ -274,6 +283,10 @@ function attemptsOf(task: OutcomeRow, rows: readonly AttemptRow[]): Attempt[] {
 function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
 	if (outcome.status !== "pending") return outcome;
 	return { ...outcome, error: outcome.attempts.at(-1)?.status === "pending" ? why.sent : why.unsent };
+}
+
+function noTasks(): { -readonly [status in keyof OutcomeCounts]: number } {
+	return { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
 }
 
 function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {
