@@ -1,5 +1,6 @@
 /** Ids and purchases of plans that are larger than the pieces they are kept in. */
 import { expect, it } from "vitest";
+import { ByteList } from "../../src/plan/compact/byte-list.ts";
 import { HashIndex } from "../../src/plan/compact/hash-index.ts";
 import { planOf, problemsOf } from "../load/pipeline-folder.ts";
 
@@ -60,4 +61,13 @@ it("things of one hash are told apart, and found again after the index has grown
 		index.add(hashOf(thing));
 	}
 	for (const thing of things) expect(index.find(hashOf(thing), (entry) => entry === thing)).toBe(thing);
+});
+
+it("texts read back as they were, also across the pieces they are kept in, and longer than one", () => {
+	const list = new ByteList();
+	const texts = Array.from({ length: 400 }, (_, n) => `${n} é`.repeat((n * 37) % 400));
+	texts.push("z".repeat(200_000), "", "end");
+	for (const text of texts) list.push(Buffer.from(text));
+	expect(texts.map((_, index) => list.at(index).toString())).toEqual(texts);
+	expect(list.at(texts.length).length).toBe(0);
 });
