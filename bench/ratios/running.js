@@ -20,18 +20,33 @@ export async function* runRows(folder, rounds) {
 	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, sdk });
 	const against = (ours, side, theirs) => ({
 		ratio: median(turns.map((turn) => turn.trawl[ours] / turn[side][theirs])),
-		ours: { seconds: median(turns.map((turn) => turn.trawl[ours])), megabytes: median(turns.map(({ trawl }) => trawl.megabytes)) },
+		ours: {
+			seconds: median(turns.map((turn) => turn.trawl[ours])),
+			megabytes: median(turns.map(({ trawl }) => trawl.megabytes)),
+		},
 		theirs: { seconds: median(turns.map((turn) => turn[side][theirs])) },
 	});
 	const what = `${TASKS.toLocaleString("en")} tasks`;
-	yield { what: `${what}, first create to last commit / a bare loop of the same`, bar: 1.3, measured: against("engineSeconds", "loop", "engineSeconds") };
+	yield {
+		what: `${what}, first create to last commit / a bare loop of the same`,
+		bar: 1.3,
+		measured: against("engineSeconds", "loop", "engineSeconds"),
+	};
 	yield { what: `trawl run of ${what} / a bare loop`, bar: 2, measured: against("seconds", "loop", "seconds") };
 	yield { what: `trawl run of ${what} / the official SDK`, bar: 1, measured: against("seconds", "sdk", "seconds") };
 	const made = median(turns.map(({ trawl }) => trawl.requests));
-	yield { what: `requests of ${what} / the floor (numbers, not seconds)`, bar: 1, measured: { ratio: made / floorOf(TASKS), ours: { seconds: made }, theirs: { seconds: floorOf(TASKS) } } };
+	yield {
+		what: `requests of ${what} / the floor (numbers, not seconds)`,
+		bar: 1,
+		measured: { ratio: made / floorOf(TASKS), ours: { seconds: made }, theirs: { seconds: floorOf(TASKS) } },
+	};
 	const [long] = await inTurn(folder, LONG, 1, { trawl, loop });
 	const megabytes = { ratio: long.trawl.seconds / long.loop.seconds, ours: long.trawl, theirs: long.loop };
-	yield { what: `trawl run of ${what} with results of ${LONG.kilobytes} KB / a bare loop`, most: 250, measured: megabytes };
+	yield {
+		what: `trawl run of ${what} with results of ${LONG.kilobytes} KB / a bare loop`,
+		most: 250,
+		measured: megabytes,
+	};
 }
 
 /** A pipeline of so many tasks, with a budget. */
@@ -73,7 +88,8 @@ export async function trawl(folder, service, tasks) {
 	const run = await measure([BIN, "run", "pipeline.yaml", "--quiet"], { cwd: folder, env: service.env });
 	const ledger = await service.ledger();
 	const { finished_at, counts } = JSON.parse(readFileSync(join(folder, "results/bench/run.json"), "utf8"));
-	if (counts.succeeded !== tasks || ledger.tasks !== tasks) throw new Error(`${counts.succeeded} of ${tasks} succeeded`);
+	if (counts.succeeded !== tasks || ledger.tasks !== tasks)
+		throw new Error(`${counts.succeeded} of ${tasks} succeeded`);
 	return {
 		...run,
 		requests: ledger.creates + ledger.adds + ledger.polls + ledger.pages + ledger.lists,

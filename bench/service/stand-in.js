@@ -94,7 +94,12 @@ function page(batch, from, limit, hasOutput) {
 	const next = from + tasks.length < batch.tasks.length ? `"${batch.id}-${from + tasks.length}"` : "null";
 	const pieces = [Buffer.from(`{"batch_id":"${batch.id}","tasks":[`)];
 	tasks.forEach((task, index) => {
-		const head = JSON.stringify({ ...task, status: "completed", created_at: batch.created_at, completed_at: batch.created_at });
+		const head = JSON.stringify({
+			...task,
+			status: "completed",
+			created_at: batch.created_at,
+			completed_at: batch.created_at,
+		});
 		const comma = index === 0 ? "" : ",";
 		if (!hasOutput) return pieces.push(Buffer.from(comma + head));
 		const words = JSON.stringify(`Answer to ${task.query}\n\n`).slice(1, -1);

@@ -1,19 +1,17 @@
 /** The stand-in of the hosted service, started and asked, and programs that use it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 const USAGE = join(import.meta.dirname, "usage.js");
 const KEY = "val_bench";
 
 /** `kilobytes`: of text in each result. */
 export async function startService({ kilobytes }) {
-	const child = spawn(
-		process.execPath,
-		[join(import.meta.dirname, "stand-in.js"), "--kilobytes", String(kilobytes)],
-		{ stdio: ["pipe", "pipe", "inherit"] },
-	);
+	const child = spawn(process.execPath, [join(import.meta.dirname, "stand-in.js"), "--kilobytes", String(kilobytes)], {
+		stdio: ["pipe", "pipe", "inherit"],
+	});
 	const [origin] = await once(createInterface(child.stdout), "line");
 	return {
 		env: { VALYU_BASE_URL: `${origin}/v1`, VALYU_API_KEY: KEY },

@@ -36,6 +36,8 @@ interface OutcomeRow extends Record<string, unknown> {
 }
 
 interface AttemptRow extends Record<string, unknown> {
+	/** Of the task that it belongs to. */
+	readonly idx: number;
 	readonly attempt: number;
 	readonly state: string;
 	readonly mode: Mode;
@@ -107,7 +109,8 @@ export class OutcomeReader {
 		const whyPending = this.#whyPending(runId);
 		for (let after = -1; ; ) {
 			const rows = this.#db.all<OutcomeRow>(`${TASKS} AND t.idx > ? ORDER BY t.idx LIMIT ?`, [runId, after, PAGE]);
-			for (const row of rows) yield withReason(this.#toOutcome(row), whyPending);
+			const attempts = this.#attemptsOf(rows);
+			for (const row of rows) yield withReason(toOutcome(row, attempts.get(row.idx) ?? []), whyPending);
 			if (rows.length < PAGE) return;
 			after = rows.at(-1)?.idx ?? after;
 		}
@@ -116,7 +119,8 @@ export class OutcomeReader {
 	/** Of the task at this place of the run. */
 	one(runId: string, index: number): TaskOutcome | undefined {
 		const row = this.#db.get<OutcomeRow>(`${TASKS} AND t.idx = ?`, [runId, index]);
-		return row === undefined ? undefined : withReason(this.#toOutcome(row), this.#whyPending(runId));
+		if (row === undefined) return undefined;
+		return withReason(toOutcome(row, this.#attemptsOf([row]).get(index) ?? []), this.#whyPending(runId));
 	}
 
 	/** Of the run's task with this id. */
@@ -210,46 +214,57 @@ export class OutcomeReader {
 		return { sent: message, unsent: run?.state === "superseded" ? DROPPED : message };
 	}
 
-	#toOutcome(row: OutcomeRow): TaskOutcome {
-		const status = statusOf(row.state, row.skipped !== null);
-		const attempts = row.attempt === null ? [] : this.#attempts(row);
-		const known = attempts.map(({ cost }) => cost).filter((cost) => cost !== null);
-		return {
-			id: row.task_id,
-			template: row.template,
-			key: row.key,
-			bindings: JSON.parse(row.bindings) as JsonObject,
-			...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
-			status,
-			...(row.skipped === null ? {} : { skip: (JSON.parse(row.skipped) as SkipReason).type }),
-			query: (JSON.parse(row.request) as { query: string }).query,
-			output_type: row.output_type,
-			output: row.output === null ? null : (JSON.parse(row.output) as Json),
-			repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
-			sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
-			artefacts: JSON.parse(row.artefacts) as Artefact[],
-			cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
-			attempts,
-			error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),
-		};
-	}
-
-	/** The attempts that led to this outcome: the last one, and the unsuccessful ones directly before it, if sent. */
-	#attempts(row: OutcomeRow): Attempt[] {
-		const rows = this.#db.all<AttemptRow>(
-			`SELECT a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
-			 FROM attempts a JOIN batches b ON b.id = a.batch
-			 WHERE a.pipeline = ? AND a.task_id = ? AND a.fingerprint = ? AND a.attempt <= ? AND a.state <> 'planned'
-			 ORDER BY a.attempt`,
-			[row.bought_by, row.owner_task, row.fingerprint, row.attempt],
+	/** By the place of each task in its run. */
+	#attemptsOf(tasks: readonly OutcomeRow[]): Map<number, Attempt[]> {
+		const asked = tasks.flatMap(({ idx, bought_by, owner_task, fingerprint, attempt }) =>
+			attempt === null ? [] : [[idx, bought_by, owner_task, fingerprint, attempt]],
 		);
-		const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== row.attempt);
-		const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
-		const last = attempts.at(-1);
-		if (row.verdict === null || last === undefined) return attempts;
-		const judged = { status: attemptStatus(row.verdict), error: reasonOf(null, row.verdict_error) };
-		return [...attempts.slice(0, -1), { ...last, ...judged }];
+		const rows = this.#db.all<AttemptRow>(
+			`SELECT asked.value ->> 0 AS idx, a.attempt, a.state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at,
+			   a.completed_at, a.error
+			 FROM json_each(?) asked
+			 CROSS JOIN attempts a ON a.pipeline = asked.value ->> 1 AND a.task_id = asked.value ->> 2
+			   AND +a.fingerprint = asked.value ->> 3 AND a.attempt <= asked.value ->> 4 AND a.state <> 'planned'
+			 JOIN batches b ON b.id = a.batch ORDER BY 1, a.attempt`,
+			[JSON.stringify(asked)],
+		);
+		const byTask = new Map<number, AttemptRow[]>();
+		for (const row of rows) byTask.set(row.idx, [...(byTask.get(row.idx) ?? []), row]);
+		return new Map(tasks.map((task) => [task.idx, attemptsThatLedTo(task, byTask.get(task.idx) ?? [])]));
 	}
+}
+
+/** The last one, and the unsuccessful ones directly before it, if sent. */
+function attemptsThatLedTo(task: OutcomeRow, rows: readonly AttemptRow[]): Attempt[] {
+	const lastSuccess = rows.findLastIndex(({ state, attempt }) => state === "succeeded" && attempt !== task.attempt);
+	const attempts = rows.slice(lastSuccess + 1).map(toAttempt);
+	const last = attempts.at(-1);
+	if (task.verdict === null || last === undefined) return attempts;
+	const judged = { status: attemptStatus(task.verdict), error: reasonOf(null, task.verdict_error) };
+	return [...attempts.slice(0, -1), { ...last, ...judged }];
+}
+
+function toOutcome(row: OutcomeRow, attempts: readonly Attempt[]): TaskOutcome {
+	const status = statusOf(row.state, row.skipped !== null);
+	const known = attempts.map(({ cost }) => cost).filter((cost) => cost !== null);
+	return {
+		id: row.task_id,
+		template: row.template,
+		key: row.key,
+		bindings: JSON.parse(row.bindings) as JsonObject,
+		...(row.parents === null ? {} : { parents: JSON.parse(row.parents) as string[] }),
+		status,
+		...(row.skipped === null ? {} : { skip: (JSON.parse(row.skipped) as SkipReason).type }),
+		query: (JSON.parse(row.request) as { query: string }).query,
+		output_type: row.output_type,
+		output: row.output === null ? null : (JSON.parse(row.output) as Json),
+		repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as string[]),
+		sources: row.sources === null ? [] : (JSON.parse(row.sources) as Source[]),
+		artefacts: JSON.parse(row.artefacts) as Artefact[],
+		cost: known.length === 0 ? null : roundDollars(known.reduce((sum, cost) => sum + cost, 0)),
+		attempts,
+		error: row.skipped === null ? (attempts.at(-1)?.error ?? null) : reasonOf(row.skipped, null),
+	};
 }
 
 function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
