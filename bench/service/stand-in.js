@@ -93,7 +93,7 @@ function page(batch, from, limit, hasOutput) {
 	const tasks = batch.tasks.slice(from, from + limit);
 	const next = from + tasks.length < batch.tasks.length ? `"${batch.id}-${from + tasks.length}"` : "null";
 	const pieces = [Buffer.from(`{"batch_id":"${batch.id}","tasks":[`)];
-	tasks.forEach((task, index) => {
+	for (const [index, task] of tasks.entries()) {
 		const head = JSON.stringify({
 			...task,
 			status: "completed",
@@ -101,10 +101,13 @@ function page(batch, from, limit, hasOutput) {
 			completed_at: batch.created_at,
 		});
 		const comma = index === 0 ? "" : ",";
-		if (!hasOutput) return pieces.push(Buffer.from(comma + head));
+		if (!hasOutput) {
+			pieces.push(Buffer.from(comma + head));
+			continue;
+		}
 		const words = JSON.stringify(`Answer to ${task.query}\n\n`).slice(1, -1);
 		pieces.push(Buffer.from(`${comma}${head.slice(0, -1)},"output_type":"markdown","output":"${words}`), REST);
-	});
+	}
 	pieces.push(
 		Buffer.from(`],"pagination":{"count":${tasks.length},"last_key":${next},"has_more":${next !== "null"}}}`),
 	);

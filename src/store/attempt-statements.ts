@@ -28,14 +28,12 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 
 /** What the service says it has, under its own ids. */
 export function markAccepted(db: Database, batch: StoredBatch, accepted: ReadonlyMap<string, string>): void {
-	const pairs = [...accepted].map(([wireId, serviceId]) => [wireId, storableText(serviceId)]);
-	db.run(
-		// `+` keeps SQLite from reading the whole batch again for each of them; their key finds them.
-		`UPDATE attempts SET state = 'accepted', service_id = NULLIF(named.value ->> 1, '')
-		 FROM json_each(?) named
-		 WHERE pipeline = ? AND wire_id = named.value ->> 0 AND +batch = ? AND state IN ('planned', 'sending')`,
-		[JSON.stringify(pairs), batch.pipeline, batch.id],
-	);
+	// One by one, by their keys: joined with a list of them, SQLite reads the whole batch or pipeline again for each.
+	const sql = `UPDATE attempts SET state = 'accepted', service_id = NULLIF(?, '')
+		WHERE pipeline = ? AND wire_id = ? AND batch = ? AND state IN ('planned', 'sending')`;
+	for (const [wireId, serviceId] of accepted) {
+		db.run(sql, [storableText(serviceId), batch.pipeline, wireId, batch.id]);
+	}
 }
 
 function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValue[] {
