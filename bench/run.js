@@ -9,9 +9,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { planRows } from "./ratios/plan.js";
 import { reuseRows } from "./ratios/reuse.js";
+import { runRows } from "./ratios/running.js";
 import { startRows } from "./ratios/start.js";
 
-const GROUPS = { start: startRows, plan: planRows, reuse: reuseRows };
+const GROUPS = { start: startRows, plan: planRows, reuse: reuseRows, run: runRows };
 const { values } = parseArgs({
 	options: {
 		only: { type: "string", default: Object.keys(GROUPS).join(",") },
@@ -34,13 +35,18 @@ try {
 }
 process.exitCode = above === 0 ? 0 : 1;
 
-/** `most`: megabytes that our side may take; default: as many as it likes. */
-function tell({ what, bar, most = Number.POSITIVE_INFINITY, measured: { ratio, ours, theirs } }) {
+/** `bar` and `most`, megabytes that our side may take: by default there is none. */
+function tell({
+	what,
+	bar = Number.POSITIVE_INFINITY,
+	most = Number.POSITIVE_INFINITY,
+	measured: { ratio, ours, theirs },
+}) {
 	const isAbove = ratio > bar || (ours.megabytes ?? 0) > most;
 	if (isAbove) above += 1;
 	const cells = [
 		ratio.toFixed(2).padStart(5),
-		`≤ ${bar.toFixed(1)}`.padStart(6),
+		(Number.isFinite(bar) ? `≤ ${bar.toFixed(1)}` : "").padStart(6),
 		ours.seconds.toFixed(3).padStart(7),
 		(ours.megabytes?.toFixed(0) ?? "").padStart(4),
 		theirs.seconds.toFixed(3).padStart(9),

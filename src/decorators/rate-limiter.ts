@@ -8,12 +8,15 @@ export interface RateLimit {
 	readonly burst: number;
 }
 
-/** Lets callers through in the order of their coming, no faster than the limit. */
+/** However often the service asks for pauses, no fewer requests go than so many a second. */
+const LEAST_PER_SECOND = 2;
+
+/** Lets callers through in the order of their coming, no faster than the limit; half as fast after each pause that is asked for. */
 export class RateLimiter {
 	readonly #timing: Timing;
 	/** Between two requests in the long run, in milliseconds. */
-	readonly #spacing: number;
-	readonly #burst: number;
+	#spacing: number;
+	#burst: number;
 	/** When the bucket would be full again. */
 	#fullAt = 0;
 	#heldUntil = 0;
@@ -40,14 +43,21 @@ export class RateLimiter {
 		return unlessAborted(turn, signal);
 	}
 
-	/** Nobody passes for so long: the service asked for a pause. */
+	/** Nobody passes for so long: the service asked for a pause. What was under way is often refused together, and counts once. */
 	hold(ms: number): void {
+		if (this.held === 0) this.#slowDown();
 		this.#heldUntil = Math.max(this.#heldUntil, this.#timing.now() + ms);
 	}
 
 	/** Milliseconds until the pause is over that the service asked for; 0 when there is none. */
 	get held(): number {
 		return Math.max(0, this.#heldUntil - this.#timing.now());
+	}
+
+	#slowDown(): void {
+		this.#spacing = Math.max(this.#spacing, Math.min(this.#spacing * 2, 1_000 / LEAST_PER_SECOND));
+		this.#burst = Math.max(1, Math.floor(this.#burst / 2));
+		this.#fullAt = this.#timing.now() + this.#burst * this.#spacing;
 	}
 
 	async #take(signal: AbortSignal | undefined, patience: AbortSignal | undefined): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** What becomes of attempts. Each is called inside a transaction; an attempt moves only from the states named here. */
-import type { AttemptEnd, StoredBatch } from "../model/execution-store.ts";
+import type { AttemptEnd, AttemptResult, StoredBatch } from "../model/execution-store.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { rememberLinks } from "./artefact-statements.ts";
-import { applyPoliciesTo, judgeEnd } from "./output-policies.ts";
+import { applyPoliciesTo, havingPolicies, judgeEnd } from "./output-policies.ts";
 import { storableText } from "./storable-text.ts";
 import { dropUnsent } from "./unsent-statements.ts";
 
@@ -28,56 +28,109 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 
 /** What the service says it has, under its own ids. */
 export function markAccepted(db: Database, batch: StoredBatch, accepted: ReadonlyMap<string, string>): void {
-	const pairs = [...accepted].map(([wireId, serviceId]) => [wireId, storableText(serviceId)]);
-	db.run(
-		`UPDATE attempts SET state = 'accepted', service_id = NULLIF(named.value ->> 1, '')
-		 FROM json_each(?) named
-		 WHERE pipeline = ? AND wire_id = named.value ->> 0 AND batch = ? AND state IN ('planned', 'sending')`,
-		[JSON.stringify(pairs), batch.pipeline, batch.id],
-	);
+	// One by one, by their keys: joined with a list of them, SQLite reads the whole batch or pipeline again for each.
+	const sql = `UPDATE attempts SET state = 'accepted', service_id = NULLIF(?, '')
+		WHERE pipeline = ? AND wire_id = ? AND batch = ? AND state IN ('planned', 'sending')`;
+	for (const [wireId, serviceId] of accepted) {
+		db.run(sql, [storableText(serviceId), batch.pipeline, wireId, batch.id]);
+	}
 }
 
 function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValue[] {
 	return [batch.pipeline, batch.id, JSON.stringify(wireIds)];
 }
 
-/** The attempt's state guards the result: the same answer read twice is stored once. */
-export function recordEnd(db: Database, batch: StoredBatch, told: AttemptEnd): AttemptEnd | undefined {
-	const end = judgeEnd(db, batch, told);
-	const changed = db.run(
-		`UPDATE attempts SET state = ?, service_id = COALESCE(?, service_id), cost = ?, created_at = ?, completed_at = ?, error = ?
-		 WHERE pipeline = ? AND wire_id = ? AND batch = ? AND state IN ${OPEN_STATES}`,
-		[
-			end.state,
-			storableText(end.service_id),
-			end.cost,
-			storableText(end.created_at),
-			storableText(end.completed_at),
-			end.error === null ? null : JSON.stringify(end.error),
-			batch.pipeline,
-			end.wire_id,
-			batch.id,
-		],
+/** Those that had not ended before, as they are stored. */
+export function recordEnds(db: Database, batch: StoredBatch, told: readonly AttemptEnd[]): AttemptEnd[] {
+	const { pipeline } = batch;
+	const firsts = firstOfEach(told);
+	const withPolicy = havingPolicies(
+		db,
+		pipeline,
+		firsts.map(({ wire_id }) => wire_id),
 	);
-	if (changed === 0) return undefined;
-	if (end.result === null) return end;
-	const { output_type, output, repairs, raw, sources, images, pdf_url } = end.result;
-	db.run(
-		`INSERT INTO results (pipeline, wire_id, output_type, output, repairs, raw, sources, images, pdf_url)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		[
-			batch.pipeline,
-			end.wire_id,
-			output_type,
-			JSON.stringify(output),
-			JSON.stringify(repairs),
-			repairs.length === 0 ? null : JSON.stringify(raw),
-			JSON.stringify(sources),
-			JSON.stringify(images),
-			pdf_url === null ? null : JSON.stringify(pdf_url),
-		],
+	const ends = firsts.map((end) => (withPolicy.has(end.wire_id) ? judgeEnd(db, batch, end) : end));
+	const ended = endAttempts(db, batch, ends);
+	const stored = ends.filter(({ wire_id }) => ended.has(wire_id));
+	const answered = stored.flatMap(({ wire_id, result }) => (result === null ? [] : [{ wire_id, result }]));
+	insertResults(db, pipeline, answered);
+	for (const { wire_id, result } of answered) {
+		rememberLinks(db, pipeline, wire_id, result);
+		if (withPolicy.has(wire_id)) applyPoliciesTo(db, pipeline, wire_id);
+	}
+	return stored;
+}
+
+/** A service may list a task twice. */
+function firstOfEach(ends: readonly AttemptEnd[]): AttemptEnd[] {
+	const firsts = new Map<string, AttemptEnd>();
+	for (const end of ends) if (!firsts.has(end.wire_id)) firsts.set(end.wire_id, end);
+	return [...firsts.values()];
+}
+
+/** Rows of one statement, which costs about as much as a few rows do. */
+const ROWS_A_STATEMENT = 25;
+
+/** The attempt's state guards the result: the same answer read twice is stored once. Returns which have ended now. */
+function endAttempts(db: Database, batch: StoredBatch, ends: readonly AttemptEnd[]): Set<string> {
+	const ended = chunksOf(ends).flatMap((some) =>
+		db.all<{ wire_id: string }>(
+			`WITH told (wire_id, state, service_id, cost, created_at, completed_at, error) AS (VALUES ${rows(some.length, 7)})
+			 UPDATE attempts SET state = told.state, service_id = COALESCE(told.service_id, attempts.service_id),
+			   cost = told.cost, created_at = told.created_at, completed_at = told.completed_at, error = told.error
+			 FROM told WHERE attempts.pipeline = ? AND attempts.wire_id = told.wire_id AND +attempts.batch = ?
+			 AND attempts.state IN ${OPEN_STATES} RETURNING wire_id`,
+			[...some.flatMap(endValues), batch.pipeline, batch.id],
+		),
 	);
-	rememberLinks(db, batch.pipeline, end.wire_id, end.result);
-	applyPoliciesTo(db, batch.pipeline, end.wire_id);
-	return end;
+	return new Set(ended.map((row) => row.wire_id));
+}
+
+function endValues({ wire_id, state, service_id, cost, created_at, completed_at, error }: AttemptEnd): SqlValue[] {
+	return [
+		wire_id,
+		state,
+		storableText(service_id),
+		cost,
+		storableText(created_at),
+		storableText(completed_at),
+		error === null ? null : JSON.stringify(error),
+	];
+}
+
+function insertResults(
+	db: Database,
+	pipeline: string,
+	answered: readonly { readonly wire_id: string; readonly result: AttemptResult }[],
+): void {
+	for (const some of chunksOf(answered)) {
+		db.run(
+			`INSERT INTO results (pipeline, wire_id, output_type, output, repairs, raw, sources, images, pdf_url)
+			 VALUES ${rows(some.length, 9)}`,
+			some.flatMap(({ wire_id, result }) => [pipeline, wire_id, ...resultValues(result)]),
+		);
+	}
+}
+
+function resultValues({ output_type, output, repairs, raw, sources, images, pdf_url }: AttemptResult): SqlValue[] {
+	return [
+		output_type,
+		JSON.stringify(output),
+		JSON.stringify(repairs),
+		repairs.length === 0 ? null : JSON.stringify(raw),
+		JSON.stringify(sources),
+		JSON.stringify(images),
+		pdf_url === null ? null : JSON.stringify(pdf_url),
+	];
+}
+
+function chunksOf<Item>(items: readonly Item[]): (readonly Item[])[] {
+	const count = Math.ceil(items.length / ROWS_A_STATEMENT);
+	return Array.from({ length: count }, (_, n) => items.slice(n * ROWS_A_STATEMENT, (n + 1) * ROWS_A_STATEMENT));
+}
+
+/** Places for parameters: so many rows of so many. */
+function rows(count: number, columns: number): string {
+	const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
+	return Array.from({ length: count }, () => row).join(", ");
 }

@@ -2,10 +2,11 @@
 import type { AttemptState, BatchState, ExecutionStore, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
 import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
-import { markAccepted, markNotSent, recordEnd } from "./attempt-statements.ts";
+import { markAccepted, markNotSent, recordEnds } from "./attempt-statements.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 import { planRetries } from "./retry-statements.ts";
 import { admit } from "./spending.ts";
+import { SpendingLedger } from "./spending-ledger.ts";
 import { TASK_STATE } from "./task-state.ts";
 import { cancelUnsent, skip, skipUnsent } from "./unsent-statements.ts";
 
@@ -28,7 +29,7 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly request: string;
 }
 
-export function createExecutionStore(db: Database): ExecutionStore {
+export function createExecutionStore(db: Database, ledger = new SpendingLedger(db)): ExecutionStore {
 	/** By run, with the size of its plan: looking for retries reads all of it, and it changes only by growing. */
 	const known = new Map<string, { readonly tasks: number | null; readonly allows: boolean }>();
 	const allowsRetries = (runId: string) => {
@@ -41,6 +42,10 @@ export function createExecutionStore(db: Database): ExecutionStore {
 		known.set(runId, { tasks, allows });
 		return allows;
 	};
+	/** Of one batch alone. */
+	const change = <Result>(batch: StoredBatch, body: () => Result) => ledger.during(batch, () => db.transaction(body));
+	const update = (batch: StoredBatch, assignments: string, values: readonly SqlValue[]) =>
+		ledger.during(batch, () => updateBatch(db, batch, assignments, values));
 	return {
 		unfinishedBatches: (pipeline, engine) => unfinishedBatches(db, pipeline, engine),
 		attemptsOfBatch: (batch) =>
@@ -49,20 +54,16 @@ export function createExecutionStore(db: Database): ExecutionStore {
 					batch.id,
 				])
 				.map(toAttempt),
-		markCreating: (batch) => updateBatch(db, batch, "state = 'creating'", []),
+		markCreating: (batch) => update(batch, "state = 'creating'", []),
 		markOpen: (batch, batchId, secret) =>
-			updateBatch(db, batch, "state = 'open', batch_id = ?, webhook_secret = COALESCE(?, webhook_secret)", [
-				batchId,
-				secret,
-			]),
-		rename: (batch) => db.transaction(() => rename(db, batch)),
-		markSending: (batch, wireIds, now, limits) => db.transaction(() => admit(db, batch, wireIds, now, limits)),
-		markAccepted: (batch, accepted) => db.transaction(() => markAccepted(db, batch, accepted)),
-		markNotSent: (batch, wireIds) => db.transaction(() => markNotSent(db, batch, wireIds)),
-		recordEnds: (batch, ends) => db.transaction(() => ends.flatMap((end) => recordEnd(db, batch, end) ?? [])),
-		markCollected: (batch, status, cost) =>
-			updateBatch(db, batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
-		skip: (batch, wireIds, reason) => db.transaction(() => skip(db, batch, wireIds, reason)),
+			update(batch, "state = 'open', batch_id = ?, webhook_secret = COALESCE(?, webhook_secret)", [batchId, secret]),
+		rename: (batch) => change(batch, () => rename(db, batch)),
+		markSending: (batch, wireIds, now, limits) => change(batch, () => admit(db, ledger, batch, wireIds, now, limits)),
+		markAccepted: (batch, accepted) => change(batch, () => markAccepted(db, batch, accepted)),
+		markNotSent: (batch, wireIds) => change(batch, () => markNotSent(db, batch, wireIds)),
+		recordEnds: (batch, ends) => change(batch, () => recordEnds(db, batch, ends)),
+		markCollected: (batch, status, cost) => update(batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
+		skip: (batch, wireIds, reason) => change(batch, () => skip(db, batch, wireIds, reason)),
 		skipUnsent: (pipeline, reason) => db.transaction(() => skipUnsent(db, pipeline, reason)),
 		cancelUnsent: (pipeline, message) => db.transaction(() => cancelUnsent(db, pipeline, message)),
 		planRetries: (runId, plan) => (allowsRetries(runId) ? db.transaction(() => planRetries(db, runId, plan)) : 0),

@@ -4,7 +4,8 @@ import type { Mode } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
-import { committedInMonth, committedTo, highestCost, unsentCost } from "./spending.ts";
+import { unsentCost } from "./spending.ts";
+import type { SpendingLedger } from "./spending-ledger.ts";
 import { WITH_ATTEMPT } from "./task-state.ts";
 
 /** US dollars; null where a price is unknown. */
@@ -30,19 +31,21 @@ interface BatchCost extends Record<string, unknown> {
 
 export class MoneyReader {
 	readonly #db: Database;
+	readonly #ledger: SpendingLedger;
 
-	constructor(db: Database) {
+	constructor(db: Database, ledger: SpendingLedger) {
 		this.#db = db;
+		this.#ledger = ledger;
 	}
 
 	/** US dollars committed to the run with its continuations, what is under way included. */
 	committed(lineage: string): number {
-		return roundDollars(committedTo(this.#db, lineage));
+		return roundDollars(this.#ledger.committedTo(lineage));
 	}
 
 	/** US dollars committed to all that was sent in the month of `now`, which is ISO 8601. */
 	committedInMonth(now: string): number {
-		return roundDollars(committedInMonth(this.#db, now));
+		return roundDollars(this.#ledger.committedInMonth(now));
 	}
 
 	/** US dollars that sending all the pipeline still has to send may cost; null where a price is unknown. */
@@ -62,7 +65,7 @@ export class MoneyReader {
 
 	/** US dollars; the highest reported cost of one task. */
 	highestCost(engine: string, mode: string): number | null {
-		return highestCost(this.#db, engine, mode);
+		return this.#ledger.highestCost(engine, mode);
 	}
 
 	/** US dollars that the run's own attempts and those it adopted have cost so far; null where nobody told it. */

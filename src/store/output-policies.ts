@@ -38,6 +38,16 @@ export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEn
 	return status === "succeeded" ? end : { ...end, state: status, error };
 }
 
+/** Which of these attempts have a task that expects something of its answer: no other is rejected. */
+export function havingPolicies(db: Database, pipeline: string, wireIds: readonly string[]): Set<string> {
+	const rows = db.all<{ wire_id: string }>(
+		`SELECT DISTINCT t.wire_id FROM json_each(?) named
+		 CROSS JOIN run_tasks t ON t.bought_by = ? AND t.wire_id = named.value WHERE t.policy IS NOT NULL`,
+		[JSON.stringify(wireIds), pipeline],
+	);
+	return new Set(rows.map((row) => row.wire_id));
+}
+
 /** All tasks that have this attempt, each by its own run's policy: a run that has ended keeps what it expected. */
 export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): void {
 	apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);

@@ -34,6 +34,7 @@ import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
 import { RunStatements } from "./run-statements.ts";
+import { SpendingLedger } from "./spending-ledger.ts";
 import { StageReader } from "./stage-reader.ts";
 import { migrateState, NewerStateError, STATE_VERSION, stateVersion } from "./state-migrations.ts";
 import { takeOver } from "./take-over.ts";
@@ -146,12 +147,13 @@ export function copyState(from: string, to: string): void {
 export const noLookups: PlanLookups = emptyLookups;
 
 function storeOn(db: Database, lookups: PlanLookups): StateStore {
+	const ledger = new SpendingLedger(db);
 	return {
 		path: db.path,
 		runs: new RunStatements(db),
-		money: new MoneyReader(db),
+		money: new MoneyReader(db, ledger),
 		batches: new BatchReader(db),
-		execution: createExecutionStore(db),
+		execution: createExecutionStore(db, ledger),
 		lookups,
 		outcomes: new OutcomeReader(db),
 		stages: new StageReader(db, lookups),

@@ -92,6 +92,17 @@ describe("the rate limit", () => {
 		expect(rig.log.slice(1).map(([, at]) => at)).toEqual([7_000, 8_000]);
 	});
 
+	test("after a pause that the service asked for, requests go half as fast", async () => {
+		const rig = openRig({ perSecond: 10, burst: 4 }, (operation) =>
+			operation === "createBatch" ? { kind: "rate_limited", retryAfterMs: 7_000 } : undefined,
+		);
+		// Refused together, they are one refusal.
+		await Promise.allSettled([rig.api.createBatch({}), rig.api.createBatch({})]);
+		await rig.sleep(60_000);
+		await Promise.all([1, 2, 3, 4].map(() => rig.api.listBatches()));
+		expect(rig.log.slice(2).map(([, at]) => at)).toEqual([60_000, 60_000, 60_200, 60_400]);
+	});
+
 	test("a rate or burst that lets nobody through is refused", () => {
 		for (const perSecond of [0, -1, Number.NaN]) expect(() => openRig({ perSecond, burst: 1 })).toThrow(RangeError);
 		expect(() => openRig({ perSecond: 1, burst: 0 })).toThrow(RangeError);

@@ -5,7 +5,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Database, type SqlValue } from "../../src/sqlite/database.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { finishTasks, freezeTasks, plannedTask } from "../support/planned-task.ts";
+import { finishTasks, freezeTasks, plannedTask, SENT_AT } from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -79,5 +79,20 @@ test("a page of outcomes is read with the attempts of its tasks, and with nothin
 		const attempts = steps.filter((step) => / e\b/.test(step));
 		expect(attempts.length).toBeGreaterThan(0);
 		for (const step of attempts) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
+	});
+});
+
+test("a batch is admitted by the sums of the others, without adding up the run again", () => {
+	withState((state) => {
+		const planned = TASKS.map((task, index) => ({ ...task, batch: 1 + (index % 2) }));
+		const [one, other] = freezeTasks(state, "run-1", planned);
+		if (one === undefined || other === undefined) throw new Error("expected two batches");
+		const idsOf = (ordinal: number) => planned.filter(({ batch }) => batch === ordinal).map(({ wire_id }) => wire_id);
+		const limits = { maxCost: 1_000, perMonth: 1_000 };
+		state.execution.markSending(one, idsOf(1), SENT_AT, limits);
+		const steps = plansOf(() => state.execution.markSending(other, idsOf(2), SENT_AT, limits)).flat();
+		expect(steps.filter((step) => /^(SCAN|SEARCH) [ab] /.test(step)).length).toBeGreaterThan(0);
+		expect(steps.filter((step) => /^SCAN [ab]\b/.test(step))).toEqual([]);
+		for (const step of steps) if (step.startsWith("SEARCH a ")) expect(step).toContain("attempts_by_batch (batch=?");
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptEnd, SpendingLimits } from "../../src/model/execution-store.ts";
 import type { PlannedTask } from "../../src/model/plan.ts";
-import type { StateStore } from "../../src/store/state-store.ts";
+import { openState, type StateStore } from "../../src/store/state-store.ts";
 import {
 	attemptEnd,
 	ENGINE,
@@ -11,6 +11,7 @@ import {
 	plannedTask,
 	SENT_AT,
 } from "../support/planned-task.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { withState } from "../support/with-state.ts";
 
 const limits = (changes: Partial<SpendingLimits>): SpendingLimits => ({ ...NO_LIMITS, ...changes });
@@ -72,6 +73,37 @@ describe("a cap", () => {
 		withState((state) => {
 			const { admitted, limit } = send(state, tasks(2, { price: null }), limits({ maxCost: 100 }));
 			expect([admitted, limit]).toEqual([[], "unknown_price"]);
+		});
+	});
+
+	it("counts what another process has sent since it was last looked at", () => {
+		const dir = temporaryFolder();
+		const [one, other] = [openState(dir), openState(dir)];
+		try {
+			const { batch } = send(one, tasks(4), limits({ perMonth: 4 }), SENT_AT, "run-1");
+			const rest = ["t/k2@0123456789", "t/k3@0123456789"];
+			one.execution.markNotSent(batch, rest);
+			const theirs = [
+				plannedTask(9, { id: "t/theirs", wire_id: "t/theirs@0123456789", price: 1, bought_by: "another" }),
+			];
+			const [their] = freezeTasks(other, "run-2", theirs, "another");
+			if (their === undefined) throw new Error("no batch");
+			other.execution.markSending(their, ["t/theirs@0123456789"], SENT_AT, limits({ perMonth: 4 }));
+			const { admitted, refused } = one.execution.markSending(batch, rest, SENT_AT, limits({ perMonth: 4 }));
+			expect([admitted, refused]).toEqual([[rest[0]], [rest[1]]]);
+		} finally {
+			one.close();
+			other.close();
+		}
+	});
+
+	it("counts an end by what it cost as soon as it is stored", () => {
+		withState((state) => {
+			const { batch } = send(state, tasks(3), limits({ maxCost: 2 }));
+			const [first, second, third] = ["t/k0@0123456789", "t/k1@0123456789", "t/k2@0123456789"] as const;
+			state.execution.recordEnds(batch, [attemptEnd(first, { cost: 0 }), attemptEnd(second, { cost: 1 })]);
+			expect(state.money.committed("run-2")).toBe(1);
+			expect(state.execution.markSending(batch, [third], SENT_AT, limits({ maxCost: 2 })).admitted).toEqual([third]);
 		});
 	});
 

@@ -1,0 +1,143 @@
+/**
+ * What has been spent, kept at hand: admitting each batch of a large run must not add up all of the run again.
+ *
+ * Something that is under way counts with its full price; something that has ended with the cost the service reported,
+ * or with its price where it reported none. The price is the larger of the table's and the highest cost seen for
+ * the mode on the engine.
+ *
+ * The sums stand by batch. What this process changes about one batch has that batch read again; whatever else has
+ * changed the file, here or in another process, has all of them read again, so that no sum is ever older than the file.
+ */
+import type { StoredBatch } from "../model/execution-store.ts";
+import type { Database } from "../sqlite/database.ts";
+
+/** Attempts of one batch that were sent in one month at one price. */
+interface Line extends Record<string, unknown> {
+	readonly batch: number;
+	readonly lineage: string;
+	readonly engine: string;
+	readonly mode: string;
+	/** Such as `2026-11`, in UTC; null for what was never sent. */
+	readonly month: string | null;
+	/** US dollars a task; an unknown price counts 0 here and is refused elsewhere. */
+	readonly price: number;
+	/** How many are under way, or have ended without a cost. */
+	readonly untold: number;
+	/** US dollars of the others. */
+	readonly told: number;
+	/** US dollars of the one that cost most; null where none has a cost. */
+	readonly highest: number | null;
+}
+
+/** How far the file has changed: by other connections, and by this one, in rows. */
+interface Mark extends Record<string, unknown> {
+	readonly others: number;
+	readonly own: number;
+}
+
+const UNTOLD = "(a.state IN ('sending', 'accepted') OR a.cost IS NULL)";
+const LINES = `SELECT a.batch, b.lineage, b.engine, b.mode, substr(a.sent_at, 1, 7) AS month, COALESCE(a.price, 0) AS price,
+	SUM(${UNTOLD}) AS untold, SUM(IIF(${UNTOLD}, 0, a.cost)) AS told, MAX(a.cost) AS highest
+	FROM batches b JOIN attempts a ON a.batch = b.id WHERE a.state <> 'planned'`;
+const BY_LINE = "GROUP BY a.batch, 5, 6";
+
+export class SpendingLedger {
+	readonly #db: Database;
+	readonly #lines = new Map<number, readonly Line[]>();
+	/** Batches whose lines are out of date. */
+	readonly #changed = new Set<number>();
+	/** What the lines tell of; undefined where that is not known. */
+	#at: Mark | undefined;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** US dollars committed to a chain of runs. */
+	committedTo(lineage: string): number {
+		return this.#sum((line) => line.lineage === lineage);
+	}
+
+	/** US dollars committed to everything that was sent in the month of `now`, which is ISO 8601. */
+	committedInMonth(now: string): number {
+		const month = now.slice(0, 7);
+		return this.#sum((line) => line.month === month);
+	}
+
+	/** US dollars: the highest cost of one task that this engine has reported for the mode; null before the first. */
+	highestCost(engine: string, mode: string): number | null {
+		return this.#highest().get(keyOf({ engine, mode })) ?? null;
+	}
+
+	/** Runs what changes attempts of this batch and of no other, in a transaction of its own. */
+	during<Result>(batch: StoredBatch, change: () => Result): Result {
+		const before = this.#mark();
+		try {
+			const result = change();
+			const after = this.#mark();
+			this.#changed.add(batch.id);
+			this.#at = this.#isAt(before) && after.others === before.others ? after : undefined;
+			return result;
+		} catch (error) {
+			this.#at = undefined;
+			throw error;
+		}
+	}
+
+	#sum(isMeant: (line: Line) => boolean): number {
+		const highest = this.#highest();
+		let sum = 0;
+		for (const lines of this.#lines.values()) {
+			for (const line of lines) {
+				if (isMeant(line)) sum += line.told + line.untold * Math.max(line.price, highest.get(keyOf(line)) ?? 0);
+			}
+		}
+		return sum;
+	}
+
+	/** By engine and mode. */
+	#highest(): ReadonlyMap<string, number> {
+		this.#refresh();
+		const highest = new Map<string, number>();
+		for (const lines of this.#lines.values()) {
+			for (const line of lines) {
+				if (line.highest === null) continue;
+				const key = keyOf(line);
+				highest.set(key, Math.max(line.highest, highest.get(key) ?? Number.NEGATIVE_INFINITY));
+			}
+		}
+		return highest;
+	}
+
+	#refresh(): void {
+		const now = this.#mark();
+		if (this.#isAt(now)) for (const batch of this.#changed) this.#read(batch);
+		else this.#readAll();
+		this.#changed.clear();
+		this.#at = now;
+	}
+
+	#read(batch: number): void {
+		this.#lines.set(batch, this.#db.all<Line>(`${LINES} AND b.id = ? ${BY_LINE}`, [batch]));
+	}
+
+	#readAll(): void {
+		this.#lines.clear();
+		for (const line of this.#db.all<Line>(`${LINES} ${BY_LINE}`)) {
+			this.#lines.set(line.batch, [...(this.#lines.get(line.batch) ?? []), line]);
+		}
+	}
+
+	#isAt(mark: Mark): boolean {
+		return this.#at?.others === mark.others && this.#at.own === mark.own;
+	}
+
+	#mark(): Mark {
+		const own = this.#db.get<{ n: number }>("SELECT total_changes() AS n")?.n ?? 0;
+		return { own, others: this.#db.get<{ data_version: number }>("PRAGMA data_version")?.data_version ?? 0 };
+	}
+}
+
+function keyOf({ engine, mode }: Pick<Line, "engine" | "mode">): string {
+	return `${mode} ${engine}`;
+}
