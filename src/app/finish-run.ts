@@ -18,6 +18,8 @@ import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 export interface RunEnd {
 	readonly end: ExecutionEnd;
 	readonly downloads: "done" | "interrupted";
+	/** How its tasks stand: all of them, and those that it was to run. */
+	readonly counts: { readonly all: OutcomeCounts; readonly selected: OutcomeCounts };
 }
 
 /**
@@ -25,13 +27,12 @@ export interface RunEnd {
  * written stays unfinished: everything is in the state, and the same command tries the export again.
  */
 export async function finishRun(
-	{ end, downloads }: RunEnd,
+	{ end, downloads, counts: { all: counts, selected } }: RunEnd,
 	run: StoredRun,
 	session: Session,
 	cap: Cap,
 ): Promise<RunReport> {
 	const { frame, state, options } = session;
-	const { all: counts, selected } = state.outcomes.allCounts(run.run_id);
 	const inFlight = state.execution.countInFlight(frame.name);
 	const interruptCode = interruptCodeOf(options.signal);
 	const openTemplates = state.runs.openTemplates(run.run_id).length;

@@ -44,8 +44,8 @@ export class RunTally {
 	}
 
 	/** Tells how the tasks stand at the end. */
-	end(): void {
-		this.#tellNow();
+	end(counts: Counts): void {
+		this.#tellNow(counts);
 		this.stop();
 	}
 
@@ -53,12 +53,13 @@ export class RunTally {
 		clearTimeout(this.#timer);
 	}
 
-	#tellNow(): void {
+	/** `counts`: of the tasks by the state; counted where they are not known. */
+	#tellNow(counts?: Counts): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		const begun = performance.now();
 		try {
-			this.#tell({ type: "tasks_standing", standing: this.#count() });
+			this.#tell({ type: "tasks_standing", standing: this.#count(counts) });
 		} catch (error) {
 			// A state that cannot be read is told by whoever needs it; nobody needs this.
 			if (!isDatabaseError(error)) throw error;
@@ -67,8 +68,7 @@ export class RunTally {
 		this.#notBefore = now + Math.max(INTERVAL_MS, (now - begun) / SHARE);
 	}
 
-	#count(): TaskStanding {
-		const counts = this.#state.outcomes.counts(this.#runId);
+	#count(counts = this.#state.outcomes.counts(this.#runId)): TaskStanding {
 		const since = (pick: (of: Counts) => number) => pick(counts) - pick(this.#before);
 		const failed = since((of) => of.failed + of.invalid + of.rejected);
 		const cancelled = since((of) => of.cancelled);

@@ -1,4 +1,7 @@
-/** A new file written piece by piece: pieces gather into chunks, the digest is taken on the way. */
+/**
+ * A new file written piece by piece: pieces gather into chunks, the digest is taken on the way. The disk writes a chunk while
+ * the next one gathers, so that nobody waits for it who is slower.
+ */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
@@ -12,7 +15,10 @@ export interface FileDigest {
 }
 
 export interface TextFile {
-	/** Resolves once the piece is written or part of the next chunk, so that awaiting it bounds memory. */
+	/**
+	 * Resolves once the piece is part of the next chunk or of the one that is being written, so that awaiting it bounds memory to
+	 * two of them. Rejects with what became of an earlier one.
+	 */
 	write(text: string): Promise<void>;
 	/** Writes the rest and waits until the disk has it. */
 	close(): Promise<FileDigest>;
@@ -30,14 +36,18 @@ export async function createTextFile(path: string, folder: string): Promise<Text
 	let bytes = 0;
 	let pieces: string[] = [];
 	let waiting = 0;
+	let writing: Promise<void> = Promise.resolve();
 
 	async function flush(): Promise<void> {
+		await writing;
 		const chunk = Buffer.from(pieces.join(""));
 		pieces = [];
 		waiting = 0;
 		bytes += chunk.length;
 		hash.update(chunk);
-		await onPath(folder, () => handle.writeFile(chunk));
+		writing = onPath(folder, () => handle.writeFile(chunk));
+		// Told where it is awaited.
+		writing.catch(() => undefined);
 	}
 
 	return {
@@ -48,11 +58,15 @@ export async function createTextFile(path: string, folder: string): Promise<Text
 		},
 		async close() {
 			await flush();
+			await writing;
 			await onPath(folder, () => handle.sync());
 			await handle.close();
 			return { sha256: hash.digest("hex"), bytes };
 		},
-		abandon: () => handle.close(),
+		async abandon() {
+			await writing.catch(() => undefined);
+			await handle.close();
+		},
 	};
 }
 

@@ -15,3 +15,15 @@ it("a sleep longer than a timer can hold does not end at once, as the timer woul
 	await sleeping;
 	expect(ended).toBe("aborted");
 });
+
+it("many sleep by one signal without a warning from Node", async () => {
+	const warnings: Error[] = [];
+	const note = (warning: Error) => void warnings.push(warning);
+	process.on("warning", note);
+	const { signal } = new AbortController();
+	await Promise.all(Array.from({ length: 30 }, () => systemTiming.sleep(1, signal)));
+	// A warning is told in a turn of its own.
+	await new Promise((resolve) => setImmediate(resolve));
+	process.off("warning", note);
+	expect(warnings).toEqual([]);
+});
