@@ -17,7 +17,7 @@ const LONG = { kilobytes: 50 };
 
 export async function* runRows(folder, rounds) {
 	prepareProject(folder, TASKS);
-	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, sdk });
+	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, durable, sdk });
 	const against = (ours, side, theirs) => ({
 		ratio: median(turns.map((turn) => turn.trawl[ours] / turn[side][theirs])),
 		ours: {
@@ -31,6 +31,10 @@ export async function* runRows(folder, rounds) {
 		what: `${what}, first create to last commit / a bare loop of the same`,
 		bar: 1.3,
 		measured: against("engineSeconds", "loop", "engineSeconds"),
+	};
+	yield {
+		what: `${what}, first create to last commit / a bare loop that commits each step to SQLite`,
+		measured: against("engineSeconds", "durable", "engineSeconds"),
 	};
 	yield { what: `trawl run of ${what} / a bare loop`, bar: 2, measured: against("seconds", "loop", "seconds") };
 	yield { what: `trawl run of ${what} / the official SDK`, bar: 1, measured: against("seconds", "sdk", "seconds") };
@@ -103,12 +107,17 @@ async function loop(folder, service, tasks) {
 	return { ...run, engineSeconds: Number(run.out) / 1000 };
 }
 
+async function durable(folder, service, tasks) {
+	const run = await peer("request-loop.js", folder, service, tasks, "--durable");
+	return { ...run, engineSeconds: Number(run.out) / 1000 };
+}
+
 async function sdk(folder, service, tasks) {
 	return peer("official-sdk.js", folder, service, tasks);
 }
 
-async function peer(program, folder, service, tasks) {
+async function peer(program, folder, service, tasks, ...flags) {
 	const written = join(folder, "bodies");
 	rmSync(written, { recursive: true, force: true });
-	return measure([join(PEERS, program), String(tasks), written], { cwd: folder, env: service.env });
+	return measure([join(PEERS, program), String(tasks), written, ...flags], { cwd: folder, env: service.env });
 }

@@ -5,6 +5,7 @@ import { longPipeline } from "../planning/long-pipeline.js";
 import { compare } from "./compare.js";
 
 const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
+const LOOP = resolve(import.meta.dirname, "../peers/validate-loop.js");
 /** Head and templates of `longPipeline`. */
 const LINES_OF_50 = 505;
 
@@ -12,8 +13,15 @@ export function* startRows(folder, rounds) {
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, "package.json"), "{}");
 	writeFileSync(join(folder, "fifty.yaml"), longPipeline(LINES_OF_50));
-	const theirs = { argv: ["-e", "0"], cwd: folder };
-	const against = (...argv) => compare({ ours: { argv: [BIN, ...argv], cwd: folder }, theirs, rounds: rounds * 3 });
+	const bare = { argv: ["-e", "0"], cwd: folder };
+	const ours = (...argv) => ({ argv: [BIN, ...argv], cwd: folder });
+	const against = (...argv) => compare({ ours: ours(...argv), theirs: bare, rounds: rounds * 3 });
 	yield { what: "trawl --version / bare Node", bar: 2, measured: against("--version") };
 	yield { what: "trawl validate of 50 templates / bare Node", bar: 5, measured: against("validate", "fifty.yaml") };
+	// How much of that is the libraries' alone.
+	const least = { argv: [LOOP, "fifty.yaml"], cwd: folder };
+	yield {
+		what: "trawl validate of 50 templates / a bare loop that parses and renders them",
+		measured: compare({ ours: ours("validate", "fifty.yaml"), theirs: least, rounds }),
+	};
 }
