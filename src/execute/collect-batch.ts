@@ -1,7 +1,7 @@
 /** Point 5 of the protocol: a terminal batch's results enter the store page by page, each once. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AttemptEnd, StoredAttempt, StoredBatch } from "../model/execution-store.ts";
-import { taskPages } from "../model/task-pages.ts";
+import { pageReader } from "../model/task-pages.ts";
 import type { Batch, BatchTask } from "../model/wire.ts";
 import { dollars } from "../values/dollars.ts";
 import { plural } from "../values/plural.ts";
@@ -61,22 +61,33 @@ async function storeAllEnds(
 	}
 }
 
-/** Results that are there already, of a batch that may still be under way. */
+/** Results that are there already, of a batch that may still be under way. Each page is stored before the next is asked for. */
 export async function storeEndsSoFar(batch: StoredBatch, batchId: string, context: ExecutionContext): Promise<void> {
-	for await (const page of taskPages(context.api, batchId, { include_output: true }, { signal: context.grace })) {
-		let ends: AttemptEnd[] = [];
-		for (const task of page) {
-			const began = performance.now();
-			const end = toAttemptEnd(task, batch, context);
-			if (end !== undefined) ends.push(end);
-			if (performance.now() - began < LONG_CHECK_MS) continue;
-			storeEnds(batch, ends, context);
-			ends = [];
-			await nextTurn();
-			context.grace.throwIfAborted();
-		}
+	const next = pageReader(context.api, batchId, { include_output: true }, { signal: context.grace });
+	// A function of its own, so that no page outlives its storing while the next is on its way.
+	const storeNext = async () => {
+		const page = await next();
+		if (page !== undefined) await storePage(page, batch, context);
+		return page !== undefined;
+	};
+	await context.collecting(async () => {
+		while (await storeNext());
+	});
+}
+
+async function storePage(page: readonly BatchTask[], batch: StoredBatch, context: ExecutionContext): Promise<void> {
+	let ends: AttemptEnd[] = [];
+	for (const task of page) {
+		const began = performance.now();
+		const end = toAttemptEnd(task, batch, context);
+		if (end !== undefined) ends.push(end);
+		if (performance.now() - began < LONG_CHECK_MS) continue;
 		storeEnds(batch, ends, context);
+		ends = [];
+		await nextTurn();
+		context.grace.throwIfAborted();
 	}
+	storeEnds(batch, ends, context);
 }
 
 /** After so many milliseconds over one output the event loop turns, so that signals and deadlines are heard. */

@@ -20,7 +20,7 @@ import { toFault } from "./judge-error.ts";
 import { signalAfter, signalBehind } from "./later-signal.ts";
 
 export interface ExecutionOptions
-	extends Omit<ExecutionContext, "settleMs" | "signal" | "grace" | "submissionStopped" | "onFailures"> {
+	extends Omit<ExecutionContext, "settleMs" | "signal" | "grace" | "submissionStopped" | "collecting" | "onFailures"> {
 	readonly pipeline: string;
 	/** See `engineKey`: only what was sent there is driven. */
 	readonly engine: string;
@@ -61,6 +61,8 @@ export async function executeRun(options: ExecutionOptions): Promise<ExecutionEn
 	}
 }
 
+/** Batches whose results are read at once: pages that are under way while another is stored. Polls are not held up by them. */
+const COLLECTED_AT_ONCE = 3;
 /** How long requests under way may go on after an interruption, in milliseconds. */
 const GRACE_MS = 5_000;
 /** How long results that are there already are read after the deadline, in milliseconds; the rest stays at the service. */
@@ -95,6 +97,7 @@ class Execution {
 			grace: this.#behind(signal),
 			submissionStopped: () =>
 				options.submits === false || signal.aborted || this.#fault !== undefined || this.#failures.isExceeded(),
+			collecting: createLimit(COLLECTED_AT_ONCE),
 			onFailures: (count) => this.#failures.note(count),
 		};
 	}

@@ -4,6 +4,7 @@ import type { ExecutionStore, SpendingLimits } from "../model/execution-store.ts
 import type { Json } from "../model/json.ts";
 import type { BatchSettings } from "../model/plan.ts";
 import type { OnRunEvent } from "../model/run-events.ts";
+import type { Limit } from "../values/limit.ts";
 import type { PollPolicy } from "./poll-delays.ts";
 
 /** An output held against what its batch asked for. */
@@ -50,6 +51,8 @@ export interface ExecutionContext {
 	readonly grace: AbortSignal;
 	/** True once nothing more may be sent. */
 	readonly submissionStopped: () => boolean;
+	/** Runs what reads the results of a batch when few others do. */
+	readonly collecting: Limit;
 	/** Told of each attempt that failed or did not pass, perhaps more than once. */
 	readonly onFailures: (count: number) => void;
 }

@@ -8,7 +8,9 @@ import { Agent, request } from "undici";
 import { BatchApiError } from "../model/batch-api.ts";
 import type { Json } from "../model/json.ts";
 import { DeadlineError, withDeadline } from "../values/deadline.ts";
+import { createLimit } from "../values/limit.ts";
 import { answerRedactor, type Redact, redactor, TransportError } from "../values/redact.ts";
+import { AnswerText, type ReadAnswer } from "./answer-text.ts";
 import type { Notice } from "./notices.ts";
 import { type RawAnswer, readAnswer } from "./read-answer.ts";
 
@@ -39,12 +41,17 @@ const CONNECTIONS = 16;
 /** Bytes. A page holds at most 50 results. */
 const MAX_BODY = 512 * 1024 * 1024;
 
+/** Bytes. So much of an answer is read whatever else is under way. */
+const SHORT_BODY = 64 * 1024;
+
 export class HttpClient {
 	readonly #options: HttpClientOptions;
 	readonly #base: string;
 	readonly #redact: Redact;
 	readonly #redactAnswer: Redact;
 	readonly #agent: Agent;
+	/** One after the other. */
+	readonly #longBodies = createLimit(1);
 
 	constructor(options: HttpClientOptions) {
 		this.#options = options;
@@ -74,7 +81,7 @@ export class HttpClient {
 			exchange.signal?.throwIfAborted();
 			throw noAnswer(error, this.#redact);
 		}
-		return readAnswer({ ...answer, text: this.#redactAnswer(answer.text) }, this.#redact);
+		return readAnswer(answer, this.#redact);
 	}
 
 	/** Ends every connection. What is under way ends as ambiguous. */
@@ -100,8 +107,29 @@ export class HttpClient {
 		});
 		const header = answer.headers["retry-after"];
 		const retryAfter = Array.isArray(header) ? header[0] : header;
-		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, text: await answer.body.text() };
+		const read = await this.#read(answer.body);
+		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, ...read };
 	}
+
+	/** Of those that are long each is parsed, and taken by whoever asked for it, before the next is read. */
+	async #read(body: AsyncIterable<Uint8Array>): Promise<ReadAnswer> {
+		const text = new AnswerText(this.#redactAnswer);
+		const pieces = body[Symbol.asyncIterator]();
+		const isShort = await takePieces(pieces, text, SHORT_BODY);
+		if (!isShort) await this.#longBodies(() => takePieces(pieces, text, Number.POSITIVE_INFINITY));
+		return text.end();
+	}
+}
+
+/** Until there are so many bytes, or no more; true where there are no more. */
+async function takePieces(pieces: AsyncIterator<Uint8Array>, text: AnswerText, most: number): Promise<boolean> {
+	for (let length = 0; length < most; ) {
+		const piece = await pieces.next();
+		if (piece.done === true) return true;
+		text.take(piece.value);
+		length += piece.value.length;
+	}
+	return false;
 }
 
 function noAnswer(thrown: unknown, redact: Redact): BatchApiError {

@@ -1,0 +1,31 @@
+/** Results that are larger together than memory, in the real program, against a service in another process. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { createRig } from "./cli-rig.ts";
+import { said } from "./hosted-pipeline.ts";
+
+const SERVICE = resolve(import.meta.dirname, "../../bench/service/stand-in.js");
+const PIPELINE = `version: 1
+name: large
+data: { rows: { file: rows.csv } }
+budget: { max_cost: 1000, max_tasks: 1000 }
+export: { formats: [jsonl] }
+tasks:
+  ask: { for_each: { row: rows }, key: "{{ row.name }}", query: "About {{ row.name }}?" }
+`;
+
+test("1,000 results of 200 KB are collected and exported in 60 MB of memory", async () => {
+	const service = spawn(process.execPath, [SERVICE, "--kilobytes", "200"], { stdio: ["pipe", "pipe", "inherit"] });
+	onTestFinished(() => void service.stdin.end());
+	const [origin] = await once(createInterface(service.stdout), "line");
+	const rig = createRig(
+		{ "package.json": "{}", "pipeline.yaml": PIPELINE },
+		{ VALYU_BASE_URL: `${origin}/v1`, VALYU_API_KEY: "val_large_results", NODE_OPTIONS: "--max-old-space-size=60" },
+	);
+	rig.write("rows.csv", `name\n${Array.from({ length: 1_000 }, (_, n) => `r${n}\n`).join("")}`);
+	const result = await rig.run("run", "pipeline.yaml", "--quiet");
+	expect(result.exitCode, said(result)).toBe(0);
+});

@@ -1,0 +1,48 @@
+/** Answers arrive in pieces that end anywhere; what is read from them is what `JSON.parse` reads from the whole. */
+import { describe, expect, test } from "vitest";
+import { AnswerText } from "../../src/hosted/answer-text.ts";
+
+function read(text: string, size: number, redact = (part: string) => part) {
+	const answer = new AnswerText(redact);
+	const bytes = Buffer.from(text);
+	for (let at = 0; at < bytes.length; at += size) answer.take(bytes.subarray(at, at + size));
+	return answer.end();
+}
+
+const VALID = [
+	'{"tasks":[{"a":"\\\\\\"]}{","é":"😀"},{"b":[{"":0},[1]]}, 3,null ],"next":{"":1},"more":[{}],"n":[[{"":0}]]}',
+	'{"tasks":[{"a":1}],"tasks":[{"a":2}],"__proto__":[{"c":3}]}',
+	'[{"a":"\\\\"},{"b":"\\""}]',
+	' {"tasks" : [ {"output":"\\u005b\\n\\\\\\\\"} , {} ] } ',
+	'"text"',
+];
+const BROKEN = [
+	'{"tasks":[{"a":1]}',
+	'{"tasks":[{"a":}]}',
+	'{"tasks":[{"a":1} {"b":2}]}',
+	'{"tasks":[{"a":"',
+	"]]",
+	'{"a":[{}]}}',
+];
+
+describe.each([1, 2, 7, 1000])("in pieces of %d bytes", (size) => {
+	test.each(VALID)("the whole is read: %s", (text) => {
+		expect(read(text, size)).toEqual({ json: JSON.parse(text), isBlank: false });
+	});
+
+	test.each(BROKEN)("what is no JSON is none: %s", (text) => {
+		expect(() => JSON.parse(text)).toThrow();
+		expect(read(text, size)).toEqual({ json: undefined, isBlank: false });
+	});
+
+	test("nothing but blanks is told from what is no JSON", () => {
+		expect(read(" \n", size)).toEqual({ json: undefined, isBlank: true });
+	});
+
+	test("words are replaced in items and beside them", () => {
+		const { json } = read('{"tasks":[{"a":"secret"}],"b":"secret"}', size, (part) =>
+			part.replaceAll("secret", "[key]"),
+		);
+		expect(json).toEqual({ tasks: [{ a: "[key]" }], b: "[key]" });
+	});
+});
