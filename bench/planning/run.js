@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { writeCompanies } from "../ratios/write-companies.js";
 import { longPipeline } from "./long-pipeline.js";
+import { measurePlan } from "./plan-rows.js";
 
 const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 const PEAK = resolve(import.meta.dirname, "peak.js");
@@ -16,28 +16,11 @@ const { values } = parseArgs({ options: { rows: { type: "string", default: "1000
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-plan-"));
 try {
 	writeFileSync(join(folder, "package.json"), "{}");
-	writeFileSync(join(folder, "pipeline.yaml"), pipeline());
 	measureLong(2_000);
 	process.stdout.write("     rows  seconds  ms a row  peak MB\n");
-	for (const rows of values.rows.split(",").map(Number)) measure(rows);
+	for (const rows of values.rows.split(",").map(Number)) await tell(rows);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
-}
-
-function pipeline() {
-	return `version: 1
-name: bench
-data: { companies: { file: companies.csv } }
-batch: { mode: fast }
-budget: { max_tasks: 10000000 }
-tasks:
-  profile:
-    for_each: { company: companies }
-    key: "{{ company.id }}"
-    query: What did {{ company.name }} of {{ company.city }} launch since 2026-01-01?
-    report_format: One page about {{ company.name }}.
-    urls: ["{{ company.site }}"]
-`;
 }
 
 /** The median of five: a second or so is soon another on a busy machine. */
@@ -48,9 +31,8 @@ function measureLong(lines) {
 	process.stdout.write(`validate of ${lines} lines: ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB\n\n`);
 }
 
-function measure(rows) {
-	writeCompanies(join(folder, "companies.csv"), rows);
-	const { seconds, megabytes } = trawl("plan", "pipeline.yaml");
+async function tell(rows) {
+	const { seconds, megabytes } = await measurePlan(folder, rows);
 	const cells = [
 		String(rows).padStart(9),
 		seconds.toFixed(2).padStart(8),

@@ -89,7 +89,11 @@ async function inTurn(folder, size, rounds, sides) {
 /** With the requests that it made, and the seconds from its first create to its last commit. */
 export async function trawl(folder, service, tasks) {
 	for (const left of [".trawl", "results"]) rmSync(join(folder, left), { recursive: true, force: true });
-	const run = await measure([BIN, "run", "pipeline.yaml", "--quiet"], { cwd: folder, env: service.env });
+	const run = await measure([BIN, "run", "pipeline.yaml", "--quiet"], {
+		cwd: folder,
+		env: service.env,
+		timeoutMs: timeoutFor(tasks),
+	});
 	const ledger = await service.ledger();
 	const { finished_at, counts } = JSON.parse(readFileSync(join(folder, "results/bench/run.json"), "utf8"));
 	if (counts.succeeded !== tasks || ledger.tasks !== tasks)
@@ -100,6 +104,11 @@ export async function trawl(folder, service, tasks) {
 		// Taken after the last commit and before the export.
 		engineSeconds: (Date.parse(finished_at) - ledger.firstCreateAt) / 1000,
 	};
+}
+
+/** Milliseconds; many times what it takes, so that a bench ends even where something is wrong. */
+function timeoutFor(tasks) {
+	return 120_000 + 5 * tasks;
 }
 
 async function loop(folder, service, tasks) {

@@ -27,12 +27,14 @@ export async function startService({ kilobytes }) {
 
 /**
  * One program from its start to its end: seconds of the wall and of the processor, the peak of resident memory in megabytes,
- * and what it printed. Throws where it does not end with 0.
+ * and what it printed. Throws where it does not end with 0. `timeoutMs`: after so long it is ended. Default: never.
  */
-export async function measure(argv, { cwd, env }) {
+export async function measure(argv, { cwd, env, timeoutMs }) {
 	const began = performance.now();
 	const child = spawn(process.execPath, ["--import", USAGE, ...argv], {
 		cwd,
+		timeout: timeoutMs,
+		killSignal: "SIGKILL",
 		env: { ...process.env, CI: "true", ...env },
 		stdio: ["ignore", "pipe", "pipe", "pipe"],
 	});

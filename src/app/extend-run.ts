@@ -6,7 +6,7 @@
 import { dirname, resolve } from "node:path";
 import { loadPipeline } from "../load/load-pipeline.ts";
 import type { Pipeline } from "../model/pipeline.ts";
-import type { PlanSummary } from "../model/plan.ts";
+import type { OpenTemplate, PlanSummary } from "../model/plan.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { roomLeft } from "./check-budget.ts";
 import { createOutputCheck } from "./check-output.ts";
@@ -32,25 +32,32 @@ export type ExtendRun = (options: ExtendOptions) => Promise<boolean>;
 
 export function runExtender(session: Session, run: StoredRun): ExtendRun {
 	let stages: LaterStages | undefined;
+	// Whoever holds the lease alone plans stages, and reading the plan after each batch takes as long as there are batches.
+	let open = session.state.runs.openTemplates(run.run_id);
 	return async ({ retriesOver }) => {
 		let planned = false;
 		// A stage whose tasks have all ended at once makes way for the next.
-		for (let next = readyStage(session, run, retriesOver); next !== undefined; ) {
+		for (let next = readyStage(open, session, run, retriesOver); next !== undefined; ) {
 			stages ??= loadStages(session, run);
 			const summary = await planStage(session, run, stages, next);
 			if (summary === undefined) return planned;
 			planned = true;
+			open = session.state.runs.openTemplates(run.run_id);
 			const { tasks, actions } = summary;
 			session.options.onEvent({ type: "stage_planned", template: next, tasks, buys: actions.run });
-			next = readyStage(session, run, retriesOver);
+			next = readyStage(open, session, run, retriesOver);
 		}
 		return planned;
 	};
 }
 
 /** The first open template whose inputs have all ended. */
-function readyStage({ state }: Session, { run_id }: StoredRun, retriesOver: boolean): string | undefined {
-	const open = state.runs.openTemplates(run_id);
+function readyStage(
+	open: readonly OpenTemplate[],
+	{ state }: Session,
+	{ run_id }: StoredRun,
+	retriesOver: boolean,
+): string | undefined {
 	const hasEnded = (input: string) =>
 		!open.some(({ name }) => name === input) && state.stages.hasEnded(run_id, input, retriesOver);
 	return open.find(({ after }) => after.every(hasEnded))?.name;

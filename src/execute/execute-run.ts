@@ -4,6 +4,7 @@
  * The store says what was sent and what is unknown; this drives every unfinished batch of the pipeline
  * from where it stands, a few at a time. It can die at any point: running it again continues.
  */
+import { setMaxListeners } from "node:events";
 import { BatchApiError } from "../model/batch-api.ts";
 import { REMEDIES } from "../model/error-meaning.ts";
 import type { StoredBatch } from "../model/execution-store.ts";
@@ -88,7 +89,7 @@ class Execution {
 		this.#deadline = deadline;
 		this.#over = over;
 		this.#failures = new FailureLimit(store, runId, settings.maxFailures);
-		const signal = AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]);
+		const signal = shared(AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]));
 		this.#context = {
 			...options,
 			api: withPatience(options.api, signal),
@@ -123,7 +124,7 @@ class Execution {
 
 	/** Requests under way get a moment more than waits. */
 	#behind(signal: AbortSignal): AbortSignal {
-		return signalBehind(signal, GRACE_MS, this.#options.sleep, this.#over);
+		return shared(signalBehind(signal, GRACE_MS, this.#options.sleep, this.#over));
 	}
 
 	#endedEarly(): ExecutionEnd | undefined {
@@ -195,7 +196,7 @@ class Execution {
 	/** Stops everything at the service, keeps what finished, and gives up what was never sent. */
 	async #cancelAll(): Promise<ExecutionEnd> {
 		const { store, pipeline, settings, signal } = this.#options;
-		const signals = AbortSignal.any([signal, this.#deadline]);
+		const signals = shared(AbortSignal.any([signal, this.#deadline]));
 		const api = withPatience(this.#options.api, signals);
 		const ending = { api, signal: signals, grace: this.#behind(signals) };
 		const cancelReason = "cancelled by `trawl cancel`";
@@ -218,7 +219,7 @@ class Execution {
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
 		const { signal, sleep } = this.#options;
-		const grace = AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]);
+		const grace = shared(AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]));
 		const context = { ...this.#context, grace };
 		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
 		for (const end of ends) {
@@ -245,6 +246,12 @@ class Execution {
 			if (fault.kind !== "payment") this.#stop.abort();
 		}
 	}
+}
+
+/** Listened to for each batch that is open: Node would take more than ten listeners for a leak, and tell the user so. */
+function shared(signal: AbortSignal): AbortSignal {
+	setMaxListeners(0, signal);
+	return signal;
 }
 
 /** What is already with the service comes before what is not. */

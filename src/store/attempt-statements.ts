@@ -40,8 +40,14 @@ function named(batch: StoredBatch, wireIds: readonly string[]): readonly SqlValu
 	return [batch.pipeline, batch.id, JSON.stringify(wireIds)];
 }
 
-/** Those that had not ended before, as they are stored. */
-export function recordEnds(db: Database, batch: StoredBatch, told: readonly AttemptEnd[]): AttemptEnd[] {
+export interface RecordedEnds {
+	/** Those that had not ended before, as they are stored. */
+	readonly stored: readonly AttemptEnd[];
+	/** How many of them are no success to one of the tasks that have them. */
+	readonly unsuccessful: number;
+}
+
+export function recordEnds(db: Database, batch: StoredBatch, told: readonly AttemptEnd[]): RecordedEnds {
 	const { pipeline } = batch;
 	const firsts = firstOfEach(told);
 	const withPolicy = havingPolicies(
@@ -54,11 +60,12 @@ export function recordEnds(db: Database, batch: StoredBatch, told: readonly Atte
 	const stored = ends.filter(({ wire_id }) => ended.has(wire_id));
 	const answered = stored.flatMap(({ wire_id, result }) => (result === null ? [] : [{ wire_id, result }]));
 	insertResults(db, pipeline, answered);
+	const unsuccessful = new Set(stored.filter(({ state }) => state !== "succeeded").map(({ wire_id }) => wire_id));
 	for (const { wire_id, result } of answered) {
 		rememberLinks(db, pipeline, wire_id, result);
-		if (withPolicy.has(wire_id)) applyPoliciesTo(db, pipeline, wire_id);
+		if (withPolicy.has(wire_id) && !applyPoliciesTo(db, pipeline, wire_id)) unsuccessful.add(wire_id);
 	}
-	return stored;
+	return { stored, unsuccessful: unsuccessful.size };
 }
 
 /** A service may list a task twice. */

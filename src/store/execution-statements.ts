@@ -4,7 +4,7 @@ import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { markAccepted, markNotSent, recordEnds } from "./attempt-statements.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
-import { planRetries } from "./retry-statements.ts";
+import { RetryPlanner } from "./retry-planner.ts";
 import { admit } from "./spending.ts";
 import { SpendingLedger } from "./spending-ledger.ts";
 import { TASK_STATE } from "./task-state.ts";
@@ -29,19 +29,11 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly request: string;
 }
 
-export function createExecutionStore(db: Database, ledger = new SpendingLedger(db)): ExecutionStore {
-	/** By run, with the size of its plan: looking for retries reads all of it, and it changes only by growing. */
-	const known = new Map<string, { readonly tasks: number | null; readonly allows: boolean }>();
-	const allowsRetries = (runId: string) => {
-		const sql = "SELECT summary ->> '$.tasks' AS tasks FROM runs WHERE run_id = ?";
-		const tasks = db.get<{ tasks: number | null }>(sql, [runId])?.tasks ?? null;
-		const before = known.get(runId);
-		if (before !== undefined && before.tasks === tasks) return before.allows;
-		const any = "SELECT 1 FROM run_tasks WHERE run_id = ? AND retries > 0 LIMIT 1";
-		const allows = db.get(any, [runId]) !== undefined;
-		known.set(runId, { tasks, allows });
-		return allows;
-	};
+export function createExecutionStore(
+	db: Database,
+	ledger = new SpendingLedger(db),
+	retries = new RetryPlanner(db),
+): ExecutionStore {
 	/** Of one batch alone. */
 	const change = <Result>(batch: StoredBatch, body: () => Result) => ledger.during(batch, () => db.transaction(body));
 	const update = (batch: StoredBatch, assignments: string, values: readonly SqlValue[]) =>
@@ -61,12 +53,16 @@ export function createExecutionStore(db: Database, ledger = new SpendingLedger(d
 		markSending: (batch, wireIds, now, limits) => change(batch, () => admit(db, ledger, batch, wireIds, now, limits)),
 		markAccepted: (batch, accepted) => change(batch, () => markAccepted(db, batch, accepted)),
 		markNotSent: (batch, wireIds) => change(batch, () => markNotSent(db, batch, wireIds)),
-		recordEnds: (batch, ends) => change(batch, () => recordEnds(db, batch, ends)),
+		recordEnds: (batch, ends) => {
+			const { stored, unsuccessful } = change(batch, () => recordEnds(db, batch, ends));
+			retries.note(unsuccessful);
+			return stored;
+		},
 		markCollected: (batch, status, cost) => update(batch, "state = 'collected', status = ?, cost = ?", [status, cost]),
 		skip: (batch, wireIds, reason) => change(batch, () => skip(db, batch, wireIds, reason)),
 		skipUnsent: (pipeline, reason) => db.transaction(() => skipUnsent(db, pipeline, reason)),
 		cancelUnsent: (pipeline, message) => db.transaction(() => cancelUnsent(db, pipeline, message)),
-		planRetries: (runId, plan) => (allowsRetries(runId) ? db.transaction(() => planRetries(db, runId, plan)) : 0),
+		planRetries: (runId, plan) => retries.plan(runId, plan),
 		isCancelRequested: (runId) =>
 			db.get("SELECT 1 FROM runs WHERE run_id = ? AND cancel_requested_at IS NOT NULL", [runId]) !== undefined,
 		countInFlight: (pipeline) =>

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../sqlite/database.ts";
 import { isProcessAlive, ownProcess, type ProcessIdentity } from "../system/process-identity.ts";
+import type { SpendingLedger } from "./spending-ledger.ts";
 
 /** Who holds a lease, for the message to whoever has to wait. */
 export interface LeaseHolder extends ProcessIdentity {
@@ -24,10 +25,12 @@ const held = new Set<string>();
 
 export class Leases {
 	readonly #db: Database;
+	readonly #ledger: SpendingLedger;
 	readonly #token = randomUUID();
 
-	constructor(db: Database) {
+	constructor(db: Database, ledger: SpendingLedger) {
 		this.#db = db;
+		this.#ledger = ledger;
 	}
 
 	/** Takes the lease, or says which living run has it. `now` is milliseconds since 1970. */
@@ -69,7 +72,7 @@ export class Leases {
 	 */
 	heartbeat(pipeline: string, now: number): boolean {
 		const sql = `UPDATE leases SET heartbeat_at = ? WHERE pipeline = ? AND ${IS_OWN}`;
-		return this.#db.run(sql, [now, pipeline, this.#token]) === 1;
+		return this.#ledger.beside(() => this.#db.run(sql, [now, pipeline, this.#token])) === 1;
 	}
 
 	/** Gives the lease back, unless another run has taken it over. */

@@ -48,13 +48,17 @@ export function havingPolicies(db: Database, pipeline: string, wireIds: readonly
 	return new Set(rows.map((row) => row.wire_id));
 }
 
-/** All tasks that have this attempt, each by its own run's policy: a run that has ended keeps what it expected. */
-export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): void {
-	apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
+/**
+ * All tasks that have this attempt, each by its own run's policy: a run that has ended keeps what it expected. False where
+ * it is no success to one of them.
+ */
+export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): boolean {
+	return apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
 }
 
-/** Without a policy of its own a task takes what another one's had rejected. */
-function apply(db: Database, which: string, values: readonly SqlValue[]): void {
+/** Without a policy of its own a task takes what another one's had rejected. Tells whether all of them have succeeded. */
+function apply(db: Database, which: string, values: readonly SqlValue[]): boolean {
+	let haveAllSucceeded = true;
 	const rows = db.all<JudgedRow>(
 		`SELECT t.run_id, t.idx, t.policy, a.state, r.output, r.sources FROM run_tasks t
 		 ${WITH_ATTEMPT}
@@ -69,6 +73,7 @@ function apply(db: Database, which: string, values: readonly SqlValue[]): void {
 		const sources = JSON.parse(row.sources) as Source[];
 		const { status, error } = judgeAnswer({ state: row.state, output, sources }, policy);
 		const differs = status !== row.state;
+		if (status !== "succeeded") haveAllSucceeded = false;
 		db.run("UPDATE run_tasks SET verdict = ?, verdict_error = ? WHERE run_id = ? AND idx = ?", [
 			differs ? status : null,
 			differs && error !== null ? JSON.stringify(error) : null,
@@ -76,4 +81,5 @@ function apply(db: Database, which: string, values: readonly SqlValue[]): void {
 			row.idx,
 		]);
 	}
+	return haveAllSucceeded;
 }

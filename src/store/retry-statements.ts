@@ -41,20 +41,14 @@ export const WILL_BE_RETRIED = `t.retries > 0 AND t.skipped IS NULL AND t.bought
 	AND ${TASK_STATE} IN ('failed', 'invalid', 'rejected') AND instr(t.retry_on, ${TASK_STATE}) > 0
 	AND a.service_id IS NOT NULL AND a.attempt < t.attempt + t.retries`;
 
-/**
- * Makes the attempts that each task's `retry` still allows. What the service refused to take was never an attempt, so
- * it is left. Called inside a transaction.
- */
-export function planRetries(db: Database, runId: string, plan: RetryPlan): number {
-	const found = db.all<Candidate>(
+/** Whose `retry` allows another attempt. What the service refused to take was never an attempt, so it is left. */
+export function tasksToRetry(db: Database, runId: string): readonly Candidate[] {
+	return db.all<Candidate>(
 		`${ESCALATED} JOIN runs r ON r.run_id = t.run_id
 		 WHERE t.run_id = ? AND ${WILL_BE_RETRIED}
 		 GROUP BY a.wire_id ORDER BY 1`,
 		[runId],
 	);
-	if (found.length < plan.least) return 0;
-	makeAttempts(db, runId, found, plan);
-	return found.length;
 }
 
 /**
@@ -63,7 +57,7 @@ export function planRetries(db: Database, runId: string, plan: RetryPlan): numbe
  */
 export function planAnotherAttempt(db: Database, runId: string, plan: Omit<RetryPlan, "least">): number {
 	const found = findUnsuccessful(db, runId);
-	makeAttempts(db, runId, found, plan);
+	attemptAgain(db, runId, found, plan);
 	db.run(
 		`UPDATE run_tasks SET attempt = a.attempt - 1 - retries, action = IIF(reason ->> 'type' = 'same_request', action, 'run')
 		 FROM attempts a WHERE run_tasks.run_id = ? AND a.pipeline = run_tasks.bought_by
@@ -82,7 +76,13 @@ export function findUnsuccessful(db: Database, runId: string): readonly Unsucces
 	);
 }
 
-function makeAttempts(db: Database, runId: string, found: readonly Candidate[], plan: Omit<RetryPlan, "least">): void {
+/** Makes one more attempt at each, in new batches. Called inside a transaction. */
+export function attemptAgain(
+	db: Database,
+	runId: string,
+	found: readonly Candidate[],
+	plan: Omit<RetryPlan, "least">,
+): void {
 	const filling = new Map<string, { readonly id: number; tasks: number }>();
 	for (const candidate of found) {
 		const key = `${candidate.settings_id} ${candidate.engine}`;

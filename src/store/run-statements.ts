@@ -15,6 +15,7 @@ import {
 	reopenRun,
 	type StageToFreeze,
 } from "./freeze-run.ts";
+import type { RetryPlanner } from "./retry-planner.ts";
 import { type Consent, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
 
 /** How a run stands when a command ends. */
@@ -29,9 +30,11 @@ export interface RecordedEnd {
 /** Runs are in the order they were begun in, by row number: a clock may have been set back between two. */
 export class RunStatements {
 	readonly #db: Database;
+	readonly #retries: RetryPlanner;
 
-	constructor(db: Database) {
+	constructor(db: Database, retries: RetryPlanner) {
 		this.#db = db;
+		this.#retries = retries;
 	}
 
 	/** The pipeline's run that was frozen and has not finished. */
@@ -100,6 +103,7 @@ export class RunStatements {
 	/** Freezes a draft of one template into a run that had left it open. */
 	extend(stage: StageToFreeze): void {
 		extendRun(this.#db, stage);
+		this.#retries.forget(stage.runId);
 	}
 
 	/** Those whose tasks are not known yet, in planned order. */
@@ -109,7 +113,9 @@ export class RunStatements {
 
 	/** Opens a finished run again for one more attempt at what did not succeed. Returns how many tasks that are. */
 	reopen(runId: string, plan: Omit<RetryPlan, "least">): number {
-		return reopenRun(this.#db, runId, plan);
+		const tasks = reopenRun(this.#db, runId, plan);
+		this.#retries.forget(runId);
+		return tasks;
 	}
 
 	/** `context`: what changes of the run's inputs with it. */

@@ -5,14 +5,15 @@
  * or with its price where it reported none. The price is the larger of the table's and the highest cost seen for
  * the mode on the engine.
  *
- * The sums stand by batch. What this process changes about one batch has that batch read again; whatever else has
+ * The sums stand by batch, and those of neighbouring batches together, since a run may have ten thousand. What this process changes about one batch has that batch read again; whatever else has
  * changed the file, here or in another process, has all of them read again, so that no sum is ever older than the file.
  */
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
 
-/** Attempts of one batch that were sent in one month at one price. */
+/** Attempts that were sent for one chain of runs in one month at one price: of one batch, or of several together. */
 interface Line extends Record<string, unknown> {
+	/** One of them. */
 	readonly batch: number;
 	readonly lineage: string;
 	readonly engine: string;
@@ -29,6 +30,16 @@ interface Line extends Record<string, unknown> {
 	readonly highest: number | null;
 }
 
+/** Neighbouring batches. */
+interface Block {
+	readonly batches: Map<number, readonly Line[]>;
+	/** Their lines together; undefined where they have to be put together again. */
+	merged: readonly Line[] | undefined;
+}
+
+/** About the square root of the largest number of batches, so that putting one block together takes as long as adding all up. */
+const BATCHES_A_BLOCK = 100;
+
 /** How far the file has changed: by other connections, and by this one, in rows. */
 interface Mark extends Record<string, unknown> {
 	readonly others: number;
@@ -43,7 +54,7 @@ const BY_LINE = "GROUP BY a.batch, 5, 6";
 
 export class SpendingLedger {
 	readonly #db: Database;
-	readonly #lines = new Map<number, readonly Line[]>();
+	readonly #blocks = new Map<number, Block>();
 	/** Batches whose lines are out of date. */
 	readonly #changed = new Set<number>();
 	/** What the lines tell of; undefined where that is not known. */
@@ -84,11 +95,20 @@ export class SpendingLedger {
 		}
 	}
 
+	/** Runs what changes no attempt and no batch, in a transaction of its own. */
+	beside<Result>(change: () => Result): Result {
+		const before = this.#mark();
+		const result = change();
+		const after = this.#mark();
+		if (this.#isAt(before) && after.others === before.others) this.#at = after;
+		return result;
+	}
+
 	#sum(isMeant: (line: Line) => boolean): number {
 		const highest = this.#highest();
 		let sum = 0;
-		for (const lines of this.#lines.values()) {
-			for (const line of lines) {
+		for (const block of this.#blocks.values()) {
+			for (const line of linesOf(block)) {
 				if (isMeant(line)) sum += line.told + line.untold * Math.max(line.price, highest.get(keyOf(line)) ?? 0);
 			}
 		}
@@ -99,8 +119,8 @@ export class SpendingLedger {
 	#highest(): ReadonlyMap<string, number> {
 		this.#refresh();
 		const highest = new Map<string, number>();
-		for (const lines of this.#lines.values()) {
-			for (const line of lines) {
+		for (const block of this.#blocks.values()) {
+			for (const line of linesOf(block)) {
 				if (line.highest === null) continue;
 				const key = keyOf(line);
 				highest.set(key, Math.max(line.highest, highest.get(key) ?? Number.NEGATIVE_INFINITY));
@@ -118,14 +138,24 @@ export class SpendingLedger {
 	}
 
 	#read(batch: number): void {
-		this.#lines.set(batch, this.#db.all<Line>(`${LINES} AND b.id = ? ${BY_LINE}`, [batch]));
+		this.#blockOf(batch).batches.set(batch, this.#db.all<Line>(`${LINES} AND b.id = ? ${BY_LINE}`, [batch]));
 	}
 
 	#readAll(): void {
-		this.#lines.clear();
+		this.#blocks.clear();
 		for (const line of this.#db.all<Line>(`${LINES} ${BY_LINE}`)) {
-			this.#lines.set(line.batch, [...(this.#lines.get(line.batch) ?? []), line]);
+			const { batches } = this.#blockOf(line.batch);
+			batches.set(line.batch, [...(batches.get(line.batch) ?? []), line]);
 		}
+	}
+
+	/** For changing it. */
+	#blockOf(batch: number): Block {
+		const number = Math.floor(batch / BATCHES_A_BLOCK);
+		const block = this.#blocks.get(number) ?? { batches: new Map(), merged: undefined };
+		block.merged = undefined;
+		this.#blocks.set(number, block);
+		return block;
 	}
 
 	#isAt(mark: Mark): boolean {
@@ -136,6 +166,31 @@ export class SpendingLedger {
 		const own = this.#db.get<{ n: number }>("SELECT total_changes() AS n")?.n ?? 0;
 		return { own, others: this.#db.get<{ data_version: number }>("PRAGMA data_version")?.data_version ?? 0 };
 	}
+}
+
+function linesOf(block: Block): readonly Line[] {
+	block.merged ??= merge([...block.batches.values()].flat());
+	return block.merged;
+}
+
+function merge(lines: readonly Line[]): readonly Line[] {
+	const merged = new Map<string, Line>();
+	for (const line of lines) {
+		const key = JSON.stringify([line.lineage, line.engine, line.mode, line.month, line.price]);
+		const other = merged.get(key);
+		merged.set(key, other === undefined ? line : together(other, line));
+	}
+	return [...merged.values()];
+}
+
+function together(one: Line, other: Line): Line {
+	const costs = [one.highest, other.highest].filter((cost) => cost !== null);
+	return {
+		...one,
+		untold: one.untold + other.untold,
+		told: one.told + other.told,
+		highest: costs.length === 0 ? null : Math.max(...costs),
+	};
 }
 
 function keyOf({ engine, mode }: Pick<Line, "engine" | "mode">): string {

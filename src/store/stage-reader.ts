@@ -30,11 +30,14 @@ export class StageReader {
 		this.#lookups = lookups;
 	}
 
-	/** Whether every task of the template has come to its end. `retriesOver`: no task is attempted again. */
+	/**
+	 * Whether every task of the template has come to its end. `retriesOver`: no task is attempted again. It is asked after each
+	 * batch, and batches are sent in planned order: from the end it is soon told that one has not.
+	 */
 	hasEnded(runId: string, template: string, retriesOver: boolean): boolean {
 		const open = "t.skipped IS NULL AND (a.state IS NULL OR a.state IN ('planned', 'sending', 'accepted'))";
 		const waits = retriesOver ? open : `(${open} OR ${WILL_BE_RETRIED})`;
-		return this.#db.get(`SELECT 1 ${TASKS} AND ${waits} LIMIT 1`, [runId, template]) === undefined;
+		return this.#db.get(`SELECT 1 ${TASKS} AND ${waits} ORDER BY t.idx DESC LIMIT 1`, [runId, template]) === undefined;
 	}
 
 	/** In planned order; of a template whose tasks have all ended. */

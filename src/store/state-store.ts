@@ -33,6 +33,7 @@ import { createLookups, emptyLookups } from "./lookup-statements.ts";
 import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
+import { RetryPlanner } from "./retry-planner.ts";
 import { RunStatements } from "./run-statements.ts";
 import { SpendingLedger } from "./spending-ledger.ts";
 import { StageReader } from "./stage-reader.ts";
@@ -148,12 +149,13 @@ export const noLookups: PlanLookups = emptyLookups;
 
 function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	const ledger = new SpendingLedger(db);
+	const retries = new RetryPlanner(db);
 	return {
 		path: db.path,
-		runs: new RunStatements(db),
+		runs: new RunStatements(db, retries),
 		money: new MoneyReader(db, ledger),
 		batches: new BatchReader(db),
-		execution: createExecutionStore(db, ledger),
+		execution: createExecutionStore(db, ledger, retries),
 		lookups,
 		outcomes: new OutcomeReader(db),
 		stages: new StageReader(db, lookups),
@@ -161,12 +163,16 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 		largeFiles: new LargeFiles(db, dirname(db.path)),
 		downloads: createArtefactStore(db),
 		artefacts: new ArtefactReader(db),
-		leases: new Leases(db),
+		leases: new Leases(db, ledger),
 		adoption: {
 			knownBatchIds: (engine) => knownBatchIds(db, engine),
 			unsentBatchIds: (pipeline, engine) => unsentBatchIds(db, pipeline, engine),
 			takeIn: (found, into) => takeIn(db, found, into),
-			takeOver: (runId, judge) => db.transaction(() => takeOver(db, runId, judge)),
+			takeOver: (runId, judge) => {
+				const taken = db.transaction(() => takeOver(db, runId, judge));
+				retries.forget(runId);
+				return taken;
+			},
 			lostLineage: (pipeline, unendedRun) => lostLineage(db, pipeline, unendedRun),
 			joinLineage: (pipeline, unendedRun, lineage) => joinLineage(db, pipeline, unendedRun, lineage),
 			hasUncollected: (pipeline) => hasUncollected(db, pipeline),

@@ -57,3 +57,27 @@ test("2,500 tasks in 25 batches: as few requests as there can be, and no more ba
 		});
 	}
 });
+
+test("more open batches than Node has listeners for are no leak: it says nothing of them", async () => {
+	const rig = hostedRig(service());
+	rig.write("rows.csv", `id\n${Array.from({ length: 40 }, (_, n) => n).join("\n")}\n`);
+	rig.write(
+		"pipeline.yaml",
+		[
+			"version: 1",
+			"name: many",
+			"data: { rows: { file: rows.csv } }",
+			"batch: { mode: fast }",
+			"run: { batch_size: 1, max_open_batches: 40, poll: 20ms }",
+			"tasks:",
+			"  ask:",
+			"    for_each: { row: rows }",
+			'    key: "{{ row.id }}"',
+			"    query: About {{ row.id }}?",
+			"",
+		].join("\n"),
+	);
+	const result = await rig.run("run", "pipeline.yaml", "--yes");
+	expect(result.exitCode, said(result)).toBe(0);
+	expect(result.stderr).not.toContain("MaxListenersExceededWarning");
+});

@@ -261,6 +261,21 @@ it.each([
 	});
 });
 
+it("of a task that expects more than the one that bought them are attempted again", () => {
+	withState((state) => {
+		const retry = { attempts: 1, on: ["rejected" as const], mode: null };
+		const first = plannedTask(0, { retry });
+		const same = { id: "t/k1", key: "k1", index: 1, batch: null, action: "adopt" as const, ...expecting(9) };
+		freezeTasks(state, "run-1", [first, { ...first, ...same, reason: { type: "same_request", as: first.id } }]);
+		const plan = { prices: PRICES, batchSize: 1, least: 1 };
+		expect(state.execution.planRetries("run-1", plan)).toBe(0);
+		send(state, "run-1", [first.wire_id]);
+		expect(answer(state, "run-1", [attemptEnd(first.wire_id)])).toMatchObject([{ state: "succeeded" }]);
+		expect(statusesOf(state, "run-1")).toEqual(["succeeded", "rejected"]);
+		expect(state.execution.planRetries("run-1", plan)).toBe(1);
+	});
+});
+
 describe("of a run whose place was taken", () => {
 	it.each([
 		["succeeded", {}, expecting(9), "rejected"],

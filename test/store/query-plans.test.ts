@@ -5,7 +5,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Database, type SqlValue } from "../../src/sqlite/database.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { finishTasks, freezeTasks, plannedTask, SENT_AT } from "../support/planned-task.ts";
+import { attemptEnd, finishTasks, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -18,6 +18,19 @@ interface Asked {
 
 /** Every reading statement that `body` runs, with its plan, a line for each step. */
 function plansOf(body: () => void): string[][] {
+	return explained(body, "EXPLAIN QUERY PLAN", ({ detail }) => String(detail));
+}
+
+/** The same with the instructions that SQLite carries out. */
+function stepsOf(body: () => void): string[][] {
+	return explained(body, "EXPLAIN", ({ opcode }) => String(opcode));
+}
+
+function explained(
+	body: () => void,
+	how: "EXPLAIN" | "EXPLAIN QUERY PLAN",
+	tell: (row: Record<string, unknown>) => string,
+): string[][] {
 	const asked: Asked[] = [];
 	const original = Database.prototype.all;
 	const spy = vi.spyOn(Database.prototype, "all").mockImplementation(function (this: Database, sql, parameters = []) {
@@ -26,9 +39,7 @@ function plansOf(body: () => void): string[][] {
 	});
 	body();
 	spy.mockRestore();
-	return asked.map(({ db, sql, parameters }) =>
-		db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters).map(({ detail }) => detail),
-	);
+	return asked.map(({ db, sql, parameters }) => db.all(`${how} ${sql}`, parameters).map(tell));
 }
 
 const TASKS = Array.from({ length: 50 }, (_, index) => plannedTask(index));
@@ -82,17 +93,59 @@ test("a page of outcomes is read with the attempts of its tasks, and with nothin
 	});
 });
 
-test("a batch is admitted by the sums of the others, without adding up the run again", () => {
+test("a batch is admitted by the sums of the others, without adding up the run again, also when the lease was kept alive since", () => {
 	withState((state) => {
+		state.leases.acquire("watch", 0);
 		const planned = TASKS.map((task, index) => ({ ...task, batch: 1 + (index % 2) }));
 		const [one, other] = freezeTasks(state, "run-1", planned);
 		if (one === undefined || other === undefined) throw new Error("expected two batches");
 		const idsOf = (ordinal: number) => planned.filter(({ batch }) => batch === ordinal).map(({ wire_id }) => wire_id);
 		const limits = { maxCost: 1_000, perMonth: 1_000 };
 		state.execution.markSending(one, idsOf(1), SENT_AT, limits);
+		expect(state.leases.heartbeat("watch", 10_000)).toBe(true);
 		const steps = plansOf(() => state.execution.markSending(other, idsOf(2), SENT_AT, limits)).flat();
 		expect(steps.filter((step) => /^(SCAN|SEARCH) [ab] /.test(step)).length).toBeGreaterThan(0);
 		expect(steps.filter((step) => /^SCAN [ab]\b/.test(step))).toEqual([]);
 		for (const step of steps) if (step.startsWith("SEARCH a ")) expect(step).toContain("attempts_by_batch (batch=?");
+	});
+});
+
+test("what is left for another attempt is looked for when there may be enough of it, not after each batch", () => {
+	withState((state) => {
+		const retry = { attempts: 1, on: ["failed" as const], mode: null };
+		const tasks = TASKS.map((task, index) => ({ ...task, retry, batch: 1 + Math.floor(index / 10) }));
+		const batches = freezeTasks(state, "run-1", tasks);
+		const plan = { prices: { fast: 1, standard: 1, heavy: 1, max: 1 }, batchSize: 10, least: 10 };
+		const looks = batches.map((batch, number) => {
+			const ids = tasks.filter((task) => task.batch === batch.ordinal).map(({ wire_id }) => wire_id);
+			state.execution.markSending(batch, ids, SENT_AT, NO_LIMITS);
+			// Of the last two batches each task fails.
+			const how = number < 3 ? "succeeded" : "failed";
+			state.execution.recordEnds(
+				batch,
+				ids.map((id) => attemptEnd(id, { state: how })),
+			);
+			const asked = vi.spyOn(Database.prototype, "all");
+			const made = state.execution.planRetries("run-1", plan);
+			const hasLooked = asked.mock.calls.length > 0;
+			asked.mockRestore();
+			return [hasLooked, made];
+		});
+		expect(looks).toEqual([
+			[true, 0],
+			[false, 0],
+			[false, 0],
+			[true, 10],
+			[true, 10],
+		]);
+	});
+});
+
+test("whether a stage has ended is asked from its end, where the tasks are that are sent last", () => {
+	withState((state) => {
+		freezeTasks(state, "run-1", TASKS);
+		const [steps] = stepsOf(() => state.stages.hasEnded("run-1", "t", false));
+		expect(steps).toContain("Prev");
+		expect(steps).not.toContain("Next");
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AttemptEnd, SpendingLimits } from "../../src/model/execution-store.ts";
+import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
 import type { PlannedTask } from "../../src/model/plan.ts";
 import { openState, type StateStore } from "../../src/store/state-store.ts";
 import {
@@ -177,5 +177,26 @@ it("attempts that end without a word of the service keep their tasks' cost unkno
 		const { batch, admitted } = send(state, tasks(1), NO_LIMITS);
 		state.execution.recordEnds(batch, [attemptEnd(admitted[0] ?? "", { cost: null })]);
 		expect([...state.outcomes.read("run-2")][0]?.cost).toBeNull();
+	});
+});
+
+it("what hundreds of batches have cost is right after each of them, whichever it is", () => {
+	withState((state) => {
+		const planned = tasks(250).map((task, index) => ({ ...task, batch: index + 1 }));
+		const batches = freezeTasks(state, "run-1", planned);
+		let committed = 0;
+		for (const [index, batch] of batches.entries()) {
+			const { wire_id = "" } = planned[index] ?? {};
+			state.execution.markSending(batch, [wire_id], SENT_AT, NO_LIMITS);
+			committed += 1;
+			expect(state.money.committed("run-1")).toBe(committed);
+		}
+		for (const index of [249, 0, 100, 99, 101, 1]) {
+			const [batch, { wire_id = "" } = {}] = [batches[index] as StoredBatch, planned[index]];
+			state.execution.recordEnds(batch, [attemptEnd(wire_id, { cost: 0.25 })]);
+			committed -= 0.75;
+			expect(state.money.committed("run-1")).toBe(committed);
+		}
+		expect(state.money.highestCost(ENGINE, "fast")).toBe(0.25);
 	});
 });
