@@ -30,13 +30,13 @@ try {
 	const { version } = JSON.parse(readFileSync(join(BENCH, "../package.json"), "utf8"));
 	const figures = { date: new Date().toISOString().slice(0, 10), trawl: version, node: process.versions.node };
 	Object.assign(figures, { system: type(), cores: cpus().length, kilobytes: RESULT.kilobytes });
-	figures.load = [loadNow()];
+	figures.loadBefore = loadNow();
 	figures.run = await runs(sizes(values.tasks));
 	figures.plan = await plans(sizes(values.rows));
-	figures.load.push(loadNow());
-	const { load, node, cores } = figures;
+	figures.loadAfter = loadNow();
+	const { loadBefore, loadAfter, node, cores } = figures;
 	process.stdout.write(
-		`\nTrawl ${version}, Node ${node}, ${cores} cores, load ${load[0]} before and ${load[1]} after\n`,
+		`\nTrawl ${version}, Node ${node}, ${cores} cores, load ${loadBefore} before and ${loadAfter} after\n`,
 	);
 	if (!values.dry) {
 		writeFileSync(join(BENCH, "growth.json"), `${JSON.stringify(figures, null, 2)}\n`);
