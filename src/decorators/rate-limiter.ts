@@ -20,6 +20,8 @@ export class RateLimiter {
 	/** When the bucket would be full again. */
 	#fullAt = 0;
 	#heldUntil = 0;
+	/** When requests last became slower. */
+	#slowerSince = Number.NEGATIVE_INFINITY;
 	#queue: Promise<void> = Promise.resolve();
 
 	constructor({ perSecond, burst }: RateLimit, timing: Timing) {
@@ -43,9 +45,12 @@ export class RateLimiter {
 		return unlessAborted(turn, signal);
 	}
 
-	/** Nobody passes for so long: the service asked for a pause. What was under way is often refused together, and counts once. */
-	hold(ms: number): void {
-		if (this.held === 0) this.#slowDown();
+	/**
+	 * Nobody passes for so long: the service asked for a pause. `passedAt`: when the refused request was let through. What was under
+	 * way is often refused together, also without a pause or after it, and counts once.
+	 */
+	hold(ms: number, passedAt: number): void {
+		if (passedAt > this.#slowerSince) this.#slowDown();
 		this.#heldUntil = Math.max(this.#heldUntil, this.#timing.now() + ms);
 	}
 
@@ -55,6 +60,7 @@ export class RateLimiter {
 	}
 
 	#slowDown(): void {
+		this.#slowerSince = this.#timing.now();
 		this.#spacing = Math.max(this.#spacing, Math.min(this.#spacing * 2, 1_000 / LEAST_PER_SECOND));
 		this.#burst = Math.max(1, Math.floor(this.#burst / 2));
 		this.#fullAt = this.#timing.now() + this.#burst * this.#spacing;

@@ -11,10 +11,13 @@ export function withRateLimit(api: BatchApi, timing: Timing, limit: RateLimit): 
 	const limiter = new RateLimiter(limit, timing);
 	return decorate(api, async ({ signal, patience, run }) => {
 		if (!(await limiter.acquire(signal, patience))) throw notSent(limiter.held);
+		const passedAt = timing.now();
 		try {
 			return await run();
 		} catch (error) {
-			if (error instanceof BatchApiError && error.kind === "rate_limited") limiter.hold(error.retryAfterMs ?? 0);
+			if (error instanceof BatchApiError && error.kind === "rate_limited") {
+				limiter.hold(error.retryAfterMs ?? 0, passedAt);
+			}
 			throw error;
 		}
 	});

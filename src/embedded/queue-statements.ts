@@ -26,20 +26,26 @@ const NEXT_TASK = `
 export function claimTask(db: Database, workerId: string, claim: TaskClaim): ClaimedTask | undefined {
 	// An idle worker looks without taking the write lock.
 	if (nextTask(db, workerId, claim) === undefined) return undefined;
-	return db.transaction(() => takeTask(db, workerId, claim));
+	return readTask(db.transaction(() => takeTask(db, workerId, claim)));
 }
 
 function nextTask(db: Database, workerId: string, { researcher }: TaskClaim): ClaimRow | undefined {
 	return db.get<ClaimRow>(NEXT_TASK, [workerId, researcher, researcher]);
 }
 
-function takeTask(db: Database, workerId: string, claim: TaskClaim): ClaimedTask | undefined {
+function takeTask(db: Database, workerId: string, claim: TaskClaim): ClaimRow | undefined {
 	const row = nextTask(db, workerId, claim);
 	if (row === undefined) return undefined;
-	const { seq, spent, mode } = row;
-	db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, seq]);
-	recordEvent(db, seq, "started", claim.at);
-	return { seq, spent, mode, details: JSON.parse(row.request), input: JSON.parse(row.input) };
+	db.run("UPDATE tasks SET status = 'running', owner = ? WHERE seq = ?", [workerId, row.seq]);
+	recordEvent(db, row.seq, "started", claim.at);
+	return row;
+}
+
+/** Behind the commit: a task that cannot be read must not take the result with it that is stored in the same one. */
+function readTask(row: ClaimRow | undefined): ClaimedTask | undefined {
+	if (row === undefined) return undefined;
+	const { seq, spent, mode, request, input } = row;
+	return { seq, spent, mode, details: JSON.parse(request), input: JSON.parse(input) };
 }
 
 export function readOwnedTasks(db: Database, workerId: string): readonly number[] {
@@ -62,7 +68,7 @@ export function finishTask(
 	end: TaskEnd,
 	claim: TaskClaim | null,
 ): FinishedTask {
-	return db.transaction(() => {
+	const { isStored, next } = db.transaction(() => {
 		const owned = db.get("SELECT 1 AS owned FROM tasks WHERE seq = ? AND status = 'running' AND owner = ?", [
 			taskSeq,
 			workerId,
@@ -71,6 +77,7 @@ export function finishTask(
 		endTask(db, taskSeq, end);
 		return { isStored: true, next: claim === null ? undefined : takeTask(db, workerId, claim) };
 	});
+	return { isStored, next: readTask(next) };
 }
 
 /** The task's end, its result and, if it was the last one, the batch's end. */

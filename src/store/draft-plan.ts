@@ -6,7 +6,8 @@ import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
 
-const ROWS_A_COMMIT = 2_000;
+/** Held in memory until then, however long they are. */
+const ROWS_A_COMMIT = 500;
 /** Starting a statement costs as much as some rows of it. */
 const ROWS_A_STATEMENT = 50;
 const COLUMNS = [

@@ -92,9 +92,10 @@ describe("the rate limit", () => {
 		expect(rig.log.slice(1).map(([, at]) => at)).toEqual([7_000, 8_000]);
 	});
 
-	test("after a pause that the service asked for, requests go half as fast", async () => {
+	test.each([7_000, 0, undefined])("after a refusal, with a pause of %s, requests go half as fast", async (pause) => {
+		const retryAfter = pause === undefined ? {} : { retryAfterMs: pause };
 		const rig = openRig({ perSecond: 10, burst: 4 }, (operation) =>
-			operation === "createBatch" ? { kind: "rate_limited", retryAfterMs: 7_000 } : undefined,
+			operation === "createBatch" ? { kind: "rate_limited", ...retryAfter } : undefined,
 		);
 		// Refused together, they are one refusal.
 		await Promise.allSettled([rig.api.createBatch({}), rig.api.createBatch({})]);

@@ -2,14 +2,19 @@ import { NumberList } from "./number-list.ts";
 
 const BYTES_A_PIECE = 65_536;
 
-/** Strings of bytes, one behind the other, outside the heap and in pieces: growing copies nothing. Two gigabytes at most. */
+/** The largest number that `NumberList` holds. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** Strings of bytes, one behind the other, outside the heap and in pieces: growing copies nothing. */
 export class ByteList {
 	readonly #pieces: Buffer[] = [];
 	/** Where each ends, counted over all pieces. */
 	readonly #ends = new NumberList();
 	#end = 0;
 
+	/** Throws RangeError above two gigabytes of them all. */
 	push(bytes: Buffer): void {
+		if (this.#end + bytes.length > MOST_BYTES) throw new RangeError("a plan has ids of more than two gigabytes");
 		for (let taken = 0; taken < bytes.length; ) {
 			const at = this.#end % BYTES_A_PIECE;
 			if (at === 0) this.#pieces.push(Buffer.allocUnsafeSlow(BYTES_A_PIECE));
