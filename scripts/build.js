@@ -1,9 +1,9 @@
 /**
  * Makes dist, copies the fonts of PDFs and makes the bin executable. Run by `prepare`, so `npm ci` alone suffices.
  *
- * TypeScript checks the code and writes declarations; rolldown puts our own modules into few files, since finding hundreds
- * of them takes longer than most commands. Packages stay where npm puts them, so that they can be updated without us; a few
- * small ones without effects of their own are built in.
+ * TypeScript checks the code and writes declarations; rolldown puts our own modules, and the packages that every command
+ * reads, into few files, since finding hundreds of them takes longer than most commands. What `dependencies` names stays where
+ * npm puts it, so that it can be updated without us.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -44,7 +44,7 @@ const bundle = await rolldown({
 	platform: "node",
 	external: (id) => OUTSIDE.test(id),
 	preserveEntrySignatures: "allow-extension",
-	plugins: [await compiledValidators(), latePackages()],
+	plugins: [await compiledValidators(), await latePackages()],
 });
 const { output } = await bundle.write({
 	dir: "dist",
@@ -55,9 +55,9 @@ const { output } = await bundle.write({
 		groups: [
 			// One file, by whose name the crash tests tell the store's frames.
 			{ name: "store", test: /\/src\/store\// },
-			// Small, and in use everywhere: apart, they would be dozens of files for each command to find.
 			// By their names, for stack traces.
 			{ name: packageOf, debugName: "packages", test: /\/node_modules\// },
+			// Small, and in use everywhere: apart, they would be dozens of files for each command to find.
 			{ name: "base", test: /\/src\/(?:model|values|system)\/(?!toon)/ },
 		],
 		includeDependenciesRecursively: false,

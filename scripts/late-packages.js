@@ -8,28 +8,17 @@ const COMMON = "\0late:ajv";
 const CREATE = /^import \{ createRequire \}.*|^const require = createRequire.*/gm;
 
 /** A plugin of rolldown: the module as CommonJS, in which a bundler sees what `require` names and leaves it where it stands. */
-export function latePackages() {
+export async function latePackages() {
+	const source = readFileSync(MODULE, "utf8").replace(CREATE, "");
+	const code = (await transform(MODULE, source)).code.replace(/^export \{\s*\};?$/gm, "");
+	const names = [...code.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+	const codes = {
+		[MODULE]: `export { ${names.join(", ")} } from "${COMMON}";`,
+		[COMMON]: [code.replace(/^export /gm, ""), ...names.map((name) => `exports.${name} = ${name};`)].join("\n"),
+	};
 	return {
 		name: "late-packages",
 		resolveId: (id) => (id === COMMON ? id : null),
-		async load(id) {
-			if (id === MODULE)
-				return { code: `export { ${(await names()).join(", ")} } from "${COMMON}";`, moduleType: "js" };
-			return id === COMMON ? { code: await commonCode(), moduleType: "js" } : null;
-		},
+		load: (id) => (id in codes ? { code: codes[id], moduleType: "js" } : null),
 	};
-}
-
-async function names() {
-	return [...(await plainCode()).matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
-}
-
-async function commonCode() {
-	const exported = (await names()).map((name) => `exports.${name} = ${name};`);
-	return [(await plainCode()).replace(/^export /gm, ""), ...exported].join("\n");
-}
-
-async function plainCode() {
-	const source = readFileSync(MODULE, "utf8").replace(CREATE, "");
-	return (await transform(MODULE, source)).code.replace(/^export \{\s*\};?$/gm, "");
 }

@@ -5,6 +5,7 @@ import { rememberLinks } from "./artefact-statements.ts";
 import { applyPoliciesTo, havingPolicies, judgeEnd } from "./output-policies.ts";
 import { storableText } from "./storable-text.ts";
 import { dropUnsent } from "./unsent-statements.ts";
+import { valueRows } from "./value-rows.ts";
 
 /** States from which an attempt may still end. */
 const OPEN_STATES = "('planned', 'sending', 'accepted')";
@@ -82,7 +83,7 @@ const ROWS_A_STATEMENT = 25;
 function endAttempts(db: Database, batch: StoredBatch, ends: readonly AttemptEnd[]): Set<string> {
 	const ended = chunksOf(ends).flatMap((some) =>
 		db.all<{ wire_id: string }>(
-			`WITH told (wire_id, state, service_id, cost, created_at, completed_at, error) AS (VALUES ${rows(some.length, 7)})
+			`WITH told (wire_id, state, service_id, cost, created_at, completed_at, error) AS (VALUES ${valueRows(some.length, 7)})
 			 UPDATE attempts SET state = told.state, service_id = COALESCE(told.service_id, attempts.service_id),
 			   cost = told.cost, created_at = told.created_at, completed_at = told.completed_at, error = told.error
 			 FROM told WHERE attempts.pipeline = ? AND attempts.wire_id = told.wire_id AND +attempts.batch = ?
@@ -113,7 +114,7 @@ function insertResults(
 	for (const some of chunksOf(answered)) {
 		db.run(
 			`INSERT INTO results (pipeline, wire_id, output_type, output, repairs, raw, sources, images, pdf_url)
-			 VALUES ${rows(some.length, 9)}`,
+			 VALUES ${valueRows(some.length, 9)}`,
 			some.flatMap(({ wire_id, result }) => [pipeline, wire_id, ...resultValues(result)]),
 		);
 	}
@@ -134,10 +135,4 @@ function resultValues({ output_type, output, repairs, raw, sources, images, pdf_
 function chunksOf<Item>(items: readonly Item[]): (readonly Item[])[] {
 	const count = Math.ceil(items.length / ROWS_A_STATEMENT);
 	return Array.from({ length: count }, (_, n) => items.slice(n * ROWS_A_STATEMENT, (n + 1) * ROWS_A_STATEMENT));
-}
-
-/** Places for parameters: so many rows of so many. */
-function rows(count: number, columns: number): string {
-	const row = `(${Array.from({ length: columns }, () => "?").join(", ")})`;
-	return Array.from({ length: count }, () => row).join(", ");
 }

@@ -5,6 +5,7 @@ import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
+import { valueRows } from "./value-rows.ts";
 
 /** Held in memory until then, however long they are. */
 const ROWS_A_COMMIT = 500;
@@ -112,8 +113,7 @@ export class DraftPlan {
 }
 
 function insertOf(rows: number): string {
-	const row = `(${COLUMNS.map(() => "?").join(", ")})`;
-	return `INSERT INTO run_tasks (${COLUMNS.join(", ")}) VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
+	return `INSERT INTO run_tasks (${COLUMNS.join(", ")}) VALUES ${valueRows(rows, COLUMNS.length)}`;
 }
 
 /** Most tasks of one template. */

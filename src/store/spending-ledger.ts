@@ -5,8 +5,9 @@
  * or with its price where it reported none. The price is the larger of the table's and the highest cost seen for
  * the mode on the engine.
  *
- * The sums stand by batch, and those of neighbouring batches together, since a run may have ten thousand. What this process changes about one batch has that batch read again; whatever else has
- * changed the file, here or in another process, has all of them read again, so that no sum is ever older than the file.
+ * The sums stand by batch, and those of neighbouring batches together, since a run may have ten thousand. What this process
+ * changes about one batch has that batch read again; whatever else has changed the file, here or in another process, has all
+ * of them read again, so that no sum is ever older than the file.
  */
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { SeenRequest } from "../support/stand-in/protocol.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { manifestOf, said } from "./hosted-pipeline.ts";
-import { hostedRig } from "./hosted-rig.ts";
+import { type HostedRig, hostedRig } from "./hosted-rig.ts";
 
 /** Tasks end after two polls, so that there is a time between two to look at. */
 const service = sharedStandIn({ afterPolls: 2 });
@@ -13,9 +13,9 @@ const LEAST_DELAYS = [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000];
 /** A timer may fire early by less than that. */
 const TIMER_MS = 5;
 
-test("2,500 tasks in 25 batches: as few requests as there can be, and no more batches open than allowed", async () => {
-	const rig = hostedRig(service());
-	rig.write("rows.csv", `id\n${Array.from({ length: 2_500 }, (_, n) => n).join("\n")}\n`);
+/** A pipeline `watch` of so many tasks; `run`: its settings of that name. */
+function writeRows(rig: HostedRig, rows: number, run: string): void {
+	rig.write("rows.csv", `id\n${Array.from({ length: rows }, (_, n) => n).join("\n")}\n`);
 	rig.write(
 		"pipeline.yaml",
 		[
@@ -23,7 +23,7 @@ test("2,500 tasks in 25 batches: as few requests as there can be, and no more ba
 			"name: watch",
 			"data: { rows: { file: rows.csv } }",
 			"batch: { mode: fast }",
-			"run: { max_open_batches: 8 }",
+			`run: { ${run} }`,
 			"tasks:",
 			"  ask:",
 			"    for_each: { row: rows }",
@@ -32,6 +32,11 @@ test("2,500 tasks in 25 batches: as few requests as there can be, and no more ba
 			"",
 		].join("\n"),
 	);
+}
+
+test("2,500 tasks in 25 batches: as few requests as there can be, and no more batches open than allowed", async () => {
+	const rig = hostedRig(service());
+	writeRows(rig, 2_500, "max_open_batches: 8");
 	const result = await rig.run("run", "pipeline.yaml", "--yes");
 	expect(result.exitCode, said(result)).toBe(0);
 	expect(manifestOf(rig).counts).toMatchObject({ succeeded: 2_500, total: 2_500 });
@@ -60,23 +65,7 @@ test("2,500 tasks in 25 batches: as few requests as there can be, and no more ba
 
 test("more open batches than Node has listeners for are no leak: it says nothing of them", async () => {
 	const rig = hostedRig(service());
-	rig.write("rows.csv", `id\n${Array.from({ length: 40 }, (_, n) => n).join("\n")}\n`);
-	rig.write(
-		"pipeline.yaml",
-		[
-			"version: 1",
-			"name: many",
-			"data: { rows: { file: rows.csv } }",
-			"batch: { mode: fast }",
-			"run: { batch_size: 1, max_open_batches: 40, poll: 20ms }",
-			"tasks:",
-			"  ask:",
-			"    for_each: { row: rows }",
-			'    key: "{{ row.id }}"',
-			"    query: About {{ row.id }}?",
-			"",
-		].join("\n"),
-	);
+	writeRows(rig, 40, "batch_size: 1, max_open_batches: 40, poll: 20ms");
 	const result = await rig.run("run", "pipeline.yaml", "--yes");
 	expect(result.exitCode, said(result)).toBe(0);
 	expect(result.stderr).not.toContain("MaxListenersExceededWarning");
