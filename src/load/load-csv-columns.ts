@@ -132,8 +132,6 @@ function checkHeaders(columns: readonly (CsvColumn | undefined)[], { root, yaml,
 			first.set(column.as, index);
 			continue;
 		}
-		// The same word twice is a mistake of shape, and has been reported.
-		if (typeof given[index] === "string" && given[index] === given[earlier]) continue;
 		log.error("csv_column", `two columns of results.csv are called \`${column.as}\``, place(index), {
 			hint: "give one of them another name with `as`",
 			related: [{ message: "the other one", location: place(earlier) }],

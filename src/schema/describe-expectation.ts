@@ -1,5 +1,6 @@
 /** What a JSON Schema asks for where a value breaks it, in the words of all other messages: "at least 1 character". */
 import type { ErrorObject } from "ajv";
+import type { Json } from "../model/json.ts";
 import { plural } from "../values/plural.ts";
 
 const TYPES: { readonly [type: string]: string } = {
@@ -25,7 +26,7 @@ export function describeExpectation({ keyword, params }: ErrorObject): string | 
 		case "type":
 			return [params.type].flat().map(describeType).join(" or ");
 		case "enum":
-			return `one of ${[params.allowedValues].flat().map(String).join(", ")}`;
+			return `one of ${listAllowed(params.allowedValues)}`;
 		case "const":
 			return JSON.stringify(params.allowedValue);
 		case "minimum":
@@ -60,4 +61,9 @@ export function describeExpectation({ keyword, params }: ErrorObject): string | 
 
 function describeType(type: unknown): string {
 	return TYPES[String(type)] ?? String(type);
+}
+
+/** The values of an `enum`: text as it is, all else as JSON. */
+export function listAllowed(values: readonly Json[]): string {
+	return values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(", ");
 }

@@ -9,9 +9,9 @@ import { runWithin } from "../values/run-within.ts";
 import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
 import { createAjv, schemaErrors } from "./create-ajv.ts";
-import { describeExpectation } from "./describe-expectation.ts";
+import { describeExpectation, listAllowed } from "./describe-expectation.ts";
+import { addOwnEquality } from "./own-equality.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
-import { addUniqueItems } from "./unique-items.ts";
 
 /** One place where an output breaks its schema. */
 export interface OutputError {
@@ -116,7 +116,7 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 		logger: false,
 	} as const;
 	const ajv = createAjv($schema, { ...options, code: { regExp: slow.regExp } });
-	addUniqueItems(ajv);
+	addOwnEquality(ajv);
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) {
@@ -164,6 +164,6 @@ function describeError({ instancePath, keyword, message, params }: ErrorObject):
 
 function detail(parameters: { readonly [name: string]: unknown }): string {
 	if (typeof parameters.additionalProperty === "string") return ` (\`${parameters.additionalProperty}\`)`;
-	if (Array.isArray(parameters.allowedValues)) return ` (${parameters.allowedValues.join(", ")})`;
+	if (Array.isArray(parameters.allowedValues)) return ` (${listAllowed(parameters.allowedValues)})`;
 	return "";
 }

@@ -7,8 +7,8 @@ import type { Ajv } from "ajv";
 import type { JsonObject } from "../model/json.ts";
 import { createAjv } from "./create-ajv.ts";
 import { compileOutputSchema, OutputSchemaError } from "./output-schema.ts";
+import { addOwnEquality } from "./own-equality.ts";
 import { allSubschemas } from "./subschemas.ts";
-import { addUniqueItems } from "./unique-items.ts";
 
 /** Keywords that give a schema a name, by which schemas of one validator would find each other. */
 const NAMES = /"\$(?:id|anchor|dynamicAnchor|recursiveAnchor)":/;
@@ -58,7 +58,7 @@ function validatorToShare(): Ajv {
 	if (shared === undefined || sharing === MOST_SHARING) {
 		const options = { strict: false, validateSchema: false, logger: false } as const;
 		shared = createAjv(undefined, { ...options, allErrors: true, code: { optimize: false } });
-		addUniqueItems(shared);
+		addOwnEquality(shared);
 		sharing = 0;
 	}
 	sharing += 1;

@@ -64,8 +64,13 @@ describe("export.csv.columns", () => {
 		expect((await told(columns))[0]).toContain(`hint: ${hint}`);
 	});
 
+	it("tells mappings whose keys are called as methods of JavaScript", async () => {
+		const faults = await told("[{ column: id, as: A }, { column: id, as: B, valueOf: 2 }]");
+		expect(faults).toEqual([expect.stringContaining("valueOf")]);
+	});
+
 	it("tells two words that are the same once", async () => {
-		expect(await told("[id, id]")).toEqual([expect.stringContaining("expected each item once")]);
+		expect(await told("[id, id]")).toEqual([expect.stringContaining("two columns of results.csv are called `id`")]);
 	});
 
 	it("knows `parents` only where a template fans out over results", async () => {

@@ -50,6 +50,30 @@ describe("an output schema", () => {
 		expect(failure?.message).toContain(message);
 	});
 
+	it("compares mappings whatever their keys are called, and tells what is not equal", () => {
+		const odd = { valueOf: null, toString: 1, constructor: {} };
+		const check = compileOutputSchema({
+			type: "object",
+			properties: {
+				one: { const: odd },
+				some: { enum: [odd, {}, ["a", { valueOf: 1 }], "x", null] },
+				list: { type: "array", uniqueItems: true },
+			},
+		});
+		expect(check({ one: { ...odd, constructor: {} }, some: { ...odd }, list: [odd, {}, { valueOf: 1 }] })).toEqual([]);
+		expect(check({ some: {} })).toEqual([]);
+		expect(check({ some: ["a", { valueOf: 1 }] })).toEqual([]);
+		expect(check({ some: null })).toEqual([]);
+		expect(check({ one: {}, some: { valueOf: 1 }, list: [1, { ...odd }, odd] })).toEqual([
+			{ path: "/one", message: "must be equal to constant" },
+			{ path: "/some", message: expect.stringContaining("must be equal to one of the allowed values (") },
+			{ path: "/list", message: "must NOT have duplicate items (items ## 1 and 2 are identical)" },
+		]);
+		expect(check({ some: "y" })).toHaveLength(1);
+		expect(failureOf({ properties: { a: { enum: [odd, {}, { ...odd }] } } })?.path).toBe("/properties/a/enum");
+		expect(failureOf({ default: { enum: [{}, {}] }, properties: { default: { enum: [{}, odd] } } })).toBeUndefined();
+	});
+
 	it("is compiled without a word on the terminal", () => {
 		const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
 		const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
