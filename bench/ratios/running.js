@@ -17,7 +17,7 @@ const LONG = { kilobytes: 50 };
 
 export async function* runRows(folder, rounds) {
 	prepareProject(folder, TASKS);
-	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, durable, sdk });
+	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, durable, wholeDurable, sdk });
 	const against = (ours, side, theirs) => ({
 		ratio: median(turns.map((turn) => turn.trawl[ours] / turn[side][theirs])),
 		ours: {
@@ -37,6 +37,18 @@ export async function* runRows(folder, rounds) {
 		measured: against("engineSeconds", "durable", "engineSeconds"),
 	};
 	yield { what: `trawl run of ${what} / a bare loop`, bar: 2, measured: against("seconds", "loop", "seconds") };
+	yield {
+		what: `trawl run of ${what} / the least run that loses nothing in a crash`,
+		measured: against("seconds", "wholeDurable", "seconds"),
+	};
+	yield {
+		what: `the least run that loses nothing in a crash, ${what} / the official SDK`,
+		measured: {
+			ratio: median(turns.map(({ wholeDurable, sdk }) => wholeDurable.seconds / sdk.seconds)),
+			ours: { seconds: median(turns.map(({ wholeDurable }) => wholeDurable.seconds)) },
+			theirs: { seconds: median(turns.map(({ sdk }) => sdk.seconds)) },
+		},
+	};
 	yield { what: `trawl run of ${what} / the official SDK`, bar: 1, measured: against("seconds", "sdk", "seconds") };
 	const made = median(turns.map(({ trawl }) => trawl.requests));
 	yield {
@@ -119,6 +131,15 @@ async function loop(folder, service, tasks) {
 async function durable(folder, service, tasks) {
 	const run = await peer("request-loop.js", folder, service, tasks, "--durable");
 	return { ...run, engineSeconds: Number(run.out) / 1000 };
+}
+
+async function wholeDurable(folder, service) {
+	const written = join(folder, "bodies");
+	rmSync(written, { recursive: true, force: true });
+	return measure([join(PEERS, "durable-run.js"), join(folder, "companies.csv"), written], {
+		cwd: folder,
+		env: service.env,
+	});
 }
 
 async function sdk(folder, service, tasks) {

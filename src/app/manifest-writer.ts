@@ -5,8 +5,8 @@ import { systemTiming } from "../system/timing.ts";
 import { buildManifest, UNFINISHED } from "./run-manifest.ts";
 import type { Session } from "./run-stage.ts";
 
-/** At most a twentieth of the time is spent on it: of a large run, each manifest takes a while to put together. */
-const PAUSE_PER_WORK = 19;
+/** At most a fiftieth of the time is spent on it: of a large run, each manifest takes a while to put together. */
+const PAUSE_PER_WORK = 49;
 
 export interface ManifestWriter {
 	/** To be called after each submission; the newest state wins when several come at once. */

@@ -13,7 +13,7 @@ import { isDatabaseError } from "./state-problems.ts";
 /** Least time between two counts, in milliseconds. */
 const INTERVAL_MS = 200;
 /** A count goes over the whole plan: it may take this share of the time. */
-const SHARE = 0.05;
+const SHARE = 0.02;
 
 type Counts = RunManifest["counts"];
 

@@ -16,6 +16,10 @@ const FOLDER_UNWRITABLE = 1544;
 /** SQLITE_CANTOPEN: so it says when there is a log beside the database, and no index of it. */
 const CANNOT_OPEN = 14;
 
+/** An answer has some kilobytes: in pages of the default size it takes two and more. A file that is there keeps the size it has. */
+const PAGE_BYTES = 8_192;
+const MODES = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+
 export interface OpenFile {
 	readonly db: LibSql.Database;
 	/** Closes it, and removes what opening it needed. */
@@ -32,7 +36,7 @@ export function openForWriting(path: string, timeout: number): OpenFile {
 		closeSync(openSync(path, "a", 0o600));
 	}
 	const db = open(path, timeout);
-	return opened(db, () => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
+	return opened(db, () => db.exec(`PRAGMA page_size = ${PAGE_BYTES}; ${MODES}`));
 }
 
 /** libsql ignores its own `readonly` option, so SQLite is told by the file's URI. */

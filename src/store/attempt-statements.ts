@@ -29,11 +29,14 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 
 /** What the service says it has, under its own ids. */
 export function markAccepted(db: Database, batch: StoredBatch, accepted: ReadonlyMap<string, string>): void {
-	// One by one, by their keys: joined with a list of them, SQLite reads the whole batch or pipeline again for each.
-	const sql = `UPDATE attempts SET state = 'accepted', service_id = NULLIF(?, '')
-		WHERE pipeline = ? AND wire_id = ? AND batch = ? AND state IN ('planned', 'sending')`;
-	for (const [wireId, serviceId] of accepted) {
-		db.run(sql, [storableText(serviceId), batch.pipeline, wireId, batch.id]);
+	for (const some of chunksOf([...accepted])) {
+		db.run(
+			`WITH told (wire_id, service_id) AS (VALUES ${valueRows(some.length, 2)})
+			 UPDATE attempts SET state = 'accepted', service_id = NULLIF(told.service_id, '')
+			 FROM told WHERE attempts.pipeline = ? AND attempts.wire_id = told.wire_id AND +attempts.batch = ?
+			 AND attempts.state IN ('planned', 'sending')`,
+			[...some.flatMap(([wireId, serviceId]) => [wireId, storableText(serviceId)]), batch.pipeline, batch.id],
+		);
 	}
 }
 

@@ -10,9 +10,9 @@ import { ENGINE, NO_LIMITS } from "../support/planned-task.ts";
 import { freezeSmall, smallPipeline } from "../support/small-pipeline.ts";
 import { fastFolder } from "../support/temporary-folder.ts";
 
-/** A run of ten large answers, and a database that a pragma keeps from growing or from being written to. */
+/** A run of ten large answers, and a database that `limit`, a pragma, keeps from growing or from being written to. */
 async function runOn(
-	pragma: string,
+	limit: (db: Database) => string,
 ): Promise<{ readonly failure: unknown; readonly service: FakeService; readonly dir: string }> {
 	const dir = fastFolder();
 	const service = new FakeService({ answer: () => ({ output: "x".repeat(20_000) }) });
@@ -22,7 +22,7 @@ async function runOn(
 	await freezeSmall(pipeline, state, { runId: "run-1", now: service.clock.now() });
 	state.close();
 	const db = new Database(join(dir, "state.db"));
-	db.exec(pragma);
+	db.exec(limit(db));
 	const failure = await executeRun({
 		pipeline: "watch",
 		engine: ENGINE,
@@ -48,7 +48,10 @@ async function runOn(
 }
 
 it("a disk that fills up ends the run with its error; what was committed stays and the rest can be had", async () => {
-	const { failure, service, dir } = await runOn("PRAGMA max_page_count = 60");
+	const { failure, service, dir } = await runOn((db) => {
+		const pages = db.get<{ page_count: number }>("PRAGMA page_count")?.page_count ?? 0;
+		return `PRAGMA max_page_count = ${pages + 12}`;
+	});
 	expect(failure).toMatchObject({ name: "SqliteError", code: "SQLITE_FULL" });
 	const accepted = service.ledger.length;
 	expect(accepted).toBeGreaterThan(0);
@@ -60,7 +63,7 @@ it("a disk that fills up ends the run with its error; what was committed stays a
 });
 
 it("a disk that cannot be written to is found before anything is sent", async () => {
-	const { failure, service } = await runOn("PRAGMA query_only = ON");
+	const { failure, service } = await runOn(() => "PRAGMA query_only = ON");
 	expect(failure).toMatchObject({ name: "SqliteError", code: "SQLITE_READONLY" });
 	expect(service.batches()).toEqual([]);
 });
