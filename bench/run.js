@@ -1,34 +1,32 @@
 /**
  * `npm run bench`: what Trawl's commands take beside the least that the same work can take, as ratios measured in one run, the
- * sides in turn. Ends with 1 where a row is above its bar. `--only start,plan` for some groups, `--rounds 5` for fewer turns
- * (default 9; an odd number).
+ * sides in turn. Ends with 1 where a row is above its bar. `--only start,plan` for some groups, `--rounds 3` for fewer turns
+ * (default 5; an odd number, since medians are told).
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { chosen, readOptions, wholeNumber } from "./options.js";
 import { planRows } from "./ratios/plan.js";
 import { reuseRows } from "./ratios/reuse.js";
 import { runRows } from "./ratios/running.js";
 import { startRows } from "./ratios/start.js";
 
 const GROUPS = { start: startRows, plan: planRows, reuse: reuseRows, run: runRows };
-const { values } = parseArgs({
-	options: {
-		only: { type: "string", default: Object.keys(GROUPS).join(",") },
-		rounds: { type: "string", default: "9" },
-	},
-});
+const values = readOptions({ only: Object.keys(GROUPS).join(","), rounds: "5" });
+const groups = chosen("only", values.only, Object.keys(GROUPS));
+const rounds = wholeNumber("rounds", values.rounds);
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
 let above = 0;
 try {
 	process.stdout.write(
-		`Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n\n`,
+		`Trawl ${version}, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before, ${new Date().toISOString().slice(0, 10)}\n\n`,
 	);
 	process.stdout.write("ratio    bar  ours s  MB   theirs s   what\n");
-	for (const name of values.only.split(",")) {
-		for await (const row of GROUPS[name](join(folder, name), Number(values.rounds))) tell(row);
+	for (const name of groups) {
+		for await (const row of GROUPS[name](join(folder, name), rounds)) tell(row);
 	}
 } finally {
 	rmSync(folder, { recursive: true, force: true });

@@ -6,34 +6,37 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { openCorpus } from "../../dist/research/open-corpus.js";
+import { chosen, readOptions, wholeNumber, wholeNumbers } from "../options.js";
 import { median } from "../ratios/compare.js";
 import { writeDocuments } from "./documents.js";
 
 const MB = 1024 * 1024;
-const { values } = parseArgs({
-	options: {
-		only: { type: "string", default: "load,index,search" },
-		tasks: { type: "string", default: "10000" },
-		concurrency: { type: "string", default: "1,2,4" },
-		companies: { type: "string", default: "32,320,3200" },
-		rounds: { type: "string", default: "3" },
-	},
-});
-const tasks = Number(values.tasks);
-const rounds = Number(values.rounds);
 const parts = { load: measureLoad, index: measureIndex, search: measureSearch };
+const values = readOptions({
+	only: Object.keys(parts).join(","),
+	tasks: "10000",
+	concurrency: "1,2,4",
+	companies: "32,320,3200",
+	rounds: "3",
+});
+const chosenParts = chosen("only", values.only, Object.keys(parts));
+const tasks = wholeNumber("tasks", values.tasks);
+const rounds = wholeNumber("rounds", values.rounds);
+const concurrencies = wholeNumbers("concurrency", values.concurrency);
+const companies = wholeNumbers("companies", values.companies);
+/** Of so many tasks memory is told, when caches are warm and at the end: it should not have risen. */
+const warmAt = Math.min(2_000, Math.ceil(tasks / 5));
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
 const root = join(folder, "documents");
 try {
-	for (const part of values.only.split(",")) {
-		if (!Object.hasOwn(parts, part)) throw new Error(`expected load, index or search, found ${part}`);
-		await parts[part]();
-	}
+	say(
+		`Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${new Date().toISOString().slice(0, 10)}\n`,
+	);
+	for (const part of chosenParts) await parts[part]();
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
@@ -41,8 +44,10 @@ try {
 async function measureLoad() {
 	writeDocuments(root);
 	say(`${tasks} tasks over ${await countPassages()} passages`);
-	say("concurrency  tasks/s  CPU ms a task  MB after 2,000 tasks  MB at the end  peak MB  indexed in  taken in");
-	for (const concurrency of values.concurrency.split(",")) await measure(Number(concurrency));
+	say(
+		`concurrency  tasks/s  CPU ms a task  MB after ${warmAt.toLocaleString("en").padStart(5)} tasks  MB at the end  peak MB  indexed in  taken in`,
+	);
+	for (const concurrency of concurrencies) await measure(concurrency);
 }
 
 /** Each build in a process of its own with a new index; medians. */
@@ -102,12 +107,12 @@ function bytesIn(path, ending) {
 function measureSearch() {
 	say("\n              named: ours         FTS5             open: ours         FTS5");
 	say("passages    p50 ms  p99 ms  p50 ms  p99 ms      p50 ms  p99 ms  p50 ms  p99 ms");
-	for (const count of values.companies.split(",")) {
+	for (const count of companies) {
 		const from = join(folder, `companies-${count}`);
-		writeDocuments(from, { count: Number(count) });
+		writeDocuments(from, { count });
 		const own = join(folder, `search-${count}`);
 		mkdirSync(own);
-		const { passages, named, open } = told("search-process.js", [from, own, count, String(rounds)]);
+		const { passages, named, open } = told("search-process.js", [from, own, String(count), String(rounds)]);
 		const cells = (kind) =>
 			[kind.ours50, kind.ours99, kind.theirs50, kind.theirs99].map((ms) => ms.toFixed(2).padStart(6)).join("  ");
 		say(`${String(passages).padStart(8)}    ${cells(named)}      ${cells(open)}`);
@@ -141,7 +146,7 @@ async function measure(concurrency) {
 	if (lines.at(-1)?.peak === undefined) throw new Error("the engine ended before its tasks did");
 	const samples = lines.filter((line) => line.rss !== undefined);
 	const last = samples.at(-1);
-	const warm = samples.find((sample) => sample.ended >= Math.min(2_000, tasks / 5));
+	const warm = samples.find((sample) => sample.ended >= warmAt);
 	const indexed = lines.find((line) => line.indexedMs !== undefined);
 	const cells = [
 		String(concurrency).padStart(11),
@@ -155,7 +160,7 @@ async function measure(concurrency) {
 	];
 	say(cells.join("  "));
 	say(
-		`             MB by 1,000 tasks: ${samples
+		`             MB on the way: ${samples
 			.filter((_, index) => index % 2 === 0)
 			.map(({ rss }) => (rss / MB).toFixed(0))
 			.join(" ")}`,

@@ -9,7 +9,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir, type } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions, wholeNumbers } from "../options.js";
 import { measurePlan } from "../planning/plan-rows.js";
 import { floorOf, prepareProject, trawl } from "../ratios/running.js";
 import { startService } from "../service/start-service.js";
@@ -17,13 +17,9 @@ import { drawGrowth } from "./draw-growth.js";
 
 const BENCH = resolve(import.meta.dirname, "..");
 const RESULT = { kilobytes: 5 };
-const { values } = parseArgs({
-	options: {
-		tasks: { type: "string", default: "1000,10000,100000" },
-		rows: { type: "string", default: "1000,10000,100000,1000000" },
-		dry: { type: "boolean", default: false },
-	},
-});
+const values = readOptions({ tasks: "1000,10000,100000", rows: "1000,10000,100000,1000000", dry: false });
+const runSizes = sorted(wholeNumbers("tasks", values.tasks));
+const planSizes = sorted(wholeNumbers("rows", values.rows));
 
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-growth-"));
 try {
@@ -31,8 +27,8 @@ try {
 	const figures = { date: new Date().toISOString().slice(0, 10), trawl: version, node: process.versions.node };
 	Object.assign(figures, { system: type(), cores: cpus().length, kilobytes: RESULT.kilobytes });
 	figures.loadBefore = loadNow();
-	figures.run = await runs(sizes(values.tasks));
-	figures.plan = await plans(sizes(values.rows));
+	figures.run = await runs(runSizes);
+	figures.plan = await plans(planSizes);
 	figures.loadAfter = loadNow();
 	const { loadBefore, loadAfter, node, cores } = figures;
 	process.stdout.write(
@@ -99,11 +95,8 @@ function rounded(figures) {
 }
 
 /** From small to large, as a curve is read. */
-function sizes(text) {
-	return text
-		.split(",")
-		.map(Number)
-		.sort((one, other) => one - other);
+function sorted(numbers) {
+	return numbers.sort((one, other) => one - other);
 }
 
 /** How busy the machine was in the last minute, by processes. */

@@ -6,19 +6,19 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { readOptions, wholeNumbers } from "../options.js";
 import { longPipeline } from "./long-pipeline.js";
 import { measurePlan } from "./plan-rows.js";
 
 const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 const PEAK = resolve(import.meta.dirname, "peak.js");
-const { values } = parseArgs({ options: { rows: { type: "string", default: "1000,10000,100000,1000000" } } });
+const rows = wholeNumbers("rows", readOptions({ rows: "1000,10000,100000,1000000" }).rows);
 const folder = mkdtempSync(join(tmpdir(), "trawl-bench-plan-"));
 try {
 	writeFileSync(join(folder, "package.json"), "{}");
 	measureLong(2_000);
 	process.stdout.write("     rows  seconds  ms a row  peak MB\n");
-	for (const rows of values.rows.split(",").map(Number)) await tell(rows);
+	for (const count of rows) await tell(count);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }

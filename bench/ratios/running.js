@@ -17,7 +17,7 @@ const LONG = { kilobytes: 50 };
 
 export async function* runRows(folder, rounds) {
 	prepareProject(folder, TASKS);
-	const turns = await inTurn(folder, SHORT, Math.ceil(rounds / 3), { trawl, loop, durable, wholeDurable, sdk });
+	const turns = await inTurn(folder, SHORT, rounds, { trawl, loop, durable, wholeDurable, sdk });
 	const against = (ours, side, theirs) => ({
 		ratio: median(turns.map((turn) => turn.trawl[ours] / turn[side][theirs])),
 		ours: {
@@ -56,12 +56,16 @@ export async function* runRows(folder, rounds) {
 		bar: 1,
 		measured: { ratio: made / floorOf(TASKS), ours: { seconds: made }, theirs: { seconds: floorOf(TASKS) } },
 	};
-	const [long] = await inTurn(folder, LONG, 1, { trawl, loop });
-	const megabytes = { ratio: long.trawl.seconds / long.loop.seconds, ours: long.trawl, theirs: long.loop };
+	const long = await inTurn(folder, LONG, rounds, { trawl, loop });
+	const of = (pick) => median(long.map(pick));
 	yield {
 		what: `trawl run of ${what} with results of ${LONG.kilobytes} KB / a bare loop`,
 		most: 250,
-		measured: megabytes,
+		measured: {
+			ratio: of((turn) => turn.trawl.seconds / turn.loop.seconds),
+			ours: { seconds: of((turn) => turn.trawl.seconds), megabytes: of((turn) => turn.trawl.megabytes) },
+			theirs: { seconds: of((turn) => turn.loop.seconds) },
+		},
 	};
 }
 
