@@ -43,8 +43,13 @@ export interface Format {
 	create(target: ExportTarget, context: ExportContext): Exporter;
 }
 
+/** What the files tell of a run beside its outcomes: with equal facts and outcomes they are equal. */
+export type RunFacts = Pick<RunManifest, "engine" | "ended" | "truncated" | "open_templates" | "artefacts_failed"> & {
+	readonly pipeline: Pick<RunManifest["pipeline"], "name" | "path">;
+};
+
 export interface ExportContext {
-	readonly manifest: RunManifest;
+	readonly manifest: RunFacts;
 	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
 	readonly place: string | null;
 	/** What the tasks were asked to answer in, in planned order; null for text. */

@@ -6,6 +6,7 @@ import type { Mode, Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
+import { digestOutcomes, type OutcomeDigest } from "./outcome-digest.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
 import type { RunState } from "./stored-run.ts";
 import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
@@ -180,11 +181,12 @@ export class OutcomeReader {
 
 	/** Tasks that succeeded with a result that names no source. */
 	countWithoutSources(runId: string): number {
+		// By the length of `[]`, since reading a text behind a long answer reads the answer, too.
 		const row = this.#db.get<{ n: number }>(
 			`SELECT COUNT(*) AS n FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
-			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
+			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2`,
 			[runId],
 		);
 		return row?.n ?? 0;
@@ -212,6 +214,11 @@ export class OutcomeReader {
 				runId,
 			])
 			.map((row) => row.task_id);
+	}
+
+	/** Of all that `read` gives of a run whose tasks have ended; undefined of any other. */
+	digest(runId: string): OutcomeDigest | undefined {
+		return digestOutcomes(this.#db, runId);
 	}
 
 	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
