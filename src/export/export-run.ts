@@ -77,7 +77,8 @@ async function runExporters(
 	const paths = new TaskPaths();
 	const artefacts = new ArtefactFiles(staging, paths, recorded, artefactPath);
 	const context = { manifest: factsOf(manifest), place: placeIn(request), paths, outputSchemas, csvColumns };
-	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
+	const creators = await Promise.all([...new Set(formats)].map((format) => FORMATS[format].load()));
+	const exporters = creators.map((create) => create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
 	const hasTaskFiles = artefactPath !== undefined || formats.some((format) => FORMATS[format].folders.length > 0);
 	if (surveyors.length > 0 || hasTaskFiles) {

@@ -35,12 +35,15 @@ export interface Exporter {
 	finish(): Promise<void>;
 }
 
+export type CreateExporter = (target: ExportTarget, context: ExportContext) => Exporter;
+
 export interface Format {
 	/** Top-level names it writes, looked at before money is spent. */
 	readonly files: readonly string[];
 	/** Of files a task. */
 	readonly folders: readonly string[];
-	create(target: ExportTarget, context: ExportContext): Exporter;
+	/** Reads the code that writes it: what only looks at names, or finds nothing new to write, does without. */
+	load(): Promise<CreateExporter>;
 }
 
 /** What the files tell of a run beside its outcomes: with equal facts and outcomes they are equal. */

@@ -2,39 +2,31 @@
 import type { ExportedArtefact } from "../model/artefact.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import { artefactRecords } from "./artefact-records.ts";
-import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import type { CreateExporter, Exporter, ExportTarget, PieceWriter } from "./exporter.ts";
 import { jsonText } from "./json-text.ts";
 import type { TaskPaths } from "./task-paths.ts";
 
 /** One array, two spaces deep, as `JSON.stringify` would print it whole. */
-export const jsonFormat: Format = {
-	files: ["results.json"],
-	folders: [],
-	create: (target, { paths }) => {
-		let separator = "\n";
-		return exporter(target, "results.json", {
-			first: "[",
-			text: (outcome) => {
-				const text = `${separator}  ${indent(jsonText(record(outcome, paths), 2))}`;
-				separator = ",\n";
-				return text;
-			},
-			last: () => (separator === "\n" ? "]\n" : "\n]\n"),
-		});
-	},
+export const jsonExporter: CreateExporter = (target, { paths }) => {
+	let separator = "\n";
+	return exporter(target, "results.json", {
+		first: "[",
+		text: (outcome) => {
+			const text = `${separator}  ${indent(jsonText(record(outcome, paths), 2))}`;
+			separator = ",\n";
+			return text;
+		},
+		last: () => (separator === "\n" ? "]\n" : "\n]\n"),
+	});
 };
 
 /** The same objects, one a line. */
-export const jsonlFormat: Format = {
-	files: ["results.jsonl"],
-	folders: [],
-	create: (target, { paths }) =>
-		exporter(target, "results.jsonl", {
-			first: "",
-			text: (outcome) => `${jsonText(record(outcome, paths))}\n`,
-			last: () => "",
-		}),
-};
+export const jsonlExporter: CreateExporter = (target, { paths }) =>
+	exporter(target, "results.jsonl", {
+		first: "",
+		text: (outcome) => `${jsonText(record(outcome, paths))}\n`,
+		last: () => "",
+	});
 
 interface Layout {
 	readonly first: string;
