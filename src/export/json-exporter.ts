@@ -12,7 +12,7 @@ export const jsonExporter: CreateExporter = (target, { paths }) => {
 	return exporter(target, "results.json", {
 		first: "[",
 		text: (outcome) => {
-			const text = `${separator}  ${indent(jsonText(record(outcome, paths), 2))}`;
+			const text = `${separator}${itemText(record(outcome, paths))}`;
 			separator = ",\n";
 			return text;
 		},
@@ -54,9 +54,9 @@ function exporter(target: ExportTarget, file: string, layout: Layout): Exporter 
 	};
 }
 
-/** Line breaks inside JSON strings are escaped, so every real one is layout. */
-function indent(json: string): string {
-	return json.replaceAll("\n", "\n  ");
+/** As it stands between the lines `[` and `]` of a list. */
+function itemText(item: OutcomeRecord): string {
+	return jsonText([item], 2).slice("[\n".length, -"\n]".length);
 }
 
 type OutcomeRecord = Omit<TaskOutcome, "artefacts"> & { readonly artefacts: readonly ExportedArtefact[] };

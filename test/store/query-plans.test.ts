@@ -92,13 +92,25 @@ test("what a run leaves over is found without reading the run for each attempt",
 test("a page of outcomes is read with the attempts of its tasks, and with nothing of the others", () => {
 	withState((state) => {
 		finishTasks(state, "run-1", TASKS);
-		const steps = plansOf(() => void [...state.outcomes.read("run-1")]).flat();
+		const again = TASKS.map((task) => ({ ...task, attempt: 2, wire_id: `${task.wire_id}.2` }));
+		finishTasks(state, "run-2", again);
+		const steps = plansOf(() => void [...state.outcomes.read("run-2")]).flat();
 		const tasks = steps.filter((step) => / t\b/.test(step));
 		expect(tasks.length).toBeGreaterThan(1);
 		for (const step of tasks) expect(step).toMatch(/^SEARCH t .*\(run_id=\? AND idx>\?/);
 		const attempts = steps.filter((step) => / e\b/.test(step));
 		expect(attempts.length).toBeGreaterThan(0);
 		for (const step of attempts) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
+	});
+});
+
+test("what outcomes are made of is read by pages, with the attempts of each task alone", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		for (const step of plansOf(() => void state.outcomes.digest("run-1")).flat()) {
+			if (/ t\b/.test(step)) expect(step).toMatch(/^SEARCH t .*\(run_id=\? AND idx>\?/);
+			if (/ e\b/.test(step)) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
+		}
 	});
 });
 
