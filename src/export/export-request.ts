@@ -20,6 +20,8 @@ export interface ExportRequest {
 	 * `outcomes` is not asked. Default: it is made anew.
 	 */
 	readonly outcomesDigest?: OutcomesDigest | undefined;
+	/** True to make the files also where they were made from the same. Default false. */
+	readonly remakes?: boolean;
 	/** Where the bytes of a downloaded file lie, by their digest. Absent: no result has any. */
 	readonly artefactPath?: (sha256: string) => string;
 }

@@ -49,7 +49,8 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 	const recorded = await readPreviousFiles(staging.root);
 	const orphans = await clearLeftovers(staging.root, staging.path);
 	const made_from = madeFrom(request);
-	const isMade = orphans.length === 0 && made_from !== undefined && made_from === (await readMadeFrom(staging.root));
+	const mayKeep = request.remakes !== true && orphans.length === 0 && made_from !== undefined;
+	const isMade = mayKeep && made_from === (await readMadeFrom(staging.root));
 	const { artefacts, missing } =
 		isMade && (await staging.keep(recorded)) ? NO_ARTEFACTS : await runExporters(staging, request, recorded);
 	const staged = await staging.settle();

@@ -1,5 +1,5 @@
 /** All that the files of an export are made from, as one digest. */
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, posix, relative, resolve } from "node:path";
 import type { Json } from "../model/json.ts";
 import type { RunManifest } from "../model/manifest.ts";
 import { digestJson } from "../values/canonical-json.ts";
@@ -12,7 +12,10 @@ export function madeFrom(request: ExportRequest): string | undefined {
 	if (outcomesDigest?.tasks !== manifest.counts.total || artefactPath !== undefined) return undefined;
 	const { sha256: outcomes } = outcomesDigest;
 	const { trawl_version } = manifest;
-	const parts = { trawl_version, facts: factsOf(manifest), place: placeIn(request) };
+	const place = placeIn(request);
+	// A copy beside it is the same export: where links lead from it, its own name says nothing of.
+	const folder = place === null ? null : posix.dirname(place);
+	const parts = { trawl_version, facts: factsOf(manifest), folder };
 	return digestJson({ ...parts, formats, csvColumns, outputSchemas, outcomes } as unknown as Json);
 }
 

@@ -58,6 +58,7 @@ test.each<readonly [string, Partial<ExportRequest>]>([
 	["another version of Trawl", { manifest: later({ trawl_version: "0.2.0" }) }],
 	["something that was left out", { manifest: later({ truncated: [left("a")] }) }],
 	["another engine", { manifest: later({ engine: { engine: "local" } }) }],
+	["the same, called for by name,", { remakes: true }],
 	["downloaded files", { artefactPath: (sha256: string) => sha256 }],
 ])("an export of %s is made", async (_, changes) => {
 	const dir = temporaryFolder();
