@@ -65,6 +65,9 @@ export async function exportStoredRun(
 		csvColumns,
 		manifest: buildManifest(state, run, standingOf(run)),
 		outcomes: () => state.outcomes.read(run.run_id),
+		outcomesDigest: state.outcomes.digest(run.run_id),
+		// Whoever calls for the files has them made.
+		remakes: true,
 		outputSchemas: state.outcomes.outputSchemas(run.run_id),
 		projectRoot,
 		...artefactsOf(state, run),

@@ -44,6 +44,7 @@ export async function finishRun(
 	const { dir, formats, csvColumns } = frame.export;
 	const sources = new SourceCount();
 	const outcomes = () => sources.over(state.outcomes.read(run.run_id));
+	const digest = conclusion.finished ? state.outcomes.digest(run.run_id) : undefined;
 	const written = conclusion.finished
 		? await exportRun({
 				dir,
@@ -51,6 +52,7 @@ export async function finishRun(
 				csvColumns,
 				manifest,
 				outcomes,
+				outcomesDigest: digest,
 				outputSchemas: state.outcomes.outputSchemas(run.run_id),
 				projectRoot: frame.projectRoot,
 				...artefactsOf(state, run),
@@ -61,7 +63,7 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findingsOf(state, run.run_id, { selected, withoutSources: sources.without }),
+		...findingsOf(state, run.run_id, { selected, withoutSources: digest?.withoutSources ?? sources.without }),
 		...costFindings(run, session, cap, selected),
 	} as const;
 	if (!written.ok) {

@@ -16,7 +16,7 @@ import { removeStale, type StaleChanges } from "./stale-files.ts";
 import { UndoLog } from "./undo-log.ts";
 
 /** `run.json` but for its list of files. */
-export type ExportManifest = RunManifest & Pick<WrittenManifest, "artefacts">;
+export type ExportManifest = RunManifest & Pick<WrittenManifest, "artefacts" | "made_from">;
 
 export interface Changes extends StaleChanges {
 	/** Paths from the results folder, sorted. */

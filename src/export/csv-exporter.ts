@@ -10,7 +10,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
 import type { Source } from "../model/wire.ts";
 import { csvRow } from "./csv-row.ts";
-import type { ExportContext, Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import type { ExportContext, Exporter, ExportTarget, PieceWriter } from "./exporter.ts";
 import { resultTable } from "./result-columns.ts";
 
 const SOURCE_COLUMNS = [
@@ -25,9 +25,7 @@ const SOURCE_COLUMNS = [
 	"word_count",
 ] as const satisfies readonly (keyof Source)[];
 
-export const csvFormat: Format = { files: ["results.csv", "sources.csv"], folders: [], create: csvExporter };
-
-function csvExporter(target: ExportTarget, { outputSchemas, csvColumns }: ExportContext): Exporter {
+export function csvExporter(target: ExportTarget, { outputSchemas, csvColumns }: ExportContext): Exporter {
 	const columns = resultTable(outputSchemas, csvColumns);
 	let files: OpenedFiles | undefined;
 

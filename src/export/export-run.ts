@@ -9,41 +9,24 @@
  * byte is written, the previous export stands untouched, and while its files are being replaced `run.json`
  * says so.
  */
-import { isAbsolute, relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { JsonObject } from "../model/json.ts";
 import type { ExportedFile, RunManifest, WrittenManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
-import type { CsvColumn, ExportFormat } from "../model/pipeline.ts";
 import { ArtefactFiles } from "./artefact-files.ts";
 import { type Changes, commit } from "./commit.ts";
 import { asFailure, type ExportError } from "./export-error.ts";
+import type { ExportRequest } from "./export-request.ts";
 import type { Exporter, Outcomes } from "./exporter.ts";
 import { FORMATS } from "./formats.ts";
 import { inResultsFolder } from "./in-results-folder.ts";
 import { clearLeftovers } from "./leftovers.ts";
-import { readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
+import { factsOf, madeFrom, placeIn } from "./made-from.ts";
+import { readMadeFrom, readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
 import type { Staging } from "./staging.ts";
 import { TaskPaths } from "./task-paths.ts";
 
 /** Outcomes between two moments in which timers and signals get their turn. */
 const OUTCOMES_A_TURN = 64;
-
-export interface ExportRequest {
-	/** Made when missing. It may be a symbolic link; nothing inside it may. */
-	readonly dir: string;
-	readonly formats: readonly ExportFormat[];
-	readonly manifest: RunManifest;
-	readonly outcomes: Outcomes;
-	/** What the tasks were asked to answer in, in planned order; null for text. */
-	readonly outputSchemas?: readonly (JsonObject | null)[];
-	/** `export.csv.columns`. Default null: all. */
-	readonly csvColumns?: readonly CsvColumn[] | null;
-	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
-	readonly projectRoot?: string | null;
-	/** Where the bytes of a downloaded file lie, by their digest. Absent: no result has any. */
-	readonly artefactPath?: (sha256: string) => string;
-}
 
 /** What the export adds to the manifest. */
 export type ManifestLists = Pick<WrittenManifest, "artefacts" | "artefacts_failed" | "files">;
@@ -65,25 +48,38 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 	await requireSamePipeline(staging.root, request.manifest.pipeline.name);
 	const recorded = await readPreviousFiles(staging.root);
 	const orphans = await clearLeftovers(staging.root, staging.path);
-	const { artefacts, missing } = await runExporters(staging, request, recorded);
+	const made_from = madeFrom(request);
+	const mayKeep = request.remakes !== true && orphans.length === 0 && made_from !== undefined;
+	const isMade = mayKeep && made_from === (await readMadeFrom(staging.root));
+	const { artefacts, missing } =
+		isMade && (await staging.keep(recorded)) ? NO_ARTEFACTS : await runExporters(staging, request, recorded);
 	const staged = await staging.settle();
 	const artefacts_failed = [...request.manifest.artefacts_failed, ...missing];
-	const manifest = { ...request.manifest, artefacts_failed, artefacts };
+	const manifest = {
+		...request.manifest,
+		artefacts_failed,
+		...(made_from === undefined ? {} : { made_from }),
+		artefacts,
+	};
 	const changes = await commit(staging, manifest, staged, [...recorded, ...orphans]);
 	const files = staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
 	return { ok: true, files, lists: { artefacts, artefacts_failed, files }, ...changes };
 }
 
+/** An export with downloaded files is always made anew. */
+const NO_ARTEFACTS: Pick<ArtefactFiles, "artefacts" | "missing"> = { artefacts: [], missing: [] };
+
 async function runExporters(
 	staging: Staging,
 	request: ExportRequest,
 	recorded: readonly ExportedFile[],
-): Promise<ArtefactFiles> {
+): Promise<Pick<ArtefactFiles, "artefacts" | "missing">> {
 	const { formats, manifest, outcomes, outputSchemas = [], csvColumns = null, artefactPath } = request;
 	const paths = new TaskPaths();
 	const artefacts = new ArtefactFiles(staging, paths, recorded, artefactPath);
-	const context = { manifest, place: placeIn(request), paths, outputSchemas, csvColumns };
-	const exporters = [...new Set(formats)].map((format) => FORMATS[format].create(staging, context));
+	const context = { manifest: factsOf(manifest), place: placeIn(request), paths, outputSchemas, csvColumns };
+	const creators = await Promise.all([...new Set(formats)].map((format) => FORMATS[format].load()));
+	const exporters = creators.map((create) => create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);
 	const hasTaskFiles = artefactPath !== undefined || formats.some((format) => FORMATS[format].folders.length > 0);
 	if (surveyors.length > 0 || hasTaskFiles) {
@@ -95,13 +91,6 @@ async function runExporters(
 	await eachOutcome(outcomes, manifest, async (outcome) => addToAll(exporters, await artefacts.add(outcome)));
 	for (const exporter of exporters) await exporter.finish();
 	return artefacts;
-}
-
-/** By names alone, so that the same project gives the same files wherever its folders really lie. */
-function placeIn({ dir, projectRoot }: ExportRequest): string | null {
-	if (projectRoot === null || projectRoot === undefined) return null;
-	const place = relative(projectRoot, resolve(dir)).replaceAll("\\", "/");
-	return place === ".." || place.startsWith("../") || isAbsolute(place) ? null : place;
 }
 
 async function addToAll(exporters: readonly Exporter[], outcome: TaskOutcome): Promise<void> {

@@ -35,16 +35,24 @@ export interface Exporter {
 	finish(): Promise<void>;
 }
 
+export type CreateExporter = (target: ExportTarget, context: ExportContext) => Exporter;
+
 export interface Format {
 	/** Top-level names it writes, looked at before money is spent. */
 	readonly files: readonly string[];
 	/** Of files a task. */
 	readonly folders: readonly string[];
-	create(target: ExportTarget, context: ExportContext): Exporter;
+	/** Reads the code that writes it: what only looks at names, or finds nothing new to write, does without. */
+	load(): Promise<CreateExporter>;
 }
 
+/** What the files tell of a run beside its outcomes: with equal facts and outcomes they are equal. */
+export type RunFacts = Pick<RunManifest, "engine" | "ended" | "truncated" | "open_templates" | "artefacts_failed"> & {
+	readonly pipeline: Pick<RunManifest["pipeline"], "name" | "path">;
+};
+
 export interface ExportContext {
-	readonly manifest: RunManifest;
+	readonly manifest: RunFacts;
 	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
 	readonly place: string | null;
 	/** What the tasks were asked to answer in, in planned order; null for text. */

@@ -1,15 +1,31 @@
-/** Every export format with its exporter. */
+/** Every export format: what it is called in the folder, and its exporter. */
 import type { ExportFormat } from "../model/pipeline.ts";
-import { csvFormat } from "./csv-exporter.ts";
 import type { Format } from "./exporter.ts";
-import { htmlFormat } from "./html-exporter.ts";
-import { jsonFormat, jsonlFormat } from "./json-exporter.ts";
-import { markdownFormat } from "./markdown-exporter.ts";
 
 export const FORMATS: { readonly [format in ExportFormat]: Format } = {
-	json: jsonFormat,
-	jsonl: jsonlFormat,
-	csv: csvFormat,
-	markdown: markdownFormat,
-	html: htmlFormat,
+	json: {
+		files: ["results.json"],
+		folders: [],
+		load: async () => (await import("./json-exporter.ts")).jsonExporter,
+	},
+	jsonl: {
+		files: ["results.jsonl"],
+		folders: [],
+		load: async () => (await import("./json-exporter.ts")).jsonlExporter,
+	},
+	csv: {
+		files: ["results.csv", "sources.csv"],
+		folders: [],
+		load: async () => (await import("./csv-exporter.ts")).csvExporter,
+	},
+	markdown: {
+		files: ["index.md"],
+		folders: ["reports", "data"],
+		load: async () => (await import("./markdown-exporter.ts")).markdownExporter,
+	},
+	html: {
+		files: ["report.html"],
+		folders: [],
+		load: async () => (await import("./html-exporter.ts")).htmlExporter,
+	},
 };

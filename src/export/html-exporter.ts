@@ -13,7 +13,7 @@ import { unseenAttempts } from "../values/unseen-attempts.ts";
 import { ChartCollector } from "./charts/chart-collector.ts";
 import { chartSection } from "./charts/chart-section.ts";
 import { copyText } from "./copy-text.ts";
-import type { ExportContext, Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import type { CreateExporter, ExportContext, Exporter, ExportTarget, PieceWriter } from "./exporter.ts";
 import { BatchLog } from "./html/batch-times.ts";
 import { EmbeddedImages } from "./html/embedded-images.ts";
 import { inertJson } from "./html/html-text.ts";
@@ -26,13 +26,7 @@ import { ReportTotals } from "./html/report-totals.ts";
 import { taskList } from "./html/task-list.ts";
 import { timeline } from "./html/timeline.ts";
 
-export const REPORT_FILE = "report.html";
-
-export const htmlFormat: Format = {
-	files: [REPORT_FILE],
-	folders: [],
-	create: (target, context) => new HtmlExporter(target, context),
-};
+export const htmlExporter: CreateExporter = (target, context) => new HtmlExporter(target, context);
 
 type Scratch = PieceWriter & { readonly path: string };
 
@@ -79,7 +73,7 @@ class HtmlExporter implements Exporter {
 		await answers.close();
 		const { pageConstants } = await import("./html/page-constants.ts");
 		const shell = pageShell();
-		const page = await this.#target.open(REPORT_FILE);
+		const page = await this.#target.open("report.html");
 		await page.write(shell.head(`${this.#context.manifest.pipeline.name}: results`));
 		await page.write(await this.#content());
 		await page.write(dataElement("constants", pageConstants()));

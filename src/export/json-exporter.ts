@@ -2,39 +2,31 @@
 import type { ExportedArtefact } from "../model/artefact.ts";
 import type { Attempt, TaskOutcome } from "../model/outcome.ts";
 import { artefactRecords } from "./artefact-records.ts";
-import type { Exporter, ExportTarget, Format, PieceWriter } from "./exporter.ts";
+import type { CreateExporter, Exporter, ExportTarget, PieceWriter } from "./exporter.ts";
 import { jsonText } from "./json-text.ts";
 import type { TaskPaths } from "./task-paths.ts";
 
 /** One array, two spaces deep, as `JSON.stringify` would print it whole. */
-export const jsonFormat: Format = {
-	files: ["results.json"],
-	folders: [],
-	create: (target, { paths }) => {
-		let separator = "\n";
-		return exporter(target, "results.json", {
-			first: "[",
-			text: (outcome) => {
-				const text = `${separator}  ${indent(jsonText(record(outcome, paths), 2))}`;
-				separator = ",\n";
-				return text;
-			},
-			last: () => (separator === "\n" ? "]\n" : "\n]\n"),
-		});
-	},
+export const jsonExporter: CreateExporter = (target, { paths }) => {
+	let separator = "\n";
+	return exporter(target, "results.json", {
+		first: "[",
+		text: (outcome) => {
+			const text = `${separator}${itemText(record(outcome, paths))}`;
+			separator = ",\n";
+			return text;
+		},
+		last: () => (separator === "\n" ? "]\n" : "\n]\n"),
+	});
 };
 
 /** The same objects, one a line. */
-export const jsonlFormat: Format = {
-	files: ["results.jsonl"],
-	folders: [],
-	create: (target, { paths }) =>
-		exporter(target, "results.jsonl", {
-			first: "",
-			text: (outcome) => `${jsonText(record(outcome, paths))}\n`,
-			last: () => "",
-		}),
-};
+export const jsonlExporter: CreateExporter = (target, { paths }) =>
+	exporter(target, "results.jsonl", {
+		first: "",
+		text: (outcome) => `${jsonText(record(outcome, paths))}\n`,
+		last: () => "",
+	});
 
 interface Layout {
 	readonly first: string;
@@ -62,9 +54,9 @@ function exporter(target: ExportTarget, file: string, layout: Layout): Exporter 
 	};
 }
 
-/** Line breaks inside JSON strings are escaped, so every real one is layout. */
-function indent(json: string): string {
-	return json.replaceAll("\n", "\n  ");
+/** As it stands between the lines `[` and `]` of a list. */
+function itemText(item: OutcomeRecord): string {
+	return jsonText([item], 2).slice("[\n".length, -"\n]".length);
 }
 
 type OutcomeRecord = Omit<TaskOutcome, "artefacts"> & { readonly artefacts: readonly ExportedArtefact[] };

@@ -6,20 +6,14 @@
 import { posix } from "node:path";
 import type { TaskOutcome } from "../model/outcome.ts";
 import { artefactRecords } from "./artefact-records.ts";
-import type { ExportContext, Exporter, ExportTarget, Format } from "./exporter.ts";
+import type { ExportContext, Exporter, ExportTarget } from "./exporter.ts";
 import { jsonText } from "./json-text.ts";
 import { MarkdownIndex } from "./markdown-index.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { citesByNumber } from "./numbered-report.ts";
 import type { NamedTask } from "./task-paths.ts";
 
-export const markdownFormat: Format = {
-	files: ["index.md"],
-	folders: ["reports", "data"],
-	create: markdownExporter,
-};
-
-function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
+export function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
 	const index = new MarkdownIndex(target, manifest);
 	return {
 		async add(outcome) {

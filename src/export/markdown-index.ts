@@ -2,13 +2,12 @@
  * `index.md`: what failed and why, what `max_items` left out, then a table a template with a link to every report. Rows gather in one scratch file a
  * template until all are known, so that they need no memory and templates may come interleaved.
  */
-import type { RunManifest } from "../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus, type TaskOutcome } from "../model/outcome.ts";
 import type { TruncatedItems } from "../model/plan.ts";
 import { dollars } from "../values/dollars.ts";
 import { lacksEvidence, sayWithoutEvidence } from "../values/lacks-evidence.ts";
 import { copyText } from "./copy-text.ts";
-import type { ExportTarget, PieceWriter } from "./exporter.ts";
+import type { ExportTarget, PieceWriter, RunFacts } from "./exporter.ts";
 import { FailedTasks } from "./failed-tasks.ts";
 import { leftOut } from "./left-out.ts";
 import { fileTarget, inlineText } from "./markdown-text.ts";
@@ -39,7 +38,7 @@ export class MarkdownIndex {
 	readonly #failed = new FailedTasks();
 	readonly #sections = new Map<string, Section>();
 
-	constructor(target: ExportTarget, { pipeline, truncated }: RunManifest) {
+	constructor(target: ExportTarget, { pipeline, truncated }: RunFacts) {
 		this.#target = target;
 		this.#title = pipeline.name;
 		this.#truncated = truncated;

@@ -4,8 +4,8 @@
  * where the engine writes them: after the end of a statement, or alone below code. What stands in code, and brackets of
  * any other kind, are words of the corpus and stay.
  */
-import type { RunManifest } from "../model/manifest.ts";
 import type { TaskOutcome } from "../model/outcome.ts";
+import type { RunFacts } from "./exporter.ts";
 
 const FENCE = /^(?:`{3,}|~{3,})/;
 const INDENTED_CODE = /^(?: {4}|\t)/;
@@ -13,7 +13,7 @@ const INDENTED_CODE = /^(?: {4}|\t)/;
 const ESCAPE_CODE_OR_NUMBER = /\\.|`+|(?<=[.!?。！？…]["'”’)\]`]* )\[(\d+)\](?=\s|$)/g;
 
 /** Whether `[n]` is known to be the number of a source: the embedded engine numbers them, also where it is reached over HTTP. */
-export function citesByNumber({ sources }: TaskOutcome, { engine }: RunManifest): boolean {
+export function citesByNumber({ sources }: TaskOutcome, { engine }: Pick<RunFacts, "engine">): boolean {
 	return engine.engine === "local" || sources.some(({ source }) => source === "corpus");
 }
 

@@ -63,6 +63,14 @@ export async function isLeftIncomplete(root: string): Promise<boolean> {
 	return isJsonObject(manifest) && manifest.export_incomplete === true;
 }
 
+/** What the files of the finished export in the folder were made from; undefined where that is not known, or of more than files. */
+export async function readMadeFrom(root: string): Promise<string | undefined> {
+	const manifest = (await requireFile(root, MANIFEST_NAME)) && (await readManifest(join(root, MANIFEST_NAME)));
+	if (!isJsonObject(manifest) || manifest.export_incomplete === true) return undefined;
+	if (!Array.isArray(manifest.artefacts) || manifest.artefacts.length > 0) return undefined;
+	return typeof manifest.made_from === "string" ? manifest.made_from : undefined;
+}
+
 /** What `run.json` knows of a run that the state may have lost. */
 export interface RememberedRun {
 	/** False when it says nothing of this pipeline on this engine. */

@@ -76,6 +76,24 @@ export class Staging implements ExportTarget {
 		return path;
 	}
 
+	/** Takes the files in place for those of this export; false, and none of them, where one has not its bytes any more. */
+	async keep(files: readonly ExportedFile[]): Promise<boolean> {
+		let haveAll = true;
+		for (const file of files) {
+			if (!haveAll || this.#files.has(file.path)) break;
+			await this.#claim(file.path);
+			await this.#queue.add(async () => {
+				const stands = await this.#standsInPlace(file.path, file);
+				this.#files.set(file.path, stands ? { ...file, staged: null } : null);
+				haveAll &&= stands;
+			});
+		}
+		await this.#queue.drain();
+		haveAll &&= this.#files.size === files.length;
+		if (!haveAll) this.#files.clear();
+		return haveAll;
+	}
+
 	/** Absolute path of a file in place. */
 	placeOf(file: string): string {
 		return join(this.root, file);

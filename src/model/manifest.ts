@@ -103,6 +103,11 @@ export interface WrittenManifest extends RunManifest {
 	readonly export_incomplete?: true;
 	/** Downloaded files in the folder with their tasks, in planned order. */
 	readonly artefacts: readonly ArtefactRecord[];
+	/**
+	 * sha256 over all that the files are made from: a run that would make the same again leaves them as they are. Absent where
+	 * that is not known.
+	 */
+	readonly made_from?: string;
 	/** Sorted by path; empty while only `run.json` has been written. */
 	readonly files: readonly ExportedFile[];
 }

@@ -192,6 +192,11 @@ export interface TaskIdentity {
 	readonly query: string;
 }
 
+/** A task of which more will be asked. */
+export interface TaskAhead extends TaskIdentity {
+	readonly id: string;
+}
+
 export interface TaskResult {
 	readonly output: Json;
 	readonly sources: readonly Source[];
@@ -225,4 +230,9 @@ export interface PlanLookups {
 	resultOf(pipeline: string, wireId: string): TaskResult | undefined;
 	/** How many attempts exist with this wire id or `<wire id>.<n>`. */
 	attemptsOf(pipeline: string, wireId: string): number;
+	/**
+	 * The same look-ups, with what is known of these tasks read at once: they answer as of now, so that whoever asks has them
+	 * forgotten before anything else gets its turn. Default: each is looked up when it is asked for.
+	 */
+	ahead?(pipeline: string, tasks: readonly TaskAhead[]): PlanLookups;
 }

@@ -13,7 +13,7 @@ import { DataChangedError } from "../model/data-changed.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import { inputsOf, type Pipeline, type Prices, resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
-import type { PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
+import type { Fingerprint, PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import type { Scope } from "../model/template-node.ts";
 import type { Mode } from "../model/wire.ts";
@@ -68,6 +68,10 @@ export interface StageToPlan {
 	readonly taken: number;
 	/** Tasks that `budget.max_tasks` still allows; null for any number. */
 	readonly room: number | null;
+}
+
+interface FingerprintedTask extends TaskToPlan {
+	readonly fingerprint: Fingerprint;
 }
 
 export type PlanSink = (task: PlannedTask) => void;
@@ -185,15 +189,19 @@ class Planner {
 		const renderer = new TaskRenderer(template, this.#input.pipeline.engine, this.#problems);
 		const { combinations, unmatched } = expandTemplate(template, () => []);
 		const names = this.#sharedNames();
+		const page: TaskToPlan[] = [];
 		for (const { rows } of combinations()) {
 			const bindings = valuesOf(rows);
 			const task = renderer.render({ ...names, ...bindings }, rows);
 			if (task !== undefined) {
 				const id = idOf(template, task.rendered.key);
-				if (this.#ids.isNew(id, template, rows)) this.#plan({ ...task, id, bindings, parents: [] }, template, stage);
+				if (this.#ids.isNew(id, template, rows)) page.push({ ...task, id, bindings, parents: [] });
 			}
-			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+			if (!this.#breath.isDue()) continue;
+			this.#planPage(page.splice(0), template, stage);
+			if (!(await this.#breath.take())) return false;
 		}
+		this.#planPage(page, template, stage);
 		reportUnmatched(unmatched(), this.#problems);
 		return true;
 	}
@@ -203,10 +211,14 @@ class Planner {
 		const ended = (name: string) => this.#ended(name) ?? [];
 		const { truncated, tasks } = planDependents(template, { names, ended, engine: this.#input.pipeline.engine });
 		this.#truncated.push(...truncated);
+		const page: TaskToPlan[] = [];
 		for (const task of tasks) {
-			this.#plan(task, template, stage);
-			if (this.#breath.isDue() && !(await this.#breath.take())) return false;
+			page.push(task);
+			if (!this.#breath.isDue()) continue;
+			this.#planPage(page.splice(0), template, stage);
+			if (!(await this.#breath.take())) return false;
 		}
+		this.#planPage(page, template, stage);
 		return true;
 	}
 
@@ -220,13 +232,35 @@ class Planner {
 		this.#totals.addOpen({ name, after: inputsOf(template), max_tasks: most }, modes, retry);
 	}
 
-	#plan({ id, rendered, bindings, parents, skip }: TaskToPlan, template: TaskTemplate, stage: number): void {
-		const fingerprint = fingerprintOf(this.#components(rendered), rendered.request);
+	/** Without a turn of the event loop in between, so that what is looked up for all of them is still so for the last. */
+	#planPage(tasks: readonly TaskToPlan[], template: TaskTemplate, stage: number): void {
+		const page = tasks.map((task) => this.#withFingerprint(task));
+		const lookups = this.#lookAhead(page);
+		for (const task of page) this.#plan(task, template, stage, lookups);
+	}
+
+	#withFingerprint(task: TaskToPlan): FingerprintedTask {
+		return { ...task, fingerprint: fingerprintOf(this.#components(task.rendered), task.rendered.request) };
+	}
+
+	#lookAhead(page: readonly FingerprintedTask[]): PlanLookups {
 		const { pipeline, lookups } = this.#input;
+		if (lookups.ahead === undefined || page.length === 0) return lookups;
+		const tasks = page.map(({ id, fingerprint: { digest }, rendered: { request } }) => ({
+			id,
+			digest,
+			query: request.query,
+		}));
+		return lookups.ahead(pipeline.name, tasks);
+	}
+
+	#plan(planned: FingerprintedTask, template: TaskTemplate, stage: number, lookups: PlanLookups): void {
+		const { id, rendered, fingerprint, bindings, parents, skip } = planned;
+		const { pipeline } = this.#input;
 		const reason = skip ?? this.#noRoom();
 		const lastStatus = () => lookups.byTask(pipeline.name, id)?.status;
 		const selected = this.#selection.takes(id, lastStatus, reason !== undefined);
-		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip: reason });
+		const fate = this.#decider.decide({ id, template, rendered, fingerprint, selected, skip: reason, lookups });
 		const task: PlannedTask = {
 			stage,
 			index: this.#index++,

@@ -16,7 +16,6 @@ export interface DeciderInput {
 	readonly fresh: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: number;
-	readonly lookups: PlanLookups;
 }
 
 export interface TaskToDecide {
@@ -28,6 +27,7 @@ export interface TaskToDecide {
 	readonly selected: boolean;
 	/** Why it cannot be asked; undefined where it can. */
 	readonly skip?: SkipReason | undefined;
+	readonly lookups: PlanLookups;
 }
 
 /** What becomes of a task. */
@@ -61,13 +61,13 @@ export class TaskDecider {
 		const { pipeline, prices } = this.#input;
 		const decision = this.#decision(task);
 		const { action, reason, source } = decision;
-		const wire = this.#wireIdOf(id, fingerprint);
+		const wire = this.#wireIdOf(id, task);
 		const unbought = { attempt: wire.attempt, batch: null, price: 0 };
 		const isFresh = action === "run" || (action === "skip" && reason.type !== "skipped");
 		const bought = isFresh ? this.#bought.buyerOf(fingerprint.digest) : undefined;
 		if (bought !== undefined) {
 			const same = { type: "same_request", as: bought } as const;
-			const wire_id = this.#wireIdOf(bought, fingerprint).id;
+			const wire_id = this.#wireIdOf(bought, task).id;
 			return { ...unbought, action: "reuse", reason: same, bought_by: pipeline.name, wire_id };
 		}
 		if (action === "skip") return { ...unbought, action, reason, bought_by: pipeline.name, wire_id: wire.id };
@@ -81,22 +81,25 @@ export class TaskDecider {
 		return { attempt: wire.attempt, batch, price, action, reason, bought_by: pipeline.name, wire_id: wire.id };
 	}
 
-	#decision({ id, template, rendered, fingerprint, selected, skip }: TaskToDecide): Decision {
+	#decision({ id, template, rendered, fingerprint, selected, skip, lookups }: TaskToDecide): Decision {
 		// What is not to be asked at all is so whether or not it is selected, so that those who read it do not miss it.
 		const isAbsent = skip?.type === "when" || skip?.type === "key";
 		if (skip !== undefined && (selected || isAbsent)) {
 			return { action: "skip", reason: { type: "skipped", skip }, source: undefined };
 		}
-		const { pipeline, lookups, now, fresh } = this.#input;
+		const { pipeline, now, fresh } = this.#input;
 		const { refresh, output: policy } = template;
 		const of = { pipeline: pipeline.name, taskId: id, fingerprint, query: rendered.request.query, refresh, policy };
 		const input = { ...of, fresh, lookups, now, sameRunMs: this.#sameRunMs };
 		return selected ? decideAction(input) : decideUnselected(input);
 	}
 
-	#wireIdOf(id: string, fingerprint: Fingerprint): { readonly id: string; readonly attempt: number } {
+	#wireIdOf(
+		id: string,
+		{ fingerprint, lookups }: Pick<TaskToDecide, "fingerprint" | "lookups">,
+	): { readonly id: string; readonly attempt: number } {
 		const first = wireId(id, fingerprint.digest, 1);
-		const attempt = this.#input.lookups.attemptsOf(this.#input.pipeline.name, first) + 1;
+		const attempt = lookups.attemptsOf(this.#input.pipeline.name, first) + 1;
 		return { id: wireId(id, fingerprint.digest, attempt), attempt };
 	}
 }

@@ -25,7 +25,6 @@ import {
 	publishCorpus,
 	storeDocuments,
 } from "./corpus/index-writer.ts";
-import { parseDocument } from "./corpus/parse-document.ts";
 import { readCorpusFile } from "./corpus/read-file.ts";
 import type { UnreadableFile } from "./passage.ts";
 
@@ -154,6 +153,8 @@ async function readFile(
 	const { content, format, contentHash } = read;
 	const known = { path: file.path, contentHash };
 	if (findDocument(database, known) !== undefined) return known;
+	// Parsers are loaded with the first file that is new.
+	const { parseDocument } = await import("./corpus/parse-document.ts");
 	try {
 		const parsed = await parseDocument(content, format, { signal });
 		return { ...known, format, role: roleOf(file.path), name: nameOf(file.path), parsed };

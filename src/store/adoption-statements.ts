@@ -192,8 +192,10 @@ export function joinLineage(db: Database, pipeline: string, unendedRun: string |
 export function leftovers(db: Database, pipeline: string, runId: string): Leftovers {
 	const row = db.get<{ tasks: number; cost: number | null; untold: number | null }>(
 		`SELECT COUNT(*) AS tasks, SUM(a.cost) AS cost,
-		   SUM(a.cost IS NULL AND a.state IN ('succeeded', 'invalid', 'rejected', 'failed')) AS untold FROM attempts a JOIN batches b ON b.id = a.batch
-		 JOIN runs r ON r.lineage = b.lineage OR b.adopted_at >= r.started_at
+		   SUM(a.cost IS NULL AND a.state IN ('succeeded', 'invalid', 'rejected', 'failed')) AS untold FROM runs r
+		 -- Of a run that buys nothing there are few batches or none, where the pipeline may have many attempts.
+		 CROSS JOIN batches b ON b.lineage = r.lineage OR b.adopted_at >= r.started_at
+		 CROSS JOIN attempts a ON a.batch = b.id
 		 WHERE r.run_id = ? AND a.pipeline = ? AND a.state <> 'planned' AND a.service_id IS NOT NULL
 		 AND NOT EXISTS (SELECT 1 FROM attempts own
 		   -- Few attempts ask for the same; all tasks of all runs would be looked at the other way round.

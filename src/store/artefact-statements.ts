@@ -31,6 +31,11 @@ const OF_RUN = `FROM run_tasks t ${WITH_ATTEMPT}
 const IN_ORDER = "ORDER BY t.idx, f.kind DESC, f.number";
 const OF_LINK = "pipeline = ? AND wire_id = ? AND kind = ? AND number = ?";
 
+/** Most states have none: then no run has to be looked through. */
+export function hasArtefacts(db: Database): boolean {
+	return db.get("SELECT 1 FROM artefacts LIMIT 1") !== undefined;
+}
+
 /** Called in the transaction that stores the result. */
 export function rememberLinks(db: Database, pipeline: string, wireId: string, links: ResultLinks): void {
 	const insert = (kind: ArtefactKind, number: number, url: string | null, state: LinkState, reason: string | null) =>
@@ -83,11 +88,12 @@ export class ArtefactReader {
 
 	/** True when a result of the run has links, whatever became of them. */
 	hasAny(runId: string): boolean {
-		return this.#db.get(`SELECT 1 ${OF_RUN} LIMIT 1`, [runId]) !== undefined;
+		return hasArtefacts(this.#db) && this.#db.get(`SELECT 1 ${OF_RUN} LIMIT 1`, [runId]) !== undefined;
 	}
 
 	/** What is not there, task by task in planned order; `untried` says so of what was not tried. */
 	missing(runId: string, untried: string): MissingArtefact[] {
+		if (!hasArtefacts(this.#db)) return [];
 		const rows = this.#db.all<{ task_id: string; kind: ArtefactKind; number: number; reason: string | null }>(
 			`SELECT t.task_id, f.kind, f.number, f.reason ${OF_RUN} AND f.state <> 'done' ${IN_ORDER}`,
 			[runId],
@@ -102,6 +108,7 @@ export class ArtefactReader {
 }
 
 function readLinks(db: Database, runId: string): ArtefactLink[] {
+	if (!hasArtefacts(db)) return [];
 	const rows = db.all<LinkRow>(
 		`SELECT t.idx, t.task_id, (SELECT b.batch_id FROM batches b WHERE b.id = a.batch) AS batch_id, f.*
 		 ${OF_RUN} ${IN_ORDER}`,

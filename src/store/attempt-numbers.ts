@@ -20,3 +20,17 @@ export function highestAttempt(db: Database, { pipeline, wireId, sentOnly = fals
 	);
 	return row?.highest ?? 0;
 }
+
+/** The same of many first attempts, by wire id, counting those alone that were sent: one statement for all of them. */
+export function highestAttempts(db: Database, pipeline: string, wireIds: readonly string[]): Map<string, number> {
+	const highest = new Map(wireIds.map((wireId) => [wireId, 0]));
+	const rows = db.all<{ first: string; attempt: number }>(
+		`SELECT asked.value AS first, a.attempt FROM json_each(?) asked
+		 CROSS JOIN attempts a ON a.pipeline = ? AND a.wire_id >= asked.value AND a.wire_id < asked.value || '/'
+		 AND (a.wire_id = asked.value OR a.wire_id = asked.value || '.' || a.attempt)
+		 WHERE a.state <> 'planned'`,
+		[JSON.stringify(wireIds), pipeline],
+	);
+	for (const { first, attempt } of rows) highest.set(first, Math.max(highest.get(first) ?? 0, attempt));
+	return highest;
+}

@@ -25,12 +25,11 @@ export class BatchReader {
 	batchIds(runId: string): string[] {
 		return this.#db
 			.all<{ batch_id: string }>(
-				`SELECT b.batch_id, b.run_id, b.ordinal FROM batches b WHERE b.run_id = ? AND b.batch_id IS NOT NULL
-				 UNION
-				 SELECT b.batch_id, b.run_id, b.ordinal FROM run_tasks t ${WITH_ATTEMPT}
-				 JOIN batches b ON b.id = a.batch
-				 WHERE t.run_id = ? AND b.batch_id IS NOT NULL
-				 ORDER BY 2, 3`,
+				`SELECT b.batch_id FROM batches b WHERE b.id IN (
+				   SELECT own.id FROM batches own WHERE own.run_id = ?
+				   UNION
+				   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ?)
+				 AND b.batch_id IS NOT NULL ORDER BY b.run_id, b.ordinal`,
 				[runId, runId],
 			)
 			.map((row) => row.batch_id);

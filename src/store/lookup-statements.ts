@@ -1,59 +1,28 @@
 import type { Json } from "../model/json.ts";
-import type { KnownAttempt, PlanLookups, TaskIdentity } from "../model/plan.ts";
+import type { PlanLookups } from "../model/plan.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
-import { parseWireId, WIRE_FINGERPRINT_HEX } from "../values/wire-id.ts";
 import { highestAttempt } from "./attempt-numbers.ts";
-import { attemptStatus } from "./attempt-status.ts";
+import { type AttemptRow, fingerprintsOf, KNOWN_COLUMNS, knownOf, toKnownAttempt } from "./known-attempt.ts";
+import { lookAhead } from "./look-ahead.ts";
 
-interface AttemptRow extends Record<string, unknown> {
-	readonly pipeline: string;
-	readonly wire_id: string;
-	readonly task_id: string;
-	readonly fingerprint: string;
-	readonly state: string;
-	readonly seen: KnownAttempt["seen"];
-	readonly completed_at: string | null;
-	readonly batch_created_at: string | null;
-	readonly cost: number | null;
-	readonly components: string;
-	readonly request: string;
-	readonly first_attempt: number;
-	readonly in_unfinished_run: number;
-}
-
-/** `first_attempt`: the lowest number of this request's attempts in the same chain of runs. */
-const COLUMNS = `a.pipeline, a.wire_id, a.task_id, a.fingerprint, a.state, a.seen, a.completed_at, a.cost, a.components,
-	a.request, b.created_at AS batch_created_at,
-	(SELECT MIN(o.attempt) FROM attempts o JOIN batches ob ON ob.id = o.batch WHERE o.pipeline = a.pipeline
-	 AND o.task_id = a.task_id AND o.fingerprint = a.fingerprint AND ob.lineage = b.lineage) AS first_attempt,
-	EXISTS (SELECT 1 FROM runs r JOIN run_tasks t INDEXED BY run_tasks_by_task ON t.run_id = r.run_id
-	 WHERE r.pipeline = a.pipeline AND r.state = 'running'
-	 AND t.task_id = a.task_id AND t.wire_id = a.wire_id) AS in_unfinished_run`;
 /** A `planned` attempt was never sent: as far as a plan is concerned it is not there. */
 const SENT_ATTEMPTS = "attempts a JOIN batches b ON b.id = a.batch WHERE a.state <> 'planned'";
-// Row numbers grow with every attempt that is planned, so the highest is the newest: an end without a time has its
-// place too.
 
 /** What the planner may ask of the state. */
 export function createLookups(db: Database): PlanLookups {
-	return {
-		byRequest: (pipeline, { digest, query }) => {
-			const sql = `SELECT ${COLUMNS} FROM ${SENT_ATTEMPTS} AND a.fingerprint IN (?, ?) ORDER BY a.rowid DESC`;
-			const rows = db.all<AttemptRow>(sql, [digest, digest.slice(0, WIRE_FINGERPRINT_HEX)]);
-			const found = mostTelling(
-				pipeline,
-				rows.filter((row) => asksTheSame(row, pipeline, { digest, query })),
-			);
-			return found === undefined ? undefined : toKnownAttempt(found);
+	const lookups: PlanLookups = {
+		byRequest: (pipeline, identity) => {
+			const sql = `SELECT ${KNOWN_COLUMNS} FROM ${SENT_ATTEMPTS} AND a.fingerprint IN (?, ?) ORDER BY a.rowid DESC`;
+			return knownOf(db.all<AttemptRow>(sql, fingerprintsOf(identity)), pipeline, identity);
 		},
 		byTask(pipeline, taskId) {
-			const sql = `SELECT ${COLUMNS} FROM ${SENT_ATTEMPTS} AND a.pipeline = ? AND a.task_id = ? ORDER BY a.rowid DESC LIMIT 1`;
+			const sql = `SELECT ${KNOWN_COLUMNS} FROM ${SENT_ATTEMPTS} AND a.pipeline = ? AND a.task_id = ? ORDER BY a.rowid DESC LIMIT 1`;
 			const row = db.get<AttemptRow>(sql, [pipeline, taskId]);
 			return row === undefined ? undefined : toKnownAttempt(row);
 		},
 		lastResult(pipeline, taskId) {
-			const sql = `SELECT ${COLUMNS} FROM ${SENT_ATTEMPTS} AND a.pipeline = ? AND a.task_id = ?
+			const sql = `SELECT ${KNOWN_COLUMNS} FROM ${SENT_ATTEMPTS} AND a.pipeline = ? AND a.task_id = ?
 				 AND a.state IN ('succeeded', 'invalid', 'rejected')
 				 ORDER BY a.state = 'succeeded' DESC, a.rowid DESC LIMIT 1`;
 			const row = db.get<AttemptRow>(sql, [pipeline, taskId]);
@@ -66,68 +35,7 @@ export function createLookups(db: Database): PlanLookups {
 			return { output: JSON.parse(row.output) as Json, sources: JSON.parse(row.sources) as Source[] };
 		},
 		attemptsOf: (pipeline, wireId) => highestAttempt(db, { pipeline, wireId, sentOnly: true }),
+		ahead: (pipeline, tasks) => lookAhead(db, lookups, { pipeline, tasks }),
 	};
-}
-
-/** An attempt that was taken in is known by the digits of its wire id and by its query alone. */
-function asksTheSame(row: AttemptRow, pipeline: string, { digest, query }: TaskIdentity): boolean {
-	if (row.fingerprint === digest) return true;
-	return row.pipeline === pipeline && (JSON.parse(row.request) as { query?: unknown }).query === query;
-}
-
-/**
- * An attempt of the pipeline's own under way, else the newest success of any pipeline, else the pipeline's own
- * newest. What the service said to have completed, and is still to be collected, is a success.
- */
-function mostTelling(pipeline: string, rows: readonly AttemptRow[]): AttemptRow | undefined {
-	const own = rows.filter((row) => row.pipeline === pipeline);
-	const isOpen = ({ state }: AttemptRow) => state === "sending" || state === "accepted";
-	const successes = rows.filter(
-		(row) => row.state === "succeeded" || (row.pipeline === pipeline && isOpen(row) && row.seen === "completed"),
-	);
-	// Good answers all the same, to whoever expects less of them.
-	const rejected = rows.filter(({ state }) => state === "rejected");
-	return (
-		own.find((row) => isOpen(row) && row.seen === null && !hasSuccessor(row, own)) ??
-		newest(successes) ??
-		newest(rejected) ??
-		own[0]
-	);
-}
-
-/** A further attempt was made only when this one had ended, whatever an older copy of the state says of it. */
-function hasSuccessor({ task_id, wire_id }: AttemptRow, rows: readonly AttemptRow[]): boolean {
-	const { attempt } = parseWireId(wire_id);
-	return rows.some((row) => row.task_id === task_id && parseWireId(row.wire_id).attempt > attempt);
-}
-
-/** By the time the service gives; of equal times the one planned last, which comes first in `rows`. */
-function newest(rows: readonly AttemptRow[]): AttemptRow | undefined {
-	const time = (row: AttemptRow) => row.completed_at ?? "";
-	return rows.reduce<AttemptRow | undefined>((last, row) => (last && time(last) >= time(row) ? last : row), undefined);
-}
-
-/** Of a state that holds nothing. */
-export const emptyLookups: PlanLookups = {
-	byRequest: () => undefined,
-	byTask: () => undefined,
-	lastResult: () => undefined,
-	resultOf: () => undefined,
-	attemptsOf: () => 0,
-};
-
-function toKnownAttempt(row: AttemptRow): KnownAttempt {
-	return {
-		pipeline: row.pipeline,
-		wire_id: row.wire_id,
-		attempt: parseWireId(row.wire_id).attempt,
-		first_attempt: row.first_attempt,
-		status: attemptStatus(row.state),
-		seen: row.seen,
-		completed_at: row.completed_at,
-		batch_created_at: row.batch_created_at,
-		cost: row.cost ?? 0,
-		components: JSON.parse(row.components) as KnownAttempt["components"],
-		in_unfinished_run: row.in_unfinished_run === 1,
-	};
+	return lookups;
 }

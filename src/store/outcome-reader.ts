@@ -6,6 +6,7 @@ import type { Mode, Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
+import { digestOutcomes, type OutcomeDigest } from "./outcome-digest.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
 import type { RunState } from "./stored-run.ts";
 import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
@@ -29,11 +30,18 @@ interface OutcomeRow extends Record<string, unknown> {
 	readonly repairs: string | null;
 	readonly sources: string | null;
 	readonly artefacts: string;
+	/** Of the attempt that gives it its outcome, as all that stands below; null where it has none. */
+	readonly attempt_state: string | null;
+	readonly mode: Mode | null;
+	readonly batch_id: string | null;
+	readonly service_id: string | null;
+	readonly cost: number | null;
+	readonly created_at: string | null;
+	readonly completed_at: string | null;
+	readonly error: string | null;
 }
 
 interface AttemptRow extends Record<string, unknown> {
-	/** Of the task. */
-	readonly idx: number;
 	readonly attempt: number;
 	readonly state: string;
 	readonly mode: Mode;
@@ -80,20 +88,22 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 
 const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
 	${TASK_STATE} AS state, ${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error, a.attempt, r.output_type, r.output, r.repairs, r.sources,
-	${ARTEFACTS} AS artefacts
+	${ARTEFACTS} AS artefacts,
+	a.state AS attempt_state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error
 	FROM run_tasks t
 	${WITH_ATTEMPT}
+	LEFT JOIN batches b ON b.id = a.batch
 	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 	WHERE t.run_id = ?`;
 
-/** The attempts at what each of the tasks asks, up to the one that gives it its outcome, if sent. */
+/** Of tasks that were attempted again: the attempts at what each asks, up to the one that gives it its outcome, if sent. */
 const ATTEMPTS = `SELECT t.idx, e.attempt, e.state, b.mode, b.batch_id, e.service_id, e.cost, e.created_at, e.completed_at, e.error
 	FROM run_tasks t
 	${WITH_ATTEMPT}
 	JOIN attempts e ON e.pipeline = a.pipeline AND e.task_id = a.task_id AND e.fingerprint = a.fingerprint
 	  AND e.attempt <= a.attempt AND e.state <> 'planned'
 	JOIN batches b ON b.id = e.batch
-	WHERE t.run_id = ? AND t.idx BETWEEN ? AND ?
+	WHERE t.run_id = ? AND t.idx BETWEEN ? AND ? AND a.attempt > 1
 	ORDER BY t.idx, e.attempt`;
 
 /** Texts in the rows of a task `g`; longer ones than a message would quote are left out. */
@@ -180,11 +190,12 @@ export class OutcomeReader {
 
 	/** Tasks that succeeded with a result that names no source. */
 	countWithoutSources(runId: string): number {
+		// By the length of `[]`, since reading a text behind a long answer reads the answer, too.
 		const row = this.#db.get<{ n: number }>(
 			`SELECT COUNT(*) AS n FROM run_tasks t
 			 ${WITH_ATTEMPT}
 			 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
-			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND r.sources = '[]'`,
+			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2`,
 			[runId],
 		);
 		return row?.n ?? 0;
@@ -214,6 +225,11 @@ export class OutcomeReader {
 			.map((row) => row.task_id);
 	}
 
+	/** Of all that `read` gives of a run whose tasks have ended; undefined of any other. */
+	digest(runId: string): OutcomeDigest | undefined {
+		return digestOutcomes(this.#db, runId);
+	}
+
 	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
 	outputSchemas(runId: string): (JsonObject | null)[] {
 		return readOutputSchemas(this.#db, runId);
@@ -229,21 +245,33 @@ export class OutcomeReader {
 	/** `rows`: of one run, in planned order. */
 	#toOutcomes(runId: string, rows: readonly OutcomeRow[]): TaskOutcome[] {
 		const attempts = this.#attempts(runId, rows);
-		return rows.map((row) => toOutcome(row, attempts.get(row.idx) ?? []));
+		return rows.map((row) => toOutcome(row, attempts.get(row.idx) ?? onlyAttemptOf(row)));
 	}
 
-	/** By the task's place in the run; of all rows at once, since a statement for each task takes longer than they do. */
+	/**
+	 * Of tasks that were attempted again, by their place in the run; of all of them at once, since a statement for each task
+	 * takes longer than they do.
+	 */
 	#attempts(runId: string, rows: readonly OutcomeRow[]): Map<number, AttemptRow[]> {
 		const attempts = new Map<number, AttemptRow[]>();
-		const [first, last] = [rows[0], rows.at(-1)];
+		const repeated = rows.filter(({ attempt }) => (attempt ?? 1) > 1);
+		const [first, last] = [repeated[0], repeated.at(-1)];
 		if (first === undefined || last === undefined) return attempts;
-		for (const row of this.#db.all<AttemptRow>(ATTEMPTS, [runId, first.idx, last.idx])) {
+		const found = this.#db.all<AttemptRow & { readonly idx: number }>(ATTEMPTS, [runId, first.idx, last.idx]);
+		for (const row of found) {
 			const others = attempts.get(row.idx);
 			if (others === undefined) attempts.set(row.idx, [row]);
 			else others.push(row);
 		}
 		return attempts;
 	}
+}
+
+/** A first attempt comes with its task; what was never sent is none. */
+function onlyAttemptOf(row: OutcomeRow): AttemptRow[] {
+	const { attempt, attempt_state: state, mode, batch_id, service_id, cost, created_at, completed_at, error } = row;
+	if (attempt !== 1 || state === null || state === "planned" || mode === null) return [];
+	return [{ attempt, state, mode, batch_id, service_id, cost, created_at, completed_at, error }];
 }
 
 function toOutcome(row: OutcomeRow, rows: readonly AttemptRow[]): TaskOutcome {

@@ -26,10 +26,11 @@ import {
 import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import type { JudgeOutput } from "./check-taken-in.ts";
+import { emptyLookups } from "./empty-lookups.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { LargeFiles } from "./large-files.ts";
 import { Leases } from "./leases.ts";
-import { createLookups, emptyLookups } from "./lookup-statements.ts";
+import { createLookups } from "./lookup-statements.ts";
 import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";

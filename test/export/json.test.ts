@@ -55,6 +55,28 @@ describe("results.json", () => {
 	});
 });
 
+test.each(["\u007f", "\u009b", "\u202e", "\u061c", "é\u007f"])(
+	"%j is spelled out, whatever stands around it",
+	async (character) => {
+		const dir = temporaryFolder();
+		await exportWell(dir, [outcome({ output: `before ${character} behind` })], ["json", "jsonl"]);
+		for (const file of ["results.json", "results.jsonl"]) {
+			const escaped = character.replace(
+				/[^é]/u,
+				(unsafe) => `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, "0")}`,
+			);
+			expect(read(dir, file)).toContain(`before ${escaped} behind`);
+		}
+	},
+);
+
+test("results.json is indented as JSON.stringify would print the whole list", async () => {
+	const dir = temporaryFolder();
+	await exportWell(dir, [outcome({ output: { a: [{ b: "one\ntwo" }, []], c: {} } }), outcome({ key: "b" })], ["json"]);
+	const text = read(dir, "results.json");
+	expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+});
+
 test("results.jsonl has the same objects, one a line", async () => {
 	const dir = temporaryFolder();
 	await exportWell(dir, [outcome({ output: "a\nb\r\nc" }), outcome({ key: "b" })], ["json", "jsonl"]);

@@ -49,6 +49,7 @@ test.each<readonly [string, (state: StateStore) => void]>([
 	["a task", (state) => state.lookups.byTask("watch", "t/k7")],
 	["a task's last result", (state) => state.lookups.lastResult("watch", "t/k7")],
 	["a task's attempts", (state) => state.lookups.attemptsOf("watch", "t/k7@0123456789")],
+	["several tasks", (state) => readAhead(state)],
 ])("what is known of %s is found by keys, however large the runs are", (_, ask) => {
 	withState((state) => {
 		finishTasks(state, "run-1", TASKS);
@@ -60,12 +61,20 @@ test.each<readonly [string, (state: StateStore) => void]>([
 		const steps = plansOf(() => ask(state)).flat();
 		expect(steps.length).toBeGreaterThan(0);
 		for (const step of steps) {
-			expect(step).not.toMatch(/^SCAN/);
+			// The list of what is asked for is read whole.
+			if (!step.includes("VIRTUAL TABLE")) expect(step).not.toMatch(/^SCAN/);
 			// Of a run's tasks, only the one.
 			if (step.startsWith("SEARCH t ")) expect(step).toContain("(run_id=? AND task_id=?)");
 		}
 	});
 });
+
+function readAhead({ lookups }: StateStore): void {
+	const tasks = [7, 8].map((n) => ({ id: `t/k${n}`, digest: `digest-${n}`, query: `about t/k${n}` }));
+	const ahead = lookups.ahead?.("watch", tasks);
+	if (ahead === undefined) throw new Error("expected the state to read ahead");
+	for (const { id } of tasks) ahead.byTask("watch", id);
+}
 
 test("what a run leaves over is found without reading the run for each attempt", () => {
 	withState((state) => {
@@ -83,13 +92,25 @@ test("what a run leaves over is found without reading the run for each attempt",
 test("a page of outcomes is read with the attempts of its tasks, and with nothing of the others", () => {
 	withState((state) => {
 		finishTasks(state, "run-1", TASKS);
-		const steps = plansOf(() => void [...state.outcomes.read("run-1")]).flat();
+		const again = TASKS.map((task) => ({ ...task, attempt: 2, wire_id: `${task.wire_id}.2` }));
+		finishTasks(state, "run-2", again);
+		const steps = plansOf(() => void [...state.outcomes.read("run-2")]).flat();
 		const tasks = steps.filter((step) => / t\b/.test(step));
 		expect(tasks.length).toBeGreaterThan(1);
 		for (const step of tasks) expect(step).toMatch(/^SEARCH t .*\(run_id=\? AND idx>\?/);
 		const attempts = steps.filter((step) => / e\b/.test(step));
 		expect(attempts.length).toBeGreaterThan(0);
 		for (const step of attempts) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
+	});
+});
+
+test("what outcomes are made of is read by pages, with the attempts of each task alone", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		for (const step of plansOf(() => void state.outcomes.digest("run-1")).flat()) {
+			if (/ t\b/.test(step)) expect(step).toMatch(/^SEARCH t .*\(run_id=\? AND idx>\?/);
+			if (/ e\b/.test(step)) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
+		}
 	});
 });
 

@@ -1,15 +1,16 @@
 /** The top of the page: how its tasks stand, their totals, what was left out, and a line for each template. */
-import type { RunManifest, RunStatus } from "../../model/manifest.ts";
+import type { RunStatus } from "../../model/manifest.ts";
 import { OUTCOME_STATUSES, type OutcomeStatus } from "../../model/outcome.ts";
 import { finishedStatus } from "../../values/finished-status.ts";
 import { nounFor, plural } from "../../values/plural.ts";
+import type { RunFacts } from "../exporter.ts";
 import { leftOut } from "../left-out.ts";
 import { costText } from "./figures.ts";
 import { htmlText } from "./html-text.ts";
 import { type Totals, unsuccessfulIn } from "./report-totals.ts";
 import { filterAddress, UNSOURCED, UNSUCCESSFUL } from "./task-filter.ts";
 
-export function pageHeader(manifest: RunManifest, totals: Totals): string {
+export function pageHeader(manifest: RunFacts, totals: Totals): string {
 	const { pipeline, engine } = manifest;
 	const status = statusOf(manifest, totals);
 	const unsuccessful = unsuccessfulIn(totals);
@@ -25,12 +26,12 @@ export function pageHeader(manifest: RunManifest, totals: Totals): string {
  * As a run would that had all tasks of the page. Not that of the run that wrote it: it may have selected a few of them,
  * and the page would say `succeeded` above a task that failed.
  */
-function statusOf({ open_templates }: RunManifest, { tasks, counts, unwanted }: Totals): RunStatus {
+function statusOf({ open_templates }: RunFacts, { tasks, counts, unwanted }: Totals): RunStatus {
 	if (counts.pending > 0 || open_templates.length > 0) return "pending";
 	return finishedStatus({ ...counts, skipped: counts.skipped - unwanted, total: tasks - unwanted });
 }
 
-export function overview(manifest: RunManifest, all: Totals, templates: ReadonlyMap<string, Totals>): string {
+export function overview(manifest: RunFacts, all: Totals, templates: ReadonlyMap<string, Totals>): string {
 	const statuses = OUTCOME_STATUSES.filter((status) => all.counts[status] > 0);
 	const tiles = [
 		figure("Tasks", String(all.tasks), { filter: "" }),
@@ -55,7 +56,7 @@ function figure(name: string, value: string, { filter }: { readonly filter?: str
 	return `<div${shown}><dt>${name}</dt><dd>${content}</dd></div>\n`;
 }
 
-function notes({ ended, truncated, open_templates, artefacts_failed }: RunManifest): string {
+function notes({ ended, truncated, open_templates, artefacts_failed }: RunFacts): string {
 	const missing = artefacts_failed.length;
 	const left = leftOut(truncated);
 	const lines = [
