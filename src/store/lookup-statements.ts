@@ -107,15 +107,6 @@ function newest(rows: readonly AttemptRow[]): AttemptRow | undefined {
 	return rows.reduce<AttemptRow | undefined>((last, row) => (last && time(last) >= time(row) ? last : row), undefined);
 }
 
-/** Of a state that holds nothing. */
-export const emptyLookups: PlanLookups = {
-	byRequest: () => undefined,
-	byTask: () => undefined,
-	lastResult: () => undefined,
-	resultOf: () => undefined,
-	attemptsOf: () => 0,
-};
-
 function toKnownAttempt(row: AttemptRow): KnownAttempt {
 	return {
 		pipeline: row.pipeline,

@@ -29,7 +29,7 @@ import type { JudgeOutput } from "./check-taken-in.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { LargeFiles } from "./large-files.ts";
 import { Leases } from "./leases.ts";
-import { createLookups, emptyLookups } from "./lookup-statements.ts";
+import { createLookups } from "./lookup-statements.ts";
 import { makeOwnFolder } from "./make-own-folder.ts";
 import { MoneyReader } from "./money-reader.ts";
 import { OutcomeReader } from "./outcome-reader.ts";
@@ -143,9 +143,6 @@ export function copyState(from: string, to: string): void {
 		db.close();
 	}
 }
-
-/** The look-ups of a state that does not exist. */
-export const noLookups: PlanLookups = emptyLookups;
 
 function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	const ledger = new SpendingLedger(db);
