@@ -2,11 +2,13 @@
 /** The process around the program: streams, signals, exit code, and what an internal error looks like. */
 import { readVersion } from "../system/version.ts";
 import { runProgram } from "./program.ts";
+import { spareOptimising } from "./spare-optimising.ts";
 import { terminalStream } from "./terminal-stream.ts";
 
 const INTERNAL_ERROR = 1;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
+spareOptimising();
 const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
 	process.on(signal, () => {
