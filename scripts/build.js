@@ -35,11 +35,16 @@ const ENTRIES = [
  */
 const BASE = [
 	"(?:model|values|system)/(?!toon)",
-	"app/(?:consent|model-key|state-dir|state-problems)\\.ts$",
-	"cli/(?:plain-text|terminal-stream)\\.ts$",
+	"app/(?:cap-of|commitments|consent|corpus-problems|describe-researcher|model-key|price-warnings|smaller|state-dir|state-problems)\\.ts$",
+	"cli/(?:format-problems|plain-text|problem-formats/few-of-many|terminal-stream)\\.ts$",
 	"hosted/check-settings\\.ts$",
 	"load/(?:pipeline-schema|project-root|suggest-path)\\.ts$",
 	"wire/service-rules\\.ts$",
+];
+/** What no command plans without, and little of what is needed otherwise. */
+const PLANNING = [
+	"app/(?:check-budget|plan-loaded|plan-read-only|prepare-plan|run-date|run-stage)\\.ts$",
+	"(?:plan|schema|template|wire)/",
 ];
 
 rmSync("dist", { recursive: true, force: true });
@@ -71,7 +76,8 @@ const { output } = await bundle.write({
 			{ name: "store", test: /\/src\/store\// },
 			// By their names, for stack traces.
 			{ name: packageOf, debugName: "packages", test: /\/node_modules\// },
-			{ name: "base", test: new RegExp(`/src/(?:${BASE.join("|")})`) },
+			{ name: "base", test: new RegExp(`/src/(?:${BASE.join("|")})`), priority: 1 },
+			{ name: "planning", test: new RegExp(`/src/(?:${PLANNING.join("|")})`) },
 		],
 		includeDependenciesRecursively: false,
 	},
