@@ -8,9 +8,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
-import { compiledValidators } from "./compile-validators.js";
+import { compileValidators } from "./compile-validators.js";
 import { copyFonts } from "./copy-fonts.js";
-import { latePackages } from "./late-packages.js";
+import { lateFiles, writeLateFiles } from "./late-packages.js";
 import { writeLicences } from "./write-licences.js";
 
 const BIN = "cli/bin";
@@ -29,6 +29,24 @@ const ENTRIES = [
 	"values/package-file",
 ];
 
+/**
+ * Small, and in use everywhere: apart, they would be dozens of files for each command to find. Of other folders only modules that
+ * import nothing else.
+ */
+const BASE = [
+	"(?:model|values|system)/(?!toon)",
+	"app/(?:cap-of|commitments|consent|corpus-problems|describe-researcher|model-key|price-warnings|smaller|state-dir|state-problems)\\.ts$",
+	"cli/(?:format-problems|plain-text|problem-formats/few-of-many|terminal-stream)\\.ts$",
+	"hosted/check-settings\\.ts$",
+	"load/(?:pipeline-schema|project-root|suggest-path)\\.ts$",
+	"wire/service-rules\\.ts$",
+];
+/** What no command plans without, and little of what is needed otherwise. */
+const PLANNING = [
+	"app/(?:check-budget|plan-loaded|plan-read-only|prepare-plan|run-date|run-stage)\\.ts$",
+	"(?:plan|schema|template|wire)/",
+];
+
 rmSync("dist", { recursive: true, force: true });
 const checked = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
 	stdio: "inherit",
@@ -39,12 +57,13 @@ if (checked.status !== 0) process.exit(checked.status ?? 1);
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 const OUTSIDE = new RegExp(`^(?:node:.*|(?:${Object.keys(dependencies).join("|")})(?:/.*)?)$`);
 
+const validators = await compileValidators();
 const bundle = await rolldown({
 	input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
 	platform: "node",
 	external: (id) => OUTSIDE.test(id),
 	preserveEntrySignatures: "allow-extension",
-	plugins: [await compiledValidators(), await latePackages()],
+	plugins: [lateFiles(validators)],
 });
 const { output } = await bundle.write({
 	dir: "dist",
@@ -57,14 +76,14 @@ const { output } = await bundle.write({
 			{ name: "store", test: /\/src\/store\// },
 			// By their names, for stack traces.
 			{ name: packageOf, debugName: "packages", test: /\/node_modules\// },
-			// Small, and in use everywhere: apart, they would be dozens of files for each command to find.
-			{ name: "base", test: /\/src\/(?:model|values|system)\/(?!toon)/ },
+			{ name: "base", test: new RegExp(`/src/(?:${BASE.join("|")})`), priority: 1 },
+			{ name: "planning", test: new RegExp(`/src/(?:${PLANNING.join("|")})`) },
 		],
 		includeDependenciesRecursively: false,
 	},
 });
 await bundle.close();
-writeLicences("dist/third-party-licences.txt", output);
+writeLicences("dist/third-party-licences.txt", [...output, ...(await writeLateFiles(validators))]);
 copyFonts();
 finishBin(`dist/${BIN}.js`);
 

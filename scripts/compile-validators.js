@@ -1,6 +1,6 @@
 /**
- * Validators of schemas that are known while building as code, each in the place of the module that compiles them when the
- * program runs from its source.
+ * Validators of schemas that are known while building as code, in the place of the modules that compile them when the program
+ * runs from its source.
  */
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
@@ -9,21 +9,29 @@ import { _ } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { rolldown } from "rolldown";
 
-/** Before the names of modules that are made here. They are CommonJS, as ajv writes it, so that each waits until it is called. */
-const PREFIX = "\0validator:";
+/** Before the names of modules that are made here. They are CommonJS, as ajv writes it. */
+const PREFIX = "validator:";
 const ALL_FORMATS = _`require("ajv-formats/dist/formats.js").fullFormats`;
 const NO_FORMATS = _`{}`;
 
-/** A plugin of rolldown. */
-export async function compiledValidators() {
+/**
+ * `codes`: the code of each validator, by the name of its module. `modules`: by the path of a module of ours, the functions that
+ * are to be in its place, and the validators that each gives, by its arguments.
+ */
+export async function compileValidators() {
 	const source = await loadSource();
 	const modules = [shapes(source), requests(source), draft(source)];
-	const codes = Object.assign({}, ...modules);
+	const validators = modules.flatMap(({ functions }) => Object.values(functions).flatMap((of) => Object.entries(of)));
 	return {
-		name: "compiled-validators",
-		resolveId: (id) => (id.startsWith(PREFIX) ? id : null),
-		load: (id) => (id in codes ? { code: codes[id], moduleType: "js" } : null),
+		codes: Object.fromEntries(validators.map(([key, code]) => [PREFIX + key, code])),
+		modules: Object.fromEntries(modules.map(({ path, functions }) => [path, namesOf(functions)])),
 	};
+}
+
+/** The same, with the name of its module in the place of each code. */
+function namesOf(functions) {
+	const names = (of) => Object.fromEntries(Object.keys(of).map((key) => [key, PREFIX + key]));
+	return Object.fromEntries(Object.entries(functions).map(([name, of]) => [name, names(of)]));
 }
 
 function shapes({ createShapeAjv }) {
@@ -62,26 +70,9 @@ function codeOf(ajv, validate) {
 	return standalone.default(ajv, validate);
 }
 
-/**
- * The module at `path` with the functions that `validators` names: each gives the one validator that it has, or the one whose key
- * is its arguments, joined by commas.
- */
-function replaced(path, validators) {
-	const names = Object.keys(validators);
-	const chooser = `${PREFIX}${path}`;
-	const choose = names.map((name) => {
-		const cases = Object.keys(validators[name]).map(
-			(key) => `${JSON.stringify(key)}: () => require("${PREFIX}${key}")`,
-		);
-		const key = cases.length === 1 ? JSON.stringify(Object.keys(validators[name])[0]) : "key.join()";
-		return `const of_${name} = { ${cases.join(", ")} };\nexports.${name} = (...key) => of_${name}[${key}]();`;
-	});
-	const codes = Object.values(validators).flatMap((of) => Object.entries(of));
-	return {
-		[resolve(path)]: `export { ${names.join(", ")} } from "${chooser}";`,
-		[chooser]: choose.join("\n"),
-		...Object.fromEntries(codes.map(([key, code]) => [`${PREFIX}${key}`, code])),
-	};
+/** The functions in the place of the module at `path`, with the code of each validator by its arguments. */
+function replaced(path, functions) {
+	return { path, functions };
 }
 
 /** Options and schemas of the program, from its source. */

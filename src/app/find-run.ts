@@ -7,8 +7,9 @@ import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { statPath } from "../system/stat-path.ts";
 import { suggest } from "../values/suggest.ts";
+import { openForReading } from "./read-state.ts";
 import type { Refusal } from "./refusal.ts";
-import { openForReading, stateDirOf } from "./state-dir.ts";
+import { stateDirOf } from "./state-dir.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export interface FoundRun {

@@ -1,10 +1,11 @@
 /** A loaded pipeline → its plan, within the bounds of planning and of its budget: for `validate`, `plan` and `test`. */
 import { applySuppressions } from "../load/apply-suppressions.ts";
+import { noLookups } from "../model/no-lookups.ts";
 import type { PlanSummary } from "../model/plan.ts";
 import type { Problem, Result } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
 import type { SelectionSpec } from "../plan/selection.ts";
-import { noLookups, type StateStore } from "../store/state-store.ts";
+import type { StateStore } from "../store/state-store.ts";
 import { sortProblems } from "../values/sort-problems.ts";
 import { capOf } from "./cap-of.ts";
 import { costProblem, isBeyondPlanning, plannedTooMany, taskLimitProblem } from "./check-budget.ts";

@@ -6,7 +6,7 @@ import { interrupted, isInterrupted } from "./interrupt.ts";
 import { planLoaded, type ReadOnlyPlan, refuseBeyondPlanning } from "./plan-loaded.ts";
 import { type LoadOptions, load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
-import { openForReading, stateDirOf } from "./state-dir.ts";
+import { stateDirOf } from "./state-dir.ts";
 import { refuseStateFaults } from "./state-problems.ts";
 
 export type { ReadOnlyPlan } from "./plan-loaded.ts";
@@ -53,7 +53,7 @@ export async function planReadOnly(
 			),
 		);
 	}
-	const state = options.withoutState ? undefined : openForReading(dir);
+	const state = options.withoutState ? undefined : (await import("./read-state.ts")).openForReading(dir);
 	if (state !== undefined && "problems" in state) return { ...state, sources };
 	return refuseStateFaults(() => planLoaded({ ...given, state, warnings: [] }, sink)).finally(() => state?.close());
 }

@@ -2,13 +2,13 @@
  * A case of `trawl test`: its pipeline loaded and planned through all of its stages, within the bounds of any other plan,
  * with answers that stand for those of an engine. Nothing is sent and no state is looked at.
  */
+import { noLookups } from "../model/no-lookups.ts";
 import type { CsvColumn, Pipeline, SourceFile } from "../model/pipeline.ts";
 import type { PipelineTest } from "../model/pipeline-test.ts";
 import type { OpenTemplate, PlannedTask, PlanSummary } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { PlanSink } from "../plan/plan-pipeline.ts";
 import { toInput } from "../plan/stage-inputs.ts";
-import { noLookups } from "../store/state-store.ts";
 import { sortProblems } from "../values/sort-problems.ts";
 import { roomLeft } from "./check-budget.ts";
 import { describeResearcher } from "./describe-researcher.ts";

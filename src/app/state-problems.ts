@@ -1,5 +1,5 @@
 /** A state that cannot be opened, read or written, said so that its owner knows which file to mend and how. */
-import { NewerStateError } from "../store/state-migrations.ts";
+import type { NewerStateError } from "../store/state-migrations.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** What a person calls the folder, and the flag that names another one. */
@@ -53,12 +53,17 @@ export async function refuseStateFaults<Value>(body: () => Value | Promise<Value
 }
 
 function hintFor(error: unknown, { flag }: Place): string {
-	if (error instanceof NewerStateError) return `use the newer trawl, or another folder with ${flag}`;
+	if (isNewerState(error)) return `use the newer trawl, or another folder with ${flag}`;
 	if (BROKEN.test(codeOf(error)) && error instanceof Error && error.message.endsWith("corpus.db")) {
 		return "remove the file: it is an index of the corpus, and the next run builds it again";
 	}
 	const known = HINTS.find(([code]) => code.test(codeOf(error)));
 	return `${known?.[1] ?? "mend the permissions or the disk"}, or choose another folder with ${flag}`;
+}
+
+/** By its name: whoever only asks has not loaded the store. */
+function isNewerState(error: unknown): error is NewerStateError {
+	return error instanceof Error && error.name === ("NewerStateError" satisfies NewerStateError["name"]);
 }
 
 function codeOf(error: unknown): string {

@@ -2,11 +2,14 @@
 /** The process around the program: streams, signals, exit code, and what an internal error looks like. */
 import { readVersion } from "../system/version.ts";
 import { runProgram } from "./program.ts";
+import { spareOptimising } from "./spare-optimising.ts";
 import { terminalStream } from "./terminal-stream.ts";
 
 const INTERNAL_ERROR = 1;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
+// It alone: nothing depends on what it does but its own words.
+if (process.argv[2] === "validate") spareOptimising();
 const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
 	process.on(signal, () => {

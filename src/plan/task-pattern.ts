@@ -1,10 +1,10 @@
 /** A name or a glob over task ids, as `--select` and the tests of a pipeline write it. */
-import picomatch from "picomatch";
+import { latePicomatch } from "../values/late-packages.ts";
 import { suggest } from "../values/suggest.ts";
 
 /** Ids with glob characters of their own are matched by their name. A last `/*` means all below: keys may have slashes. */
 export function taskPattern(text: string): (id: string) => boolean {
-	const glob = picomatch(text.endsWith("/*") ? `${text}*` : text, { dot: true });
+	const glob = latePicomatch()(text.endsWith("/*") ? `${text}*` : text, { dot: true });
 	return (id) => id === text || glob(id);
 }
 

@@ -1,5 +1,6 @@
 /**
- * ajv, loaded when a schema is compiled: most commands compile none. `scripts/late-packages.js` keeps that so where it is built in.
+ * ajv, loaded when a schema is compiled: most commands compile none. `scripts/late-packages.js` gives it a file of its own in
+ * `dist`, where it is built in.
  */
 import { createRequire } from "node:module";
 

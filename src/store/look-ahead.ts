@@ -1,9 +1,10 @@
 /** What the planner is about to ask of many tasks, read with one statement for each kind of question: a statement costs more than a row. */
+
+import { noLookups } from "../model/no-lookups.ts";
 import type { PlanLookups, TaskAhead } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { wireId } from "../values/wire-id.ts";
 import { highestAttempts } from "./attempt-numbers.ts";
-import { emptyLookups } from "./empty-lookups.ts";
 import { type AttemptRow, fingerprintsOf, KNOWN_COLUMNS, knownOf } from "./known-attempt.ts";
 
 interface Ahead {
@@ -15,7 +16,7 @@ interface Ahead {
 export function lookAhead(db: Database, lookups: PlanLookups, { pipeline, tasks }: Ahead): PlanLookups {
 	// Before the first run there is nothing to look for.
 	const newest = db.get<{ place: number | null }>("SELECT MAX(rowid) AS place FROM attempts")?.place ?? null;
-	if (newest === null) return emptyLookups;
+	if (newest === null) return noLookups;
 	const requests = attemptsAt(db, tasks);
 	const numbers = highestAttempts(
 		db,

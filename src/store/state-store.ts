@@ -26,7 +26,6 @@ import {
 import { ArtefactReader, createArtefactStore } from "./artefact-statements.ts";
 import { BatchReader } from "./batch-reader.ts";
 import type { JudgeOutput } from "./check-taken-in.ts";
-import { emptyLookups } from "./empty-lookups.ts";
 import { createExecutionStore } from "./execution-statements.ts";
 import { LargeFiles } from "./large-files.ts";
 import { Leases } from "./leases.ts";
@@ -144,9 +143,6 @@ export function copyState(from: string, to: string): void {
 		db.close();
 	}
 }
-
-/** The look-ups of a state that does not exist. */
-export const noLookups: PlanLookups = emptyLookups;
 
 function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	const ledger = new SpendingLedger(db);

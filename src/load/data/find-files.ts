@@ -1,7 +1,7 @@
 /** A glob to files: in an order that is the same on every machine, links to folders not followed, results left out. */
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { globSync } from "tinyglobby";
+import { lateGlobs } from "../../values/late-packages.ts";
 
 export interface GlobSelection {
 	/** Relative to `baseDir`; `../` is allowed. */
@@ -25,7 +25,7 @@ const STATE_FOLDER = /[\\/]\.trawl[\\/]/;
 
 export function findFiles({ pattern, baseDir, resultsDir }: GlobSelection): GlobFiles {
 	const unlistable = new Map<string, string>();
-	const found = globSync([pattern.replaceAll("\\", "/")], {
+	const found = lateGlobs().globSync([pattern.replaceAll("\\", "/")], {
 		cwd: baseDir,
 		absolute: true,
 		// A file system that ignores case must not give other rows than one that heeds it.

@@ -1,7 +1,8 @@
 /** CSV and TSV: the first record names the columns; every cell stays text, but for what a schema says. */
-import { CsvError, parse } from "csv-parse/sync";
+import type { CsvError } from "csv-parse/sync";
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
+import { lateCsv } from "../../values/late-packages.ts";
 import { setOwn } from "../../values/set-own.ts";
 import { cellPlace } from "./cell-place.ts";
 import { cellValue } from "./cell-types.ts";
@@ -71,7 +72,7 @@ function parseRecords(
 	if (isPlain(piece.text) && !piece.isCut) return plainRecords(piece.text, piece.line, delimiter);
 	try {
 		const lineOf = lineCounter(piece);
-		const records = parse(piece.text, {
+		const records = lateCsv().parse(piece.text, {
 			delimiter,
 			record_delimiter: piece.text.includes("\r") ? ["\r\n", "\n", "\r"] : ["\n"],
 			relax_column_count: true,
@@ -85,7 +86,7 @@ function parseRecords(
 		if (!piece.isCut) return records;
 		reportLongRecord(piece, path, faults);
 	} catch (error) {
-		if (!(error instanceof CsvError)) throw error;
+		if (!(error instanceof lateCsv().CsvError)) throw error;
 		reportSyntax(error, piece, path, faults);
 	}
 	return undefined;
