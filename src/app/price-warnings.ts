@@ -3,13 +3,14 @@ import { MODES, type Mode } from "../model/wire.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { dollars } from "../values/dollars.ts";
 import { engineKey } from "../values/engine-key.ts";
+import { roundDollars } from "../values/round-dollars.ts";
 import type { EngineDescription } from "./engines.ts";
 
 /** Tasks that cost more than the table says: estimates are too low from here on, so that the table wants mending. */
 export function priceWarnings(state: StateStore, engine: EngineDescription): Problem[] {
 	return exceededPrices(state, engine, MODES).map(({ mode, price, seen }): Problem => {
 		const message = `a \`${mode}\` task has cost ${dollars(seen)}, more than the ${dollars(price)} of the price table`;
-		const hint = `budgets count with ${dollars(seen)} from here on; set \`prices: { ${mode}: ${seen} }\` to have it in estimates, too`;
+		const hint = `budgets count with ${dollars(seen)} from here on; set \`prices: { ${mode}: ${roundDollars(seen)} }\` to have it in estimates, too`;
 		return { code: "price_exceeded", severity: "warning", message, hint };
 	});
 }

@@ -137,9 +137,16 @@ function decode(parts: readonly Uint8Array[]): string {
 	return new TextDecoder().decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
 }
 
+/** Numbers of so many digits JavaScript may not hold. */
+const LONG_NUMBER = /\d(?:[eE]\+?\d{3}|\d{308})/;
+
+/** A number that is too large stands as the text `Infinity`, since SQLite's JSON and ours would have it as null. */
 function parse(text: string): Json | undefined {
 	try {
-		return JSON.parse(text) as Json;
+		if (!LONG_NUMBER.test(text)) return JSON.parse(text) as Json;
+		return JSON.parse(text, (_key, value: unknown) =>
+			typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+		) as Json;
 	} catch {
 		return undefined;
 	}

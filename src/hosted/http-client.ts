@@ -11,6 +11,7 @@ import { DeadlineError, withDeadline } from "../values/deadline.ts";
 import { createLimit } from "../values/limit.ts";
 import { answerRedactor, type Redact, redactor, TransportError } from "../values/redact.ts";
 import { AnswerText, type ReadAnswer } from "./answer-text.ts";
+import { BodyPieces } from "./body-pieces.ts";
 import type { Notice } from "./notices.ts";
 import { type RawAnswer, readAnswer } from "./read-answer.ts";
 
@@ -43,6 +44,9 @@ const MAX_BODY = 512 * 1024 * 1024;
 
 /** Bytes. So much of an answer is read whatever else is under way. */
 const SHORT_BODY = 64 * 1024;
+/** Milliseconds. A long answer that pauses for so long lets others go first, and so does one that takes so long. */
+const IDLE_MS = 250;
+const TURN_MS = 5_000;
 
 export class HttpClient {
 	readonly #options: HttpClientOptions;
@@ -50,7 +54,7 @@ export class HttpClient {
 	readonly #redact: Redact;
 	readonly #redactAnswer: Redact;
 	readonly #agent: Agent;
-	/** One after the other. */
+	/** One after the other, while they come. */
 	readonly #longBodies = createLimit(1);
 
 	constructor(options: HttpClientOptions) {
@@ -111,25 +115,44 @@ export class HttpClient {
 		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, ...read };
 	}
 
-	/** Of those that are long each is parsed, and taken by whoever asked for it, before the next is read. */
+	/** Of those that are long each is parsed, and taken by whoever asked for it, before the next is read, unless it makes the others wait. */
 	async #read(body: AsyncIterable<Uint8Array>): Promise<ReadAnswer> {
 		const text = new AnswerText(this.#redactAnswer);
-		const pieces = body[Symbol.asyncIterator]();
-		const isShort = await takePieces(pieces, text, SHORT_BODY);
-		if (!isShort) await this.#longBodies(() => takePieces(pieces, text, Number.POSITIVE_INFINITY));
+		const pieces = new BodyPieces(body);
+		let length = 0;
+		for (let isWhole = false; !isWhole; ) {
+			await pieces.arrive();
+			const takeTurn = async () => {
+				const turn = await takePieces(
+					pieces,
+					text,
+					length < SHORT_BODY ? SHORT_BODY - length : Number.POSITIVE_INFINITY,
+				);
+				length += turn.length;
+				isWhole = turn.isEnd;
+			};
+			await (length < SHORT_BODY ? takeTurn() : this.#longBodies(takeTurn));
+		}
 		return text.end();
 	}
 }
 
-/** Until there are so many bytes, or no more; true where there are no more. */
-async function takePieces(pieces: AsyncIterator<Uint8Array>, text: AnswerText, most: number): Promise<boolean> {
-	for (let length = 0; length < most; ) {
-		const piece = await pieces.next();
-		if (piece.done === true) return true;
-		text.take(piece.value);
-		length += piece.value.length;
+/** Until there are so many bytes or no more, none comes, or others have waited for long enough. */
+async function takePieces(
+	pieces: BodyPieces,
+	text: AnswerText,
+	most: number,
+): Promise<{ readonly length: number; readonly isEnd: boolean }> {
+	const end = performance.now() + TURN_MS;
+	let length = 0;
+	while (length < most && performance.now() < end) {
+		const piece = await pieces.take(IDLE_MS);
+		if (piece === undefined) break;
+		if (piece === null) return { length, isEnd: true };
+		text.take(piece);
+		length += piece.length;
 	}
-	return false;
+	return { length, isEnd: false };
 }
 
 function noAnswer(thrown: unknown, redact: Redact): BatchApiError {

@@ -114,6 +114,10 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 		validateFormats: true,
 		validateSchema: false,
 		logger: false,
+		// A property called `constructor` is none that every object has.
+		ownProperties: true,
+		// Of 0.07 and 0.01 the quotient is not whole in binary.
+		multipleOfPrecision: 9,
 	} as const;
 	const ajv = createAjv($schema, { ...options, code: { regExp: slow.regExp } });
 	addOwnEquality(ajv);

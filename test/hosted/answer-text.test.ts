@@ -35,6 +35,12 @@ describe.each([1, 2, 7, 1000])("in pieces of %d bytes", (size) => {
 		expect(read(text, size)).toEqual({ json: undefined, isBlank: false });
 	});
 
+	test("a number that is too large is no null", () => {
+		const text = `{"tasks":[{"a":[1e400,-1e400,1e30,${"9".repeat(310)}],"b":"1e400"}]}`;
+		const numbers = ["Infinity", "-Infinity", 1e30, "Infinity"];
+		expect(read(text, size).json).toEqual({ tasks: [{ a: numbers, b: "1e400" }] });
+	});
+
 	test("nothing but blanks is told from what is no JSON", () => {
 		expect(read(" \n", size)).toEqual({ json: undefined, isBlank: true });
 	});

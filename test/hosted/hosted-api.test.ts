@@ -258,6 +258,31 @@ describe("failures of the hosted service", () => {
 		});
 	});
 
+	test("a long answer that stalls makes no other wait", async () => {
+		const { server, api } = await connect(60_000);
+		const task = { deepresearch_id: "d1", status: "completed", query: "q", task_id: "a" };
+		const page = {
+			tasks: [{ ...task, output: "x".repeat(300_000) }],
+			pagination: { count: 1, last_key: null, has_more: false },
+		};
+		const [start, rest] = [JSON.stringify(page).slice(0, 150_000), JSON.stringify(page).slice(150_000)];
+		let goOn = () => {};
+		const stalled = new Promise<void>((resolve) => {
+			server.answer((response) => {
+				response.writeHead(200, { "content-type": "application/json" });
+				response.write(start, () => resolve());
+				goOn = () => response.end(rest);
+			});
+		});
+		const first = api.listTasks("a", { include_output: true });
+		await stalled;
+		server.answer({ body: page });
+		const second = await api.listTasks("b", { include_output: true });
+		goOn();
+		expect(second.tasks[0]?.output).toHaveLength(300_000);
+		expect((await first).tasks[0]?.output).toHaveLength(300_000);
+	});
+
 	test("a service that cannot be reached is ambiguous, with the system's words", async () => {
 		const { server, api } = await connect();
 		await server.stop();

@@ -74,6 +74,30 @@ describe("an output schema", () => {
 		expect(failureOf({ default: { enum: [{}, {}] }, properties: { default: { enum: [{}, odd] } } })).toBeUndefined();
 	});
 
+	it("knows the properties that an answer has, whatever every object of JavaScript has", () => {
+		const names = ["valueOf", "toString", "constructor"];
+		const optional = compileOutputSchema({
+			properties: { valueOf: { type: "integer" }, toString: { type: "string" }, constructor: { type: "null" } },
+			dependencies: { toString: ["b"] },
+		});
+		expect(optional({ a: 1 })).toEqual([]);
+		expect(optional({ constructor: "Lotus" })).toEqual([{ path: "/constructor", message: "must be null" }]);
+		const required = compileOutputSchema({ required: [...names, "__proto__"] });
+		expect(required({}).map(({ member }) => member)).toEqual([...names, "__proto__"]);
+		expect(required(JSON.parse('{"valueOf":1,"toString":2,"constructor":3,"__proto__":4}'))).toEqual([]);
+	});
+
+	it.each([
+		[0.01, 0.07, true],
+		[0.01, 19.99, true],
+		[0.1, 1.1, true],
+		[0.01, 0.075, false],
+		[5, 1e15, true],
+		[2, 7, false],
+	])("takes decimal fractions as they are written: of %d %d is a multiple, %s", (multipleOf, value, isOne) => {
+		expect(compileOutputSchema({ multipleOf })(value).length === 0).toBe(isOne);
+	});
+
 	it("is compiled without a word on the terminal", () => {
 		const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
 		const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
