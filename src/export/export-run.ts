@@ -29,7 +29,7 @@ import { TaskPaths } from "./task-paths.ts";
 const OUTCOMES_A_TURN = 64;
 
 /** What the export adds to the manifest. */
-export type ManifestLists = Pick<WrittenManifest, "artefacts" | "artefacts_failed" | "files">;
+export type ManifestLists = Pick<WrittenManifest, "artefacts" | "artefacts_failed" | "files" | "made_from">;
 
 export type ExportReport =
 	| ({ readonly ok: true; readonly files: readonly ExportedFile[]; readonly lists: ManifestLists } & Changes)
@@ -55,15 +55,11 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 		isMade && (await staging.keep(recorded)) ? NO_ARTEFACTS : await runExporters(staging, request, recorded);
 	const staged = await staging.settle();
 	const artefacts_failed = [...request.manifest.artefacts_failed, ...missing];
-	const manifest = {
-		...request.manifest,
-		artefacts_failed,
-		...(made_from === undefined ? {} : { made_from }),
-		artefacts,
-	};
+	const added = { artefacts_failed, ...(made_from === undefined ? {} : { made_from }), artefacts };
+	const manifest = { ...request.manifest, ...added };
 	const changes = await commit(staging, manifest, staged, [...recorded, ...orphans]);
 	const files = staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
-	return { ok: true, files, lists: { artefacts, artefacts_failed, files }, ...changes };
+	return { ok: true, files, lists: { ...added, files }, ...changes };
 }
 
 /** An export with downloaded files is always made anew. */

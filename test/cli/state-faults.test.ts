@@ -8,9 +8,10 @@ const COMMANDS = ["status", "export", "plan pipeline.yaml", "run pipeline.yaml"]
 const STATE = ".trawl/state.db";
 
 /** Every page but the first is overwritten, as a broken disk does. */
-function damage(path: string): void {
+/** All from so many bytes on. An index whose first page, of 8 KB, is damaged is built again without a word. */
+function damage(path: string, from = 4096): void {
 	const file = openSync(path, "r+");
-	writeSync(file, Buffer.alloc(statSync(path).size - 4096, 0xaa), 0, undefined, 4096);
+	writeSync(file, Buffer.alloc(statSync(path).size - from, 0xaa), 0, undefined, from);
 	closeSync(file);
 }
 
@@ -37,7 +38,7 @@ describe.each(FAULTS)("a state that is %s", (name, message, spoil) => {
 test("an index of the corpus that is damaged is told with what to do", async () => {
 	const rig = createRig(sampleProject());
 	await rig.run("run", "pipeline.yaml");
-	damage(join(rig.dir, ".trawl/corpus.db"));
+	damage(join(rig.dir, ".trawl/corpus.db"), 8192);
 	rig.write("docs/new.md", "# New\n\nDory is a boat.\n");
 	const result = await rig.run("run", "pipeline.yaml");
 	expect(result.exitCode, result.stderr).toBe(4);
