@@ -143,11 +143,23 @@ const LONG_NUMBER = /\d(?:[eE]\+?\d{3}|\d{308})/;
 /** A number that is too large stands as the text `Infinity`, since SQLite's JSON and ours would have it as null. */
 function parse(text: string): Json | undefined {
 	try {
-		if (!LONG_NUMBER.test(text)) return JSON.parse(text) as Json;
-		return JSON.parse(text, (_key, value: unknown) =>
-			typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
-		) as Json;
+		const json = JSON.parse(text) as Json;
+		return LONG_NUMBER.test(text) ? withoutInfinities(json) : json;
 	} catch {
 		return undefined;
 	}
+}
+
+/** Changed in place, level by level: an answer may be nested deeper than calls may be. */
+function withoutInfinities(json: Json): Json {
+	const root = { json };
+	const waiting: object[] = [root];
+	for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
+		for (const [key, value] of Object.entries(holder) as [string, Json][]) {
+			if (typeof value === "object" && value !== null) waiting.push(value);
+			// Not by assignment, since a key may be called `__proto__`.
+			if (value === Infinity || value === -Infinity) Object.defineProperty(holder, key, { value: String(value) });
+		}
+	}
+	return root.json;
 }

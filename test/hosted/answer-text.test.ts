@@ -41,6 +41,11 @@ describe.each([1, 2, 7, 1000])("in pieces of %d bytes", (size) => {
 		expect(read(text, size).json).toEqual({ tasks: [{ a: numbers, b: "1e400" }] });
 	});
 
+	test("an answer with what looks like a long number may be nested without end", () => {
+		const text = `{"tasks":[{"id":"3e123","a":${"[".repeat(20_000)}1e400${"]".repeat(20_000)}}]}`;
+		expect(read(text, size).json).toMatchObject({ tasks: [{ id: "3e123" }] });
+	});
+
 	test("nothing but blanks is told from what is no JSON", () => {
 		expect(read(" \n", size)).toEqual({ json: undefined, isBlank: true });
 	});
