@@ -76,10 +76,8 @@ const inserts = new Map();
 
 /** Rows of one statement. */
 export function insert(db, table, rows) {
-	const [columns] = [rows[0].length];
-	const sql = `INSERT INTO ${table} VALUES ${Array(rows.length)
-		.fill(`(${Array(columns).fill("?").join(", ")})`)
-		.join(", ")}`;
+	const row = `(${rows[0].map(() => "?").join(", ")})`;
+	const sql = `INSERT INTO ${table} VALUES ${rows.map(() => row).join(", ")}`;
 	if (!inserts.has(sql)) inserts.set(sql, db.prepare(sql));
 	inserts.get(sql).run(rows.flat());
 }

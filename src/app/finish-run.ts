@@ -4,7 +4,6 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
-import type { TaskOutcome } from "../model/outcome.ts";
 import type { OutcomeCounts } from "../store/outcome-reader.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
@@ -42,8 +41,6 @@ export async function finishRun(
 	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
 	const manifest = buildManifest(state, run, standing, counts);
 	const { dir, formats, csvColumns } = frame.export;
-	const sources = new SourceCount();
-	const outcomes = () => sources.over(state.outcomes.read(run.run_id));
 	const digest = conclusion.finished ? state.outcomes.digest(run.run_id) : undefined;
 	const written = conclusion.finished
 		? await exportRun({
@@ -51,7 +48,7 @@ export async function finishRun(
 				formats,
 				csvColumns,
 				manifest,
-				outcomes,
+				outcomes: () => state.outcomes.read(run.run_id),
 				outcomesDigest: digest,
 				outputSchemas: state.outcomes.outputSchemas(run.run_id),
 				projectRoot: frame.projectRoot,
@@ -63,7 +60,7 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findingsOf(state, run.run_id, { selected, withoutSources: digest?.withoutSources ?? sources.without }),
+		...findingsOf(state, run.run_id, { selected, withoutSources: digest?.withoutSources }),
 		...costFindings(run, session, cap, selected),
 	} as const;
 	if (!written.ok) {
@@ -111,20 +108,4 @@ function costFindings(
 		again: { tasks, estimate: cost, worstCase },
 		overspent: budgetExceeded(state, { cap, engine, lineage: run.lineage }),
 	};
-}
-
-/** Counts results without sources while the export reads them, as `countWithoutSources` would by reading them once more. */
-class SourceCount {
-	/** Undefined until all outcomes have been read. */
-	without: number | undefined;
-
-	*over(outcomes: Iterable<TaskOutcome>): Generator<TaskOutcome> {
-		this.without = undefined;
-		let without = 0;
-		for (const outcome of outcomes) {
-			if (outcome.status === "succeeded" && outcome.sources.length === 0) without += 1;
-			yield outcome;
-		}
-		this.without = without;
-	}
 }
