@@ -78,7 +78,8 @@ export class RunTally {
 			done: since((of) => of.total - of.pending),
 			...{ failed, cancelled, running: 0, queued: 0, cost: this.#state.money.costOf(this.#runId) },
 		};
-		for (const batch of this.#state.batches.underWay(this.#runId)) this.#add(standing, batch);
+		const underWay = this.#seen.size === 0 ? [] : this.#state.batches.underWay(this.#runId);
+		for (const batch of underWay) this.#add(standing, batch);
 		return { ...standing, cost: standing.cost === null ? null : roundDollars(standing.cost) };
 	}
 

@@ -3,10 +3,14 @@
 /** What may be bound. Booleans are 0/1, times are text, structures are JSON text. Bytes come back as an ArrayBuffer. */
 export type SqlValue = null | number | string | Uint8Array;
 
-/** Counts `?` outside string literals and comments. */
+/** Counts `?` outside string literals and comments, or says the highest of `?1`, `?2`, … A statement has one kind of them. */
 export function countParameters(sql: string): number {
 	const bare = sql.replace(/'(?:[^']|'')*'|--[^\n]*/g, "");
-	return bare.split("?").length - 1;
+	const numbers = Array.from(bare.matchAll(/\?(\d*)/g), ([, number]) => number);
+	const numbered = numbers.filter((number) => number !== "");
+	if (numbered.length === 0) return numbers.length;
+	if (numbered.length < numbers.length) throw new Error(`expected parameters with numbers, found one without: ${sql}`);
+	return numbered.reduce((highest, number) => Math.max(highest, Number(number)), 0);
 }
 
 /** Throws for a missing or surplus parameter, which libsql would take for NULL, and for what it cannot keep. */

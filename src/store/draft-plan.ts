@@ -11,12 +11,14 @@ import { valueRows } from "./value-rows.ts";
 const ROWS_A_COMMIT = 500;
 /** Starting a statement costs as much as some rows of it. */
 const ROWS_A_STATEMENT = 50;
-const COLUMNS = [
-	...["run_id", "idx", "task_id", "template", "key", "bindings", "request", "settings_id", "fingerprint", "components"],
-	...["action", "reason", "bought_by", "wire_id", "attempt", "ordinal", "price", "selected", "retries", "retry_on"],
-	...["skipped", "parents", "policy", "retry_settings"],
+/** Most often the same for neighbours: bound once a statement where they are, since binding takes longer than inserting. */
+const COMMON = [
+	...["run_id", "template", "settings_id", "action", "bought_by", "attempt", "ordinal", "price", "selected", "retries"],
+	...["retry_on", "skipped", "parents", "policy", "retry_settings"],
 ];
-const INSERT_MANY = insertOf(ROWS_A_STATEMENT);
+const OWN = ["idx", "task_id", "key", "bindings", "request", "fingerprint", "components", "reason", "wire_id"];
+const INSERT = `INSERT INTO run_tasks (${[...COMMON, ...OWN].join(", ")}) VALUES`;
+const INSERT_ALIKE = insertAlike(ROWS_A_STATEMENT);
 const NOT_SELECTED: SkipReason = {
 	type: "not_selected",
 	message: "not selected, and there is no stored result to keep",
@@ -73,47 +75,58 @@ export class DraftPlan {
 	}
 
 	#insert(tasks: readonly PlannedTask[]): void {
-		const values: SqlValue[] = [];
-		for (const task of tasks) {
-			this.#keepSettings(task.settings_id, task.settings);
-			values.push(...this.#valuesOf(task));
+		const rows = tasks.map((task) => this.#rowOf(task));
+		const common = rows[0]?.common ?? [];
+		if (rows.every((row) => row.common.every((value, at) => value === common[at]))) {
+			const sql = rows.length === ROWS_A_STATEMENT ? INSERT_ALIKE : insertAlike(rows.length);
+			this.#db.run(sql, [...common, ...rows.flatMap(({ own }) => own)]);
+		} else {
+			const all = rows.flatMap((row) => [...row.common, ...row.own]);
+			this.#db.run(`${INSERT} ${valueRows(rows.length, COMMON.length + OWN.length)}`, all);
 		}
-		this.#db.run(tasks.length === ROWS_A_STATEMENT ? INSERT_MANY : insertOf(tasks.length), values);
 	}
 
-	/** As `COLUMNS` has them. */
-	#valuesOf(task: PlannedTask): readonly SqlValue[] {
-		return [
-			this.#runId,
-			placeOf(task),
-			task.id,
-			task.template,
-			task.key,
-			JSON.stringify(task.bindings),
-			JSON.stringify(task.request),
-			task.settings_id,
-			task.fingerprint.digest,
-			JSON.stringify(task.fingerprint.components),
-			task.action,
-			JSON.stringify(task.reason),
-			task.bought_by,
-			task.wire_id,
-			task.attempt,
-			task.batch,
-			task.price,
-			task.selected ? 1 : 0,
-			task.retry.attempts,
-			task.retry.on.join(" "),
-			task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
-			task.parents.length === 0 ? null : JSON.stringify(task.parents),
-			isDefaultPolicy(task) ? null : JSON.stringify(task.output),
-			this.#retrySettings(task),
-		];
+	/** As `COMMON` and `OWN` have them. */
+	#rowOf(task: PlannedTask): { readonly common: readonly SqlValue[]; readonly own: readonly SqlValue[] } {
+		this.#keepSettings(task.settings_id, task.settings);
+		return {
+			common: [
+				this.#runId,
+				task.template,
+				task.settings_id,
+				task.action,
+				task.bought_by,
+				task.attempt,
+				task.batch,
+				task.price,
+				task.selected ? 1 : 0,
+				task.retry.attempts,
+				task.retry.on.join(" "),
+				task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
+				task.parents.length === 0 ? null : JSON.stringify(task.parents),
+				isDefaultPolicy(task) ? null : JSON.stringify(task.output),
+				this.#retrySettings(task),
+			],
+			own: [
+				placeOf(task),
+				task.id,
+				task.key,
+				JSON.stringify(task.bindings),
+				JSON.stringify(task.request),
+				task.fingerprint.digest,
+				JSON.stringify(task.fingerprint.components),
+				JSON.stringify(task.reason),
+				task.wire_id,
+			],
+		};
 	}
 }
 
-function insertOf(rows: number): string {
-	return `INSERT INTO run_tasks (${COLUMNS.join(", ")}) VALUES ${valueRows(rows, COLUMNS.length)}`;
+/** The common columns are the first parameters, for all rows; the own ones of each row follow. */
+function insertAlike(rows: number): string {
+	const common = COMMON.map((_, at) => `?${at + 1}`).join(", ");
+	const row = (at: number) => OWN.map((_, column) => `?${COMMON.length + at * OWN.length + column + 1}`).join(", ");
+	return `${INSERT} ${Array.from({ length: rows }, (_, at) => `(${common}, ${row(at)})`).join(", ")}`;
 }
 
 /** Most tasks of one template. */

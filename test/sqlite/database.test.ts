@@ -54,6 +54,15 @@ describe("a binding that libsql would die of or change", () => {
 		db.run("INSERT INTO t (x) VALUES ('what''s this?' || ?) -- why?\n", ["!"]);
 		expect(values(db)).toEqual(["what's this?!"]);
 	});
+
+	it("counts parameters with numbers by the highest, however often each stands there", () => {
+		const db = withTable();
+		const sql = "INSERT INTO t (id, x) VALUES (?2, ?1), (?3, ?1)";
+		db.run(sql, ["both", 1, 2]);
+		expect(values(db)).toEqual(["both", "both"]);
+		expect(() => db.run(sql, ["both", 1])).toThrow("expected 3 parameters, found 2");
+		expect(() => db.run("INSERT INTO t (id, x) VALUES (?1, ?)", [1, 2])).toThrow("parameters with numbers");
+	});
 });
 
 describe("what may be bound", () => {
