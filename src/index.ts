@@ -2,7 +2,7 @@
 export { planReadOnly, type ReadOnlyOptions, type ReadOnlyPlan } from "./app/plan-read-only.ts";
 export type { PlanRequest } from "./app/prepare-plan.ts";
 export type { Refusal } from "./app/refusal.ts";
-export { type RunOptions, type RunReport, type RunStart, runPipeline } from "./app/run-pipeline.ts";
+export { type RunOptions, type RunReport, type RunRequest, type RunStart, runPipeline } from "./app/run-pipeline.ts";
 export {
 	type BatchClient,
 	type BatchClientOptions,

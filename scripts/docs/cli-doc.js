@@ -38,6 +38,9 @@ ${sections.join("\n")}
 | 11 | another live run of the same pipeline holds the state; a saved plan is stale or used up; the run to retry is not the newest |
 | 130, 143 | interrupted by SIGINT, SIGTERM; the state is saved |
 
+After an internal error \`TRAWL_DEBUG=1\` shows where it happened. A command reads its own files when it first needs them: one that runs while another version of Trawl is
+installed in the same place may end with 1, says so, and the same command continues.
+
 The \`status\` and \`exit_code\` in \`run.json\` come from the same function as the process's exit code. While tasks are pending, \`ended\` has the \`reason\`
 (\`interrupted\`, \`detached\`, \`deadline\`, \`payment\`, \`unauthorized\`, \`service\`, \`refused\`) and a \`message\`, which is also the \`error\` of pending tasks in
 \`trawl export --partial\`.

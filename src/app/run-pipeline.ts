@@ -16,7 +16,19 @@ import { stateDirOf } from "./state-dir.ts";
 
 export type { Purchase, RunOptions, RunReport, RunStart } from "./run-stage.ts";
 
-export async function runPipeline(path: string, options: RunOptions): Promise<RunReport | Refusal> {
+/** As `RunOptions`, of which a caller who needs neither to stop nor to hear of the run may leave these out. */
+export type RunRequest = Omit<RunOptions, Optional> & { readonly [name in Optional]?: RunOptions[name] | undefined };
+
+type Optional = "access" | "signal" | "onStart" | "onEvent";
+
+export async function runPipeline(path: string, request: RunRequest): Promise<RunReport | Refusal> {
+	const options: RunOptions = {
+		...request,
+		access: request.access ?? {},
+		signal: request.signal ?? new AbortController().signal,
+		onStart: request.onStart ?? (() => undefined),
+		onEvent: request.onEvent ?? (() => undefined),
+	};
 	const loaded = load(path, options);
 	if (!loaded.ok) return loaded;
 	const { pipeline, sources, warnings, suppressions } = loaded;

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --
 /** The process around the program: streams, signals, exit code, and what an internal error looks like. */
 import { readVersion } from "../system/version.ts";
+import { tellInternalError } from "./internal-error.ts";
 import { runProgram } from "./program.ts";
 import { spareOptimising } from "./spare-optimising.ts";
 import { terminalStream } from "./terminal-stream.ts";
@@ -38,8 +39,6 @@ try {
 	const context = { argv: argv.slice(2), env, stdout, stderr, stdin, cwd: process.cwd(), signal: controller.signal };
 	process.exitCode = await runProgram(context, readVersion());
 } catch (error) {
-	stderr.write(`trawl: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
-	if (process.env.TRAWL_DEBUG !== undefined && error instanceof Error) stderr.write(`${error.stack}\n`);
-	else stderr.write("Nothing paid for is lost: the same command continues. TRAWL_DEBUG=1 shows where it happened.\n");
+	stderr.write(tellInternalError(error, process.env.TRAWL_DEBUG));
 	process.exitCode = INTERNAL_ERROR;
 }

@@ -39,7 +39,7 @@ async function leaveUnfinished(pipeline: string): Promise<void> {
 }
 
 async function run(signal = new AbortController().signal, onEvent: () => void = () => undefined) {
-	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, access: {}, signal, onStart: () => undefined, onEvent });
+	const report = await runPipeline(PIPELINE_FILE, { cwd: dir, signal, onEvent });
 	if (!report.ok) throw new Error(JSON.stringify(report.problems));
 	return report satisfies RunReport;
 }
