@@ -3,14 +3,15 @@
  * sides in turn. Ends with 1 where a row is above its bar. `--only start,plan` for some groups, `--rounds 3` for fewer turns
  * (default 5; an odd number, since medians are told).
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { chosen, readOptions, wholeNumber } from "./options.js";
 import { planRows } from "./ratios/plan.js";
 import { reuseRows } from "./ratios/reuse.js";
 import { runRows } from "./ratios/running.js";
 import { startRows } from "./ratios/start.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 const GROUPS = { start: startRows, plan: planRows, reuse: reuseRows, run: runRows };
 const values = readOptions({ only: Object.keys(GROUPS).join(","), rounds: "5" });
@@ -18,18 +19,14 @@ const groups = chosen("only", values.only, Object.keys(GROUPS));
 const rounds = wholeNumber("rounds", values.rounds);
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
-const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
+const folder = temporaryFolder("ratios");
 let above = 0;
-try {
-	process.stdout.write(
-		`Trawl ${version}, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before, ${new Date().toISOString().slice(0, 10)}\n\n`,
-	);
-	process.stdout.write("ratio    bar  ours s  MB   theirs s   what\n");
-	for (const name of groups) {
-		for await (const row of GROUPS[name](join(folder, name), rounds)) tell(row);
-	}
-} finally {
-	rmSync(folder, { recursive: true, force: true });
+process.stdout.write(
+	`Trawl ${version}, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before, ${new Date().toISOString().slice(0, 10)}\n\n`,
+);
+process.stdout.write("ratio    bar  ours s  MB   theirs s   what\n");
+for (const name of groups) {
+	for await (const row of GROUPS[name](join(folder, name), rounds)) tell(row);
 }
 process.exitCode = above === 0 ? 0 : 1;
 

@@ -6,13 +6,14 @@
  * `--tasks 1000,10000,100000,1000000` for other sizes of runs (a million needs 20 GB in the temporary folder), `--rows 1000,10000`
  * for other sizes of plans, `--dry` to leave both files as they are.
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, tmpdir, type } from "node:os";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, type } from "node:os";
 import { join, resolve } from "node:path";
 import { readOptions, wholeNumbers } from "../options.js";
 import { measurePlan } from "../planning/plan-rows.js";
 import { floorOf, prepareProject, trawl } from "../ratios/running.js";
 import { startService } from "../service/start-service.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { drawGrowth } from "./draw-growth.js";
 
 const BENCH = resolve(import.meta.dirname, "..");
@@ -21,25 +22,21 @@ const values = readOptions({ tasks: "1000,10000,100000", rows: "1000,10000,10000
 const runSizes = sorted(wholeNumbers("tasks", values.tasks));
 const planSizes = sorted(wholeNumbers("rows", values.rows));
 
-const folder = mkdtempSync(join(tmpdir(), "trawl-bench-growth-"));
-try {
-	const { version } = JSON.parse(readFileSync(join(BENCH, "../package.json"), "utf8"));
-	const figures = { date: new Date().toISOString().slice(0, 10), trawl: version, node: process.versions.node };
-	Object.assign(figures, { system: type(), cores: cpus().length, kilobytes: RESULT.kilobytes });
-	figures.loadBefore = loadNow();
-	figures.run = await runs(runSizes);
-	figures.plan = await plans(planSizes);
-	figures.loadAfter = loadNow();
-	const { loadBefore, loadAfter, node, cores } = figures;
-	process.stdout.write(
-		`\nTrawl ${version}, Node ${node}, ${cores} cores, load ${loadBefore} before and ${loadAfter} after\n`,
-	);
-	if (!values.dry) {
-		writeFileSync(join(BENCH, "growth.json"), `${JSON.stringify(figures, null, 2)}\n`);
-		writeFileSync(join(BENCH, "growth.svg"), drawGrowth(figures));
-	}
-} finally {
-	rmSync(folder, { recursive: true, force: true });
+const folder = temporaryFolder("growth");
+const { version } = JSON.parse(readFileSync(join(BENCH, "../package.json"), "utf8"));
+const figures = { date: new Date().toISOString().slice(0, 10), trawl: version, node: process.versions.node };
+Object.assign(figures, { system: type(), cores: cpus().length, kilobytes: RESULT.kilobytes });
+figures.loadBefore = loadNow();
+figures.run = await runs(runSizes);
+figures.plan = await plans(planSizes);
+figures.loadAfter = loadNow();
+const { loadBefore, loadAfter, node, cores } = figures;
+process.stdout.write(
+	`\nTrawl ${version}, Node ${node}, ${cores} cores, load ${loadBefore} before and ${loadAfter} after\n`,
+);
+if (!values.dry) {
+	writeFileSync(join(BENCH, "growth.json"), `${JSON.stringify(figures, null, 2)}\n`);
+	writeFileSync(join(BENCH, "growth.svg"), drawGrowth(figures));
 }
 
 async function runs(all) {

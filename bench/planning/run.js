@@ -3,25 +3,21 @@
  * memory, as a growth curve. `--rows 1000,10000` for some sizes only; the default ends with 1,000,000 rows.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readOptions, wholeNumbers } from "../options.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { longPipeline } from "./long-pipeline.js";
 import { measurePlan } from "./plan-rows.js";
 
 const BIN = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 const PEAK = resolve(import.meta.dirname, "peak.js");
 const rows = wholeNumbers("rows", readOptions({ rows: "1000,10000,100000,1000000" }).rows);
-const folder = mkdtempSync(join(tmpdir(), "trawl-bench-plan-"));
-try {
-	writeFileSync(join(folder, "package.json"), "{}");
-	measureLong(2_000);
-	process.stdout.write("     rows  seconds  ms a row  peak MB\n");
-	for (const count of rows) await tell(count);
-} finally {
-	rmSync(folder, { recursive: true, force: true });
-}
+const folder = temporaryFolder("plan");
+writeFileSync(join(folder, "package.json"), "{}");
+measureLong(2_000);
+process.stdout.write("     rows  seconds  ms a row  peak MB\n");
+for (const count of rows) await tell(count);
 
 /** The median of five: a second or so is soon another on a busy machine. */
 function measureLong(lines) {

@@ -3,12 +3,12 @@
  * Tune on the first, report the second. `--misses` lists what went wrong in the first half.
  * Ends with 1 where the second half is below the bars of bench/README.md.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { createExtractiveResearcher } from "../../dist/research/extractive-researcher.js";
 import { openCorpus } from "../../dist/research/open-corpus.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { measure } from "./measure.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -19,7 +19,7 @@ const PATTERNS = [
 	...PACKAGES.split(" ").map((name) => `node_modules/${name}/{README,readme,Readme}.md`),
 ];
 
-const folder = mkdtempSync(join(tmpdir(), "trawl-bench-"));
+const folder = temporaryFolder("research");
 const corpus = await openCorpus({
 	root: ROOT,
 	baseDir: ROOT,
@@ -36,7 +36,6 @@ try {
 	}
 } finally {
 	researcher.close();
-	rmSync(folder, { recursive: true, force: true });
 }
 
 function print(half, { asked, fields, faults }) {
