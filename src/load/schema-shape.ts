@@ -1,6 +1,7 @@
 /** What a JSON Schema says of a value's shape, for the names that templates read of earlier results. */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { pointerParts } from "../values/json-pointer.ts";
+import { textOf } from "../values/text-of.ts";
 import { emptyShape, type ValueShape } from "./value-shape.ts";
 
 const MAX_DEPTH = 8;
@@ -22,7 +23,7 @@ export function shapeOfSchema(schema: Json | undefined, root = schema, depth = 0
 		);
 	}
 	if (types.includes("array")) shape.items = shapeOfSchema(schema.items, root, depth + 1);
-	shape.scalar = types.some((type) => SCALARS.includes(String(type))) || Array.isArray(schema.enum);
+	shape.scalar = types.some((type) => SCALARS.includes(textOf(type))) || Array.isArray(schema.enum);
 	return shape;
 }
 

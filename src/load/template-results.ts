@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { TemplateNode } from "../model/template-node.ts";
 import { jsonPointer, pointerParts } from "../values/json-pointer.ts";
 import { suggest } from "../values/suggest.ts";
+import { textOf } from "../values/text-of.ts";
 import { mapping } from "./read-settings.ts";
 import { shapeOfSchema } from "./schema-shape.ts";
 import { emptyShape, isUnknown, shapeOf, type ValueShape } from "./value-shape.ts";
@@ -92,5 +93,5 @@ export function onlyParent(definition: JsonObject): string | undefined {
 	const named = Object.entries(mapping(definition.for_each)).filter(
 		([binding, source]) => !binding.startsWith("x-") && mapping(source).results_of !== undefined,
 	);
-	return named.length === 1 ? String(mapping(named[0]?.[1]).results_of) : undefined;
+	return named.length === 1 ? textOf(mapping(named[0]?.[1]).results_of) : undefined;
 }

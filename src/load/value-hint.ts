@@ -1,5 +1,6 @@
 /** What to do about a wrong value, where a small change would make it right. */
 import { suggest } from "../values/suggest.ts";
+import { textOf } from "../values/text-of.ts";
 import { acceptsType, branchesOf } from "./accepts-type.ts";
 import { shortQuote, shortText } from "./describe-found.ts";
 import { isGoodValue, mendedValue } from "./mended-value.ts";
@@ -23,7 +24,7 @@ export function valueHint(
 	found: unknown,
 	schema: SchemaNode,
 	key?: string | number,
-	written = String(found),
+	written = textOf(found),
 ): string | undefined {
 	const branches = branchesOf(schema);
 	const takes = (value: unknown) => branches.some((branch) => acceptsType(branch, value));
@@ -32,7 +33,7 @@ export function valueHint(
 		if (meant !== undefined) return `did you mean \`${meant}\`?`;
 		if (!takes(found) && found.trim() !== "" && takes(Number(found))) return `remove the quotes: ${found.trim()}`;
 	}
-	if (/^vars\./.test(String(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {
+	if (/^vars\./.test(textOf(found)) && branches.some(({ properties }) => properties?.results_of !== undefined)) {
 		return "rows stand under `data`: move the list there, and write its name here";
 	}
 	const mended = mendedValue(found, branches);

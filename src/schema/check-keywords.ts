@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from "../model/json.ts";
 import { suggest } from "../values/suggest.ts";
+import { textOf } from "../values/text-of.ts";
 import { describeValue, type SchemaFault } from "./schema-fault.ts";
 import { allSubschemas, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_VALUES } from "./subschemas.ts";
 
@@ -71,7 +72,7 @@ function faultyTypes(value: Json, path: readonly string[]): SchemaFault[] {
 function faultyType(value: Json, path: readonly string[]): SchemaFault[] {
 	if (typeof value === "string" && TYPES.includes(value)) return [];
 	const message = `expected one of ${TYPES.join(", ")}, found ${describeValue(value)}`;
-	const name = String(value).toLowerCase();
+	const name = textOf(value).toLowerCase();
 	const meant = Object.hasOwn(OTHER_TYPES, name) ? OTHER_TYPES[name] : suggest(name, TYPES);
 	return [{ path, target: "value", message, ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }) }];
 }

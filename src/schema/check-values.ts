@@ -12,8 +12,7 @@ export function findValueFaults(root: JsonObject): SchemaFault[] {
 	const { $schema, ...rest } = root;
 	const { schema, repeated } = shortenEnums(rest);
 	const twice = repeated.map(({ path, value }): SchemaFault => {
-		const message = `expected each value of an \`enum\` once, found ${describeValue(value)} again`;
-		return { path: pointerParts(path), target: "value", message };
+		return { path: pointerParts(path), target: "value", message: repeatedMessage(value) };
 	});
 	return [...twice, ...mostExact(schemaErrors($schema, schema)).map(toFault), ...badPatterns(root)];
 }
@@ -40,12 +39,15 @@ function toFault(error: ErrorObject): SchemaFault {
 	const path = pointerParts(instancePath);
 	if (keyword === "uniqueItems" && Array.isArray(data)) {
 		const again = Math.max(Number(params.i), Number(params.j));
-		const message = `expected each item once, found ${describeValue(data[again])} again`;
-		return { path: [...path, String(again)], target: "value", message };
+		return { path: [...path, String(again)], target: "value", message: repeatedMessage(data[again]) };
 	}
 	const hint = hintFor(path.at(-1), data, params.type);
 	const message = `expected ${expectationOf(error)}, found ${describeValue(data)}`;
 	return { path, target: "value", message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function repeatedMessage(value: unknown): string {
+	return `expected each item once, found ${describeValue(value)} again`;
 }
 
 const TYPE_NAMES: { readonly [type: string]: string } = {

@@ -1,12 +1,13 @@
 import type { Ajv, ErrorObject, Options } from "ajv";
 import type { Json, JsonObject } from "../model/json.ts";
+import { textOf } from "../values/text-of.ts";
 import { CHECKER } from "./checker-options.ts";
 import { compileDraft } from "./draft-validator.ts";
 import { lateAjv, lateAjv2019, lateAjv2020, lateFormats } from "./late-ajv.ts";
 
 /** A validator, with formats, of the dialect that a schema names in `$schema`; of draft-07 when it names none. */
 export function createAjv($schema: Json | undefined, options: Options): Ajv {
-	const ajv = ofDialect(String($schema ?? ""), options);
+	const ajv = ofDialect(textOf($schema ?? ""), options);
 	lateFormats().default(ajv);
 	return ajv;
 }
@@ -18,7 +19,7 @@ const schemaCheckers = new Map<string, SchemaChecker>();
 
 /** What the dialect says against a schema, every error with the value it concerns. */
 export function schemaErrors($schema: Json | undefined, schema: JsonObject): readonly ErrorObject[] {
-	const dialect = dialectOf(String($schema ?? ""));
+	const dialect = dialectOf(textOf($schema ?? ""));
 	const check = schemaCheckers.get(dialect) ?? createChecker(dialect);
 	schemaCheckers.set(dialect, check);
 	return check(schema);

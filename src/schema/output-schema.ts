@@ -10,7 +10,7 @@ import { shortenEnums } from "../values/shorten-enums.ts";
 import type { SlowPatternError } from "./bounded-pattern.ts";
 import { createAjv, schemaErrors } from "./create-ajv.ts";
 import { describeExpectation, listAllowed } from "./describe-expectation.ts";
-import { addOwnEquality } from "./own-equality.ts";
+import { addOwnKeywords } from "./own-keywords.ts";
 import { SlowPatterns } from "./slow-patterns.ts";
 
 /** One place where an output breaks its schema. */
@@ -116,11 +116,9 @@ function compile(schema: JsonObject, slow: SlowPatterns): ValidateFunction {
 		logger: false,
 		// A property called `constructor` is none that every object has.
 		ownProperties: true,
-		// Of 0.07 and 0.01 the quotient is not whole in binary.
-		multipleOfPrecision: 9,
 	} as const;
 	const ajv = createAjv($schema, { ...options, code: { regExp: slow.regExp } });
-	addOwnEquality(ajv);
+	addOwnKeywords(ajv);
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
 	if (repeated !== undefined) {

@@ -7,7 +7,7 @@ import type { Ajv } from "ajv";
 import type { JsonObject } from "../model/json.ts";
 import { createAjv } from "./create-ajv.ts";
 import { compileOutputSchema, OutputSchemaError } from "./output-schema.ts";
-import { addOwnEquality } from "./own-equality.ts";
+import { addOwnKeywords } from "./own-keywords.ts";
 import { allSubschemas } from "./subschemas.ts";
 
 /** Keywords that give a schema a name, by which schemas of one validator would find each other. */
@@ -58,7 +58,7 @@ function validatorToShare(): Ajv {
 	if (shared === undefined || sharing === MOST_SHARING) {
 		const options = { strict: false, validateSchema: false, logger: false } as const;
 		shared = createAjv(undefined, { ...options, allErrors: true, code: { optimize: false } });
-		addOwnEquality(shared);
+		addOwnKeywords(shared);
 		sharing = 0;
 	}
 	sharing += 1;

@@ -1,4 +1,4 @@
-/** Compiles each request schema with ajv, once, at its first use. */
+/** Checks values against the request schemas, each compiled by ajv once: while building, or at its first use from source. */
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { JsonObject } from "../model/json.ts";
 import { hasMoreParts } from "../model/nesting.ts";
@@ -12,7 +12,7 @@ export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
 /** In a value of more parts the first error is enough: each may be one, and telling them all would take seconds. */
 const MOST_PARTS = 5_000;
 
-/** Wraps a schema as a check that compiles itself when first called. */
+/** Of the schema of this name; read when it is first called. */
 export function lazySchemaCheck(name: RequestSchemaName): SchemaCheck {
 	const compiled = new Map<boolean, ValidateFunction>();
 	return (value) => {
@@ -30,7 +30,8 @@ export function jsonSchemaFault(schema: JsonObject): string | undefined {
 	const { $schema: _dialect, ...rest } = schema;
 	const short = shortenEnums(rest);
 	const [repeated] = short.repeated;
-	if (repeated !== undefined) return `${repeated.path} holds ${JSON.stringify(repeated.value)} twice`;
+	if (repeated !== undefined)
+		return `${repeated.path} is ${JSON.stringify(repeated.value)}, which stands there already`;
 	isJsonSchema ??= compileJsonSchemaShape();
 	if (isJsonSchema(short.schema)) return undefined;
 	const [first] = isJsonSchema.errors ?? [];

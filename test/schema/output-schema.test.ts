@@ -70,7 +70,9 @@ describe("an output schema", () => {
 			{ path: "/list", message: "must NOT have duplicate items (items ## 1 and 2 are identical)" },
 		]);
 		expect(check({ some: "y" })).toHaveLength(1);
-		expect(failureOf({ properties: { a: { enum: [odd, {}, { ...odd }] } } })?.path).toBe("/properties/a/enum");
+		expect(failureOf({ properties: { a: { enum: [odd, {}, { ...odd }] } } })?.path).toBe("/properties/a/enum/2");
+		expect(failureOf({ "x-own": { enum: [[1], [1]] }, dependentRequired: { enum: [[1], [1]] } })).toBeUndefined();
+		expect(failureOf({ type: [odd, { ...odd, toString: 1 }] })?.path).toMatch(/^\/type/);
 		expect(failureOf({ default: { enum: [{}, {}] }, properties: { default: { enum: [{}, odd] } } })).toBeUndefined();
 	});
 
@@ -92,6 +94,14 @@ describe("an output schema", () => {
 		[0.01, 19.99, true],
 		[0.1, 1.1, true],
 		[0.01, 0.075, false],
+		[0.01, 527_941.07, true],
+		[0.01, -90_071_992_547_409.12, true],
+		[0.001, 86_399.999, true],
+		[0.01, 1e-12, false],
+		[0.25, 1e21, true],
+		[1e10, 1, false],
+		[1000, 1e-7, false],
+		[1e300, 3e300, true],
 		[5, 1e15, true],
 		[2, 7, false],
 	])("takes decimal fractions as they are written: of %d %d is a multiple, %s", (multipleOf, value, isOne) => {

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { Json } from "../../model/json.ts";
 import type { Location } from "../../model/problem.ts";
+import { textOf } from "../../values/text-of.ts";
 import type { RowSchema } from "./row-schema.ts";
 import type { SourceContext } from "./source-context.ts";
 
@@ -37,7 +38,7 @@ export function readDefinition(
 ): FileDefinition | undefined {
 	const { name, yaml, log } = context;
 	const reference = yaml.locateValue(["data", name, "file"]);
-	const format = String(definition.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()] ?? "");
+	const format = textOf(definition.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()] ?? "");
 	if (format === "") {
 		const message = `expected a file ending in .csv, .tsv, .json, .jsonl or .yaml, found ${path}`;
 		log.error("bad_format", message, reference, { hint: "say which it is with `format`" });

@@ -1,13 +1,23 @@
 /**
- * `const`, `enum` and `uniqueItems` by what JSON calls equal. ajv asks the values' own methods, so that a mapping with a key
- * such as `valueOf` breaks it off, and holds every item against every other, which takes minutes over some ten thousand.
+ * Keywords by what JSON means. ajv asks the values' own methods whether they are equal, so that a mapping with a key such as
+ * `valueOf` breaks it off, holds every item against every other, which takes minutes over some ten thousand, and divides in
+ * binary to see what is a multiple.
  */
 import type { Ajv, SchemaValidateFunction } from "ajv";
 import type { Json } from "../model/json.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
+import { isMultipleOf } from "../values/is-multiple-of.ts";
 
-export function addOwnEquality(ajv: Ajv): void {
-	for (const keyword of ["const", "enum", "uniqueItems"]) ajv.removeKeyword(keyword);
+/** In place of ajv's `const`, `enum`, `uniqueItems` and `multipleOf`. */
+export function addOwnKeywords(ajv: Ajv): void {
+	for (const keyword of ["const", "enum", "uniqueItems", "multipleOf"]) ajv.removeKeyword(keyword);
+	ajv.addKeyword({
+		keyword: "multipleOf",
+		type: "number",
+		schemaType: "number",
+		errors: true,
+		compile: compileMultipleOf,
+	});
 	ajv.addKeyword({ keyword: "const", errors: true, compile: compileConst });
 	ajv.addKeyword({ keyword: "enum", schemaType: "array", errors: true, compile: compileEnum });
 	ajv.addKeyword({
@@ -19,7 +29,7 @@ export function addOwnEquality(ajv: Ajv): void {
 	});
 }
 
-type Check = SchemaValidateFunction & ((value: Json) => boolean);
+type Check<Value = Json> = SchemaValidateFunction & ((value: Value) => boolean);
 
 function compileConst(wanted: Json): Check {
 	const isOne = isAmong([wanted]);
@@ -38,6 +48,15 @@ function compileEnum(wanted: readonly Json[]): Check {
 		if (isOne(value)) return true;
 		const message = "must be equal to one of the allowed values";
 		check.errors = [{ keyword: "enum", message, params: { allowedValues: wanted } }];
+		return false;
+	};
+	return check;
+}
+
+function compileMultipleOf(step: number): Check<number> {
+	const check: Check<number> = (value: number): boolean => {
+		if (isMultipleOf(value, step)) return true;
+		check.errors = [{ keyword: "multipleOf", message: `must be multiple of ${step}`, params: { multipleOf: step } }];
 		return false;
 	};
 	return check;
