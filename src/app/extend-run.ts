@@ -32,7 +32,7 @@ export type ExtendRun = (options: ExtendOptions) => Promise<boolean>;
 
 export function runExtender(session: Session, run: StoredRun): ExtendRun {
 	let stages: LaterStages | undefined;
-	// Whoever holds the lease alone plans stages, and reading the plan after each batch takes as long as there are batches.
+	// Nobody else adds stages while this process holds the lease: read once, and after each stage, since the plan's summary grows with its batches.
 	let open = session.state.runs.openTemplates(run.run_id);
 	return async ({ retriesOver }) => {
 		let planned = false;

@@ -7,6 +7,8 @@ import type { Session } from "./run-stage.ts";
 
 /** At most a fiftieth of the time is spent on it: of a large run, each manifest takes a while to put together. */
 const PAUSE_PER_WORK = 49;
+/** Milliseconds. On a slow disk it takes more than that: ids of batches should not be missing for long. */
+const LONGEST_PAUSE = 10_000;
 
 export interface ManifestWriter {
 	/** To be called after each submission; the newest state wins when several come at once. */
@@ -28,7 +30,7 @@ export function manifestWriter(run: StoredRun, { frame, state }: Session): Manif
 		const begin = systemTiming.now();
 		await writeManifestOnly({ dir: frame.export.dir, manifest: buildManifest(state, run, UNFINISHED) });
 		const end = systemTiming.now();
-		pauseUntil = end + PAUSE_PER_WORK * (end - begin);
+		pauseUntil = end + Math.min(LONGEST_PAUSE, PAUSE_PER_WORK * (end - begin));
 	}
 
 	return {

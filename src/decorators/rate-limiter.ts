@@ -10,26 +10,34 @@ export interface RateLimit {
 
 /** However often the service asks for pauses, no fewer requests go than so many a second. */
 const LEAST_PER_SECOND = 2;
+/** Milliseconds without a pause that is asked for, after which requests go faster again by a quarter, up to the limit. */
+const RECOVERS_EVERY_MS = 10_000;
+const RECOVERS_BY = 1.25;
 
-/** Lets callers through in the order of their coming, no faster than the limit; half as fast after each pause that is asked for. */
+/**
+ * Lets callers through in the order of their coming, no faster than the limit; half as fast after each pause that is asked for, and
+ * faster again, step by step, while none is.
+ */
 export class RateLimiter {
 	readonly #timing: Timing;
-	/** Between two requests in the long run, in milliseconds. */
-	#spacing: number;
-	#burst: number;
+	readonly #limit: RateLimit;
+	/** Requests a second at present. */
+	#pace: number;
 	/** When the bucket would be full again. */
 	#fullAt = 0;
 	#heldUntil = 0;
 	/** When requests last became slower. */
 	#slowerSince = Number.NEGATIVE_INFINITY;
+	/** When the pace last changed. */
+	#paceSince = Number.NEGATIVE_INFINITY;
 	#queue: Promise<void> = Promise.resolve();
 
 	constructor({ perSecond, burst }: RateLimit, timing: Timing) {
 		if (!(perSecond > 0)) throw new RangeError(`expected more than 0 requests a second, found ${perSecond}`);
 		if (!(burst >= 1)) throw new RangeError(`expected a burst of 1 or more, found ${burst}`);
 		this.#timing = timing;
-		this.#spacing = 1_000 / perSecond;
-		this.#burst = burst;
+		this.#limit = { perSecond, burst };
+		this.#pace = perSecond;
 	}
 
 	/**
@@ -59,16 +67,37 @@ export class RateLimiter {
 		return Math.max(0, this.#heldUntil - this.#timing.now());
 	}
 
+	/** Between two requests in the long run, in milliseconds. */
+	get #spacing(): number {
+		return 1_000 / this.#pace;
+	}
+
+	get #burst(): number {
+		return Math.max(1, Math.floor((this.#limit.burst * this.#pace) / this.#limit.perSecond));
+	}
+
 	#slowDown(): void {
-		this.#slowerSince = this.#timing.now();
-		this.#spacing = Math.max(this.#spacing, Math.min(this.#spacing * 2, 1_000 / LEAST_PER_SECOND));
-		this.#burst = Math.max(1, Math.floor(this.#burst / 2));
-		this.#fullAt = this.#timing.now() + this.#burst * this.#spacing;
+		this.#recover();
+		const now = this.#timing.now();
+		this.#slowerSince = now;
+		this.#paceSince = now;
+		this.#pace = Math.min(this.#pace, Math.max(this.#pace / 2, LEAST_PER_SECOND));
+		this.#fullAt = now + this.#burst * this.#spacing;
+	}
+
+	#recover(): void {
+		const { perSecond } = this.#limit;
+		if (this.#pace >= perSecond) return;
+		const steps = Math.floor((this.#timing.now() - this.#paceSince) / RECOVERS_EVERY_MS);
+		if (steps < 1) return;
+		this.#pace = Math.min(perSecond, this.#pace * RECOVERS_BY ** steps);
+		this.#paceSince += steps * RECOVERS_EVERY_MS;
 	}
 
 	async #take(signal: AbortSignal | undefined, patience: AbortSignal | undefined): Promise<boolean> {
 		signal?.throwIfAborted();
 		for (;;) {
+			this.#recover();
 			const { held } = this;
 			if (held > 0 && patience?.aborted) return false;
 			const wait = Math.max(held, this.#untilTurn());

@@ -89,7 +89,7 @@ class Execution {
 		this.#deadline = deadline;
 		this.#over = over;
 		this.#failures = new FailureLimit(store, runId, settings.maxFailures);
-		const signal = shared(AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]));
+		const signal = withoutListenerLimit(AbortSignal.any([options.signal, options.cancel, deadline, this.#stop.signal]));
 		this.#context = {
 			...options,
 			api: withPatience(options.api, signal),
@@ -124,7 +124,7 @@ class Execution {
 
 	/** Requests under way get a moment more than waits. */
 	#behind(signal: AbortSignal): AbortSignal {
-		return shared(signalBehind(signal, GRACE_MS, this.#options.sleep, this.#over));
+		return withoutListenerLimit(signalBehind(signal, GRACE_MS, this.#options.sleep, this.#over));
 	}
 
 	#endedEarly(): ExecutionEnd | undefined {
@@ -196,7 +196,7 @@ class Execution {
 	/** Stops everything at the service, keeps what finished, and gives up what was never sent. */
 	async #cancelAll(): Promise<ExecutionEnd> {
 		const { store, pipeline, settings, signal } = this.#options;
-		const signals = shared(AbortSignal.any([signal, this.#deadline]));
+		const signals = withoutListenerLimit(AbortSignal.any([signal, this.#deadline]));
 		const api = withPatience(this.#options.api, signals);
 		const ending = { api, signal: signals, grace: this.#behind(signals) };
 		const cancelReason = "cancelled by `trawl cancel`";
@@ -219,7 +219,9 @@ class Execution {
 	async #storeWhatIsThere(): Promise<void> {
 		const open = this.#unfinished().filter(({ batch_id }) => batch_id !== null);
 		const { signal, sleep } = this.#options;
-		const grace = shared(AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]));
+		const grace = withoutListenerLimit(
+			AbortSignal.any([this.#behind(signal), signalAfter(LAST_LOOK_MS, sleep, this.#over)]),
+		);
 		const context = { ...this.#context, grace };
 		const ends = await Promise.allSettled(open.map((batch) => storeEndsSoFar(batch, batch.batch_id ?? "", context)));
 		for (const end of ends) {
@@ -249,7 +251,7 @@ class Execution {
 }
 
 /** Listened to for each batch that is open: Node would take more than ten listeners for a leak, and tell the user so. */
-function shared(signal: AbortSignal): AbortSignal {
+function withoutListenerLimit(signal: AbortSignal): AbortSignal {
 	setMaxListeners(0, signal);
 	return signal;
 }

@@ -20,7 +20,7 @@ import type { Exporter, Outcomes } from "./exporter.ts";
 import { FORMATS } from "./formats.ts";
 import { inResultsFolder } from "./in-results-folder.ts";
 import { clearLeftovers } from "./leftovers.ts";
-import { factsOf, madeFrom, placeIn } from "./made-from.ts";
+import { digestOfInput, factsOf, madeFrom, placeIn } from "./made-from.ts";
 import { readMadeFrom, readPreviousFiles, requireSamePipeline } from "./previous-export.ts";
 import type { Staging } from "./staging.ts";
 import { TaskPaths } from "./task-paths.ts";
@@ -48,14 +48,15 @@ async function writeExport(staging: Staging, request: ExportRequest): Promise<Ex
 	await requireSamePipeline(staging.root, request.manifest.pipeline.name);
 	const recorded = await readPreviousFiles(staging.root);
 	const orphans = await clearLeftovers(staging.root, staging.path);
-	const made_from = madeFrom(request);
-	const mayKeep = request.remakes !== true && orphans.length === 0 && made_from !== undefined;
-	const isMade = mayKeep && made_from === (await readMadeFrom(staging.root));
+	const input = digestOfInput(request);
+	const isSame = input !== undefined && (await readMadeFrom(staging.root)) === madeFrom(input, recorded);
+	const mayKeep = isSame && request.remakes !== true && orphans.length === 0;
 	const { artefacts, missing } =
-		isMade && (await staging.keep(recorded)) ? NO_ARTEFACTS : await runExporters(staging, request, recorded);
+		mayKeep && (await staging.keep(recorded)) ? NO_ARTEFACTS : await runExporters(staging, request, recorded);
 	const staged = await staging.settle();
 	const artefacts_failed = [...request.manifest.artefacts_failed, ...missing];
-	const added = { artefacts_failed, ...(made_from === undefined ? {} : { made_from }), artefacts };
+	const made = input === undefined ? {} : { made_from: madeFrom(input, staged) };
+	const added = { artefacts_failed, ...made, artefacts };
 	const manifest = { ...request.manifest, ...added };
 	const changes = await commit(staging, manifest, staged, [...recorded, ...orphans]);
 	const files = staged.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
@@ -73,7 +74,7 @@ async function runExporters(
 	const { formats, manifest, outcomes, outputSchemas = [], csvColumns = null, artefactPath } = request;
 	const paths = new TaskPaths();
 	const artefacts = new ArtefactFiles(staging, paths, recorded, artefactPath);
-	const context = { manifest: factsOf(manifest), place: placeIn(request), paths, outputSchemas, csvColumns };
+	const context = { facts: factsOf(manifest), place: placeIn(request), paths, outputSchemas, csvColumns };
 	const creators = await Promise.all([...new Set(formats)].map((format) => FORMATS[format].load()));
 	const exporters = creators.map((create) => create(staging, context));
 	const surveyors = exporters.filter((exporter) => exporter.survey !== undefined);

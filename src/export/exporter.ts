@@ -52,7 +52,8 @@ export type RunFacts = Pick<RunManifest, "engine" | "ended" | "truncated" | "ope
 };
 
 export interface ExportContext {
-	readonly manifest: RunFacts;
+	/** All that exporters know of the run: `made_from` covers it. */
+	readonly facts: RunFacts;
 	/** The results folder as a path from the project root, with `/`; null when it is not inside. */
 	readonly place: string | null;
 	/** What the tasks were asked to answer in, in planned order; null for text. */

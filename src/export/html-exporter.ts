@@ -74,7 +74,7 @@ class HtmlExporter implements Exporter {
 		const { pageConstants } = await import("./html/page-constants.ts");
 		const shell = pageShell();
 		const page = await this.#target.open("report.html");
-		await page.write(shell.head(`${this.#context.manifest.pipeline.name}: results`));
+		await page.write(shell.head(`${this.#context.facts.pipeline.name}: results`));
 		await page.write(await this.#content());
 		await page.write(dataElement("constants", pageConstants()));
 		await page.write(`<script type="application/json" id="rows">[\n`);
@@ -94,13 +94,13 @@ class HtmlExporter implements Exporter {
 
 	/** What needs attention stands first: the table begins with what did not succeed, and pictures come after it. */
 	async #content(): Promise<string> {
-		const { manifest } = this.#context;
+		const { facts } = this.#context;
 		const { all, templates } = this.#totals;
 		const times = timeline(this.#batches.periods());
 		const charts = chartSection(await this.#charts.charts(), this.#charts.neverFilled());
 		const navigation = pageNavigation({ timeline: times !== "", charts: charts !== "" });
-		const list = [navigation, overview(manifest, all, templates), taskList, times, charts].join("");
-		const top = `${skipLink}${pageHeader(manifest, all)}`;
+		const list = [navigation, overview(facts, all, templates), taskList, times, charts].join("");
+		const top = `${skipLink}${pageHeader(facts, all)}`;
 		return `${top}<main>\n<div id="list">\n${list}</div>\n<article id="task" hidden></article>\n</main>\n`;
 	}
 

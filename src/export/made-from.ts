@@ -1,22 +1,23 @@
-/** All that the files of an export are made from, as one digest. */
-import { isAbsolute, posix, relative, resolve } from "node:path";
+/** What the files of an export are made from, and what was made, as one digest. */
+import { isAbsolute, relative, resolve } from "node:path";
 import type { Json } from "../model/json.ts";
-import type { RunManifest } from "../model/manifest.ts";
+import type { ExportedFile, RunManifest } from "../model/manifest.ts";
+import { readVersion } from "../system/version.ts";
 import { digestJson } from "../values/canonical-json.ts";
 import type { ExportRequest } from "./export-request.ts";
 import type { RunFacts } from "./exporter.ts";
 
-/** Undefined where the outcomes are not known to be the whole plan, and of results with downloaded files. */
-export function madeFrom(request: ExportRequest): string | undefined {
+/** All that goes in. Undefined where the outcomes are not known to be the whole plan, and of results with downloaded files. */
+export function digestOfInput(request: ExportRequest): string | undefined {
 	const { manifest, formats, csvColumns = null, outputSchemas = [], outcomesDigest, artefactPath } = request;
 	if (outcomesDigest?.tasks !== manifest.counts.total || artefactPath !== undefined) return undefined;
-	const { sha256: outcomes } = outcomesDigest;
-	const { trawl_version } = manifest;
-	const place = placeIn(request);
-	// A copy beside it is the same export: where links lead from it, its own name says nothing of.
-	const folder = place === null ? null : posix.dirname(place);
-	const parts = { trawl_version, facts: factsOf(manifest), folder };
-	return digestJson({ ...parts, formats, csvColumns, outputSchemas, outcomes } as unknown as Json);
+	const parts = { writer: readVersion(), facts: factsOf(manifest), place: placeIn(request), formats, csvColumns };
+	return digestJson({ ...parts, outputSchemas, outcomes: outcomesDigest.sha256 } as unknown as Json);
+}
+
+/** With the files that came out: a list in `run.json` that somebody changed, or merged from two, is told by it. */
+export function madeFrom(input: string, files: readonly ExportedFile[]): string {
+	return digestJson({ input, files: files.map(({ path, sha256, bytes }) => [path, sha256, bytes]) });
 }
 
 /** Nothing else of a run is told to exporters. */

@@ -13,8 +13,8 @@ import { markdownReport } from "./markdown-report.ts";
 import { citesByNumber } from "./numbered-report.ts";
 import type { NamedTask } from "./task-paths.ts";
 
-export function markdownExporter(target: ExportTarget, { manifest, place, paths }: ExportContext): Exporter {
-	const index = new MarkdownIndex(target, manifest);
+export function markdownExporter(target: ExportTarget, { facts, place, paths }: ExportContext): Exporter {
+	const index = new MarkdownIndex(target, facts);
 	return {
 		async add(outcome) {
 			const path = paths.of(outcome);
@@ -24,7 +24,7 @@ export function markdownExporter(target: ExportTarget, { manifest, place, paths 
 				report,
 				markdownReport(outcome, {
 					folder: place === null ? null : posix.join(place, posix.dirname(report)),
-					numberedCitations: citesByNumber(outcome, manifest),
+					numberedCitations: citesByNumber(outcome, facts),
 					parents: (outcome.parents ?? []).map((id) => ({
 						id,
 						path: posix.relative(posix.dirname(report), `reports/${paths.of(namedBy(id))}.md`),

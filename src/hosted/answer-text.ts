@@ -111,8 +111,8 @@ export class AnswerText {
 	#keep(bytes: Uint8Array): void {
 		if (bytes.length === 0) return;
 		if (this.#isInItem) this.#part.push(bytes);
-		// A copy, since a few bytes would hold the whole piece that came.
-		else this.#rest.push(bytes.slice());
+		// A copy, since a few bytes would hold the whole piece that came: `slice` of a Buffer is none.
+		else this.#rest.push(new Uint8Array(bytes));
 	}
 
 	#endItem(last: Uint8Array): void {
@@ -137,8 +137,8 @@ function decode(parts: readonly Uint8Array[]): string {
 	return new TextDecoder().decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
 }
 
-/** Numbers of so many digits JavaScript may not hold. */
-const LONG_NUMBER = /\d(?:[eE]\+?\d{3}|\d{308})/;
+/** Only numbers with an exponent of three digits, or of 200 digits and more, may be more than JavaScript holds. */
+const LONG_NUMBER = /\d(?:[eE]\+?\d{3}|\d{199})/;
 
 /** A number that is too large stands as the text `Infinity`, since SQLite's JSON and ours would have it as null. */
 function parse(text: string): Json | undefined {

@@ -21,7 +21,7 @@ export interface HostedBatchApiOptions {
 	/** Most time for one request, in milliseconds. Default 60,000. */
 	readonly timeoutMs?: number;
 	readonly retry?: RetryOptions;
-	/** Over all operations. Default: 10 a second, 20 at once. */
+	/** Over all operations. Default: 10 a second, 20 at once. After each 429 half as much, and a quarter more every 10 s without one. */
 	readonly rateLimit?: RateLimit;
 	/** Default: this machine's clock and chance. */
 	readonly timing?: Timing;

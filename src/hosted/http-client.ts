@@ -111,12 +111,12 @@ export class HttpClient {
 		});
 		const header = answer.headers["retry-after"];
 		const retryAfter = Array.isArray(header) ? header[0] : header;
-		const read = await this.#read(answer.body);
+		const read = await this.#read(answer.body, signal);
 		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, ...read };
 	}
 
-	/** Of those that are long each is parsed, and taken by whoever asked for it, before the next is read, unless it makes the others wait. */
-	async #read(body: AsyncIterable<Uint8Array>): Promise<ReadAnswer> {
+	/** Of those that are long one is parsed at a time, unless it makes the others wait. */
+	async #read(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ReadAnswer> {
 		const text = new AnswerText(this.#redactAnswer);
 		const pieces = new BodyPieces(body);
 		let length = 0;
@@ -131,7 +131,7 @@ export class HttpClient {
 				length += turn.length;
 				isWhole = turn.isEnd;
 			};
-			await (length < SHORT_BODY ? takeTurn() : this.#longBodies(takeTurn));
+			await (length < SHORT_BODY ? takeTurn() : this.#longBodies(takeTurn, signal));
 		}
 		return text.end();
 	}

@@ -104,7 +104,7 @@ export interface WrittenManifest extends RunManifest {
 	/** Downloaded files in the folder with their tasks, in planned order. */
 	readonly artefacts: readonly ArtefactRecord[];
 	/**
-	 * sha256 over all that the files are made from: a run that would make the same again leaves them as they are. Absent where
+	 * sha256 over all that the files are made from, and over `files`: a run that would make the same again leaves them as they are. Absent where
 	 * that is not known.
 	 */
 	readonly made_from?: string;

@@ -5,7 +5,7 @@ import { rememberLinks } from "./artefact-statements.ts";
 import { applyPoliciesTo, havingPolicies, judgeEnd } from "./output-policies.ts";
 import { storableText } from "./storable-text.ts";
 import { dropUnsent } from "./unsent-statements.ts";
-import { valueRows } from "./value-rows.ts";
+import { chunksOf, valueRows } from "./value-rows.ts";
 
 /** States from which an attempt may still end. */
 const OPEN_STATES = "('planned', 'sending', 'accepted')";
@@ -29,7 +29,7 @@ export function markNotSent(db: Database, batch: StoredBatch, wireIds: readonly 
 
 /** What the service says it has, under its own ids. */
 export function markAccepted(db: Database, batch: StoredBatch, accepted: ReadonlyMap<string, string>): void {
-	for (const some of chunksOf([...accepted])) {
+	for (const some of chunksOf([...accepted], ROWS_A_STATEMENT)) {
 		db.run(
 			`WITH told (wire_id, service_id) AS (VALUES ${valueRows(some.length, 2)})
 			 UPDATE attempts SET state = 'accepted', service_id = NULLIF(told.service_id, '')
@@ -84,7 +84,7 @@ const ROWS_A_STATEMENT = 25;
 
 /** The attempt's state guards the result: the same answer read twice is stored once. Returns which have ended now. */
 function endAttempts(db: Database, batch: StoredBatch, ends: readonly AttemptEnd[]): Set<string> {
-	const ended = chunksOf(ends).flatMap((some) =>
+	const ended = chunksOf(ends, ROWS_A_STATEMENT).flatMap((some) =>
 		db.all<{ wire_id: string }>(
 			`WITH told (wire_id, state, service_id, cost, created_at, completed_at, error) AS (VALUES ${valueRows(some.length, 7)})
 			 UPDATE attempts SET state = told.state, service_id = COALESCE(told.service_id, attempts.service_id),
@@ -114,7 +114,7 @@ function insertResults(
 	pipeline: string,
 	answered: readonly { readonly wire_id: string; readonly result: AttemptResult }[],
 ): void {
-	for (const some of chunksOf(answered)) {
+	for (const some of chunksOf(answered, ROWS_A_STATEMENT)) {
 		db.run(
 			`INSERT INTO results (pipeline, wire_id, output_type, output, repairs, raw, sources, images, pdf_url)
 			 VALUES ${valueRows(some.length, 9)}`,
@@ -133,9 +133,4 @@ function resultValues({ output_type, output, repairs, raw, sources, images, pdf_
 		JSON.stringify(images),
 		pdf_url === null ? null : JSON.stringify(pdf_url),
 	];
-}
-
-function chunksOf<Item>(items: readonly Item[]): (readonly Item[])[] {
-	const count = Math.ceil(items.length / ROWS_A_STATEMENT);
-	return Array.from({ length: count }, (_, n) => items.slice(n * ROWS_A_STATEMENT, (n + 1) * ROWS_A_STATEMENT));
 }

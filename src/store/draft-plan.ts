@@ -5,7 +5,7 @@ import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
-import { valueRows } from "./value-rows.ts";
+import { chunksOf, valueRows } from "./value-rows.ts";
 
 /** Held in memory until then, however long they are. */
 const ROWS_A_COMMIT = 500;
@@ -47,9 +47,7 @@ export class DraftPlan {
 		this.#waiting = [];
 		if (tasks.length === 0) return;
 		this.#db.transaction(() => {
-			for (let start = 0; start < tasks.length; start += ROWS_A_STATEMENT) {
-				this.#insert(tasks.slice(start, start + ROWS_A_STATEMENT));
-			}
+			for (const some of chunksOf(tasks, ROWS_A_STATEMENT)) this.#insert(some);
 		});
 	}
 

@@ -4,9 +4,9 @@ import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { markAccepted, markNotSent, recordEnds } from "./attempt-statements.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
-import { RetryPlanner } from "./retry-planner.ts";
+import type { RetryPlanner } from "./retry-planner.ts";
 import { admit } from "./spending.ts";
-import { SpendingLedger } from "./spending-ledger.ts";
+import type { SpendingLedger } from "./spending-ledger.ts";
 import { TASK_STATE } from "./task-state.ts";
 import { cancelUnsent, skip, skipUnsent } from "./unsent-statements.ts";
 
@@ -29,11 +29,8 @@ interface AttemptRow extends Record<string, unknown> {
 	readonly request: string;
 }
 
-export function createExecutionStore(
-	db: Database,
-	ledger = new SpendingLedger(db),
-	retries = new RetryPlanner(db),
-): ExecutionStore {
+/** `retries`: the planner of all that changes runs in this process, see there. */
+export function createExecutionStore(db: Database, ledger: SpendingLedger, retries: RetryPlanner): ExecutionStore {
 	/** Of one batch alone. */
 	const change = <Result>(batch: StoredBatch, body: () => Result) => ledger.during(batch, () => db.transaction(body));
 	const update = (batch: StoredBatch, assignments: string, values: readonly SqlValue[]) =>

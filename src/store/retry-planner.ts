@@ -8,7 +8,11 @@ import { attemptAgain, tasksToRetry } from "./retry-statements.ts";
  */
 export class RetryPlanner {
 	readonly #db: Database;
-	/** By run; of those not in it nothing is known. */
+	/**
+	 * How many tasks may be attempted again at most, by run; of those not in it nothing is known. Whatever ends attempts calls
+	 * `note`, and whatever gives a run other tasks or attempts calls `forget`: after a forgotten call a further attempt is
+	 * never made.
+	 */
 	readonly #atMost = new Map<string, number>();
 
 	constructor(db: Database) {

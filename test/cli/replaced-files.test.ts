@@ -1,6 +1,15 @@
 /** Another version is installed while a command runs: what it has not read yet of its own files is gone. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+	cpSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -49,6 +58,27 @@ test("the command says so, keeps what it has, and the next one continues", () =>
 	expect(whole.stderr).toContain("1 done, 0 to go");
 	expect(whole.status).toBe(0);
 	expect(rig.json("results/one/results.json")).toMatchObject([{ status: "succeeded" }]);
+});
+
+test("files that another version made are made again by the one that is there now", () => {
+	const rig = createRig(PROJECT);
+	const folder = installed();
+	const run = () => {
+		const argv = [join(folder, "dist/cli/bin.js"), "run", "pipeline.yaml"];
+		const { status, stderr } = spawnSync(process.execPath, argv, {
+			cwd: rig.dir,
+			env: { ...process.env, CI: "true" },
+			encoding: "utf8",
+		});
+		expect(stderr).toContain("succeeded");
+		expect(status).toBe(0);
+		return (rig.json("results/one/run.json") as { made_from: string }).made_from;
+	};
+	const first = run();
+	expect(run()).toBe(first);
+	const described = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+	writeFileSync(join(folder, "package.json"), JSON.stringify({ ...described, version: "9.9.9" }));
+	expect(run()).not.toBe(first);
 });
 
 test("TRAWL_DEBUG=1 shows where it happened", () => {

@@ -1,4 +1,5 @@
 /** What would be made again from the same is left as it is, without being made. */
+import { createHash } from "node:crypto";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -55,7 +56,6 @@ test.each<readonly [string, Partial<ExportRequest>]>([
 	["other columns", { csvColumns: [COLUMN] }],
 	["other schemas", { outputSchemas: [{ type: "object", properties: { a: { type: "string" } } }] }],
 	["another project", { projectRoot: "/" }],
-	["another version of Trawl", { manifest: later({ trawl_version: "0.2.0" }) }],
 	["something that was left out", { manifest: later({ truncated: [left("a")] }) }],
 	["another engine", { manifest: later({ engine: { engine: "local" } }) }],
 	["the same, called for by name,", { remakes: true }],
@@ -87,6 +87,7 @@ test.each<readonly [string, (manifest: Record<string, unknown>) => void]>([
 	["says that its files are being replaced", (run) => Object.assign(run, { export_incomplete: true })],
 	["lists a file twice", ({ files }) => (files as unknown[]).push((files as unknown[])[0])],
 	["says nothing of what it was made from", (run) => delete run.made_from],
+	["lists a file less", ({ files }) => (files as unknown[]).pop()],
 ])("an export whose run.json %s is made again", async (_, change) => {
 	const dir = temporaryFolder();
 	await exported(dir);
@@ -95,6 +96,22 @@ test.each<readonly [string, (manifest: Record<string, unknown>) => void]>([
 	writeFileSync(join(dir, "run.json"), JSON.stringify(run));
 	expect(await exported(dir, { manifest: later() })).toBeGreaterThan(0);
 	expect(readManifest(dir).export_incomplete).toBeUndefined();
+});
+
+test("an export of which a file was edited, and its entry in run.json with it, is made again", async () => {
+	const dir = temporaryFolder();
+	await exported(dir);
+	const { "results.json": first } = tree(dir);
+	const edited = Buffer.from(read(dir, "results.json").replace("Initech", "INITECH"));
+	writeFileSync(join(dir, "results.json"), edited);
+	const run = readManifest(dir);
+	const sha256 = createHash("sha256").update(edited).digest("hex");
+	const files = run.files.map((file) =>
+		file.path === "results.json" ? { ...file, sha256, bytes: edited.length } : file,
+	);
+	writeFileSync(join(dir, "run.json"), JSON.stringify({ ...run, files }));
+	expect(await exported(dir, { manifest: later() })).toBeGreaterThan(0);
+	expect(tree(dir)["results.json"]).toBe(first);
 });
 
 function left(parent: string) {

@@ -1,4 +1,5 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import type { ServerResponse } from "node:http";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createHostedApi } from "../../src/hosted/hosted-api.ts";
 import { type BatchApi, BatchApiError } from "../../src/model/batch-api.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
@@ -282,6 +283,27 @@ describe("failures of the hosted service", () => {
 		expect(second.tasks[0]?.output).toHaveLength(300_000);
 		expect((await first).tasks[0]?.output).toHaveLength(300_000);
 	});
+
+	test("an aborted call does not wait until another long answer has come", async () => {
+		const { server, api } = await connect(60_000);
+		const drips: NodeJS.Timeout[] = [];
+		onTestFinished(() => drips.forEach(clearInterval));
+		const long = (response: ServerResponse) => {
+			response.writeHead(200, { "content-type": "application/json" });
+			response.write(" ".repeat(200_000), () => drips.push(setInterval(() => response.write(" "), 20)));
+		};
+		server.answer(long);
+		server.answer(long);
+		const [other, own] = [new AbortController(), new AbortController()];
+		const first = api.getBatch("a", { signal: other.signal });
+		const second = api.getBatch("b", { signal: own.signal });
+		await vi.waitFor(() => expect(drips).toHaveLength(2));
+		own.abort("enough");
+		const ended = await Promise.race([second, first].map((call) => call.catch((reason: unknown) => reason)));
+		expect(ended).toBe("enough");
+		other.abort("done");
+		await expect(first).rejects.toBe("done");
+	}, 4_000);
 
 	test("a service that cannot be reached is ambiguous, with the system's words", async () => {
 		const { server, api } = await connect();

@@ -4,6 +4,8 @@ import { executeRun } from "../../src/execute/execute-run.ts";
 import { HOSTED_POLLS } from "../../src/execute/poll-delays.ts";
 import { Database } from "../../src/sqlite/database.ts";
 import { createExecutionStore } from "../../src/store/execution-statements.ts";
+import { RetryPlanner } from "../../src/store/retry-planner.ts";
+import { SpendingLedger } from "../../src/store/spending-ledger.ts";
 import { openState } from "../../src/store/state-store.ts";
 import { FakeService } from "../support/fake-service.ts";
 import { ENGINE, NO_LIMITS } from "../support/planned-task.ts";
@@ -35,7 +37,7 @@ async function runOn(
 		runId: "run-1",
 		settings: pipeline.run,
 		api: service.api,
-		store: createExecutionStore(db),
+		store: createExecutionStore(db, new SpendingLedger(db), new RetryPlanner(db)),
 		polls: HOSTED_POLLS,
 		checkOutput: (_, output) => ({ output, repairs: [], fault: null }),
 		sleep: service.clock.sleep,

@@ -30,3 +30,20 @@ test("a call that fails makes room", async () => {
 	await expect(limit(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
 	expect(await limit(async () => "yes")).toBe("yes");
 });
+
+test("a call that is aborted while it waits never begins, and keeps no place", async () => {
+	const limit = createLimit(1);
+	let end = () => {};
+	const running = limit(() => new Promise<void>((resolve) => (end = resolve)));
+	const controller = new AbortController();
+	const begun: string[] = [];
+	const aborted = limit(async () => begun.push("aborted"), controller.signal);
+	const next = limit(async () => "next", new AbortController().signal);
+	controller.abort("enough");
+	await expect(aborted).rejects.toBe("enough");
+	await expect(limit(async () => begun.push("aborted"), controller.signal)).rejects.toBe("enough");
+	end();
+	await running;
+	expect(await next).toBe("next");
+	expect(begun).toEqual([]);
+});

@@ -10,9 +10,9 @@ import { htmlText } from "./html-text.ts";
 import { type Totals, unsuccessfulIn } from "./report-totals.ts";
 import { filterAddress, UNSOURCED, UNSUCCESSFUL } from "./task-filter.ts";
 
-export function pageHeader(manifest: RunFacts, totals: Totals): string {
-	const { pipeline, engine } = manifest;
-	const status = statusOf(manifest, totals);
+export function pageHeader(facts: RunFacts, totals: Totals): string {
+	const { pipeline, engine } = facts;
+	const status = statusOf(facts, totals);
 	const unsuccessful = unsuccessfulIn(totals);
 	const link = `<a href="${filterAddress(UNSUCCESSFUL)}">${plural(unsuccessful, "task")} did not succeed</a>, of `;
 	return `<header class="page">
@@ -31,7 +31,7 @@ function statusOf({ open_templates }: RunFacts, { tasks, counts, unwanted }: Tot
 	return finishedStatus({ ...counts, skipped: counts.skipped - unwanted, total: tasks - unwanted });
 }
 
-export function overview(manifest: RunFacts, all: Totals, templates: ReadonlyMap<string, Totals>): string {
+export function overview(facts: RunFacts, all: Totals, templates: ReadonlyMap<string, Totals>): string {
 	const statuses = OUTCOME_STATUSES.filter((status) => all.counts[status] > 0);
 	const tiles = [
 		figure("Tasks", String(all.tasks), { filter: "" }),
@@ -45,7 +45,7 @@ export function overview(manifest: RunFacts, all: Totals, templates: ReadonlyMap
 <h2 id="overview-title">Overview</h2>
 <dl class="figures">
 ${tiles.join("")}</dl>
-${notes(manifest)}${templates.size > 1 ? templateTable(templates, statuses) : ""}</section>
+${notes(facts)}${templates.size > 1 ? templateTable(templates, statuses) : ""}</section>
 `;
 }
 

@@ -92,7 +92,7 @@ export function reportAnswer(
 
 function answer(
 	outcome: TaskOutcome,
-	{ manifest, outputSchemas }: ExportContext,
+	{ facts, outputSchemas }: ExportContext,
 	renderer: ReportRenderer,
 ): ReportAnswer["answer"] {
 	const { output, output_type, sources } = outcome;
@@ -101,7 +101,7 @@ function answer(
 		return { type: "value", value: output, absent: absentFields(output, schemaOf(output, outputSchemas)) };
 	if (output_type === "json" || output_type === "toon") return { type: "text", text: output };
 	const text = harmlessText(output);
-	const html = renderer.html(citesByNumber(outcome, manifest) ? numberedReport(text, sources.length) : text);
+	const html = renderer.html(citesByNumber(outcome, facts) ? numberedReport(text, sources.length) : text);
 	return html === null ? { type: "text", text } : { type: "report", html };
 }
 
