@@ -1,10 +1,10 @@
 /**
  * `npm run bench:growth`: `trawl run` of 1,000, 10,000 and 100,000 tasks with results of 5 KB through the stand-in of the service,
- * and `trawl plan` of as many rows and a million: seconds, memory, requests. Prints the tables, and writes the figures
- * (`bench/growth.json`) and their picture (`bench/growth.svg`).
+ * and `trawl plan` of as many rows and a million: seconds, memory, requests. Prints the tables; with `--write`
+ * the figures (`bench/growth.json`) and their picture (`bench/growth.svg`) are replaced, too.
  *
  * `--tasks 1000,10000,100000,1000000` for other sizes of runs (a million needs 20 GB in the temporary folder), `--rows 1000,10000`
- * for other sizes of plans, `--dry` to leave both files as they are.
+ * for other sizes of plans.
  */
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, type } from "node:os";
@@ -18,7 +18,7 @@ import { drawGrowth } from "./draw-growth.js";
 
 const BENCH = resolve(import.meta.dirname, "..");
 const RESULT = { kilobytes: 5 };
-const values = readOptions({ tasks: "1000,10000,100000", rows: "1000,10000,100000,1000000", dry: false });
+const values = readOptions({ tasks: "1000,10000,100000", rows: "1000,10000,100000,1000000", write: false });
 const runSizes = sorted(wholeNumbers("tasks", values.tasks));
 const planSizes = sorted(wholeNumbers("rows", values.rows));
 
@@ -34,7 +34,7 @@ const { loadBefore, loadAfter, node, cores } = figures;
 process.stdout.write(
 	`\nTrawl ${version}, Node ${node}, ${cores} cores, load ${loadBefore} before and ${loadAfter} after\n`,
 );
-if (!values.dry) {
+if (values.write) {
 	writeFileSync(join(BENCH, "growth.json"), `${JSON.stringify(figures, null, 2)}\n`);
 	writeFileSync(join(BENCH, "growth.svg"), drawGrowth(figures));
 }

@@ -9,7 +9,7 @@ import { terminalStream } from "./terminal-stream.ts";
 const INTERNAL_ERROR = 1;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-// It alone: nothing depends on what it does but its own words.
+// It alone, since it sends and writes nothing: the worst that a flag of V8 could harm is what it says.
 if (process.argv[2] === "validate") spareOptimising();
 const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -231,8 +231,8 @@ export interface PlanLookups {
 	/** How many attempts exist with this wire id or `<wire id>.<n>`. */
 	attemptsOf(pipeline: string, wireId: string): number;
 	/**
-	 * The same look-ups, with what is known of these tasks read at once: they answer as of now, so that whoever asks has them
-	 * forgotten before anything else gets its turn. Default: each is looked up when it is asked for.
+	 * The same look-ups, with what is known of these tasks read at once. They answer as of now: use them before the next `await`.
+	 * Default: each is looked up when it is asked for.
 	 */
 	ahead?(pipeline: string, tasks: readonly TaskAhead[]): PlanLookups;
 }

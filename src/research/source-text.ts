@@ -2,7 +2,7 @@
  * Whether a source of a report stands in the file that it names. The file is read by another way than the one
  * that made the passages: whole cells and values of CSV and JSON, the library's own text of a page for PDF.
  */
-import { parse } from "csv-parse/sync";
+import { lateCsv } from "../values/late-packages.ts";
 import { cleanText } from "./corpus/clean-text.ts";
 import { formatOf } from "./corpus/document-name.ts";
 import { cellsOf } from "./language/markdown-blocks.ts";
@@ -44,7 +44,7 @@ function linesOf(text: string): string[] {
 }
 
 function textsOfCsv(text: string, delimiter?: string): Set<string> {
-	const records = parse(text, {
+	const records = lateCsv().parse(text, {
 		bom: true,
 		delimiter: delimiter ?? [",", ";", "\t", "|"],
 		relax_column_count: true,

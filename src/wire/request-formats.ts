@@ -1,4 +1,4 @@
-/** Formats of the request schemas; those named `date-bound` and `web-uri` are ours. */
+/** Formats of the request schemas, by name: ours, since ajv's `uri` takes addresses without a host, and its `date` other dates. */
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { isDateBound } from "./dates.ts";
 

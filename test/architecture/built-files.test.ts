@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const DIST = join(ROOT, "dist");
 
 const files = readdirSync(DIST, { recursive: true, encoding: "utf8" })
-	.filter((file) => file.endsWith(".js"))
+	.filter((file) => /\.c?js$/.test(file))
 	.map((file) => readFileSync(join(DIST, file), "utf8"));
 
 function namesIn(pattern: RegExp): ReadonlySet<string> {
@@ -20,8 +20,11 @@ describe("what is built", () => {
 		const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 		const imported = namesIn(/^(?:import|export) [^;]*?"((?:@[^/"]+\/)?[^./"][^/"]*)(?:\/[^"]*)?";$/gm);
 		const lazily = namesIn(/\bimport\("((?:@[^/"]+\/)?[^./"][^/"]*)(?:\/[^"]*)?"\)/g);
-		const packages = [...imported, ...lazily].filter((name) => !isBuiltin(name));
-		expect(packages).toContain("undici");
+		const required = namesIn(
+			/^(?!\s*(?:\*|\/\/)).*?(?<![\w.$`'"])_*require(?:\.resolve)?\("((?:@[^/"]+\/)?[^./"][^/"]*)(?:\/[^"]*)?"\)/gm,
+		);
+		const packages = [...imported, ...lazily, ...required].filter((name) => !isBuiltin(name));
+		expect(packages).toEqual(expect.arrayContaining(["undici", "libsql"]));
 		expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
 	});
 

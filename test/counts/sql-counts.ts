@@ -14,7 +14,7 @@ export interface SqlCounts {
 	readonly statements: number;
 	/** Transactions, and writing statements outside of one: each waits for the disk. */
 	readonly commits: number;
-	/** Read. */
+	/** Read by `all`; `get` reads one at most. */
 	readonly rows: number;
 	/** How often each statement was executed. */
 	readonly bySql: readonly (readonly [sql: string, times: number])[];

@@ -1,7 +1,7 @@
 /** Globs to files: stable order, each file once, links to folders not followed. */
 import { readdirSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { globSync } from "tinyglobby";
+import { lateGlobs } from "../../values/late-packages.ts";
 import type { UnreadableFile } from "../passage.ts";
 
 export interface FileSelection {
@@ -95,7 +95,7 @@ function listingInto(faults: Map<string, string>, baseDir: string): typeof readd
 }
 
 function matches(pattern: string, excluded: readonly string[], baseDir: string, faults: Map<string, string>): string[] {
-	const found = globSync([pattern.split("\\").join("/")], {
+	const found = lateGlobs().globSync([pattern.split("\\").join("/")], {
 		cwd: baseDir,
 		ignore: [...excluded],
 		absolute: true,

@@ -1,5 +1,5 @@
 /** CSV and TSV to passages: the first record names the columns, each further one is a row of its own. */
-import { CsvError, parse } from "csv-parse/sync";
+import { lateCsv } from "../../values/late-packages.ts";
 import type { ParsedDocument } from "../passage.ts";
 import { FILE_BOUNDS, PassageList } from "./passage-list.ts";
 import { addTable, type TableRecord } from "./table-passages.ts";
@@ -30,6 +30,7 @@ export function splitCsv(text: string, format: "csv" | "tsv", bounds = FILE_BOUN
 }
 
 function recordsOf(text: string, delimiter: string, list: PassageList): TableRecord[] {
+	const { CsvError, parse } = lateCsv();
 	try {
 		// Inside of quotes the parser counts CRLF as two lines.
 		return parse(text.replace(/\r\n?/g, "\n"), {
