@@ -14,11 +14,11 @@ type Bar = readonly [argv: readonly string[], most: LoadedFiles];
 const BARS: readonly Bar[] = [
 	[["--version"], { files: 5, kilobytes: 210, packages: [] }],
 	[["--help"], { files: 5, kilobytes: 210, packages: [] }],
-	[["validate", "pipeline.yaml"], { files: 42, kilobytes: 1620, packages: [] }],
-	[["plan", "pipeline.yaml"], { files: 53, kilobytes: 1760, packages: [] }],
-	[["run", "pipeline.yaml", "--quiet"], { files: 134, kilobytes: 2720, packages: [...STATE, "marked"] }],
+	[["validate", "pipeline.yaml"], { files: 36, kilobytes: 1560, packages: [] }],
+	[["plan", "pipeline.yaml"], { files: 47, kilobytes: 1710, packages: [] }],
+	[["run", "pipeline.yaml", "--quiet"], { files: 128, kilobytes: 2670, packages: [...STATE, "marked"] }],
 	// With nothing to do.
-	[["run", "pipeline.yaml", "--quiet"], { files: 89, kilobytes: 2090, packages: STATE }],
+	[["run", "pipeline.yaml", "--quiet"], { files: 83, kilobytes: 2030, packages: STATE }],
 	[["status"], { files: 28, kilobytes: 670, packages: STATE }],
 	[["show", "facts/anchor"], { files: 25, kilobytes: 670, packages: STATE }],
 	[["export"], { files: 44, kilobytes: 760, packages: STATE }],
