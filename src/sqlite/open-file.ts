@@ -1,5 +1,5 @@
 /** Opens the file behind a Database, for writing or strictly for reading. */
-import { closeSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -69,11 +69,15 @@ function openCopy(path: string, timeout: number): OpenFile {
 	}
 }
 
-/** Throws for anything but a regular file: a pipe would be waited on for ever. */
+/** Throws for anything but a regular file that may be read: a pipe would be waited on for ever. */
 function isThere(path: string): boolean {
 	const found = statSync(path, { throwIfNoEntry: false });
 	if (found === undefined) return false;
-	if (found.isFile()) return true;
+	if (found.isFile()) {
+		// libsql says of a file that may not be read only that it cannot be opened.
+		accessSync(path, constants.R_OK);
+		return true;
+	}
 	throw new Error(`expected a database file, found ${found.isDirectory() ? "a folder" : "a pipe or device"}: ${path}`);
 }
 
