@@ -1,5 +1,5 @@
 /** What the files of an export are made from, and what was made, as one digest. */
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, posix, relative, resolve } from "node:path";
 import type { Json } from "../model/json.ts";
 import type { ExportedFile, RunManifest } from "../model/manifest.ts";
 import { readVersion } from "../system/version.ts";
@@ -11,13 +11,19 @@ import type { RunFacts } from "./exporter.ts";
 export function digestOfInput(request: ExportRequest): string | undefined {
 	const { manifest, formats, csvColumns = null, outputSchemas = [], outcomesDigest, artefactPath } = request;
 	if (outcomesDigest?.tasks !== manifest.counts.total || artefactPath !== undefined) return undefined;
-	const parts = { writer: readVersion(), facts: factsOf(manifest), place: placeIn(request), formats, csvColumns };
+	const parts = { writer: readVersion(), facts: factsOf(manifest), folder: folderOf(request), formats, csvColumns };
 	return digestJson({ ...parts, outputSchemas, outcomes: outcomesDigest.sha256 } as unknown as Json);
 }
 
 /** With the files that came out: a list in `run.json` that somebody changed, or merged from two, is told by it. */
 export function madeFrom(input: string, files: readonly ExportedFile[]): string {
 	return digestJson({ input, files: files.map(({ path, sha256, bytes }) => [path, sha256, bytes]) });
+}
+
+/** Where links lead from. A copy beside it is the same export: its own name says nothing of that, unless it has none. */
+function folderOf(request: ExportRequest): string | null {
+	const place = placeIn(request);
+	return place === null || place === "" ? place : posix.dirname(place);
 }
 
 /** Nothing else of a run is told to exporters. */
