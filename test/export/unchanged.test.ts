@@ -1,7 +1,7 @@
 /** What would be made again from the same is left as it is, without being made. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ExportRequest } from "../../src/export/export-request.ts";
 import { exportRun } from "../../src/export/export-run.ts";
@@ -116,13 +116,10 @@ test("an export of which a file was edited, and its entry in run.json with it, i
 
 test("an export in the project's own folder, moved into one below, is made again: its links lead elsewhere", async () => {
 	const project = temporaryFolder();
-	const below = join(project, "below");
+	const [copy, below] = [temporaryFolder(), join(project, "below")];
 	await exported(project, { projectRoot: project });
-	mkdirSync(below);
-	for (const [path, content] of Object.entries(tree(project))) {
-		mkdirSync(dirname(join(below, path)), { recursive: true });
-		writeFileSync(join(below, path), content);
-	}
+	cpSync(project, copy, { recursive: true });
+	cpSync(copy, below, { recursive: true });
 	expect(await exported(below, { projectRoot: project, manifest: later() })).toBeGreaterThan(0);
 	expect(await exported(project, { projectRoot: project, manifest: later() })).toBe(0);
 });
