@@ -8,9 +8,11 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { createExtractiveResearcher } from "../../dist/research/extractive-researcher.js";
 import { openCorpus } from "../../dist/research/open-corpus.js";
+import { readOptions } from "../options.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { measure } from "./measure.js";
 
+const { misses: wantsMisses } = readOptions({ misses: false });
 const ROOT = resolve(import.meta.dirname, "../..");
 const PACKAGES =
 	"ajv ajv-formats commander csv-parse csv-stringify fast-check libsql linkedom liquidjs log-update marked p-limit picomatch tinyglobby undici yaml @mozilla/readability";
@@ -81,7 +83,7 @@ function print(half, { asked, fields, faults }) {
 	);
 	say(`  citations not in their source   ${faults.length}`);
 	for (const fault of faults) say(`    ${fault}`);
-	if (half !== "tuning" || !process.argv.includes("--misses")) return;
+	if (half !== "tuning" || !wantsMisses) return;
 	for (const item of present.filter((item) => !item.isHit))
 		say(`  missed: ${item.ask}${item.isRecalled ? "" : " (not retrieved)"}`);
 	for (const item of answered(absent)) say(`  false: ${item.ask}`);

@@ -6,8 +6,8 @@ import { fewOfMany, type LeftOut } from "./problem-formats/few-of-many.ts";
 
 /** Longest part of a source line that is shown. */
 const FRAME_WIDTH = 110;
-/** What a person reads through; the rest is counted. */
-const MOST_SHOWN = { each: 20, all: 100 };
+/** What a person reads through; the rest is counted. Of one code more than a data file tells of, whose last problem counts its others. */
+const MOST_SHOWN = { each: 25, all: 100 };
 const MOST_PLACES = 5;
 
 /** Of thousands the first of each code, and how many more there are. */

@@ -12,7 +12,7 @@ import { decorate, type Operation } from "./decorate.ts";
 export interface RetryOptions {
 	/** Calls in all, the first included. Default 6. */
 	readonly maxTries?: number;
-	/** No try begins later than so long after the first, in milliseconds. Default 120,000. */
+	/** No try begins later than so long after the first, in milliseconds, what the service asked to wait not counted. Default 120,000. */
 	readonly maxTotalMs?: number;
 	/** Longest pause after the first failure, in milliseconds; it doubles with each. Default 500. */
 	readonly baseMs?: number;
@@ -36,7 +36,7 @@ export function withRetry(api: BatchApi, timing: Timing, options: RetryOptions =
 	const { maxTries = 6, maxTotalMs = 120_000, baseMs = 500, capMs = 30_000, onRetry } = options;
 	if (!(maxTries >= 1)) throw new RangeError(`expected maxTries of 1 or more, found ${maxTries}`);
 	return decorate(api, async ({ operation, signal, patience, run }) => {
-		const end = timing.now() + maxTotalMs;
+		let end = timing.now() + maxTotalMs;
 		for (let tries = 1; ; tries++) {
 			try {
 				return await run();
@@ -45,6 +45,7 @@ export function withRetry(api: BatchApi, timing: Timing, options: RetryOptions =
 				const jitter = timing.random() * Math.min(capMs, baseMs * 2 ** (tries - 1));
 				// Never earlier than the service asks, and not in step with everybody else it told so.
 				const pauseMs = Math.round((error.retryAfterMs ?? 0) + jitter);
+				end += error.retryAfterMs ?? 0;
 				if (timing.now() + pauseMs > end) throw error;
 				if (patience?.aborted) throw error;
 				onRetry?.({ operation, error, tries, pauseMs });

@@ -37,8 +37,8 @@ const EXPLANATIONS: { readonly [code in ExportErrorCode]: { readonly message: st
 		hint: "Exports do not follow links inside the results folder; remove the link, or link the whole results folder",
 	},
 	not_ours: {
-		message: "Expected a folder of earlier results, found a file that Trawl did not write",
-		hint: "Move the file away, or choose another folder with --out",
+		message: "Expected a folder of earlier results, found a file that its run.json does not list",
+		hint: "Move the file away, or choose another folder with --out; where run.json was lost or merged, `trawl export` takes files that read as it would write them",
 	},
 	other_pipeline: {
 		message: "Expected this pipeline's results or an empty folder, found those of another pipeline",
@@ -54,7 +54,7 @@ const EXPLANATIONS: { readonly [code in ExportErrorCode]: { readonly message: st
 	},
 	no_space: {
 		message: "No space is left on the disk",
-		hint: "Free some space and run `trawl export`; results are kept in the state",
+		hint: "Free some space and run the same command again; results are kept in the state",
 	},
 	name_too_long: {
 		message: "The path is longer than the file system allows",

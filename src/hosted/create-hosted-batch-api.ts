@@ -18,7 +18,7 @@ export interface HostedBatchApiOptions {
 	readonly baseUrl?: string;
 	/** Default `trawl/<version>`. */
 	readonly userAgent?: string;
-	/** Most time for one request, in milliseconds. Default 60,000. */
+	/** Most time for an answer to begin, and for each 64 KB of it, in milliseconds. Default 60,000. */
 	readonly timeoutMs?: number;
 	readonly retry?: RetryOptions;
 	/** Over all operations. Default: 10 a second, 20 at once. After each 429 half as much, and a quarter more every 10 s without one. */

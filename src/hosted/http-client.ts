@@ -22,7 +22,7 @@ export interface HttpClientOptions {
 	readonly apiKey: string;
 	/** Sent as `user-agent`. */
 	readonly userAgent: string;
-	/** Most time for one exchange, its body included, in milliseconds. Default 60,000. */
+	/** Most time for one exchange, and for each 64 KB of its body, in milliseconds. Default 60,000. */
 	readonly timeoutMs?: number;
 	readonly notice: Notice;
 }
@@ -80,7 +80,7 @@ export class HttpClient {
 		exchange.signal?.throwIfAborted();
 		let answer: RawAnswer;
 		try {
-			answer = await withDeadline(timeoutMs, exchange.signal, (signal) => this.#send(exchange, signal));
+			answer = await withDeadline(timeoutMs, exchange.signal, (signal, goesOn) => this.#send(exchange, signal, goesOn));
 		} catch (error) {
 			exchange.signal?.throwIfAborted();
 			throw noAnswer(error, this.#redact);
@@ -93,7 +93,11 @@ export class HttpClient {
 		return this.#agent.destroy();
 	}
 
-	async #send({ method, path, query = {}, body }: Exchange, signal: AbortSignal): Promise<RawAnswer> {
+	async #send(
+		{ method, path, query = {}, body }: Exchange,
+		signal: AbortSignal,
+		goesOn: () => void,
+	): Promise<RawAnswer> {
 		const { apiKey, userAgent } = this.#options;
 		const search = new URLSearchParams();
 		for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
@@ -111,14 +115,14 @@ export class HttpClient {
 		});
 		const header = answer.headers["retry-after"];
 		const retryAfter = Array.isArray(header) ? header[0] : header;
-		const read = await this.#read(answer.body, signal);
+		const read = await this.#read(answer.body, signal, goesOn);
 		return { isWrite: method !== "GET", status: answer.statusCode, retryAfter, ...read };
 	}
 
-	/** Of those that are long one is parsed at a time, unless it makes the others wait. */
-	async #read(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ReadAnswer> {
+	/** Of those that are long one is parsed at a time, unless it makes the others wait. `goesOn`: called for each 64 KB. */
+	async #read(body: AsyncIterable<Uint8Array>, signal: AbortSignal, goesOn: () => void): Promise<ReadAnswer> {
 		const text = new AnswerText(this.#redactAnswer);
-		const pieces = new BodyPieces(body);
+		const pieces = new BodyPieces(counted(body, SHORT_BODY, goesOn));
 		let length = 0;
 		for (let isWhole = false; !isWhole; ) {
 			await pieces.arrive();
@@ -153,6 +157,17 @@ async function takePieces(
 		length += piece.length;
 	}
 	return { length, isEnd: false };
+}
+
+/** Says so each time that so many bytes more have come. */
+async function* counted(body: AsyncIterable<Uint8Array>, bytes: number, tell: () => void): AsyncGenerator<Uint8Array> {
+	let length = 0;
+	for await (const piece of body) {
+		length += piece.length;
+		if (length >= bytes) tell();
+		length %= bytes;
+		yield piece;
+	}
 }
 
 function noAnswer(thrown: unknown, redact: Redact): BatchApiError {

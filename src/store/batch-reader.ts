@@ -1,6 +1,6 @@
 /** What was sent, is under way, or is still to be sent. */
 import type { Database } from "../sqlite/database.ts";
-import { TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
+import { ADOPTED_ATTEMPTS, TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
 
 export interface BatchUnderWay {
 	readonly name: string;
@@ -28,9 +28,11 @@ export class BatchReader {
 				`SELECT b.batch_id FROM batches b WHERE b.id IN (
 				   SELECT own.id FROM batches own WHERE own.run_id = ?
 				   UNION
-				   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ?)
+				   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ?
+				   UNION
+				   SELECT batch FROM (${ADOPTED_ATTEMPTS}))
 				 AND b.batch_id IS NOT NULL ORDER BY b.run_id, b.ordinal`,
-				[runId, runId],
+				[runId, runId, runId],
 			)
 			.map((row) => row.batch_id);
 	}
@@ -76,8 +78,7 @@ export class BatchReader {
 		return this.#db.all(
 			`SELECT b.ordinal, b.state, b.batch_id, COUNT(a.wire_id) AS tasks FROM batches b
 			 LEFT JOIN attempts a ON a.batch = b.id
-			 WHERE b.run_id = ? OR b.id IN (
-			   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ? AND t.action = 'adopt')
+			 WHERE b.run_id = ? OR b.id IN (SELECT batch FROM (${ADOPTED_ATTEMPTS}))
 			 GROUP BY b.id ORDER BY b.run_id, b.ordinal`,
 			[runId, runId],
 		);

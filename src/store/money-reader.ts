@@ -6,7 +6,7 @@ import { roundDollars } from "../values/round-dollars.ts";
 import { type Candidate, findUnsuccessful } from "./retry-statements.ts";
 import { unsentCost } from "./spending.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
-import { WITH_ATTEMPT } from "./task-state.ts";
+import { ADOPTED_ATTEMPTS } from "./task-state.ts";
 
 /** US dollars; null where a price is unknown. */
 export interface RetryCost {
@@ -78,8 +78,7 @@ export class MoneyReader {
 			 FROM (
 			   SELECT a.rowid AS place FROM attempts a JOIN batches b ON b.id = a.batch WHERE b.run_id = ?
 			   UNION
-			   SELECT a.rowid FROM run_tasks t ${WITH_ATTEMPT}
-			   WHERE t.run_id = ? AND t.action = 'adopt') counted
+			   SELECT place FROM (${ADOPTED_ATTEMPTS})) counted
 			 JOIN attempts a ON a.rowid = counted.place JOIN batches b ON b.id = a.batch GROUP BY b.id`,
 			[runId, runId],
 		);

@@ -20,3 +20,13 @@ export const WITH_ATTEMPT = `LEFT JOIN attempts a ON t.skipped IS NULL AND a.pip
 	AND NOT EXISTS (SELECT 1 FROM runs own JOIN batches bought ON bought.id = a.batch
 	  JOIN runs later ON later.run_id = bought.run_id
 	  WHERE own.run_id = t.run_id AND own.state = 'superseded' AND later.pipeline = own.pipeline AND later.rowid > own.rowid)`;
+
+/**
+ * The places and batches of attempts that the run of the parameter has taken over: of each adopted task the one that gives it its
+ * outcome, and those before it that its chain of runs paid for, since a further attempt takes the adopted one's place in the plan.
+ */
+export const ADOPTED_ATTEMPTS = `SELECT e.rowid AS place, e.batch AS batch FROM run_tasks t ${WITH_ATTEMPT}
+	JOIN attempts e ON e.pipeline = a.pipeline AND e.task_id = a.task_id AND e.fingerprint = a.fingerprint
+	  AND e.attempt <= a.attempt AND e.state <> 'planned'
+	JOIN batches before ON before.id = e.batch JOIN runs adopting ON adopting.run_id = t.run_id
+	WHERE t.run_id = ? AND t.action = 'adopt' AND (e.wire_id = a.wire_id OR before.lineage = adopting.lineage)`;

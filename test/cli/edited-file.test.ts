@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Settings } from "../support/stand-in/protocol.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { hostedPipeline, manifestOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 import { type HostedRig, hostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
@@ -179,8 +179,9 @@ describe("an unfinished run", () => {
 		expect((await rig.run("status", old)).stdout).toContain("Tasks: 1 succeeded, 1 failed");
 	});
 
-	test("makes the further attempts that the file allows by now", async () => {
-		await service().setOutcomes([{ id: "^ask/alpha@[0-9a-f]{10}$", kind: "fail" }]);
+	test("makes the further attempts that the file allows by now, and tells the cost of all", async () => {
+		await service().setOutcomes([{ id: "^ask/alpha@[0-9a-f]{10}$", kind: "fail", cost: 0.07 }]);
+		await service().setSettings({ chargeFailed: true });
 		const rig = project(service());
 		await leaveUnfinished(rig);
 		rig.write("pipeline.yaml", hostedPipeline({ more: ["retry: { attempts: 1 }"] }));
@@ -188,5 +189,12 @@ describe("an unfinished run", () => {
 		await expectEnd(rig, RUN, 0);
 		expect(statusesOf(rig)).toEqual({ alpha: "succeeded", beta: "succeeded" });
 		expect((await asked()).toSorted()).toEqual(["About alpha?", "About alpha?", "About beta?"]);
+		// The adopted attempt counts beside the further one that took its place.
+		const { cost, batch_ids } = manifestOf(rig);
+		expect(cost).toMatchObject({ actual: 0.27, committed: 0.27 });
+		const attempts = outcomesOf(rig).flatMap((outcome) => outcome.attempts);
+		expect(attempts.map((attempt) => attempt.cost).toSorted()).toEqual([0.07, 0.1, 0.1]);
+		expect([...new Set(attempts.map((attempt) => attempt.batch_id))].toSorted()).toEqual(batch_ids.toSorted());
+		expect((await rig.run("status")).stdout.match(/^Batch /gm)).toHaveLength(2);
 	});
 });

@@ -159,7 +159,7 @@ describe("trawl run on the embedded engine", () => {
 		const rig = createRig({ ...sampleProject(), "site/results.csv": "mine" });
 		const result = await rig.run("run", "pipeline.yaml", "--out", "site");
 		expect(result.exitCode).toBe(4);
-		expect(result.stderr).toContain("a file that Trawl did not write");
+		expect(result.stderr).toContain("a file that its run.json does not list");
 		expect(rig.list("site")).toEqual(["results.csv"]);
 		expect(rig.read("site/results.csv")).toBe("mine");
 	});

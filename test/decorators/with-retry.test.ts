@@ -74,10 +74,17 @@ describe("the pauses", () => {
 	});
 
 	test("end with the time: a pause that would end too late is not begun", async () => {
-		const rig = await openRig([{ kind: "rate_limited", retryAfterMs: 3_600_000 }]);
+		const rig = await openRig([{ kind: "unavailable", status: 503 }], { baseMs: 20_000, maxTotalMs: 9_000 });
 		const before = rig.service.clock.now();
-		await expect(rig.call("addTasks")).rejects.toMatchObject({ kind: "rate_limited", retryAfterMs: 3_600_000 });
+		await expect(rig.call("addTasks")).rejects.toMatchObject({ kind: "unavailable", status: 503 });
 		expect(rig.service.clock.now()).toBe(before);
+	});
+
+	test("that the service asks for are kept, however long, and take nothing of that time", async () => {
+		const hour = { kind: "rate_limited", retryAfterMs: 3_600_000 } as const;
+		const rig = await openRig([hour, hour], { maxTotalMs: 1_000 });
+		await rig.call("addTasks");
+		expect(rig.pauses()).toEqual([3_600_250, 3_600_500]);
 	});
 
 	test("end with the caller's patience, and the last error is told", async () => {

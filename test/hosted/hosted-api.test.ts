@@ -259,6 +259,29 @@ describe("failures of the hosted service", () => {
 		});
 	});
 
+	test("an answer that goes on coming has as long as it takes", async () => {
+		const { server, api } = await connect(2_000);
+		const batch = {
+			batch_id: "b",
+			status: "open",
+			mode: "fast",
+			counts: {},
+			cost: 0,
+			created_at: "2026-10-01T00:00:00Z",
+		};
+		server.answer((response) => {
+			response.writeHead(200, { "content-type": "application/json" });
+			let left = 6;
+			const drip = setInterval(() => {
+				if (left-- > 0) return response.write(" ".repeat(70_000));
+				clearInterval(drip);
+				return response.end(JSON.stringify(batch));
+			}, 500);
+			onTestFinished(() => clearInterval(drip));
+		});
+		expect(await api.getBatch("b")).toMatchObject({ batch_id: "b" });
+	});
+
 	test("a long answer that stalls makes no other wait", async () => {
 		const { server, api } = await connect(60_000);
 		const task = { deepresearch_id: "d1", status: "completed", query: "q", task_id: "a" };

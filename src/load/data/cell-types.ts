@@ -44,8 +44,18 @@ export function cellValue(cell: string, types: CellTypes | undefined): Json {
 }
 
 /** True for a cell that is a number, but one that would come out as another. */
-export function isInexactCell(cell: Json, types: CellTypes | undefined): cell is string {
-	return typeof cell === "string" && types?.isNumber === true && NUMBER.test(cell.trim());
+export function isInexactCell(cell: Json, types: CellTypes | undefined): boolean {
+	return isNumeral(cell) && types?.isNumber === true && !types.isText;
+}
+
+/** True for a cell that reads as a number or a truth value, and stayed text for what the schema says of its column. */
+export function isCellKeptAsText(cell: Json, types: CellTypes | undefined): boolean {
+	const reads = isNumeral(cell) || (typeof cell === "string" && /^(?:true|false)$/i.test(cell.trim()));
+	return reads && (types === undefined || types.isText);
+}
+
+function isNumeral(cell: Json): boolean {
+	return typeof cell === "string" && NUMBER.test(cell.trim());
 }
 
 function typeNames({ type }: JsonObject): readonly Json[] {

@@ -5,7 +5,7 @@ import type { RowError } from "../../schema/output-schema.ts";
 import { pointerParts } from "../../values/json-pointer.ts";
 import { suggest } from "../../values/suggest.ts";
 import { describeFound, shortText } from "../describe-found.ts";
-import { isInexactCell } from "./cell-types.ts";
+import { type CellTypes, isCellKeptAsText, isInexactCell } from "./cell-types.ts";
 import type { FileRow } from "./file-row.ts";
 import type { RowProblems } from "./row-problems.ts";
 import type { RowSchema } from "./row-schema.ts";
@@ -101,8 +101,15 @@ export class RowCheck {
 		}
 		const isEmptyCell = this.header !== undefined && value === "";
 		const found = value === undefined ? "" : `, found ${isEmptyCell ? "an empty cell" : describeFound(value)}`;
-		const hint = isEmptyCell && types !== undefined ? 'if it may be empty, add "null" to its `type`' : undefined;
+		const hint = isEmptyCell ? emptyCellHint(types) : this.#textHint(value, way, types);
 		this.#problems.report("data_schema", `${where}: ${sayWrong(errors, value !== undefined)}${found}`, place, { hint });
+	}
+
+	#textHint(value: Json | undefined, way: readonly string[], types: CellTypes | undefined): string | undefined {
+		if (this.header === undefined || way.length !== 1 || !isCellKeptAsText(value ?? null, types)) return undefined;
+		return types === undefined
+			? "cells are text unless the schema names the `type` of their column"
+			: "cells stay text in a column whose `type` may be string";
 	}
 
 	/** Every row of the file has the same columns, so that they are wrong once. */
@@ -144,4 +151,8 @@ function valueAt(row: Json, way: readonly string[]): Json | undefined {
 		if (Array.isArray(value)) return value[Number(part)];
 		return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 	}, row);
+}
+
+function emptyCellHint(types: CellTypes | undefined): string | undefined {
+	return types === undefined ? undefined : 'if it may be empty, add "null" to its `type`';
 }
