@@ -194,6 +194,38 @@ tasks: { t: { for_each: { row: rows }, key: "{{ row.id }}", query: q, urls: ["x{
 		expect(stderr.split("\n").length).toBeLessThan(80);
 	});
 
+	it("of a file of data are counted beyond the first", async () => {
+		const rig = createRig({
+			"rows.csv": `id,a\n${Array.from({ length: 1_500 }, (_, n) => `${n},1.005\n`).join("")}`,
+			"p.yaml": `${head}data: { rows: { file: rows.csv, schema: { properties: { a: { type: number, multipleOf: 0.01 } } } } }
+tasks: { t: { for_each: { row: rows }, key: "{{ row.id }}", query: q } }
+`,
+		});
+		const { exitCode, stderr } = await rig.run("validate", "p.yaml");
+		expect(exitCode).toBe(4);
+		expect(stderr).toContain("and 1480 more problems in this file");
+		expect(stderr).not.toContain("has all of them");
+	});
+
+	it.each([
+		["{ enum: [7] }", 'found "7"', "cells are text unless the schema names the `type` of their column"],
+		["{ type: [number, string], enum: [7] }", 'found "7"', "cells stay text in a column whose `type` may be string"],
+		["{ type: number, maximum: 3 }", "found 7", undefined],
+	])("of a cell say why it is text, with the schema %s", async (schema, found, hint) => {
+		const rig = createRig({
+			"rows.csv": "id,a\n1,7\n",
+			"p.yaml": `${head}data: { rows: { file: rows.csv, schema: { properties: { a: ${schema} } } } }
+tasks: { t: { for_each: { row: rows }, key: "{{ row.id }}", query: q } }
+`,
+		});
+		const { stderr } = await rig.run("validate", "p.yaml");
+		expect(stderr).toContain(`row 1, column a: expected`);
+		expect(stderr).toContain(found);
+		expect(stderr).not.toContain("kept exactly");
+		if (hint === undefined) expect(stderr).not.toContain("cells");
+		else expect(stderr).toContain(hint);
+	});
+
 	it("of many kinds and places stay readable, and every one is in JSON", async () => {
 		const templates = Array.from(
 			{ length: 1000 },
@@ -203,8 +235,8 @@ tasks: { t: { for_each: { row: rows }, key: "{{ row.id }}", query: q, urls: ["x{
 		const { exitCode, stderr } = await rig.run("validate", "p.yaml");
 		expect(exitCode).toBe(4);
 		expect(stderr.split("\n").length).toBeLessThan(300);
-		expect(stderr).toContain("and 1,960 more (`trawl validate --format json` has all of them):");
-		expect(stderr).toMatch(/ 980 of template_unknown_name, from p\.yaml:66:21 on\n/);
+		expect(stderr).toContain("and 1,950 more (`trawl validate --format json` has all of them):");
+		expect(stderr).toMatch(/ 975 of template_unknown_name, from p\.yaml:81:21 on\n/);
 		expect(stderr).toMatch(/2,000 errors, 1 warning\n$/);
 		const asJson = await rig.run("validate", "--format", "json", "p.yaml");
 		expect(asJson.exitCode).toBe(4);
