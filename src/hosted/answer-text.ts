@@ -6,6 +6,7 @@
  * is JSON exactly if the rest and all that was cut out are, since an object may stand wherever another one may.
  */
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isContainer } from "../model/nesting.ts";
 import type { Redact } from "../values/redact.ts";
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
@@ -156,7 +157,7 @@ function withoutInfinities(json: Json): Json {
 	const waiting: object[] = [root];
 	for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
 		for (const [key, value] of Object.entries(holder) as [string, Json][]) {
-			if (typeof value === "object" && value !== null) waiting.push(value);
+			if (isContainer(value)) waiting.push(value);
 			// Not by assignment, since a key may be called `__proto__`.
 			if (value === Infinity || value === -Infinity) Object.defineProperty(holder, key, { value: String(value) });
 		}

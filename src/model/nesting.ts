@@ -17,7 +17,8 @@ export function isTooDeep(value: Json | undefined): boolean {
 	return false;
 }
 
-function isContainer(value: unknown): value is object {
+/** True for a mapping or a list. */
+export function isContainer(value: unknown): value is object {
 	return typeof value === "object" && value !== null;
 }
 

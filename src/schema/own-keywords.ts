@@ -5,6 +5,7 @@
  */
 import type { Ajv, SchemaValidateFunction } from "ajv";
 import type { Json } from "../model/json.ts";
+import { isContainer } from "../model/nesting.ts";
 import { canonicalJson } from "../values/canonical-json.ts";
 import { isMultipleOf } from "../values/is-multiple-of.ts";
 
@@ -63,13 +64,9 @@ function compileMultipleOf(step: number): Check<number> {
 }
 
 function isAmong(values: readonly Json[]): (value: Json) => boolean {
-	const simple = new Set(values.filter((value) => !isCompound(value)));
-	const compound = new Set(values.filter(isCompound).map(canonicalJson));
-	return (value) => (isCompound(value) ? compound.size > 0 && compound.has(canonicalJson(value)) : simple.has(value));
-}
-
-function isCompound(value: Json): boolean {
-	return typeof value === "object" && value !== null;
+	const simple = new Set(values.filter((value) => !isContainer(value)));
+	const compound = new Set(values.filter(isContainer).map(canonicalJson));
+	return (value) => (isContainer(value) ? compound.size > 0 && compound.has(canonicalJson(value)) : simple.has(value));
 }
 
 const haveNoRepeated: SchemaValidateFunction = (isWanted: boolean, items: readonly Json[]): boolean => {

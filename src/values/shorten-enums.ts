@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isContainer } from "../model/nesting.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { jsonPointer } from "./json-pointer.ts";
 
@@ -42,20 +43,17 @@ function shorten(value: Json, path: string, repeated: RepeatedValue[]): Json {
 		}
 		if (!Array.isArray(part)) return part;
 		const list = part as readonly Json[];
-		if (key === "type") return list.slice(0, MOST_TYPES).map((type) => (isCompound(type) ? canonicalJson(type) : type));
+		if (key === "type")
+			return list.slice(0, MOST_TYPES).map((type) => (isContainer(type) ? canonicalJson(type) : type));
 		return key === "enum" ? shortenEnum(list, here, repeated) : part;
 	});
 }
 
 function shortenEnum(values: readonly Json[], path: string, repeated: RepeatedValue[]): readonly Json[] {
-	if (values.length <= LONG && !values.some(isCompound)) return values;
+	if (values.length <= LONG && !values.some(isContainer)) return values;
 	const again = firstRepeated(values);
 	if (again !== undefined) repeated.push({ path: `${path}/${again}`, value: values[again] ?? null });
 	return values.slice(0, 1);
-}
-
-function isCompound(value: Json): boolean {
-	return typeof value === "object" && value !== null;
 }
 
 function mapMembers(

@@ -14,6 +14,7 @@ export interface CellTypes {
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+const BOOLEAN = /^(?:true|false)$/i;
 const MOST_REFERENCES = 20;
 
 /** By column, of the properties of a row's schema that name a type; references within the schema are followed. */
@@ -39,7 +40,7 @@ export function cellValue(cell: string, types: CellTypes | undefined): Json {
 	if (types.isText) return cell;
 	const word = cell.trim();
 	if (types.isNumber && NUMBER.test(word) && isExactNumber(word)) return Number(word);
-	if (types.isBoolean && /^(?:true|false)$/i.test(word)) return word.toLowerCase() === "true";
+	if (types.isBoolean && BOOLEAN.test(word)) return word.toLowerCase() === "true";
 	return cell;
 }
 
@@ -50,7 +51,7 @@ export function isInexactCell(cell: Json, types: CellTypes | undefined): boolean
 
 /** True for a cell that reads as a number or a truth value, and stayed text for what the schema says of its column. */
 export function isCellKeptAsText(cell: Json, types: CellTypes | undefined): boolean {
-	const reads = isNumeral(cell) || (typeof cell === "string" && /^(?:true|false)$/i.test(cell.trim()));
+	const reads = isNumeral(cell) || (typeof cell === "string" && BOOLEAN.test(cell.trim()));
 	return reads && (types === undefined || types.isText);
 }
 
