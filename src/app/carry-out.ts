@@ -47,11 +47,11 @@ export async function carryOut(
 	for (const { message } of priceWarnings(state, engine)) {
 		if (!told.has(message)) options.onEvent({ type: "warning", message });
 	}
-	const counts = state.outcomes.allCounts(run.run_id);
-	tally.end(counts.all);
+	const survey = state.outcomes.survey(run.run_id);
+	tally.end(survey.counts);
 	const downloads = canDownload(end) ? await fetchArtefacts(session, run.run_id) : "done";
 	if (lost.aborted) return leaseLost(frame.name);
-	return finishRun({ end, downloads, counts }, run, session, cap);
+	return finishRun({ end, downloads, survey }, run, session, cap);
 }
 
 /** Also of a run that goes on later: links may not live so long. */

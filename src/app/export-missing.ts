@@ -65,12 +65,13 @@ async function exportAgain(state: StateStore, run: StoredRun): Promise<MissingEn
 	);
 	if (!exported.ok) return unwritten(exported, run);
 	const { dir: outDir, report } = exported;
-	const manifest = { ...buildManifest(state, run, standingOf(run)), ...report.lists };
-	const counts = state.outcomes.counts(runId);
+	const survey = state.outcomes.survey(runId);
+	const { counts, selected, withoutSources } = survey;
+	const manifest = { ...buildManifest(state, run, standingOf(run), survey), ...report.lists };
 	return {
 		type: "exported",
 		start: { runId, continued: true, summary, counts, warnings: [], statePath: state.path, outDir },
-		report: { manifest, outDir, ...findingsOf(state, runId) },
+		report: { manifest, outDir, ...findingsOf(state, runId, { selected, withoutSources }) },
 	};
 }
 

@@ -53,7 +53,8 @@ export async function exportStoredRun(
 		const hint = "write what it had somewhere else with --out DIR --partial";
 		return notFinished(message, hint);
 	}
-	const { pending } = state.outcomes.counts(run.run_id);
+	const survey = state.outcomes.survey(run.run_id);
+	const { pending } = survey.counts;
 	if (pending > 0 && !options.partial) {
 		const message = `run ${run.run_id} still has ${pending} pending ${nounFor(pending, "task")}`;
 		const hint = "continue it with `trawl run`, or export what there is with --partial";
@@ -63,12 +64,12 @@ export async function exportStoredRun(
 		dir: target,
 		formats,
 		csvColumns,
-		manifest: buildManifest(state, run, standingOf(run)),
+		manifest: buildManifest(state, run, standingOf(run), survey),
 		outcomes: () => state.outcomes.read(run.run_id),
-		outcomesDigest: state.outcomes.digest(run.run_id),
+		outcomesDigest: survey.digest,
 		// Whoever calls for the files has them made.
 		remakes: true,
-		outputSchemas: state.outcomes.outputSchemas(run.run_id),
+		outputSchemas: survey.outputSchemas,
 		projectRoot,
 		...artefactsOf(state, run),
 	});

@@ -4,7 +4,8 @@ import type { ExecutionEnd } from "../execute/execute-run.ts";
 import { exportRun } from "../export/export-run.ts";
 import { writeManifestOnly } from "../export/write-manifest-only.ts";
 import type { EarlyEnd } from "../model/manifest.ts";
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
+import type { OutcomeCounts } from "../store/outcome-counts.ts";
+import type { OutcomeSurvey } from "../store/outcome-survey.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import { budgetExceeded } from "./budget-exceeded.ts";
@@ -17,8 +18,8 @@ import { interruptCodeOf, type RunReport, type Session } from "./run-stage.ts";
 export interface RunEnd {
 	readonly end: ExecutionEnd;
 	readonly downloads: "done" | "interrupted";
-	/** How its tasks stand: all of them, and those that it was to run. */
-	readonly counts: { readonly all: OutcomeCounts; readonly selected: OutcomeCounts };
+	/** Of its tasks as they stand now. */
+	readonly survey: OutcomeSurvey;
 }
 
 /**
@@ -26,12 +27,13 @@ export interface RunEnd {
  * written stays unfinished: everything is in the state, and the same command tries the export again.
  */
 export async function finishRun(
-	{ end, downloads, counts: { all: counts, selected } }: RunEnd,
+	{ end, downloads, survey }: RunEnd,
 	run: StoredRun,
 	session: Session,
 	cap: Cap,
 ): Promise<RunReport> {
 	const { frame, state, options } = session;
+	const { counts, selected } = survey;
 	const inFlight = state.execution.countInFlight(frame.name);
 	const interruptCode = interruptCodeOf(options.signal);
 	const openTemplates = state.runs.openTemplates(run.run_id).length;
@@ -39,9 +41,8 @@ export async function finishRun(
 	const finishedAt = conclusion.finished ? new Date().toISOString() : null;
 	const ended = conclusion.finished ? null : whyEnded(end, downloads);
 	const standing = { status: conclusion.status, exitCode: conclusion.exitCode, finishedAt, ended };
-	const manifest = buildManifest(state, run, standing, counts);
+	const manifest = buildManifest(state, run, standing, survey);
 	const { dir, formats, csvColumns } = frame.export;
-	const digest = conclusion.finished ? state.outcomes.digest(run.run_id) : undefined;
 	const written = conclusion.finished
 		? await exportRun({
 				dir,
@@ -49,8 +50,8 @@ export async function finishRun(
 				csvColumns,
 				manifest,
 				outcomes: () => state.outcomes.read(run.run_id),
-				outcomesDigest: digest,
-				outputSchemas: state.outcomes.outputSchemas(run.run_id),
+				outcomesDigest: survey.digest,
+				outputSchemas: survey.outputSchemas,
 				projectRoot: frame.projectRoot,
 				...artefactsOf(state, run),
 			})
@@ -60,12 +61,12 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findingsOf(state, run.run_id, { selected, withoutSources: digest?.withoutSources }),
+		...findingsOf(state, run.run_id, { selected, withoutSources: survey.withoutSources }),
 		...costFindings(run, session, cap, selected),
 	} as const;
 	if (!written.ok) {
 		state.runs.recordEnd(run.run_id, UNFINISHED);
-		const unfinished = { ...buildManifest(state, run, UNFINISHED), artefacts: [], files: [] };
+		const unfinished = { ...buildManifest(state, run, UNFINISHED, survey), artefacts: [], files: [] };
 		return { ...told, manifest: unfinished, exportProblem: written.error.toProblem() };
 	}
 	state.runs.recordEnd(run.run_id, standing);

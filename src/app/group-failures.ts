@@ -3,7 +3,7 @@
  * names the row are one, and no others, since a word that is misspelt is often all that tells two mistakes apart.
  */
 import type { Failure, FailureGroup } from "../model/outcome.ts";
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
+import type { OutcomeCounts } from "../store/outcome-counts.ts";
 import type { StateStore } from "../store/state-store.ts";
 
 /** Shorter words without capitals, such as a column's `yes`, may be part of what a message says. */

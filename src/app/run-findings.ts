@@ -1,4 +1,4 @@
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
+import type { OutcomeCounts } from "../store/outcome-counts.ts";
 import type { StateStore } from "../store/state-store.ts";
 import { mainFailures, unsuccessfulOf } from "./group-failures.ts";
 import type { RunReport } from "./run-stage.ts";

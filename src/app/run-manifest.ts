@@ -1,6 +1,6 @@
 /** What `run.json` says, put together from the store. */
 import type { EarlyEnd, RunManifest, RunStatus } from "../model/manifest.ts";
-import type { OutcomeCounts } from "../store/outcome-reader.ts";
+import type { OutcomeSurvey } from "../store/outcome-survey.ts";
 import type { StateStore } from "../store/state-store.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import type { RunContext } from "./run-context.ts";
@@ -23,12 +23,12 @@ export function standingOf(run: StoredRun): RunStanding {
 	return { status: run.status, exitCode: run.exit_code, finishedAt: run.finished_at, ended: run.ended };
 }
 
-/** The manifest of a frozen run as it stands. `counts`: of its tasks, where they are known already. */
+/** The manifest of a frozen run as it stands. `survey`: of its tasks, where it has been made already. */
 export function buildManifest(
 	state: StateStore,
 	frozen: StoredRun,
 	end: RunStanding,
-	counts: OutcomeCounts = state.outcomes.counts(frozen.run_id),
+	survey: OutcomeSurvey = state.outcomes.survey(frozen.run_id),
 ): RunManifest {
 	// Its plan may have grown by stages since.
 	const run = { ...frozen, summary: state.runs.find(frozen.run_id)?.summary ?? frozen.summary };
@@ -43,8 +43,8 @@ export function buildManifest(
 		status: end.status,
 		exit_code: end.exitCode,
 		ended: end.ended,
-		counts,
-		reused: state.outcomes.reused(run.run_id),
+		counts: survey.counts,
+		reused: survey.reused,
 		cost: {
 			estimated: run.summary?.cost.estimate ?? null,
 			worst_case: run.summary?.cost.worst_case ?? null,
@@ -56,7 +56,7 @@ export function buildManifest(
 		truncated: run.summary?.truncated ?? [],
 		adopted: run.summary?.actions.adopt ?? 0,
 		leftovers: state.adoption.leftovers(run.pipeline, run.run_id),
-		batch_ids: state.batches.batchIds(run.run_id),
+		batch_ids: survey.batchIds,
 		artefacts_failed: state.artefacts.missing(run.run_id, "not downloaded yet"),
 	};
 }

@@ -16,18 +16,12 @@ export interface ExportRequest {
 	/** Where the paths of local sources begin; absolute. Without it they are not linked. */
 	readonly projectRoot?: string | null;
 	/**
-	 * Of all that `outcomes` gives: where the export in the folder was made from the same, its files stay as they are, and
+	 * Over all that `outcomes` gives: where the export in the folder was made from the same, its files stay as they are, and
 	 * `outcomes` is not asked. Default: it is made anew.
 	 */
-	readonly outcomesDigest?: OutcomesDigest | undefined;
+	readonly outcomesDigest?: string | undefined;
 	/** True to make the files also where they were made from the same. Default false. */
 	readonly remakes?: boolean;
 	/** Where the bytes of a downloaded file lie, by their digest. Absent: no result has any. */
 	readonly artefactPath?: (sha256: string) => string;
-}
-
-export interface OutcomesDigest {
-	readonly sha256: string;
-	/** How many there are. */
-	readonly tasks: number;
 }

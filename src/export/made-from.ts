@@ -7,12 +7,12 @@ import { digestJson } from "../values/canonical-json.ts";
 import type { ExportRequest } from "./export-request.ts";
 import type { RunFacts } from "./exporter.ts";
 
-/** All that goes in. Undefined where the outcomes are not known to be the whole plan, and of results with downloaded files. */
+/** All that goes in. Undefined where nothing is known of the outcomes, and of results with downloaded files. */
 export function digestOfInput(request: ExportRequest): string | undefined {
 	const { manifest, formats, csvColumns = null, outputSchemas = [], outcomesDigest, artefactPath } = request;
-	if (outcomesDigest?.tasks !== manifest.counts.total || artefactPath !== undefined) return undefined;
+	if (outcomesDigest === undefined || artefactPath !== undefined) return undefined;
 	const parts = { writer: readVersion(), facts: factsOf(manifest), folder: folderOf(request), formats, csvColumns };
-	return digestJson({ ...parts, outputSchemas, outcomes: outcomesDigest.sha256 } as unknown as Json);
+	return digestJson({ ...parts, outputSchemas, outcomes: outcomesDigest } as unknown as Json);
 }
 
 /** With the files that came out: a list in `run.json` that somebody changed, or merged from two, is told by it. */

@@ -21,22 +21,6 @@ export class BatchReader {
 		this.#db = db;
 	}
 
-	/** The service's ids of the batches that give this run its outcomes, in order. */
-	batchIds(runId: string): string[] {
-		return this.#db
-			.all<{ batch_id: string }>(
-				`SELECT b.batch_id FROM batches b WHERE b.id IN (
-				   SELECT own.id FROM batches own WHERE own.run_id = ?
-				   UNION
-				   SELECT a.batch FROM run_tasks t ${WITH_ATTEMPT} WHERE t.run_id = ?
-				   UNION
-				   SELECT batch FROM (${ADOPTED_ATTEMPTS}))
-				 AND b.batch_id IS NOT NULL ORDER BY b.run_id, b.ordinal`,
-				[runId, runId, runId],
-			)
-			.map((row) => row.batch_id);
-	}
-
 	/** Where else than on this engine tasks of the pipeline are under way, and how many. */
 	underWayElsewhere(pipeline: string, engine: string): { readonly engine: string; readonly tasks: number }[] {
 		return this.#db.all(

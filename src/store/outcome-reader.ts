@@ -1,13 +1,13 @@
 /** Reads a run's outcomes in planned order, a page at a time, so that memory does not grow with the run. */
 import type { Artefact } from "../model/artefact.ts";
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Attempt, Failure, OutcomeStatus, SkipReason, TaskOutcome } from "../model/outcome.ts";
+import type { Attempt, Failure, SkipReason, TaskOutcome } from "../model/outcome.ts";
 import type { Mode, Source } from "../model/wire.ts";
 import type { Database } from "../sqlite/database.ts";
 import { roundDollars } from "../values/round-dollars.ts";
 import { attemptStatus } from "./attempt-status.ts";
-import { digestOutcomes, type OutcomeDigest } from "./outcome-digest.ts";
-import { readOutputSchemas } from "./output-schemas.ts";
+import { countOutcomes, type OutcomeCounts, statusOf } from "./outcome-counts.ts";
+import { type OutcomeSurvey, surveyOutcomes } from "./outcome-survey.ts";
 import type { RunState } from "./stored-run.ts";
 import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
 
@@ -65,9 +65,6 @@ interface FailureRow extends Record<string, unknown> {
 	/** A JSON list. */
 	readonly texts: string;
 }
-
-/** How many tasks stand how. */
-export type OutcomeCounts = { readonly [status in OutcomeStatus]: number } & { readonly total: number };
 
 /** Why tasks of a run are pending that were sent, and that were not; null where the run has not ended. */
 interface WhyPending {
@@ -163,29 +160,7 @@ export class OutcomeReader {
 	 * selection, and those for which `when` is false.
 	 */
 	counts(runId: string, { selectedOnly = false } = {}): OutcomeCounts {
-		const { all, selected } = this.allCounts(runId);
-		return selectedOnly ? selected : all;
-	}
-
-	/** Both of them: whoever needs both goes over the plan once. */
-	allCounts(runId: string): { readonly all: OutcomeCounts; readonly selected: OutcomeCounts } {
-		const [all, selected] = [noTasks(), noTasks()];
-		const rows = this.#db.all<{ state: string | null; skipped: number; selected: number; n: number }>(
-			`SELECT ${TASK_STATE} AS state, t.skipped IS NOT NULL AS skipped,
-			   t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when') AS selected, COUNT(*) AS n
-			 FROM run_tasks t
-			 ${WITH_ATTEMPT}
-			 WHERE t.run_id = ?
-			 GROUP BY 1, 2, 3`,
-			[runId],
-		);
-		for (const row of rows) {
-			for (const counts of row.selected === 1 ? [all, selected] : [all]) {
-				counts[statusOf(row.state, row.skipped === 1)] += row.n;
-				counts.total += row.n;
-			}
-		}
-		return { all, selected };
+		return countOutcomes(this.#db, runId, selectedOnly);
 	}
 
 	/** Tasks that succeeded with a result that names no source. */
@@ -216,23 +191,9 @@ export class OutcomeReader {
 		return rows.map(toFailure);
 	}
 
-	/** Ids of the tasks whose result the run took from the state, in planned order. */
-	reused(runId: string): string[] {
-		return this.#db
-			.all<{ task_id: string }>("SELECT task_id FROM run_tasks WHERE run_id = ? AND action = 'reuse' ORDER BY idx", [
-				runId,
-			])
-			.map((row) => row.task_id);
-	}
-
-	/** Of all that `read` gives of a run whose tasks have ended; undefined of any other. */
-	digest(runId: string): OutcomeDigest | undefined {
-		return digestOutcomes(this.#db, runId);
-	}
-
-	/** The schemas that the run's tasks were to be answered in, in planned order; null for text. */
-	outputSchemas(runId: string): (JsonObject | null)[] {
-		return readOutputSchemas(this.#db, runId);
+	/** All that the end of a run is told from, beside the outcomes themselves. */
+	survey(runId: string): OutcomeSurvey {
+		return surveyOutcomes(this.#db, runId);
 	}
 
 	#whyPending(runId: string): WhyPending {
@@ -313,10 +274,6 @@ function withReason(outcome: TaskOutcome, why: WhyPending): TaskOutcome {
 	return { ...outcome, error: outcome.attempts.at(-1)?.status === "pending" ? why.sent : why.unsent };
 }
 
-function noTasks(): { -readonly [status in keyof OutcomeCounts]: number } {
-	return { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };
-}
-
 function toFailure({ task_id, template, key, parents, state, skipped, error, n, texts }: FailureRow): Failure {
 	return {
 		task: task_id,
@@ -345,10 +302,6 @@ function toAttempt(row: AttemptRow): Attempt {
 		completed_at: row.completed_at,
 		error: row.error === null ? null : (JSON.parse(row.error) as string),
 	};
-}
-
-function statusOf(state: string | null, skipped: boolean): OutcomeStatus {
-	return skipped ? "skipped" : attemptStatus(state);
 }
 
 /** Why a task did not succeed, from the JSON of its skip or else of its attempt's error. */

@@ -11,6 +11,9 @@ export const VERDICT_ERROR = `IIF(${IS_ANSWERED}, t.verdict_error, NULL)`;
 /** How a task `t` with its attempt `a` stands: as its own policy judges the answer, which somebody else may have bought. */
 export const TASK_STATE = `COALESCE(${VERDICT}, a.state)`;
 
+/** Whether a task `t` is one that its run was to see to: selected, and wanted by `when`. */
+export const IS_SELECTED = "t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')";
+
 /**
  * The attempt `a` that gives a task `t` its outcome; all null where there is none. A wire id is the request's, so that a
  * later run buys under the one that this run had planned and never sent: what it skipped, or what was dropped when

@@ -47,7 +47,10 @@ describe("a new plan over an unfinished run", () => {
 		rig.change({ tasks: ["b", "c"], run: two });
 		const { runId } = await rig.freeze();
 		await rig.execute();
-		expect(await rig.withState((state) => state.batches.batchIds(runId))).toEqual(["batch_1", expect.any(String)]);
+		expect(await rig.withState((state) => state.outcomes.survey(runId).batchIds)).toEqual([
+			"batch_1",
+			expect.any(String),
+		]);
 		const outcomes = await rig.outcomes();
 		expect(outcomes[0]).toMatchObject({ id: "t/b", cost: 0.5, attempts: [{ attempt: 1, batch_id: "batch_1" }] });
 	});

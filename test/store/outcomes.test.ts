@@ -87,6 +87,7 @@ it("are counted with every status", () => {
 		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 0, pending: 3, total: 8 });
 		state.execution.skipUnsent("watch", { type: "max_failures", message: "enough" });
 		expect(state.outcomes.counts("run-1")).toEqual({ ...none, skipped: 2, pending: 1, total: 8 });
+		expect(state.outcomes.survey("run-1").counts).toEqual({ ...none, skipped: 2, pending: 1, total: 8 });
 		expect([...state.outcomes.read("run-1")].map(({ status }) => status)).toEqual([
 			...ends,
 			"pending",
@@ -132,7 +133,7 @@ it("of a reused task read exactly as the run that bought it wrote them", () => {
 		const reused = plannedTask(0, { action: "reuse", batch: null });
 		freezeTasks(state, "run-2", [reused]);
 		expect([...state.outcomes.read("run-2")]).toEqual([...state.outcomes.read("run-1")]);
-		expect(state.outcomes.reused("run-2")).toEqual(["t/k0"]);
+		expect(state.outcomes.survey("run-2").reused).toEqual(["t/k0"]);
 		expect([state.money.costOf("run-1"), state.money.costOf("run-2")]).toEqual([0.1, 0]);
 	});
 });
@@ -149,7 +150,7 @@ describe("of a run that has ended stay as they were when a later run", () => {
 		counts: state.outcomes.counts("run-1"),
 		withoutSources: state.outcomes.countWithoutSources("run-1"),
 		failures: state.outcomes.failures("run-1", 10),
-		batchIds: state.batches.batchIds("run-1"),
+		survey: state.outcomes.survey("run-1"),
 		cost: state.money.costOf("run-1"),
 		missing: state.artefacts.missing("run-1", "not yet"),
 		links: state.downloads.links("run-1"),
@@ -441,8 +442,8 @@ it("come with the schemas they were asked in: as planned, text and compact text 
 		});
 		freezeTasks(state, "run-1", tasks);
 		freezeTasks(state, "run-2", [plannedTask(0, { wire_id: "t/other@0123456789", batch: null })], "other");
-		expect(state.outcomes.outputSchemas("run-1")).toEqual([schema("z"), null, null, null, schema("z")]);
-		expect(state.outcomes.outputSchemas("run-2")).toEqual([null]);
-		expect(state.outcomes.outputSchemas("unknown")).toEqual([]);
+		expect(state.outcomes.survey("run-1").outputSchemas).toEqual([schema("z"), null, null, null, schema("z")]);
+		expect(state.outcomes.survey("run-2").outputSchemas).toEqual([null]);
+		expect(state.outcomes.survey("unknown").outputSchemas).toEqual([]);
 	});
 });

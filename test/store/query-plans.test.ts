@@ -107,7 +107,7 @@ test("a page of outcomes is read with the attempts of its tasks, and with nothin
 test("what outcomes are made of is read by pages, with the attempts of each task alone", () => {
 	withState((state) => {
 		finishTasks(state, "run-1", TASKS);
-		for (const step of plansOf(() => void state.outcomes.digest("run-1")).flat()) {
+		for (const step of plansOf(() => void state.outcomes.survey("run-1")).flat()) {
 			if (/ t\b/.test(step)) expect(step).toMatch(/^SEARCH t .*\(run_id=\? AND idx>\?/);
 			if (/ e\b/.test(step)) expect(step).toMatch(/^SEARCH e .*\((?:pipeline=\? AND task_id|fingerprint)=\?\)/);
 		}
