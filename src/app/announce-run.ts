@@ -7,7 +7,7 @@ import { workElsewhere } from "./work-elsewhere.ts";
 export interface RunToAnnounce extends Pick<RunStart, "runId" | "continued" | "purchase"> {
 	readonly summary: PlanSummary;
 	/** How its tasks stand. Default: as the state has them. */
-	readonly counts?: RunStart["counts"];
+	readonly counts?: RunStart["counts"] | undefined;
 	/** From what was found at the service. */
 	readonly warnings?: readonly Problem[];
 }

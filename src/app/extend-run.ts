@@ -130,7 +130,7 @@ async function planStage(
 		const told = planned.problems.map(({ message }) => message).join("; ");
 		throw new Error(`the stage ${template} cannot be planned: ${told}`);
 	}
-	draft.flush();
+	draft.end();
 	const { summary } = planned;
 	const origin = { engine: engine.key, lineage, judge: createOutputCheck() };
 	state.runs.extend({ runId: run_id, draftId, template, summary, origin });

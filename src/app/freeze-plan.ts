@@ -13,6 +13,7 @@ import type { PlanSummary } from "../model/plan.ts";
 import { countTasks } from "../plan/count-tasks.ts";
 import { SELECT_ALL } from "../plan/selection.ts";
 import type { DraftPlan } from "../store/draft-plan.ts";
+import { allSucceeded } from "../store/outcome-counts.ts";
 import type { RunFile } from "../store/run-files.ts";
 import type { StoredRun } from "../store/stored-run.ts";
 import { agreeOnCost } from "./agree-on-cost.ts";
@@ -61,6 +62,8 @@ interface Draft extends Offer {
 	readonly plan: DraftPlan;
 	/** True when an unfinished run asks for the same, and knows all that was sent. */
 	readonly continues: boolean;
+	/** True of a new run all of whose tasks take a stored success as it is. */
+	readonly isSettled: boolean;
 }
 
 class Freezing {
@@ -119,13 +122,14 @@ class Freezing {
 			draft.discard();
 			return options.signal.aborted || planned.ok ? interrupted(options.signal) : planned;
 		}
-		draft.flush();
+		draft.end();
 		const { summary } = planned;
 		const continues = this.#continues(summary, found);
 		const runId = (continues ? this.#unfinished?.run_id : undefined) ?? this.#runId;
 		// What later stages buy is not in the draft.
-		const buys = summary.open.length > 0 || state.batches.mayStillSend(runId);
-		this.#planned = { ok: true, summary, plan: draft, continues, buys, runId };
+		const isSettled = draft.isSettled && !continues;
+		const buys = summary.open.length > 0 || (!isSettled && state.batches.mayStillSend(runId));
+		this.#planned = { ok: true, summary, plan: draft, continues, isSettled, buys, runId };
 		return this.#planned;
 	}
 
@@ -136,14 +140,15 @@ class Freezing {
 		return this.#unfinished.summary?.content_id === summary.content_id;
 	}
 
-	async #agree({ summary, continues, runId }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
+	async #agree({ summary, continues, isSettled, runId }: Draft, found: Found): Promise<ConsentAnswer | Refusal> {
 		const { state, engine } = this.#session;
 		const { lineage, warnings } = found;
 		const { pipeline, options } = this.#origin;
 		if (this.#hasNothingToCollect(summary, found)) return { ok: false, problems: [], sources: [], exitCode: 0 };
 		if (!continues && options.planId !== undefined && options.planId !== summary.plan_id) return stalePlan();
 		const unfinished = this.#unfinished;
-		this.#before = announceRun(this.#session, { runId, continued: continues, summary, warnings });
+		const counts = isSettled ? allSucceeded(summary.tasks) : undefined;
+		this.#before = announceRun(this.#session, { runId, continued: continues, summary, counts, warnings });
 		return agreeOnCost({ state, engine, pipeline, options, summary, unfinished, continues, lineage, now: this.#now });
 	}
 
@@ -181,7 +186,8 @@ class Freezing {
 		const origin = { engine: engine.key, lineage: found.lineage, judge: createOutputCheck() };
 		const context = this.#inputs() as unknown as JsonObject;
 		const files = bid.summary.open.length === 0 ? [] : this.#files();
-		state.runs.freeze({ runId: this.#runId, summary: bid.summary, context, origin, consent, files });
+		const { summary, isSettled } = bid;
+		state.runs.freeze({ runId: this.#runId, summary, context, origin, consent, isSettled, files });
 		state.largeFiles.clear();
 		if (this.#unfinished !== undefined) {
 			state.runs.passOnCancelRequest(this.#unfinished.run_id, this.#runId, this.#now.toISOString());

@@ -6,7 +6,7 @@
  * special addresses). IPv6 is private but for what is routed in public, and for what carries a public IPv4 address.
  */
 import { type LookupAddress, lookup } from "node:dns";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { BlockList, type IPVersion, isIP, type LookupFunction } from "node:net";
 
 const PRIVATE_IPV4 = [
 	["0.0.0.0", 8],
@@ -32,10 +32,10 @@ const PRIVATE_IPV4 = [
 /** Prefixes that a host or network turns into the IPv4 address in the last 32 bits: mapped, and NAT64's well-known one. */
 const CARRIES_IPV4 = ["::ffff:", "64:ff9b::"] as const;
 
-const PUBLIC_IPV6 = subnets([["2000::", 3], ...CARRIES_IPV4.map((prefix) => [`${prefix}0:0`, 96] as const)]);
+const PUBLIC_IPV6 = subnets("ipv6", [["2000::", 3], ...CARRIES_IPV4.map((prefix) => [`${prefix}0:0`, 96] as const)]);
 
 /** Within those: Teredo and its kin, 6to4, documentation; and private IPv4 addresses that are carried. */
-const PRIVATE_IPV6 = subnets([
+const PRIVATE_IPV6 = subnets("ipv6", [
 	["2001::", 23],
 	["2001:db8::", 32],
 	["2002::", 16],
@@ -45,7 +45,7 @@ const PRIVATE_IPV6 = subnets([
 	),
 ]);
 
-const PRIVATE = subnets(PRIVATE_IPV4);
+const PRIVATE = subnets("ipv4", PRIVATE_IPV4);
 
 /** Of a URL's host name: true where it says by itself that it is private. What a name resolves to is not asked. */
 export function isPrivateHost(hostname: string): boolean {
@@ -68,9 +68,10 @@ function isPrivateAddress(address: string): boolean {
 	}
 }
 
-function subnets(all: readonly (readonly [network: string, bits: number])[]): BlockList {
+/** Told the family: asking `isIP` for it at the start takes longer than all else here. */
+function subnets(family: IPVersion, all: readonly (readonly [network: string, bits: number])[]): BlockList {
 	const list = new BlockList();
-	for (const [network, bits] of all) list.addSubnet(network, bits, isIP(network) === 4 ? "ipv4" : "ipv6");
+	for (const [network, bits] of all) list.addSubnet(network, bits, family);
 	return list;
 }
 

@@ -5,12 +5,19 @@ import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlannedTask } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
+import type { SpendingLedger } from "./spending-ledger.ts";
 import { chunksOf, valueRows } from "./value-rows.ts";
 
 /** Held in memory until then, however long they are. */
 const ROWS_A_COMMIT = 500;
 /** Starting a statement costs as much as some rows of it. */
 const ROWS_A_STATEMENT = 50;
+/**
+ * In KiB. Planning looks up what is known of each task, anywhere in the file, while it writes: what the one reads must not be
+ * crowded out by what the other has written.
+ */
+const CACHE = 16_000;
+const USUAL_CACHE = 2_000;
 /** Most often the same for neighbours: bound once a statement where they are, since binding takes longer than inserting. */
 const COMMON = [
 	...["run_id", "template", "settings_id", "action", "bought_by", "attempt", "ordinal", "price", "selected", "retries"],
@@ -26,35 +33,53 @@ const NOT_SELECTED: SkipReason = {
 
 export class DraftPlan {
 	readonly #db: Database;
+	readonly #ledger: SpendingLedger;
 	readonly #runId: string;
 	readonly #settings = new Set<string>();
 	#waiting: PlannedTask[] = [];
+	#isSettled = true;
 
-	constructor(db: Database, runId: string) {
+	constructor(db: Database, ledger: SpendingLedger, runId: string) {
 		this.#db = db;
+		this.#ledger = ledger;
 		this.#runId = runId;
+		db.setCache(CACHE);
+	}
+
+	/** True while each task takes a success that is stored, as it is: nothing is to be bought, waited for or judged. */
+	get isSettled(): boolean {
+		return this.#isSettled;
 	}
 
 	/** Takes the next task; it is stored with others. */
 	add(task: PlannedTask): void {
+		this.#isSettled &&= task.reason.type === "stored" && isDefaultPolicy(task);
 		this.#waiting.push(task);
-		if (this.#waiting.length >= ROWS_A_COMMIT) this.flush();
+		if (this.#waiting.length >= ROWS_A_COMMIT) this.#store();
 	}
 
-	/** Stores what is waiting. */
-	flush(): void {
-		const tasks = this.#waiting;
-		this.#waiting = [];
-		if (tasks.length === 0) return;
-		this.#db.transaction(() => {
-			for (const some of chunksOf(tasks, ROWS_A_STATEMENT)) this.#insert(some);
-		});
+	/** Stores what is waiting: there are no more. */
+	end(): void {
+		this.#store();
+		this.#db.setCache(USUAL_CACHE);
 	}
 
 	/** Forgets the draft. */
 	discard(): void {
 		this.#waiting = [];
-		this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]);
+		this.#ledger.beside(() => this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]));
+		this.#db.setCache(USUAL_CACHE);
+	}
+
+	#store(): void {
+		const tasks = this.#waiting;
+		this.#waiting = [];
+		if (tasks.length === 0) return;
+		this.#ledger.beside(() =>
+			this.#db.transaction(() => {
+				for (const some of chunksOf(tasks, ROWS_A_STATEMENT)) this.#insert(some);
+			}),
+		);
 	}
 
 	/** Of further attempts, where they are in another mode. */

@@ -4,7 +4,6 @@ import type { JsonObject } from "../model/json.ts";
 import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
-import { DraftPlan } from "./draft-plan.ts";
 import { extendSummary, openTemplates } from "./extend-summary.ts";
 import { applyPolicies } from "./output-policies.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
@@ -21,12 +20,14 @@ export interface RunToFreeze {
 	readonly context: JsonObject;
 	readonly origin: RunOrigin;
 	readonly consent: Consent;
+	/** As `DraftPlan.isSettled`. Default false: answers are held against what the plan expects of them. */
+	readonly isSettled?: boolean;
 	/** What later stages are planned from; empty for a run that has none. */
 	readonly files: readonly RunFile[];
 }
 
-/** Begins a draft; older drafts of the pipeline, left by a death while planning, go. */
-export function beginDraft(db: Database, run: DraftHead): DraftPlan {
+/** Makes place for a draft; older drafts of the pipeline, left by a death while planning, go. */
+export function insertDraft(db: Database, run: DraftHead): void {
 	db.transaction(() => {
 		db.run("DELETE FROM runs WHERE pipeline = ? AND state = 'draft'", [run.pipeline]);
 		db.run(
@@ -35,14 +36,14 @@ export function beginDraft(db: Database, run: DraftHead): DraftPlan {
 			[run.run_id, run.pipeline, run.date, run.started_at, run.run_id],
 		);
 	});
-	return new DraftPlan(db, run.run_id);
 }
 
 /**
  * Freezes the draft: from here on the run exists. An unfinished run of the pipeline is superseded;
  * what it had sent stays, what it had not sent goes.
  */
-export function freezeRun(db: Database, { runId, summary, context, origin, consent, files }: RunToFreeze): void {
+export function freezeRun(db: Database, run: RunToFreeze): void {
+	const { runId, summary, context, origin, consent, isSettled = false, files } = run;
 	const pipeline = summary.pipeline;
 	db.transaction(() => {
 		checkDraft(db, runId, summary);
@@ -54,7 +55,7 @@ export function freezeRun(db: Database, { runId, summary, context, origin, conse
 		dropSupersededFiles(db, pipeline);
 		keepFiles(db, runId, files);
 		takeOver(db, runId, origin.judge);
-		applyPolicies(db, runId);
+		if (!isSettled) applyPolicies(db, runId);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";
 		const [plan, inputs] = [JSON.stringify(summary), JSON.stringify(context)];

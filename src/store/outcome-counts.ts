@@ -22,6 +22,11 @@ export function countOutcomes(db: Database, runId: string, selectedOnly: boolean
 	return counts;
 }
 
+/** As `countOutcomes` has them where nothing else is to be found. */
+export function allSucceeded(tasks: number): OutcomeCounts {
+	return { ...noTasks(), succeeded: tasks, total: tasks };
+}
+
 /** To be added to: all statuses, none of them with a task. */
 export function noTasks(): { -readonly [status in keyof OutcomeCounts]: number } {
 	return { succeeded: 0, failed: 0, invalid: 0, rejected: 0, cancelled: 0, skipped: 0, pending: 0, total: 0 };

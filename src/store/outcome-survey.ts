@@ -120,8 +120,8 @@ function* readPages(db: Database, runId: string): Generator<Page> {
 function countsOf(standings: ReadonlyMap<string, number>): Pick<OutcomeSurvey, "counts" | "selected"> {
 	const [counts, selected] = [noTasks(), noTasks()];
 	for (const [standing, tasks] of standings) {
-		const [state = "", ...unselected] = standing.split("-");
-		for (const some of unselected.length > 0 ? [counts] : [counts, selected]) {
+		const state = standing.replace("-", "");
+		for (const some of state === standing ? [counts, selected] : [counts]) {
 			some[statusOf(state, state === "skipped")] += tasks;
 			some.total += tasks;
 		}

@@ -4,18 +4,19 @@ import type { JsonObject } from "../model/json.ts";
 import type { EarlyEnd, RunStatus } from "../model/manifest.ts";
 import type { OpenTemplate } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
-import type { DraftPlan } from "./draft-plan.ts";
+import { DraftPlan } from "./draft-plan.ts";
 import { openTemplates } from "./extend-summary.ts";
 import {
-	beginDraft,
 	type DraftHead,
 	extendRun,
 	freezeRun,
+	insertDraft,
 	type RunToFreeze,
 	reopenRun,
 	type StageToFreeze,
 } from "./freeze-run.ts";
 import type { RetryPlanner } from "./retry-planner.ts";
+import type { SpendingLedger } from "./spending-ledger.ts";
 import { type Consent, type RunRow, type StoredRun, toRun } from "./stored-run.ts";
 
 /** How a run stands when a command ends. */
@@ -30,10 +31,12 @@ export interface RecordedEnd {
 /** Runs are in the order they were begun in, by row number: a clock may have been set back between two. */
 export class RunStatements {
 	readonly #db: Database;
+	readonly #ledger: SpendingLedger;
 	readonly #retries: RetryPlanner;
 
-	constructor(db: Database, retries: RetryPlanner) {
+	constructor(db: Database, ledger: SpendingLedger, retries: RetryPlanner) {
 		this.#db = db;
+		this.#ledger = ledger;
 		this.#retries = retries;
 	}
 
@@ -92,12 +95,13 @@ export class RunStatements {
 
 	/** Begins a draft; older drafts of the pipeline, left by a death while planning, go. */
 	beginDraft(run: DraftHead): DraftPlan {
-		return beginDraft(this.#db, run);
+		this.#ledger.beside(() => insertDraft(this.#db, run));
+		return new DraftPlan(this.#db, this.#ledger, run.run_id);
 	}
 
 	/** Freezes the draft: from here on the run exists, and an unfinished one of the pipeline is superseded. */
 	freeze(run: RunToFreeze): void {
-		freezeRun(this.#db, run);
+		this.#ledger.beside(() => freezeRun(this.#db, run));
 	}
 
 	/** Freezes a draft of one template into a run that had left it open. */

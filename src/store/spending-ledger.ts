@@ -96,7 +96,7 @@ export class SpendingLedger {
 		}
 	}
 
-	/** Runs what changes no attempt and no batch, in a transaction of its own. */
+	/** Runs what changes nothing of these sums, in a transaction of its own: no attempt that was sent, whatever else. */
 	beside<Result>(change: () => Result): Result {
 		const before = this.#mark();
 		const result = change();

@@ -149,7 +149,7 @@ function storeOn(db: Database, lookups: PlanLookups): StateStore {
 	const retries = new RetryPlanner(db);
 	return {
 		path: db.path,
-		runs: new RunStatements(db, retries),
+		runs: new RunStatements(db, ledger, retries),
 		money: new MoneyReader(db, ledger),
 		batches: new BatchReader(db),
 		execution: createExecutionStore(db, ledger, retries),

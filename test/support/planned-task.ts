@@ -74,7 +74,7 @@ export function freezeTasks(
 ): readonly StoredBatch[] {
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline, date: "2026-10-01", started_at: runId });
 	for (const task of tasks) draft.add(task);
-	draft.flush();
+	draft.end();
 	const summary = planSummary(tasks, pipeline);
 	const origin = { engine: ENGINE, lineage: runId };
 	state.runs.freeze({ runId, summary, context: { frozen: runId }, origin, consent: NO_CONSENT, files: [] });
