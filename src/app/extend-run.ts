@@ -123,14 +123,16 @@ async function planStage(
 		lookups: state.lookups,
 		signal: options.signal,
 	};
-	const planned = await plan({ ...request, commitments: commitmentsOf(state, engine) }, (task) => draft.add(task));
+	const planned = await plan({ ...request, commitments: commitmentsOf(state, engine) }, (task, source) =>
+		draft.add(task, source),
+	);
 	if (!planned.ok) {
 		draft.discard();
 		if (options.signal.aborted) return undefined;
 		const told = planned.problems.map(({ message }) => message).join("; ");
 		throw new Error(`the stage ${template} cannot be planned: ${told}`);
 	}
-	draft.end();
+	draft.flush();
 	const { summary } = planned;
 	const origin = { engine: engine.key, lineage, judge: createOutputCheck() };
 	state.runs.extend({ runId: run_id, draftId, template, summary, origin });

@@ -117,12 +117,12 @@ class Freezing {
 		this.#planned?.plan.discard();
 		const head = { run_id: this.#runId, pipeline: frame.name, date: request.date, started_at: this.#now.toISOString() };
 		const draft = state.runs.beginDraft(head);
-		const planned = await plan(request, (task) => draft.add(task));
+		const planned = await plan(request, (task, source) => draft.add(task, source));
 		if (!planned.ok || options.signal.aborted) {
 			draft.discard();
 			return options.signal.aborted || planned.ok ? interrupted(options.signal) : planned;
 		}
-		draft.end();
+		draft.flush();
 		const { summary } = planned;
 		const continues = this.#continues(summary, found);
 		const runId = (continues ? this.#unfinished?.run_id : undefined) ?? this.#runId;

@@ -13,7 +13,14 @@ import { DataChangedError } from "../model/data-changed.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import { inputsOf, type Pipeline, type Prices, resultsBindings, type TaskTemplate } from "../model/pipeline.ts";
-import type { Fingerprint, PlanLookups, PlannedTask, PlanSummary, TruncatedItems } from "../model/plan.ts";
+import type {
+	Fingerprint,
+	KnownAttempt,
+	PlanLookups,
+	PlannedTask,
+	PlanSummary,
+	TruncatedItems,
+} from "../model/plan.ts";
 import type { Result } from "../model/problem.ts";
 import type { Scope } from "../model/template-node.ts";
 import type { Mode } from "../model/wire.ts";
@@ -74,7 +81,8 @@ interface FingerprintedTask extends TaskToPlan {
 	readonly fingerprint: Fingerprint;
 }
 
-export type PlanSink = (task: PlannedTask) => void;
+/** `source`: the attempt that the task reuses or adopts. */
+export type PlanSink = (task: PlannedTask, source: KnownAttempt | undefined) => void;
 
 /**
  * Gives every planned task to the sink; with problems, some may have been given before. Stopped by the
@@ -288,7 +296,7 @@ class Planner {
 		else this.#hashes.addDependent(task);
 		this.#totals.add(task, fate.source);
 		this.#inputs.note(task, fate.source);
-		this.#sink(task);
+		this.#sink(task, fate.source);
 	}
 
 	#known(): Known {

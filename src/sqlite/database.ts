@@ -85,11 +85,6 @@ export class Database {
 		}
 	}
 
-	/** How much of the file may be held in memory, in KiB, as long as it is open. SQLite's default: 2,000. */
-	setCache(kib: number): void {
-		this.exec(`PRAGMA cache_size = -${kib}`);
-	}
-
 	/** Writes what is committed into a new file, which must not exist. */
 	copyTo(path: string): void {
 		this.run("VACUUM INTO ?", [path]);

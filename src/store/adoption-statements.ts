@@ -139,7 +139,8 @@ export interface Recognised {
 }
 
 /** Attempts that were taken in, and are at tasks of the run that it does not point to them for. */
-const UNRECOGNISED = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint, t.components, t.request
+const UNRECOGNISED = `SELECT found.rowid AS attempt, found.batch, t.settings_id, t.fingerprint,
+	COALESCE(t.components, own.components) AS components, COALESCE(t.request, own.request) AS request
 	FROM run_tasks t JOIN attempts own ON own.pipeline = t.bought_by AND own.wire_id = t.wire_id
 	JOIN attempts found ON found.pipeline = own.pipeline AND found.task_id = own.task_id
 	WHERE t.run_id = ? AND found.components = '{}' AND found.fingerprint = substr(t.fingerprint, 1, ${WIRE_FINGERPRINT_HEX})`;

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
-import type { BatchSettings, PlannedTask } from "../model/plan.ts";
+import type { BatchSettings, KnownAttempt, PlannedTask } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { settingsIdOf } from "../values/settings-id.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
@@ -12,38 +12,47 @@ import { chunksOf, valueRows } from "./value-rows.ts";
 const ROWS_A_COMMIT = 500;
 /** Starting a statement costs as much as some rows of it. */
 const ROWS_A_STATEMENT = 50;
-/**
- * In KiB. Planning looks up what is known of each task, anywhere in the file, while it writes: what the one reads must not be
- * crowded out by what the other has written.
- */
-const CACHE = 16_000;
-const USUAL_CACHE = 2_000;
 /** Most often the same for neighbours: bound once a statement where they are, since binding takes longer than inserting. */
 const COMMON = [
 	...["run_id", "template", "settings_id", "action", "bought_by", "attempt", "ordinal", "price", "selected", "retries"],
 	...["retry_on", "skipped", "parents", "policy", "retry_settings"],
 ];
-const OWN = ["idx", "task_id", "key", "bindings", "request", "fingerprint", "components", "reason", "wire_id"];
-const INSERT = `INSERT INTO run_tasks (${[...COMMON, ...OWN].join(", ")}) VALUES`;
-const INSERT_ALIKE = insertAlike(ROWS_A_STATEMENT);
+const OWN = ["idx", "task_id", "key", "bindings", "fingerprint", "reason", "wire_id"];
+/** Most of a row: a task that reuses an answer leaves them to the attempt that asked for the same. */
+const ASKED = ["request", "components"];
+const INSERT_ALIKE = insertAlike(OWN, ROWS_A_STATEMENT);
+const INSERT_ALIKE_ASKING = insertAlike([...OWN, ...ASKED], ROWS_A_STATEMENT);
 const NOT_SELECTED: SkipReason = {
 	type: "not_selected",
 	message: "not selected, and there is no stored result to keep",
 };
+
+interface Waiting {
+	readonly task: PlannedTask;
+	/** Whether the answer that it reuses was asked for by the same request, which is stored. */
+	readonly isAsked: boolean;
+}
+
+/** As the lists of columns have them. */
+interface Row {
+	readonly common: readonly SqlValue[];
+	readonly own: readonly SqlValue[];
+	/** Undefined where they are left to the attempt. */
+	readonly asked: readonly SqlValue[] | undefined;
+}
 
 export class DraftPlan {
 	readonly #db: Database;
 	readonly #ledger: SpendingLedger;
 	readonly #runId: string;
 	readonly #settings = new Set<string>();
-	#waiting: PlannedTask[] = [];
+	#waiting: Waiting[] = [];
 	#isSettled = true;
 
 	constructor(db: Database, ledger: SpendingLedger, runId: string) {
 		this.#db = db;
 		this.#ledger = ledger;
 		this.#runId = runId;
-		db.setCache(CACHE);
 	}
 
 	/** True while each task takes a success that is stored, as it is: nothing is to be bought, waited for or judged. */
@@ -51,35 +60,30 @@ export class DraftPlan {
 		return this.#isSettled;
 	}
 
-	/** Takes the next task; it is stored with others. */
-	add(task: PlannedTask): void {
+	/** Takes the next task; it is stored with others. `source`: the attempt that it reuses or adopts. */
+	add(task: PlannedTask, source?: KnownAttempt): void {
 		this.#isSettled &&= task.reason.type === "stored" && isDefaultPolicy(task);
-		this.#waiting.push(task);
-		if (this.#waiting.length >= ROWS_A_COMMIT) this.#store();
+		const isAsked = task.action === "reuse" && source?.fingerprint === task.fingerprint.digest;
+		this.#waiting.push({ task, isAsked });
+		if (this.#waiting.length >= ROWS_A_COMMIT) this.flush();
 	}
 
-	/** Stores what is waiting: there are no more. */
-	end(): void {
-		this.#store();
-		this.#db.setCache(USUAL_CACHE);
+	/** Stores what is waiting. */
+	flush(): void {
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		if (waiting.length === 0) return;
+		this.#ledger.beside(() =>
+			this.#db.transaction(() => {
+				for (const some of chunksOf(waiting, ROWS_A_STATEMENT)) this.#insert(some.map((each) => this.#rowOf(each)));
+			}),
+		);
 	}
 
 	/** Forgets the draft. */
 	discard(): void {
 		this.#waiting = [];
 		this.#ledger.beside(() => this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]));
-		this.#db.setCache(USUAL_CACHE);
-	}
-
-	#store(): void {
-		const tasks = this.#waiting;
-		this.#waiting = [];
-		if (tasks.length === 0) return;
-		this.#ledger.beside(() =>
-			this.#db.transaction(() => {
-				for (const some of chunksOf(tasks, ROWS_A_STATEMENT)) this.#insert(some);
-			}),
-		);
 	}
 
 	/** Of further attempts, where they are in another mode. */
@@ -97,20 +101,22 @@ export class DraftPlan {
 		this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [id, JSON.stringify(settings)]);
 	}
 
-	#insert(tasks: readonly PlannedTask[]): void {
-		const rows = tasks.map((task) => this.#rowOf(task));
+	#insert(rows: readonly Row[]): void {
+		const asking = rows.some(({ asked }) => asked !== undefined);
+		const ownOf = ({ own, asked }: Row) => (asking ? [...own, ...(asked ?? ASKED.map(() => null))] : own);
+		const columns = asking ? [...OWN, ...ASKED] : OWN;
 		const common = rows[0]?.common ?? [];
 		if (rows.every((row) => row.common.every((value, at) => value === common[at]))) {
-			const sql = rows.length === ROWS_A_STATEMENT ? INSERT_ALIKE : insertAlike(rows.length);
-			this.#db.run(sql, [...common, ...rows.flatMap(({ own }) => own)]);
+			const whole = asking ? INSERT_ALIKE_ASKING : INSERT_ALIKE;
+			const sql = rows.length === ROWS_A_STATEMENT ? whole : insertAlike(columns, rows.length);
+			this.#db.run(sql, [...common, ...rows.flatMap(ownOf)]);
 		} else {
-			const all = rows.flatMap((row) => [...row.common, ...row.own]);
-			this.#db.run(`${INSERT} ${valueRows(rows.length, COMMON.length + OWN.length)}`, all);
+			const all = rows.flatMap((row) => [...row.common, ...ownOf(row)]);
+			this.#db.run(`${insertInto(columns)} ${valueRows(rows.length, COMMON.length + columns.length)}`, all);
 		}
 	}
 
-	/** As `COMMON` and `OWN` have them. */
-	#rowOf(task: PlannedTask): { readonly common: readonly SqlValue[]; readonly own: readonly SqlValue[] } {
+	#rowOf({ task, isAsked }: Waiting): Row {
 		this.#keepSettings(task.settings_id, task.settings);
 		return {
 			common: [
@@ -135,21 +141,25 @@ export class DraftPlan {
 				task.id,
 				task.key,
 				JSON.stringify(task.bindings),
-				JSON.stringify(task.request),
 				task.fingerprint.digest,
-				JSON.stringify(task.fingerprint.components),
 				JSON.stringify(task.reason),
 				task.wire_id,
 			],
+			asked: isAsked ? undefined : [JSON.stringify(task.request), JSON.stringify(task.fingerprint.components)],
 		};
 	}
 }
 
-/** The common columns are the first parameters, for all rows; the own ones of each row follow. */
-function insertAlike(rows: number): string {
+/** The common columns are the first parameters, for all rows; the others of each row follow. */
+function insertAlike(others: readonly string[], rows: number): string {
 	const common = COMMON.map((_, at) => `?${at + 1}`).join(", ");
-	const row = (at: number) => OWN.map((_, column) => `?${COMMON.length + at * OWN.length + column + 1}`).join(", ");
-	return `${INSERT} ${Array.from({ length: rows }, (_, at) => `(${common}, ${row(at)})`).join(", ")}`;
+	const row = (at: number) =>
+		others.map((_, column) => `?${COMMON.length + at * others.length + column + 1}`).join(", ");
+	return `${insertInto(others)} ${Array.from({ length: rows }, (_, at) => `(${common}, ${row(at)})`).join(", ")}`;
+}
+
+function insertInto(others: readonly string[]): string {
+	return `INSERT INTO run_tasks (${[...COMMON, ...others].join(", ")}) VALUES`;
 }
 
 /** Most tasks of one template. */

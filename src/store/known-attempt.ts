@@ -100,6 +100,7 @@ export function toKnownAttempt(row: AttemptRow): KnownAttempt {
 		get components() {
 			return JSON.parse(row.components) as KnownAttempt["components"];
 		},
+		fingerprint: row.fingerprint.length === WIRE_FINGERPRINT_HEX ? undefined : row.fingerprint,
 		in_unfinished_run: row.in_unfinished_run === 1,
 	};
 }

@@ -9,7 +9,7 @@ import { attemptStatus } from "./attempt-status.ts";
 import { countOutcomes, type OutcomeCounts, statusOf } from "./outcome-counts.ts";
 import { type OutcomeSurvey, surveyOutcomes } from "./outcome-survey.ts";
 import type { RunState } from "./stored-run.ts";
-import { TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
+import { TASK_REQUEST, TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
 
 interface OutcomeRow extends Record<string, unknown> {
 	readonly idx: number;
@@ -83,7 +83,7 @@ const ARTEFACTS = `(SELECT json_group_array(json_object('kind', kind, 'number', 
 	'sha256', sha256, 'bytes', bytes)) FROM (SELECT * FROM artefacts f WHERE f.pipeline = a.pipeline
 	AND f.wire_id = a.wire_id AND f.state = 'done' ORDER BY f.kind DESC, f.number))`;
 
-const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, t.request) AS request, t.skipped,
+const TASKS = `SELECT t.idx, t.task_id, t.template, t.key, t.bindings, t.parents, COALESCE(a.request, ${TASK_REQUEST}) AS request, t.skipped,
 	${TASK_STATE} AS state, ${VERDICT} AS verdict, ${VERDICT_ERROR} AS verdict_error, a.attempt, r.output_type, r.output, r.repairs, r.sources,
 	${ARTEFACTS} AS artefacts,
 	a.state AS attempt_state, b.mode, b.batch_id, a.service_id, a.cost, a.created_at, a.completed_at, a.error

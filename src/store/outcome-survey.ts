@@ -45,8 +45,11 @@ const EARLIER = `(SELECT json_group_array(told) FROM (
 /** An attempt that was taken in has only some digits of its fingerprint, which do not tell its query. */
 const QUERY = `IIF(length(a.fingerprint) = ${WIRE_FINGERPRINT_HEX}, a.request, a.fingerprint)`;
 
+/** Of a task that was never rendered, such as one that `when` leaves out: it asks for no schema. */
+const IS_UNASKED = "t.request ->> '$.query' = ''";
+
 /** Answers are told by their attempt and their length: they are stored once, and what is repaired later has its repairs. */
-const TASKS = `SELECT t.idx, t.task_id, t.action, a.batch, IIF(t.request ->> '$.query' = '', NULL, t.settings_id) AS settings_id,
+const TASKS = `SELECT t.idx, t.task_id, t.action, a.batch, IIF(${IS_UNASKED}, NULL, t.settings_id) AS settings_id,
 	t.skipped IS NULL AND COALESCE(a.state, '') NOT IN ${ENDED} AS open,
 	${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2 AS unsourced,
 	IIF(t.skipped IS NULL, COALESCE(${TASK_STATE}, 'unknown'), 'skipped') || IIF(${IS_SELECTED}, '', '-') AS standing,

@@ -15,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
 	{ name: "what results link to is kept track of", up: trackArtefacts },
 	{ name: "runs tell why they ended early", up: tellEarlyEnds },
 	{ name: "runs grow by stages", up: growByStages },
+	{ name: "reused answers have their request", up: leaveRequests },
 ];
 
 /** The state's version that this tool writes. */
@@ -327,5 +328,55 @@ function growByStages(db: Database): void {
 			body TEXT NOT NULL,
 			PRIMARY KEY (run_id, path)
 		) STRICT;
+	`);
+}
+
+/**
+ * A task that reuses an answer leaves its request to the attempt that asked the same, so that a run with nothing to do adds little
+ * to the state. A constraint goes only with its table.
+ */
+function leaveRequests(db: Database): void {
+	db.exec(`
+		CREATE TABLE run_tasks_2 (
+			run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
+			idx INTEGER NOT NULL,
+			task_id TEXT NOT NULL,
+			template TEXT NOT NULL,
+			key TEXT,
+			bindings TEXT NOT NULL,
+			-- null, as the components, where the attempt whose answer is reused asked the same
+			request TEXT,
+			settings_id TEXT NOT NULL,
+			fingerprint TEXT NOT NULL,
+			components TEXT,
+			action TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			bought_by TEXT NOT NULL,
+			wire_id TEXT NOT NULL,
+			attempt INTEGER NOT NULL,
+			ordinal INTEGER,
+			skipped TEXT,
+			price REAL,
+			selected INTEGER NOT NULL DEFAULT 1,
+			retries INTEGER NOT NULL DEFAULT 0,
+			retry_on TEXT NOT NULL DEFAULT '',
+			parents TEXT,
+			-- what is expected of the answer; null where nothing but its schema is
+			policy TEXT,
+			-- how the task's own policy judges an answer that was judged otherwise when it was bought
+			verdict TEXT,
+			verdict_error TEXT,
+			-- of further attempts, where they are in another mode
+			retry_settings TEXT,
+			PRIMARY KEY (run_id, idx)
+		) STRICT, WITHOUT ROWID;
+		INSERT INTO run_tasks_2 SELECT run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint, components,
+			action, reason, bought_by, wire_id, attempt, ordinal, skipped, price, selected, retries, retry_on, parents, policy,
+			verdict, verdict_error, retry_settings FROM run_tasks;
+		DROP TABLE run_tasks;
+		ALTER TABLE run_tasks_2 RENAME TO run_tasks;
+		CREATE INDEX run_tasks_by_task ON run_tasks (run_id, task_id);
+		CREATE INDEX run_tasks_by_attempt ON run_tasks (bought_by, wire_id);
+		CREATE INDEX run_tasks_by_template ON run_tasks (run_id, template, idx);
 	`);
 }

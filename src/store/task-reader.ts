@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import type { BatchSettings, PlanAction, PlanReason, TaskRequest } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
+import { TASK_COMPONENTS, TASK_REQUEST } from "./task-state.ts";
 
 /** What a task asked, or asks. */
 export interface AskedTask {
@@ -60,7 +61,8 @@ export class TaskReader {
 	/** Undefined where the run has no such task. */
 	find(runId: string, taskId: string): StoredTask | undefined {
 		const row = this.#db.get<Row>(
-			`SELECT t.*, s.body FROM run_tasks t JOIN settings s ON s.settings_id = t.settings_id
+			`SELECT t.idx, t.task_id, t.bindings, t.parents, ${TASK_REQUEST} AS request, s.body, t.fingerprint,
+			   ${TASK_COMPONENTS} AS components, t.wire_id, t.bought_by, t.action, t.reason, t.skipped, t.selected FROM run_tasks t JOIN settings s ON s.settings_id = t.settings_id
 			 WHERE t.run_id = ? AND t.task_id = ?`,
 			[runId, taskId],
 		);

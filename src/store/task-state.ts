@@ -11,6 +11,14 @@ export const VERDICT_ERROR = `IIF(${IS_ANSWERED}, t.verdict_error, NULL)`;
 /** How a task `t` with its attempt `a` stands: as its own policy judges the answer, which somebody else may have bought. */
 export const TASK_STATE = `COALESCE(${VERDICT}, a.state)`;
 
+/** What a task `t` asks, which it leaves to the attempt whose answer it reuses where that asked the same. */
+export const TASK_REQUEST = askedOf("request");
+export const TASK_COMPONENTS = askedOf("components");
+
+function askedOf(column: string): string {
+	return `COALESCE(t.${column}, (SELECT asked.${column} FROM attempts asked WHERE asked.pipeline = t.bought_by AND asked.wire_id = t.wire_id))`;
+}
+
 /** Whether a task `t` is one that its run was to see to: selected, and wanted by `when`. */
 export const IS_SELECTED = "t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')";
 

@@ -44,8 +44,14 @@ describe("trawl show", () => {
 	test("of a reused result tells when it was bought", async () => {
 		const rig = project(service());
 		await rig.before(...RUN);
+		const { stdout: bought } = await rig.run("show", "ask/alpha");
 		await rig.run(...RUN);
-		expect((await rig.run("show", "ask/alpha")).stdout).toMatch(/Why\n {2}reuse: result of 2\S+Z\n/);
+		const { stdout } = await rig.run("show", "ask/alpha");
+		expect(stdout).toMatch(/Why\n {2}reuse: result of 2\S+Z\n/);
+		// What it asks stands with the result.
+		const request = (shown: string) => /^Request\n(?: .*\n)+/m.exec(shown)?.[0];
+		expect(request(bought)).toContain("alpha");
+		expect(request(stdout)).toBe(request(bought));
 	});
 
 	test("shows nothing that a terminal would obey", async () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { FoundBatch, FoundTask } from "../../src/model/adoption.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { attemptEnd, ENGINE, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
+import {
+	attemptEnd,
+	ENGINE,
+	finishTasks,
+	freezeTasks,
+	NO_LIMITS,
+	plannedTask,
+	SENT_AT,
+} from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 const DIGEST = `0123456789${"a".repeat(54)}`;
@@ -106,6 +114,35 @@ describe("a batch that was found at the service", () => {
 			const [outcome] = state.outcomes.read("run-2");
 			expect(outcome).toMatchObject({ status: "succeeded", cost: 0.2, attempts: [{ attempt: 1 }, { attempt: 2 }] });
 			expect(state.adoption.leftovers("watch", "run-2")).toEqual({ tasks: 0, cost: 0 });
+		});
+	});
+
+	it("whose answer was collected before any plan wanted it has its request from the one that reuses it, as all that come after", () => {
+		withState((state) => {
+			state.adoption.takeIn(foundBatch([foundTask("t/k0@0123456789")]), INTO);
+			const [open] = state.execution.unfinishedBatches("watch", ENGINE);
+			if (open === undefined) throw new Error("no batch");
+			state.execution.recordEnds(open, [attemptEnd("t/k0@0123456789")]);
+			const reused = { digest: DIGEST, action: "reuse", batch: null } as const;
+			const request = { query: "about t/k0", urls: ["https://news.example"] };
+			for (const run of ["run-2", "run-3"]) {
+				freezeTasks(state, run, [plannedTask(0, { ...reused, request })]);
+				expect(known(state)).toMatchObject({ fingerprint: DIGEST, components: { query: DIGEST } });
+				expect(state.tasks.find(run, "t/k0")).toMatchObject({ request, components: { query: DIGEST } });
+			}
+		});
+	});
+
+	it("is recognised by the run that reuses an answer to the same, which has its request from that", () => {
+		withState((state) => {
+			finishTasks(state, "run-1", [plannedTask(0, { digest: DIGEST })]);
+			freezeTasks(state, "run-2", [plannedTask(0, { digest: DIGEST, action: "reuse", batch: null })]);
+			state.adoption.takeIn(foundBatch([foundTask("t/k0@0123456789.2", { seen: "failed" })]), INTO);
+			expect(state.adoption.takeOver("run-2", () => ({ output: null, repairs: [], fault: null }))).toMatchObject({
+				recognised: 1,
+			});
+			const [open] = state.execution.unfinishedBatches("watch", ENGINE);
+			expect(open && state.execution.attemptsOfBatch(open)).toMatchObject([{ request: { query: "about t/k0" } }]);
 		});
 	});
 

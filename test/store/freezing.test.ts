@@ -30,7 +30,7 @@ it("a draft is no run until it is frozen", () => {
 	withState((state) => {
 		const draft = draftOf(state, "run-1");
 		draft.add(plannedTask(0));
-		draft.end();
+		draft.flush();
 		expect([state.runs.unfinished("watch"), state.runs.latest(), state.runs.list(10)]).toEqual([
 			undefined,
 			undefined,
@@ -63,7 +63,7 @@ it.each([1, 49, 50, 51, 2_000, 2_060])("a draft of %d tasks has each of them, in
 		for (let index = 0; index < tasks; index += 1) {
 			draft.add({ ...plannedTask(index), key: `k${index}`, selected: index % 2 === 0 });
 		}
-		draft.end();
+		draft.flush();
 		const names = [...state.outcomes.names("run-1")];
 		expect(names.map(({ key }) => key)).toEqual(Array.from({ length: tasks }, (_, index) => `k${index}`));
 		expect(state.outcomes.counts("run-1", { selectedOnly: true }).total).toBe(Math.ceil(tasks / 2));
@@ -84,7 +84,7 @@ it("a draft of another pipeline stays", () => {
 	withState((state) => {
 		const other = state.runs.beginDraft({ run_id: "other", pipeline: "other", date: "2026-10-01", started_at: "o" });
 		other.add(plannedTask(0));
-		other.end();
+		other.flush();
 		draftOf(state, "run-1").discard();
 		expect(count(state, "run_tasks")).toBe(1);
 	});
@@ -96,7 +96,7 @@ it("a freeze that fails half way changes nothing", () => {
 		const draft = draftOf(state, "run-2");
 		const same = [plannedTask(0), plannedTask(1, { wire_id: "t/k0@0123456789" })];
 		for (const task of same) draft.add(task);
-		draft.end();
+		draft.flush();
 		expect(() =>
 			state.runs.freeze({
 				runId: "run-2",
@@ -122,7 +122,7 @@ it("a draft that is not the whole plan cannot be frozen", () => {
 		expect(() =>
 			state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] }),
 		).toThrow("expected 1 tasks in the draft run-1, found 0");
-		draft.end();
+		draft.flush();
 		state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] });
 		expect(() =>
 			state.runs.freeze({ runId: "run-1", summary, context: {}, origin: ORIGIN, consent: NO_CONSENT, files: [] }),

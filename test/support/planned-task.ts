@@ -1,7 +1,7 @@
 /** Planned tasks as values, for tests of the store that need no planner. */
 import type { AttemptEnd, SpendingLimits, StoredBatch } from "../../src/model/execution-store.ts";
 import { DEFAULT_OUTPUT_POLICY } from "../../src/model/pipeline.ts";
-import type { PlannedTask, PlanSummary } from "../../src/model/plan.ts";
+import type { KnownAttempt, PlannedTask, PlanSummary } from "../../src/model/plan.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
 import type { Consent } from "../../src/store/stored-run.ts";
 
@@ -65,7 +65,7 @@ export function planSummary(tasks: readonly PlannedTask[], pipeline = "watch"): 
 	};
 }
 
-/** A frozen run of these tasks. Runs begin in the order of their ids. */
+/** A frozen run of these tasks, with what the state knows of those that it takes over. Runs begin in the order of their ids. */
 export function freezeTasks(
 	state: StateStore,
 	runId: string,
@@ -73,12 +73,22 @@ export function freezeTasks(
 	pipeline = "watch",
 ): readonly StoredBatch[] {
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline, date: "2026-10-01", started_at: runId });
-	for (const task of tasks) draft.add(task);
-	draft.end();
+	for (const task of tasks) draft.add(task, sourceOf(state, task));
+	draft.flush();
 	const summary = planSummary(tasks, pipeline);
 	const origin = { engine: ENGINE, lineage: runId };
 	state.runs.freeze({ runId, summary, context: { frozen: runId }, origin, consent: NO_CONSENT, files: [] });
 	return state.execution.unfinishedBatches(pipeline, ENGINE).filter(({ run_id }) => run_id === runId);
+}
+
+/** As the planner finds it: by the request, or else whatever there is of the task. */
+function sourceOf(
+	{ lookups }: StateStore,
+	{ id, action, bought_by, request, fingerprint }: PlannedTask,
+): KnownAttempt | undefined {
+	if (action !== "reuse" && action !== "adopt") return undefined;
+	const known = lookups.byRequest(bought_by, { digest: fingerprint.digest, query: request.query });
+	return known ?? lookups.lastResult(bought_by, id);
 }
 
 /** Of a result that was not repaired and cites nothing. */

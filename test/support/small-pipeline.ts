@@ -132,7 +132,7 @@ export async function freezeSmall(
 	const draft = state.runs.beginDraft({ run_id: runId, pipeline: pipeline.name, date: "2026-10-01", started_at });
 	const plan = await planSmall(pipeline, state, now, options);
 	for (const task of plan.tasks) draft.add(task);
-	draft.end();
+	draft.flush();
 	state.runs.freeze({
 		runId,
 		summary: plan.summary,
