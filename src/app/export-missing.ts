@@ -64,14 +64,13 @@ async function exportAgain(state: StateStore, run: StoredRun): Promise<MissingEn
 		{ cwd: "", outDir: undefined, partial: false, env: {} },
 	);
 	if (!exported.ok) return unwritten(exported, run);
-	const { dir: outDir, report } = exported;
-	const survey = state.outcomes.survey(runId);
-	const { counts, selected, withoutSources } = survey;
+	const { dir: outDir, survey, report } = exported;
+	const { counts } = survey;
 	const manifest = { ...buildManifest(state, run, standingOf(run), survey), ...report.lists };
 	return {
 		type: "exported",
 		start: { runId, continued: true, summary, counts, warnings: [], statePath: state.path, outDir },
-		report: { manifest, outDir, ...findingsOf(state, runId, { selected, withoutSources }) },
+		report: { manifest, outDir, ...findingsOf(state, runId, survey) },
 	};
 }
 

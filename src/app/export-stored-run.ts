@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { type ExportReport, exportRun } from "../export/export-run.ts";
 import type { Environment } from "../load/load-options.ts";
 import type { ExportFormat, Pipeline } from "../model/pipeline.ts";
+import type { OutcomeSurvey } from "../store/outcome-survey.ts";
 import { nounFor } from "../values/plural.ts";
 import { artefactsOf } from "./artefacts-of.ts";
 import type { FoundRun } from "./find-run.ts";
@@ -29,6 +30,8 @@ export interface StoredExport {
 	readonly dir: string;
 	/** The pipeline file whose present settings were used, as it was named. */
 	readonly file: string | undefined;
+	/** Of the run's tasks. */
+	readonly survey: OutcomeSurvey;
 	readonly report: ExportReport & { readonly ok: true };
 }
 
@@ -74,7 +77,7 @@ export async function exportStoredRun(
 		...artefactsOf(state, run),
 	});
 	if (!report.ok) return { ok: false, problems: [report.error.toProblem()], sources: [], exitCode: 4 };
-	return { ok: true, runId: run.run_id, dir: target, file: found.file, report };
+	return { ok: true, runId: run.run_id, dir: target, file: found.file, survey, report };
 }
 
 type ExportSettings = Pick<Pipeline["export"], "formats" | "csvColumns"> & { readonly ok: true };

@@ -61,7 +61,7 @@ export async function finishRun(
 		outDir: dir,
 		csvColumns,
 		message: messageOf(end),
-		...findingsOf(state, run.run_id, { selected, withoutSources: survey.withoutSources }),
+		...findingsOf(state, run.run_id, survey),
 		...costFindings(run, session, cap, selected),
 	} as const;
 	if (!written.ok) {

@@ -62,7 +62,7 @@ interface Draft extends Offer {
 	readonly plan: DraftPlan;
 	/** True when an unfinished run asks for the same, and knows all that was sent. */
 	readonly continues: boolean;
-	/** True of a new run all of whose tasks take a stored success as it is. */
+	/** True of a new run all of whose planned tasks take a stored success as it is; what later stages are to buy is not known. */
 	readonly isSettled: boolean;
 }
 

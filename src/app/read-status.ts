@@ -40,16 +40,17 @@ export interface StoredBatch {
 
 export function readStatus({ state, run }: FoundRun): RunStatusReport {
 	const holder = state.leases.holder(run.pipeline, Date.now());
+	const survey = state.outcomes.survey(run.run_id);
 	const resultsDir = exportOf(run.context as unknown as RunContext, state.path).dir;
 	return {
 		ok: true,
-		manifest: buildManifest(state, run, standingOf(run)),
+		manifest: buildManifest(state, run, standingOf(run), survey),
 		resultsDir,
 		superseded: run.state === "superseded",
 		live: holder === undefined ? null : { pid: holder.pid, since: holder.since },
 		batches: state.batches.ofRun(run.run_id),
-		withoutSources: state.outcomes.countWithoutSources(run.run_id),
-		unsuccessful: unsuccessfulOf(state.outcomes.counts(run.run_id, { selectedOnly: true })),
+		withoutSources: survey.withoutSources,
+		unsuccessful: unsuccessfulOf(survey.selected),
 		failures: mainFailures(state, run.run_id),
 		canBeRetried: run.state === "finished" && state.runs.latest(run.pipeline)?.run_id === run.run_id,
 		written: readWrittenFiles(resultsDir, run.run_id),

@@ -181,8 +181,8 @@ export interface KnownAttempt {
 	/** US dollars. */
 	readonly cost: number;
 	readonly components: { readonly [component: string]: string };
-	/** The digest of its request's; absent of one that was taken in, and that no plan has asked for since. */
-	readonly fingerprint?: string | undefined;
+	/** What it asked, which no fingerprint tells whole (`metadata`): its digest, and its request as JSON text. Absent where only digits are known. */
+	readonly asked?: { readonly digest: string; readonly request: string } | undefined;
 	/** The pipeline's unfinished run has it already, so it is not refreshed before that run ends. */
 	readonly in_unfinished_run?: boolean;
 }

@@ -29,8 +29,8 @@ const NOT_SELECTED: SkipReason = {
 
 interface Waiting {
 	readonly task: PlannedTask;
-	/** Whether the answer that it reuses was asked for by the same request, which is stored. */
-	readonly isAsked: boolean;
+	/** JSON text; undefined where the attempt whose answer it reuses has the same. */
+	readonly request: string | undefined;
 }
 
 /** As the lists of columns have them. */
@@ -55,7 +55,10 @@ export class DraftPlan {
 		this.#runId = runId;
 	}
 
-	/** True while each task takes a success that is stored, as it is: nothing is to be bought, waited for or judged. */
+	/**
+	 * True while each task so far takes a success that is stored, and expects nothing of it beyond its schema. What was taken in and not
+	 * judged yet is judged when it is taken over.
+	 */
 	get isSettled(): boolean {
 		return this.#isSettled;
 	}
@@ -63,8 +66,7 @@ export class DraftPlan {
 	/** Takes the next task; it is stored with others. `source`: the attempt that it reuses or adopts. */
 	add(task: PlannedTask, source?: KnownAttempt): void {
 		this.#isSettled &&= task.reason.type === "stored" && isDefaultPolicy(task);
-		const isAsked = task.action === "reuse" && source?.fingerprint === task.fingerprint.digest;
-		this.#waiting.push({ task, isAsked });
+		this.#waiting.push({ task, request: ownRequest(task, source) });
 		if (this.#waiting.length >= ROWS_A_COMMIT) this.flush();
 	}
 
@@ -116,7 +118,7 @@ export class DraftPlan {
 		}
 	}
 
-	#rowOf({ task, isAsked }: Waiting): Row {
+	#rowOf({ task, request }: Waiting): Row {
 		this.#keepSettings(task.settings_id, task.settings);
 		return {
 			common: [
@@ -145,9 +147,19 @@ export class DraftPlan {
 				JSON.stringify(task.reason),
 				task.wire_id,
 			],
-			asked: isAsked ? undefined : [JSON.stringify(task.request), JSON.stringify(task.fingerprint.components)],
+			asked: request === undefined ? undefined : [request, JSON.stringify(task.fingerprint.components)],
 		};
 	}
+}
+
+/** An attempt that has not ended may still go, and its request with it. */
+function ownRequest(
+	{ action, request, fingerprint }: PlannedTask,
+	source: KnownAttempt | undefined,
+): string | undefined {
+	const text = JSON.stringify(request);
+	const isAsked = source?.asked?.digest === fingerprint.digest && source.asked.request === text;
+	return action === "reuse" && isAsked ? undefined : text;
 }
 
 /** The common columns are the first parameters, for all rows; the others of each row follow. */

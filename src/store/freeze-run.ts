@@ -26,7 +26,7 @@ export interface RunToFreeze {
 	readonly files: readonly RunFile[];
 }
 
-/** Makes place for a draft; older drafts of the pipeline, left by a death while planning, go. */
+/** Begins a draft with its row; older drafts of the pipeline, left by a death while planning, go. */
 export function insertDraft(db: Database, run: DraftHead): void {
 	db.transaction(() => {
 		db.run("DELETE FROM runs WHERE pipeline = ? AND state = 'draft'", [run.pipeline]);
@@ -55,6 +55,7 @@ export function freezeRun(db: Database, run: RunToFreeze): void {
 		dropSupersededFiles(db, pipeline);
 		keepFiles(db, runId, files);
 		takeOver(db, runId, origin.judge);
+		// What was taken in is judged by `takeOver`, whatever the draft is.
 		if (!isSettled) applyPolicies(db, runId);
 		const sql =
 			"UPDATE runs SET state = 'running', summary = ?, context = ?, lineage = ?, consent = ? WHERE run_id = ?";

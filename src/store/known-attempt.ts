@@ -16,15 +16,14 @@ export interface AttemptRow extends Record<string, unknown> {
 	readonly batch_created_at: string | null;
 	readonly cost: number | null;
 	readonly components: string;
-	/** Of one that was taken in; null where its fingerprint tells all. */
-	readonly request: string | null;
+	readonly request: string;
 	readonly first_attempt: number;
 	readonly in_unfinished_run: number;
 }
 
 /** `first_attempt`: the lowest number of this request's attempts in the same chain of runs. */
 export const KNOWN_COLUMNS = `a.rowid AS place, a.pipeline, a.wire_id, a.task_id, a.fingerprint, a.state, a.seen, a.completed_at, a.cost, a.components,
-	IIF(length(a.fingerprint) = ${WIRE_FINGERPRINT_HEX}, a.request, NULL) AS request, b.created_at AS batch_created_at,
+	a.request, b.created_at AS batch_created_at,
 	IIF(a.attempt = 1, 1, (SELECT MIN(o.attempt) FROM attempts o JOIN batches ob ON ob.id = o.batch WHERE o.pipeline = a.pipeline
 	 AND o.task_id = a.task_id AND o.fingerprint = a.fingerprint AND ob.lineage = b.lineage)) AS first_attempt,
 	EXISTS (SELECT 1 FROM runs r JOIN run_tasks t INDEXED BY run_tasks_by_task ON t.run_id = r.run_id
@@ -49,8 +48,13 @@ export function knownOf(
 
 /** An attempt that was taken in is known by the digits of its wire id and by its query alone. */
 function asksTheSame(row: AttemptRow, pipeline: string, { digest, query }: TaskIdentity): boolean {
-	if (row.fingerprint === digest) return true;
-	return row.pipeline === pipeline && (JSON.parse(row.request ?? "{}") as { query?: unknown }).query === query;
+	if (isWhole(row)) return row.fingerprint === digest;
+	return row.pipeline === pipeline && (JSON.parse(row.request) as { query?: unknown }).query === query;
+}
+
+/** Of an attempt that was taken in it is the digits of its wire id, until a plan asks for the same. */
+function isWhole({ fingerprint }: AttemptRow): boolean {
+	return fingerprint.length !== WIRE_FINGERPRINT_HEX;
 }
 
 /**
@@ -100,7 +104,7 @@ export function toKnownAttempt(row: AttemptRow): KnownAttempt {
 		get components() {
 			return JSON.parse(row.components) as KnownAttempt["components"];
 		},
-		fingerprint: row.fingerprint.length === WIRE_FINGERPRINT_HEX ? undefined : row.fingerprint,
+		asked: isWhole(row) ? { digest: row.fingerprint, request: row.request } : undefined,
 		in_unfinished_run: row.in_unfinished_run === 1,
 	};
 }

@@ -22,7 +22,7 @@ export function countOutcomes(db: Database, runId: string, selectedOnly: boolean
 	return counts;
 }
 
-/** As `countOutcomes` has them where nothing else is to be found. */
+/** Of a run all of whose tasks have succeeded. */
 export function allSucceeded(tasks: number): OutcomeCounts {
 	return { ...noTasks(), succeeded: tasks, total: tasks };
 }

@@ -49,24 +49,32 @@ const QUERY = `IIF(length(a.fingerprint) = ${WIRE_FINGERPRINT_HEX}, a.request, a
 const IS_UNASKED = "t.request ->> '$.query' = ''";
 
 /** Answers are told by their attempt and their length: they are stored once, and what is repaired later has its repairs. */
-const TASKS = `SELECT t.idx, t.task_id, t.action, a.batch, IIF(${IS_UNASKED}, NULL, t.settings_id) AS settings_id,
+const tasksWith = (
+	columns: string,
+) => `SELECT t.idx, t.task_id, t.action, a.batch, IIF(${IS_UNASKED}, NULL, t.settings_id) AS settings_id,
 	t.skipped IS NULL AND COALESCE(a.state, '') NOT IN ${ENDED} AS open,
 	${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2 AS unsourced,
-	IIF(t.skipped IS NULL, COALESCE(${TASK_STATE}, 'unknown'), 'skipped') || IIF(${IS_SELECTED}, '', '-') AS standing,
-	json_array(t.task_id, t.template, t.key, t.bindings, t.parents, t.skipped, t.fingerprint, ${VERDICT}, ${VERDICT_ERROR},
-	  a.pipeline, a.wire_id, ${QUERY}, ${told("a")}, r.output_type, octet_length(r.output), octet_length(r.repairs),
-	  octet_length(r.sources), IIF(a.attempt > 1, ${EARLIER}, NULL)) AS told
+	IIF(t.skipped IS NULL, COALESCE(${TASK_STATE}, 'unknown'), 'skipped') || IIF(${IS_SELECTED}, '', '-') AS standing${columns}
 	FROM run_tasks t ${WITH_ATTEMPT}
 	LEFT JOIN batches b ON b.id = a.batch
 	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
 	WHERE t.run_id = ? AND t.idx > ? ORDER BY t.idx LIMIT ?`;
 
+const TOLD = `, json_array(t.task_id, t.template, t.key, t.bindings, t.parents, t.skipped, t.fingerprint, ${VERDICT}, ${VERDICT_ERROR},
+	  a.pipeline, a.wire_id, ${QUERY}, ${told("a")}, r.output_type, octet_length(r.output), octet_length(r.repairs),
+	  octet_length(r.sources), IIF(a.attempt > 1, ${EARLIER}, NULL)) AS told`;
+
 /** A page as one row, since each row costs as much as reading several tasks. */
-const PAGES = `SELECT MAX(idx) AS last, SUM(open) AS open, SUM(unsourced IS 1) AS unsourced,
+const pageOf = (
+	columns: string,
+	tasks: string,
+) => `SELECT MAX(idx) AS last, SUM(open) AS open, SUM(unsourced IS 1) AS unsourced,
 	 group_concat(standing, ' ') AS standings, json_group_array(task_id) FILTER (WHERE action = 'reuse') AS reused,
 	 SUM(action = 'adopt') AS adopted, json_group_array(DISTINCT batch) FILTER (WHERE batch IS NOT NULL) AS batches,
-	 json_group_array(DISTINCT settings_id) FILTER (WHERE settings_id IS NOT NULL) AS settings,
-	 group_concat(told, char(10)) AS told FROM (${TASKS})`;
+	 json_group_array(DISTINCT settings_id) FILTER (WHERE settings_id IS NOT NULL) AS settings${columns} FROM (${tasks})`;
+const WITH_TOLD = pageOf(", group_concat(told, char(10)) AS told", tasksWith(TOLD));
+/** Once a task is found that has not ended: there is no digest then. */
+const WITHOUT_TOLD = pageOf(", NULL AS told", tasksWith(""));
 
 interface Page extends Record<string, unknown> {
 	readonly last: number | null;
@@ -79,7 +87,7 @@ interface Page extends Record<string, unknown> {
 	readonly reused: string;
 	readonly batches: string;
 	readonly settings: string;
-	readonly told: string;
+	readonly told: string | null;
 }
 
 /** Of an unknown run, that of a run without tasks. */
@@ -90,7 +98,7 @@ export function surveyOutcomes(db: Database, runId: string): OutcomeSurvey {
 	const reused: string[] = [];
 	let [open, withoutSources, adopted] = [0, 0, 0];
 	for (const page of readPages(db, runId)) {
-		hash.update(page.told).update("\n");
+		if (page.told !== null) hash.update(page.told).update("\n");
 		open += page.open;
 		withoutSources += page.unsourced;
 		adopted += page.adopted;
@@ -112,10 +120,12 @@ export function surveyOutcomes(db: Database, runId: string): OutcomeSurvey {
 }
 
 function* readPages(db: Database, runId: string): Generator<Page> {
+	let pages = WITH_TOLD;
 	for (let after = -1; ; ) {
-		const page = db.get<Page>(PAGES, [runId, after, PAGE]);
+		const page = db.get<Page>(pages, [runId, after, PAGE]);
 		if (page === undefined || page.last === null) return;
 		yield page;
+		if (page.open > 0) pages = WITHOUT_TOLD;
 		after = page.last;
 	}
 }

@@ -1,6 +1,7 @@
 /** Further attempts of tasks that did not succeed: new wire ids in new batches of the same run. */
 import type { AttemptState, RetryPlan } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
+import { parseWireId, wireId } from "../values/wire-id.ts";
 import { highestAttempt } from "./attempt-numbers.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 import { TASK_STATE } from "./task-state.ts";
@@ -8,6 +9,9 @@ import { TASK_STATE } from "./task-state.ts";
 /** The last attempt of a task, and what its batch asks for. */
 export interface Candidate extends Record<string, unknown> {
 	readonly idx: number;
+	/** Of the run. */
+	readonly task_id: string;
+	/** Whose attempt it is: of the run's own pipeline, or of one whose answer it reuses. */
 	readonly pipeline: string;
 	readonly wire_id: string;
 	readonly attempt: number;
@@ -22,7 +26,7 @@ export interface Candidate extends Record<string, unknown> {
 
 const FROM_LAST = `FROM run_tasks t JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id
 	JOIN batches b ON b.id = a.batch LEFT JOIN settings s ON s.settings_id = t.retry_settings`;
-const LAST = `MIN(t.idx) AS idx, a.pipeline, a.wire_id, a.attempt, ${TASK_STATE} AS state, b.engine,
+const LAST = `MIN(t.idx) AS idx, t.task_id, a.pipeline, a.wire_id, a.attempt, ${TASK_STATE} AS state, b.engine,
 	MAX(t.retries) AS retries, COALESCE(s.body ->> 'mode', b.mode) AS retry_mode`;
 /** A last attempt that did not succeed. */
 export interface Unsuccessful extends Candidate {
@@ -83,21 +87,23 @@ export function attemptAgain(
 	found: readonly Candidate[],
 	plan: Omit<RetryPlan, "least">,
 ): void {
+	const own = db.get<{ pipeline: string }>("SELECT pipeline FROM runs WHERE run_id = ?", [runId])?.pipeline;
+	if (own === undefined) throw new Error(`there is no run to attempt anything again for: ${runId}`);
 	const filling = new Map<string, { readonly id: number; tasks: number }>();
 	for (const candidate of found) {
 		const key = `${candidate.settings_id} ${candidate.engine}`;
 		let batch = filling.get(key);
 		if (batch === undefined || batch.tasks >= plan.batchSize) {
-			batch = { id: insertBatch(db, runId, candidate), tasks: 0 };
+			batch = { id: insertBatch(db, runId, own, candidate), tasks: 0 };
 			filling.set(key, batch);
 		}
-		insertAttempt(db, runId, candidate, batch, plan.prices[candidate.mode]);
+		insertAttempt(db, { runId, own }, candidate, batch, plan.prices[candidate.mode]);
 		batch.tasks += 1;
 	}
 }
 
-/** Charged to the run that asks for it, whoever bought the attempt before. */
-function insertBatch(db: Database, runId: string, { pipeline, engine, settings_id, mode }: Candidate): number {
+/** The run's own, which drives and pays it, whoever bought the attempt before. */
+function insertBatch(db: Database, runId: string, pipeline: string, { engine, settings_id, mode }: Candidate): number {
 	const ordinal = nextOrdinal(db, runId);
 	const row = db.get<{ id: number }>(
 		`INSERT INTO batches (pipeline, engine, run_id, ordinal, name, lineage, settings_id, mode, state)
@@ -108,27 +114,31 @@ function insertBatch(db: Database, runId: string, { pipeline, engine, settings_i
 	return row.id;
 }
 
-/** The number counts over all attempts that were ever made, so that no wire id is used twice. */
+/** The number counts over all attempts that the pipeline ever made, so that no wire id is used twice. */
 function insertAttempt(
 	db: Database,
-	runId: string,
-	{ pipeline, wire_id, attempt }: Candidate,
+	{ runId, own }: { readonly runId: string; readonly own: string },
+	{ task_id, pipeline, wire_id }: Candidate,
 	batch: { readonly id: number; readonly tasks: number },
 	price: number | null,
 ): void {
-	const base = attempt === 1 ? wire_id : wire_id.replace(/\.\d+$/, "");
-	const next = highestAttempt(db, { pipeline, wireId: base }) + 1;
+	const { taskId, fingerprint } = parseWireId(wire_id);
+	// Of another pipeline's attempt there is no further one: this is the first of the run's own.
+	const asked = pipeline === own ? taskId : task_id;
+	const base = wireId(asked, fingerprint, 1);
+	const next = highestAttempt(db, { pipeline: own, wireId: base }) + 1;
+	const id = next === 1 ? base : `${base}.${next}`;
 	db.run(
 		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
-		 SELECT pipeline, ?, ?, ?, task_id, fingerprint, components, ?, request, ?, 'planned'
+		 SELECT ?, ?, ?, ?, ?, fingerprint, components, ?, request, ?, 'planned'
 		 FROM attempts WHERE pipeline = ? AND wire_id = ?`,
-		[`${base}.${next}`, batch.id, batch.tasks, next, price, pipeline, wire_id],
+		[own, id, batch.id, batch.tasks, asked, next, price, pipeline, wire_id],
 	);
-	// Tasks that share the purchase share the next one, too.
-	db.run("UPDATE run_tasks SET wire_id = ? WHERE run_id = ? AND bought_by = ? AND wire_id = ?", [
-		`${base}.${next}`,
-		runId,
-		pipeline,
-		wire_id,
-	]);
+	// Tasks that share the purchase share the next one, too. That one may still be dropped: a task has its request then.
+	db.run(
+		`UPDATE run_tasks SET wire_id = ?, bought_by = ?, request = COALESCE(run_tasks.request, a.request),
+		   components = COALESCE(run_tasks.components, a.components) FROM attempts a
+		 WHERE run_id = ? AND bought_by = ? AND run_tasks.wire_id = ? AND a.pipeline = bought_by AND a.wire_id = run_tasks.wire_id`,
+		[id, own, runId, pipeline, wire_id],
+	);
 }

@@ -101,6 +101,7 @@ export class RunStatements {
 
 	/** Freezes the draft: from here on the run exists, and an unfinished one of the pipeline is superseded. */
 	freeze(run: RunToFreeze): void {
+		// Of what was sent it changes what is known of the request, and how its answer is judged: nothing that was spent.
 		this.#ledger.beside(() => freezeRun(this.#db, run));
 	}
 

@@ -96,7 +96,10 @@ export class SpendingLedger {
 		}
 	}
 
-	/** Runs what changes nothing of these sums, in a transaction of its own: no attempt that was sent, whatever else. */
+	/**
+	 * Runs what changes nothing that is read here, in a transaction of its own: of an attempt that was sent neither its batch, price,
+	 * cost and month, nor whether it is under way; of its batch neither lineage, nor engine, nor mode.
+	 */
 	beside<Result>(change: () => Result): Result {
 		const before = this.#mark();
 		const result = change();

@@ -1,7 +1,7 @@
 /** `retry` in the file and `trawl retry`: further attempts at what did not succeed, each paid and counted. */
 import { describe, expect, test } from "vitest";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
-import { manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -50,6 +50,25 @@ describe("trawl retry", () => {
 		expect(none.exitCode, said(none)).toBe(0);
 		expect(none.stderr).toContain("Nothing to retry");
 		expect(await bought()).toHaveLength(7);
+	});
+
+	test("of an answer that another pipeline bought, and this one refuses, buys one of its own", async () => {
+		const rig = project(service(), { name: "buyer" });
+		await rig.before(...RUN);
+		rig.write("other.yaml", hostedPipeline({ name: "other", ask: ["output: { expect: { min_words: 100 } }"] }));
+		const reused = await rig.run("run", "other.yaml", "--yes");
+		expect(reused.exitCode, said(reused)).toBe(3);
+		expect(await bought()).toHaveLength(2);
+		await service().setOutcomes([{ id: "^ask/alpha@", output: "word ".repeat(100) }]);
+		const result = await rig.run("retry", "other", "--yes");
+		expect(result.exitCode, said(result)).toBe(3);
+		expect(statusesOf(rig, "other")).toEqual({ alpha: "succeeded", beta: "rejected" });
+		expect(manifestOf(rig, "other").cost).toMatchObject({ actual: 0.2 });
+		expect(await bought()).toHaveLength(4);
+		expect((await rig.run("run", "other.yaml", "--yes")).exitCode).toBe(3);
+		expect(await bought()).toHaveLength(4);
+		expect(await rig.run("show", "ask/alpha", "--run", "other")).toMatchObject({ exitCode: 0 });
+		expect(statusesOf(rig, "buyer")).toEqual({ alpha: "succeeded", beta: "succeeded" });
 	});
 
 	test("buys one more attempt and says its price first, whatever `retry.attempts` allows a run", async () => {

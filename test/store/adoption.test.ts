@@ -127,7 +127,7 @@ describe("a batch that was found at the service", () => {
 			const request = { query: "about t/k0", urls: ["https://news.example"] };
 			for (const run of ["run-2", "run-3"]) {
 				freezeTasks(state, run, [plannedTask(0, { ...reused, request })]);
-				expect(known(state)).toMatchObject({ fingerprint: DIGEST, components: { query: DIGEST } });
+				expect(known(state)).toMatchObject({ asked: { digest: DIGEST }, components: { query: DIGEST } });
 				expect(state.tasks.find(run, "t/k0")).toMatchObject({ request, components: { query: DIGEST } });
 			}
 		});
