@@ -370,9 +370,13 @@ function easeReuse(db: Database): void {
 			retry_settings TEXT,
 			PRIMARY KEY (run_id, idx)
 		) STRICT, WITHOUT ROWID;
-		INSERT INTO run_tasks_2 SELECT run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint, components,
-			action, reason, bought_by, wire_id, attempt, ordinal, skipped, price, selected, retries, retry_on, parents, policy,
-			verdict, verdict_error, retry_settings FROM run_tasks;
+		WITH known AS (
+			SELECT t.*, t.action = 'reuse' AND a.state IN ('succeeded', 'invalid', 'rejected') AND a.fingerprint = t.fingerprint
+				AND a.request = t.request AND a.components = t.components AS is_asked
+			FROM run_tasks t LEFT JOIN attempts a ON a.pipeline = t.bought_by AND a.wire_id = t.wire_id)
+		INSERT INTO run_tasks_2 SELECT run_id, idx, task_id, template, key, bindings, IIF(is_asked, NULL, request), settings_id,
+			fingerprint, IIF(is_asked, NULL, components), action, reason, bought_by, wire_id, attempt, ordinal, skipped, price, selected,
+			retries, retry_on, parents, policy, verdict, verdict_error, retry_settings FROM known;
 		DROP TABLE run_tasks;
 		ALTER TABLE run_tasks_2 RENAME TO run_tasks;
 		CREATE INDEX run_tasks_by_task ON run_tasks (run_id, task_id);

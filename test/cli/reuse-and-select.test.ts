@@ -1,7 +1,10 @@
 /** What a run buys again, and what it leaves as it is: age, `--fresh`, `--new`, selections. */
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Database } from "../../src/sqlite/database.ts";
 import { sharedStandIn } from "../support/stand-in/stand-in-rig.ts";
 import { hostedPipeline, manifestOf, outcomesOf, project, said, statusesOf } from "./hosted-pipeline.ts";
+import type { HostedRig } from "./hosted-rig.ts";
 
 const service = sharedStandIn();
 const RUN = ["run", "pipeline.yaml", "--yes"];
@@ -135,5 +138,39 @@ describe("a selection", () => {
 		const all = await rig.run(...RUN);
 		expect(all.exitCode, said(all)).toBe(0);
 		expect(await bought()).toBe(3);
+	});
+});
+
+describe("what a reused answer was asked by", () => {
+	/** Of the newest run: how many of its tasks have a request of their own in the state. */
+	const ownRequests = (rig: HostedRig) => {
+		const db = new Database(join(rig.dir, ".trawl", "state.db"), { readonly: true });
+		const sql = `SELECT COUNT(t.request) AS own, COUNT(*) AS tasks FROM run_tasks t
+			WHERE t.run_id = (SELECT run_id FROM runs ORDER BY rowid DESC LIMIT 1)`;
+		const counts = db.get<{ own: number; tasks: number }>(sql);
+		db.close();
+		return counts;
+	};
+	const ticket = (name: string) => hostedPipeline({ ask: [`metadata: { ticket: ${name} }`] });
+
+	test("is stored once, however often it is reused", async () => {
+		const rig = project(service());
+		await rig.before(...RUN);
+		expect(ownRequests(rig)).toEqual({ own: 2, tasks: 2 });
+		await rig.before(...RUN);
+		expect(ownRequests(rig)).toEqual({ own: 0, tasks: 2 });
+	});
+
+	test("is told as each run has it, where something changed that has no part in the answer", async () => {
+		const rig = project(service());
+		rig.write("pipeline.yaml", ticket("OLD-1"));
+		await rig.before(...RUN);
+		rig.write("pipeline.yaml", ticket("NEW-2"));
+		const reused = await rig.run(...RUN);
+		expect(reused.stderr, said(reused)).toContain("2 reused");
+		const { stdout } = await rig.run("show", "ask/alpha");
+		expect(stdout).toContain("NEW-2");
+		expect(stdout).not.toContain("OLD-1");
+		expect(await bought()).toBe(2);
 	});
 });

@@ -105,6 +105,45 @@ it("reading an older state changes nothing in it and tells the same", () => {
 	db.close();
 });
 
+it("tasks of an older state leave their requests to the answers that they reuse, and tell the same", () => {
+	const dir = firstVersion();
+	const before = new Database(join(dir, "state.db"));
+	migrateState(before, 5);
+	before.exec(`
+		INSERT INTO runs (run_id, pipeline, state, date, started_at, context, lineage)
+		VALUES ('run-2', 'watch', 'finished', '2026-10-02', '2026-10-02T00:00:00.000Z', '{}', 'run-2');
+		INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint, components, action,
+			reason, bought_by, wire_id, attempt, parents)
+		SELECT 'run-2', idx, task_id, template, key, bindings, request, settings_id, fingerprint, components, 'reuse',
+			'{"type":"stored"}', bought_by, wire_id, attempt, '["t/k9"]' FROM run_tasks WHERE run_id = 'run-1' AND idx < 2;
+		INSERT INTO run_tasks (run_id, idx, task_id, template, key, bindings, request, settings_id, fingerprint, components, action,
+			reason, bought_by, wire_id, attempt)
+		SELECT 'run-2', 2, 't/k2', template, key, bindings, '{"query":"about k0","metadata":{"n":1}}', settings_id, fingerprint,
+			components, 'reuse', '{"type":"stored"}', bought_by, wire_id, attempt FROM run_tasks WHERE run_id = 'run-1' AND idx = 0`);
+	before.close();
+	const state = openState(dir);
+	expect([...state.outcomes.read("run-2")].map(({ query, output, parents }) => [query, output, parents])).toEqual([
+		["about k0", "found", ["t/k9"]],
+		["about k1", null, ["t/k9"]],
+		["about k0", "found", undefined],
+	]);
+	expect([0, 1, 2].map((n) => state.tasks.find("run-2", `t/k${n}`)?.request)).toEqual([
+		{ query: "about k0" },
+		{ query: "about k1" },
+		{ query: "about k0", metadata: { n: 1 } },
+	]);
+	state.close();
+	const db = new Database(join(dir, "state.db"), { readonly: true });
+	const sql = "SELECT request IS NULL AS gone FROM run_tasks WHERE run_id = 'run-2' ORDER BY idx";
+	// What has not ended may go, and another request is another.
+	expect(db.all<{ gone: number }>(sql).map((row) => row.gone)).toEqual([1, 0, 0]);
+	expect(db.get("SELECT COUNT(*) AS n FROM run_tasks WHERE run_id = 'run-1' AND request IS NOT NULL")).toEqual({
+		n: 3,
+	});
+	expect(db.all("PRAGMA foreign_key_check")).toEqual([]);
+	db.close();
+});
+
 it("a migration that fails half way leaves the old version whole", () => {
 	const dir = firstVersion();
 	const db = new Database(join(dir, "state.db"));

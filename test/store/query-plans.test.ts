@@ -5,7 +5,15 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Database, type SqlValue } from "../../src/sqlite/database.ts";
 import type { StateStore } from "../../src/store/state-store.ts";
-import { attemptEnd, finishTasks, freezeTasks, NO_LIMITS, plannedTask, SENT_AT } from "../support/planned-task.ts";
+import {
+	attemptEnd,
+	ENGINE,
+	finishTasks,
+	freezeTasks,
+	NO_LIMITS,
+	plannedTask,
+	SENT_AT,
+} from "../support/planned-task.ts";
 import { withState } from "../support/with-state.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -130,6 +138,21 @@ test("a batch is admitted by the sums of the others, without adding up the run a
 		expect(steps.filter((step) => /^(SCAN|SEARCH) [ab] /.test(step)).length).toBeGreaterThan(0);
 		expect(steps.filter((step) => /^SCAN [ab]\b/.test(step))).toEqual([]);
 		for (const step of steps) if (step.startsWith("SEARCH a ")) expect(step).toContain("attempts_by_batch (batch=?");
+	});
+});
+
+test("what is spent is not added up again after a plan, nor after the freezing of one", () => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		const highest = () => state.money.highestCost(ENGINE, "fast");
+		expect(highest()).toBe(0.1);
+		freezeTasks(
+			state,
+			"run-2",
+			TASKS.map((task) => ({ ...task, action: "reuse" as const, batch: null })),
+		);
+		const steps = plansOf(() => expect(highest()).toBe(0.1)).flat();
+		expect(steps.filter((step) => / a\b/.test(step))).toEqual([]);
 	});
 });
 
