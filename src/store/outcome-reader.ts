@@ -163,19 +163,6 @@ export class OutcomeReader {
 		return countOutcomes(this.#db, runId, selectedOnly);
 	}
 
-	/** Tasks that succeeded with a result that names no source. */
-	countWithoutSources(runId: string): number {
-		// By the length of `[]`, since reading a text behind a long answer reads the answer, too.
-		const row = this.#db.get<{ n: number }>(
-			`SELECT COUNT(*) AS n FROM run_tasks t
-			 ${WITH_ATTEMPT}
-			 JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
-			 WHERE t.run_id = ? AND ${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2`,
-			[runId],
-		);
-		return row?.n ?? 0;
-	}
-
 	/** What kept tasks from succeeding: each message of a template once, with how many tasks it befell, in planned order. */
 	failures(runId: string, limit: number): Failure[] {
 		const rows = this.#db.all<FailureRow>(

@@ -62,7 +62,8 @@ export class TaskReader {
 	find(runId: string, taskId: string): StoredTask | undefined {
 		const row = this.#db.get<Row>(
 			`SELECT t.idx, t.task_id, t.bindings, t.parents, ${TASK_REQUEST} AS request, s.body, t.fingerprint,
-			   ${TASK_COMPONENTS} AS components, t.wire_id, t.bought_by, t.action, t.reason, t.skipped, t.selected FROM run_tasks t JOIN settings s ON s.settings_id = t.settings_id
+			   ${TASK_COMPONENTS} AS components, t.wire_id, t.bought_by, t.action, t.reason, t.skipped, t.selected
+			 FROM run_tasks t JOIN settings s ON s.settings_id = t.settings_id
 			 WHERE t.run_id = ? AND t.task_id = ?`,
 			[runId, taskId],
 		);

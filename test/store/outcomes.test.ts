@@ -148,7 +148,6 @@ describe("of a run that has ended stay as they were when a later run", () => {
 	const told = (state: StateStore) => ({
 		outcomes: [...state.outcomes.read("run-1")],
 		counts: state.outcomes.counts("run-1"),
-		withoutSources: state.outcomes.countWithoutSources("run-1"),
 		failures: state.outcomes.failures("run-1", 10),
 		survey: state.outcomes.survey("run-1"),
 		cost: state.money.costOf("run-1"),
