@@ -1,15 +1,13 @@
 /** Values into ranges that people would choose: whole numbers, round steps, or 1, 2 and 5 of each power of ten. */
-import { scaleLinear } from "d3-scale";
 import type { Bin, HistogramFigure, ValueCount } from "./chart.ts";
 import type { FieldNumbers } from "./numeric-fields.ts";
+import { roundSteps } from "./round-steps.ts";
 
 const BINS = 12;
 /** Different whole numbers of which each gets a bin of its own. */
 const MOST_WHOLE = 20;
 /** The largest value to the smallest one: beyond, a linear axis shows one high bar and nothing else. */
 const RATIO_FOR_LOG = 1_000;
-/** Below, a step has too few digits to be divided into. */
-const SMALLEST_SPAN = 1e-300;
 /** Powers of ten that are divided further. */
 const MOST_DIVIDED = 5;
 
@@ -25,7 +23,7 @@ export function binned({
 	if (smallest > 0 && largest / smallest >= RATIO_FOR_LOG) {
 		return { scale: "log", bins: counted(powers(smallest, largest), tally.values()) };
 	}
-	return { scale: "linear", bins: counted(roundSteps(smallest, largest), tally.values()) };
+	return { scale: "linear", bins: counted(ranges(smallest, largest), tally.values()) };
 }
 
 /** `edges` ascend, and all values lie within them. */
@@ -40,9 +38,8 @@ function counted(edges: readonly number[], values: readonly ValueCount[]): reado
 }
 
 /** Values so close that no round step lies between them share one range. */
-function roundSteps(smallest: number, largest: number): readonly number[] {
-	if (largest - smallest < SMALLEST_SPAN) return [smallest, largest];
-	const edges = scaleLinear([smallest, largest], [0, 1]).nice(BINS).ticks(BINS);
+function ranges(smallest: number, largest: number): readonly number[] {
+	const edges = roundSteps(smallest, largest, BINS);
 	return edges.length > 1 ? edges : [smallest, largest];
 }
 

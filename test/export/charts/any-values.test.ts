@@ -75,7 +75,7 @@ test("any finite numbers are placed", async () => {
 	const value = fc.oneof(
 		fc.double({ noNaN: true, noDefaultInfinity: true }),
 		fc.integer(),
-		fc.constantFrom(5e-324, 1e-308, 1, 1 + 2 ** -52),
+		fc.constantFrom(5e-324, -5e-324, 1e-308, -1e-308, 1, 1 + 2 ** -52),
 	);
 	const values = fc.oneof(fc.array(value, { maxLength: 20 }), fc.array(value, { minLength: 21, maxLength: 60 }));
 	await fc.assert(
@@ -89,7 +89,7 @@ test("any finite numbers are placed", async () => {
 				else expect(table.rows.map((row) => row.at(-1))).toEqual(drawable.sort((a, b) => b - a));
 			}
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 300, examples: [[[5e-324, -5e-324, 5e-324]], [[-1e-320, 1e-310, 0]], [[1, 1, 1 + 2 ** -52]]] },
 	);
 });
 

@@ -4,6 +4,7 @@ import type { BarFigure, BarRow, DotFigure } from "../chart.ts";
 import { drawing, element, type Markup } from "../markup.ts";
 import { type NumberText, numberTextFor } from "../number-text.ts";
 import { shortLabel } from "../plain-label.ts";
+import { roundSteps } from "../round-steps.ts";
 import { bar, dot, line, surface, told, words } from "./marks.ts";
 import { ticksWithRoom } from "./ticks-with-room.ts";
 
@@ -50,13 +51,14 @@ function axesOf(figure: BarFigure | DotFigure): Axes {
 	const ends = endsOf(figure);
 	const hasNegative = ends[0] < 0;
 	const begin = LABEL_WIDTH + (figure.kind === "dots" ? RADIUS : hasNegative ? VALUE_WIDTH : 0);
-	const scale = scaleLinear(ends, [begin, WIDTH - VALUE_WIDTH]).nice(TICK_COUNT);
+	const ticks = roundSteps(...ends, TICK_COUNT);
+	const [smallest, largest] = [ticks[0] ?? ends[0], ticks.at(-1) ?? ends[1]];
+	const scale = scaleLinear([smallest, largest], [begin, WIDTH - VALUE_WIDTH]);
 	const top = hasLegend(figure) ? LEGEND : 4;
-	const [smallest = 0, largest = 0] = scale.domain();
 	return {
 		place: (value) => scale(value),
 		text: numberTextFor(smallest, largest, figure.unit),
-		ticks: scale.ticks(TICK_COUNT),
+		ticks,
 		top,
 		bottom: top + figure.rows.length * ROW,
 	};
