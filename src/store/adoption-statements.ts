@@ -38,7 +38,7 @@ export function knownBatchIds(db: Database, engine: string): Set<string> {
  */
 export function unsentBatchIds(db: Database, pipeline: string, engine: string): readonly string[] {
 	const rows = db.all<{ batch_id: string }>(
-		`SELECT batch_id FROM batches WHERE pipeline = ? AND engine = ? AND batch_id IS NOT NULL
+		`SELECT batch_id FROM batches WHERE pipeline = ? AND engine = ? AND state <> 'collected' AND batch_id IS NOT NULL
 		 AND EXISTS (SELECT 1 FROM attempts a WHERE a.batch = batches.id AND a.state = 'planned')`,
 		[pipeline, engine],
 	);

@@ -1,5 +1,6 @@
 /** What was sent, is under way, or is still to be sent. */
 import type { Database } from "../sqlite/database.ts";
+import { MAY_BE_OPEN } from "./open-attempts.ts";
 import { ADOPTED_ATTEMPTS, TASK_STATE, WITH_ATTEMPT } from "./task-state.ts";
 
 export interface BatchUnderWay {
@@ -25,14 +26,14 @@ export class BatchReader {
 	underWayElsewhere(pipeline: string, engine: string): { readonly engine: string; readonly tasks: number }[] {
 		return this.#db.all(
 			`SELECT b.engine, COUNT(*) AS tasks FROM attempts a JOIN batches b ON b.id = a.batch
-			 WHERE a.pipeline = ? AND b.engine <> ? AND a.state IN ('sending', 'accepted') GROUP BY b.engine ORDER BY b.engine`,
+			 WHERE ${MAY_BE_OPEN} AND b.engine <> ? AND a.state IN ('sending', 'accepted') GROUP BY b.engine ORDER BY b.engine`,
 			[pipeline, engine],
 		);
 	}
 
 	/** Attempts of the pipeline that are still to be sent. */
 	countUnsent(pipeline: string): number {
-		const sql = "SELECT COUNT(*) AS n FROM attempts WHERE pipeline = ? AND state = 'planned'";
+		const sql = `SELECT COUNT(*) AS n FROM attempts a WHERE ${MAY_BE_OPEN} AND a.state = 'planned'`;
 		return this.#db.get<{ n: number }>(sql, [pipeline])?.n ?? 0;
 	}
 

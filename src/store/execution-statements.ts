@@ -4,6 +4,7 @@ import type { BatchSettings, TaskRequest } from "../model/plan.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { markAccepted, markNotSent, recordEnds } from "./attempt-statements.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
+import { MAY_BE_OPEN } from "./open-attempts.ts";
 import type { RetryPlanner } from "./retry-planner.ts";
 import { admit } from "./spending.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
@@ -64,7 +65,7 @@ export function createExecutionStore(db: Database, ledger: SpendingLedger, retri
 			db.get("SELECT 1 FROM runs WHERE run_id = ? AND cancel_requested_at IS NOT NULL", [runId]) !== undefined,
 		countInFlight: (pipeline) =>
 			db.get<{ n: number }>(
-				"SELECT COUNT(*) AS n FROM attempts WHERE pipeline = ? AND state IN ('sending', 'accepted')",
+				`SELECT COUNT(*) AS n FROM attempts a WHERE ${MAY_BE_OPEN} AND a.state IN ('sending', 'accepted')`,
 				[pipeline],
 			)?.n ?? 0,
 		countFailures: (runId) => {

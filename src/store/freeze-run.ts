@@ -5,6 +5,7 @@ import type { PlannedBatch, PlanSummary } from "../model/plan.ts";
 import type { Database } from "../sqlite/database.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
 import { extendSummary, openTemplates } from "./extend-summary.ts";
+import { MAY_BE_OPEN } from "./open-attempts.ts";
 import { applyPolicies } from "./output-policies.ts";
 import { planAnotherAttempt } from "./retry-statements.ts";
 import { dropSupersededFiles, keepFiles, type RunFile } from "./run-files.ts";
@@ -48,7 +49,7 @@ export function freezeRun(db: Database, run: RunToFreeze): void {
 	db.transaction(() => {
 		checkDraft(db, runId, summary);
 		db.run("UPDATE runs SET state = 'superseded' WHERE pipeline = ? AND state = 'running'", [pipeline]);
-		dropUnsent(db, "a.pipeline = ?", [pipeline]);
+		dropUnsent(db, MAY_BE_OPEN, [pipeline]);
 		db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 		for (const batch of summary.batches) insertBatch(db, runId, batch, summary.pipeline, origin);
 		insertAttempts(db, runId, null);

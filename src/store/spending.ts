@@ -1,6 +1,7 @@
 /** What may still be spent, and leave to spend it: the money side of the store, beside the ledger of what has been. */
 import type { Admission, LimitName, SpendingLimits, StoredBatch } from "../model/execution-store.ts";
 import type { Database } from "../sqlite/database.ts";
+import { MAY_BE_OPEN } from "./open-attempts.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
 
 /** Whether a task of the run that the batch `b` belongs to has had an attempt before `a`. */
@@ -19,7 +20,7 @@ export function unsentCost(db: Database, pipeline: string, { firstOnly = false }
 	const row = db.get<{ total: number | null; unknown: number | null }>(
 		`${SEEN}, unsent AS (SELECT COALESCE(MAX(a.price, COALESCE(s.highest, 0)), s.highest) AS price
 		   FROM attempts a JOIN batches b ON b.id = a.batch LEFT JOIN seen s ON s.engine = b.engine AND s.mode = b.mode
-		   WHERE a.pipeline = ? AND a.state = 'planned' ${wanted})
+		   WHERE ${MAY_BE_OPEN} AND a.state = 'planned' ${wanted})
 		 SELECT SUM(price) AS total, SUM(price IS NULL) AS unknown FROM unsent`,
 		[pipeline],
 	);

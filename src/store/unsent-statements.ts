@@ -2,6 +2,7 @@
 import type { StoredBatch } from "../model/execution-store.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
+import { MAY_BE_OPEN } from "./open-attempts.ts";
 
 /** A run's tasks whose attempt is the one of the row `a`. */
 const OF_ATTEMPT = "run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id";
@@ -19,17 +20,17 @@ export function skip(db: Database, batch: StoredBatch, wireIds: readonly string[
 
 /** Returns how many tasks are skipped now. */
 export function skipUnsent(db: Database, pipeline: string, reason: SkipReason): number {
-	const skipped = giveUp(db, "a.pipeline = ?", [pipeline], reason);
+	const skipped = giveUp(db, MAY_BE_OPEN, [pipeline], reason);
 	db.run("DELETE FROM batches WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 	return skipped;
 }
 
 /** They cost nothing, and say that they were never sent. */
 export function cancelUnsent(db: Database, pipeline: string, message: string): void {
-	db.run("UPDATE attempts SET state = 'cancelled', cost = 0, error = ? WHERE pipeline = ? AND state = 'planned'", [
-		JSON.stringify(message),
-		pipeline,
-	]);
+	db.run(
+		`UPDATE attempts AS a SET state = 'cancelled', cost = 0, error = ? WHERE ${MAY_BE_OPEN} AND a.state = 'planned'`,
+		[JSON.stringify(message), pipeline],
+	);
 	db.run("UPDATE batches SET state = 'collected' WHERE pipeline = ? AND state = 'planned'", [pipeline]);
 }
 

@@ -24,7 +24,7 @@ interface Asked {
 	readonly parameters: readonly SqlValue[];
 }
 
-/** Every reading statement that `body` runs, with its plan, a line for each step. */
+/** Every statement that `body` runs, with its plan, a line for each step. */
 function plansOf(body: () => void): string[][] {
 	return explained(body, "EXPLAIN QUERY PLAN", ({ detail }) => String(detail));
 }
@@ -40,16 +40,21 @@ function explained(
 	tell: (row: Record<string, unknown>) => string,
 ): string[][] {
 	const asked: Asked[] = [];
-	const original = Database.prototype.all;
-	const spy = vi.spyOn(Database.prototype, "all").mockImplementation(function (this: Database, sql, parameters = []) {
+	const { all, run } = Database.prototype;
+	vi.spyOn(Database.prototype, "all").mockImplementation(function (this: Database, sql, parameters = []) {
 		asked.push({ db: this, sql, parameters });
-		return original.call(this, sql, parameters) as never;
+		return all.call(this, sql, parameters) as never;
+	});
+	vi.spyOn(Database.prototype, "run").mockImplementation(function (this: Database, sql, parameters = []) {
+		asked.push({ db: this, sql, parameters });
+		return run.call(this, sql, parameters);
 	});
 	body();
-	spy.mockRestore();
+	vi.restoreAllMocks();
 	return asked.map(({ db, sql, parameters }) => db.all(`${how} ${sql}`, parameters).map(tell));
 }
 
+const LATER = [plannedTask(90)];
 const TASKS = Array.from({ length: 50 }, (_, index) => plannedTask(index));
 
 test.each<readonly [string, (state: StateStore) => void]>([
@@ -96,6 +101,25 @@ test("what a run leaves over is found without reading the run for each attempt",
 			expect.stringContaining("SEARCH own USING INDEX attempts_by_fingerprint (fingerprint=?)"),
 			expect.stringMatching(/SEARCH t .*\(bought_by=\? AND wire_id=\?/),
 		]);
+	});
+});
+
+test.each<readonly [string, (state: StateStore) => void]>([
+	["is under way", (state) => state.execution.countInFlight("watch")],
+	["is under way on another engine", (state) => state.batches.underWayElsewhere("watch", "another")],
+	["is still to be sent", (state) => state.batches.countUnsent("watch")],
+	["an earlier plan had still to send, when another is frozen", (state) => freezeTasks(state, "run-2", LATER)],
+	["will not be sent", (state) => state.execution.skipUnsent("watch", { type: "budget", message: "enough" })],
+	["was cancelled before it was sent", (state) => state.execution.cancelUnsent("watch", "cancelled")],
+])("what %s is found by the batches that are not collected, of however many there were", (_, ask) => {
+	withState((state) => {
+		finishTasks(state, "run-1", TASKS);
+		const steps = plansOf(() => ask(state)).flat();
+		const attempts = steps.filter((step) => /^(?:SCAN|SEARCH) (?:a|attempts)\b/.test(step));
+		expect(attempts.length).toBeGreaterThan(0);
+		// Others by their keys: no step looks at all of a pipeline.
+		for (const step of attempts) expect(step).toMatch(/\((?:batch|pipeline=\? AND (?:wire|task)_id)=\?/);
+		expect(steps.filter((step) => step.includes("batches_unfinished (pipeline=?)"))).not.toEqual([]);
 	});
 });
 
