@@ -34,7 +34,7 @@ const ENTRIES = [
  * import nothing else.
  */
 const BASE = [
-	"(?:model|values|system)/(?!toon)",
+	"(?:model|values|system)/",
 	"app/(?:cap-of|commitments|consent|corpus-problems|describe-researcher|model-key|price-warnings|smaller|state-dir|state-problems)\\.ts$",
 	"cli/(?:format-problems|plain-text|problem-formats/few-of-many|terminal-stream)\\.ts$",
 	"hosted/check-settings\\.ts$",

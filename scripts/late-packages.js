@@ -83,7 +83,7 @@ function namedIn(source) {
 	return Array.from(source.matchAll(NAMED), ([, id]) => id);
 }
 
-/** `ajv/dist/2020.js` → `ajv-dist-2020`. */
+/** `ajv/dist/2020.js` → `ajv-dist-2020`; `@a/b` → `a-b`. */
 function nameOf(id) {
-	return id.replace(/\.js$/, "").replaceAll(/[^\w-]+/g, "-");
+	return id.replace(/^@|\.js$/g, "").replaceAll(/[^\w-]+/g, "-");
 }

@@ -40,7 +40,7 @@ export async function carryOut(
 	const { frame, state, engine, lost, options } = session;
 	const told = new Set(priceWarnings(state, engine).map(({ message }) => message));
 	const tally = new RunTally(state, run.run_id, before, options.onEvent);
-	engine.start();
+	await engine.start();
 	const submits = leave?.bid.buys === true;
 	const cap = capOf(run, frame);
 	const end = await execute(session, run, { ...how, cap, submits }, tally).finally(() => tally.stop());

@@ -6,11 +6,13 @@ import type { ProblemCode } from "../model/problem.ts";
 import { taskPages } from "../model/task-pages.ts";
 import { type Batch, type BatchTask, type CancelAnswer, MAX_BATCH_PAGE } from "../model/wire.ts";
 import { openEngine, worksInThisProcess } from "./engines.ts";
+import { EngineUnusableError } from "./late-engine.ts";
 import { type LoadOptions, load } from "./prepare-plan.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SessionOptions } from "./run-stage.ts";
 import { serviceRefusal } from "./service-refusal.ts";
 import { stateDirOf } from "./state-dir.ts";
+import { stateRefusal } from "./state-problems.ts";
 
 export type BatchesOptions = LoadOptions &
 	Pick<SessionOptions, "stateDir" | "access"> & {
@@ -38,6 +40,7 @@ export async function withEngineBatches<Value>(
 	try {
 		return await use(batchesOn(engine.api));
 	} catch (error) {
+		if (error instanceof EngineUnusableError) return stateRefusal(error.cause);
 		if (!(error instanceof BatchApiError)) throw error;
 		return explain(error, options.batchId);
 	} finally {
@@ -64,7 +67,7 @@ type Opened = { readonly ok: true; readonly api: BatchApi; readonly close: () =>
 async function open(options: BatchesOptions): Promise<Opened | Refusal> {
 	const target = options.file === undefined ? hosted(options) : ofFile(options.file, options);
 	if (!target.ok) return target;
-	const engine = await openEngine(target.settings, target.stateDir, options.access);
+	const engine = await openEngine(target.settings, target.stateDir, options.access).catch(stateRefusal);
 	if (!engine.ok) return { ok: false, problems: engine.problems, sources: [], exitCode: 4 };
 	return { ok: true, api: engine.value.api, close: () => engine.value.close() };
 }

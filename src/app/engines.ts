@@ -12,9 +12,11 @@ import type { JsonObject } from "../model/json.ts";
 import type { EngineKind, Pipeline, Prices } from "../model/pipeline.ts";
 import type { Result } from "../model/problem.ts";
 import type { TaskFiles } from "../model/task-files.ts";
+import type { Corpus } from "../research/open-corpus.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import type { ResearcherDescription } from "./describe-researcher.ts";
+import { lateApi, lateEngine } from "./late-engine.ts";
 import { type ReadVariable, readModelKey } from "./model-key.ts";
 import { KeyMissingError } from "./service-refusal.ts";
 
@@ -36,8 +38,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly worksInThisProcess: boolean;
 	/** How links in its answers are followed: over the network, or in this process. */
 	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | TaskFiles;
-	/** Lets the embedded engine begin; until then nothing is researched. */
-	start(): void;
+	/** Lets the embedded engine begin; until then nothing is researched. Rejects with `EngineUnusableError`, as questions do. */
+	start(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -93,18 +95,15 @@ export interface OpenOptions {
 	readonly onNotice?: (message: string) => void;
 }
 
-/** For running. Rejects when it is aborted while the corpus is read. */
+/** For running: the first question opens the engine itself. Rejects when it is aborted while the corpus is read. */
 export async function openEngine(
 	pipeline: EngineSettings,
 	stateDir: string,
 	access: EngineAccess,
 	{ signal, onNotice }: OpenOptions = {},
 ): Promise<Result<OpenEngine>> {
-	if (!worksInThisProcess(pipeline))
-		return { ok: true, value: await openHosted(pipeline, access, onNotice), warnings: [] };
+	if (!worksInThisProcess(pipeline)) return { ok: true, value: openHosted(pipeline, access, onNotice), warnings: [] };
 	const { openCorpus } = await import("../research/open-corpus.ts");
-	const { openLocalEngine } = await import("./open-local-engine.ts");
-	const { openWebhookSender, tellDelivery } = await import("./open-webhook-sender.ts");
 	const { describeResearcher } = await import("./describe-researcher.ts");
 	const selection = selectionOf(pipeline, stateDir);
 	const corpus = await openCorpus({
@@ -119,19 +118,13 @@ export async function openEngine(
 	}
 	const { research } = pipeline.local;
 	const key = readModelKey(research, access.readVariable);
-	const engine = await openLocalEngine(
-		corpus,
-		{ research, modelKey: key.ok ? key.value : null, onNotice },
-		{
-			// One each: an engine fails queued tasks that were meant for another corpus.
-			databasePath: join(stateDir, `engine-${pipeline.name}.db`),
-			concurrency: pipeline.local.concurrency,
-			startNow: false,
-			webhooks: openWebhookSender("anywhere"),
-			...(onNotice === undefined ? {} : { onNotice }),
-			onDelivery: (notice) => notice.result !== "delivered" && onNotice?.(tellDelivery(notice)),
-		},
-	);
+	// One each: an engine fails queued tasks that were meant for another corpus.
+	const databasePath = join(stateDir, `engine-${pipeline.name}.db`);
+	const engine = lateEngine({
+		open: () => openLocal(pipeline, { corpus, modelKey: key.ok ? key.value : null, databasePath, onNotice }),
+		hasErrands: async () => (await import("../embedded/has-due-webhooks.ts")).hasDueWebhooks(databasePath),
+		unopened: corpus,
+	});
 	const { pollMs } = pipeline.run;
 	const description = describeLocal(await describeResearcher(corpus.digest, research));
 	return {
@@ -146,10 +139,35 @@ export async function openEngine(
 			api: engine.api,
 			polls: pollMs === null ? EMBEDDED_POLLS : fixedPolls(pollMs),
 			// Without its key a model answers nothing: whoever only looks or cancels needs none.
-			start: key.ok ? engine.start : () => undefined,
+			start: key.ok ? engine.start : async () => undefined,
 			close: engine.close,
 		},
 	};
+}
+
+interface LocalParts {
+	/** Closed with the engine, and where it cannot be opened. */
+	readonly corpus: Corpus;
+	readonly modelKey: string | null;
+	readonly databasePath: string;
+	readonly onNotice: OpenOptions["onNotice"];
+}
+
+async function openLocal({ local }: EngineSettings, { corpus, modelKey, databasePath, onNotice }: LocalParts) {
+	const { openLocalEngine } = await import("./open-local-engine.ts");
+	const { openWebhookSender, tellDelivery } = await import("./open-webhook-sender.ts");
+	return openLocalEngine(
+		corpus,
+		{ research: local.research, modelKey, onNotice },
+		{
+			databasePath,
+			concurrency: local.concurrency,
+			startNow: false,
+			webhooks: openWebhookSender("anywhere"),
+			...(onNotice === undefined ? {} : { onNotice }),
+			onDelivery: (notice) => notice.result !== "delivered" && onNotice?.(tellDelivery(notice)),
+		},
+	);
 }
 
 function describeHosted({ prices }: EngineSettings, access: EngineAccess): EngineDescription {
@@ -158,14 +176,10 @@ function describeHosted({ prices }: EngineSettings, access: EngineAccess): Engin
 }
 
 /** Without a key everything that does not ask the service works; what asks is told that the key is missing. */
-async function openHosted(
-	pipeline: EngineSettings,
-	access: EngineAccess,
-	onNotice: OpenOptions["onNotice"],
-): Promise<OpenEngine> {
+function openHosted(pipeline: EngineSettings, access: EngineAccess, onNotice: OpenOptions["onNotice"]): OpenEngine {
 	const description = describeHosted(pipeline, access);
 	const { baseUrl = DEFAULT_BASE_URL, apiKey } = access;
-	const hosted = apiKey === undefined ? keyMissing : await connect(apiKey, baseUrl, onNotice);
+	const hosted = apiKey === undefined ? keyMissing : lateConnection(() => connect(apiKey, baseUrl, onNotice));
 	const { pollMs } = pipeline.run;
 	return {
 		...description,
@@ -175,7 +189,7 @@ async function openHosted(
 		lostBatch: "fault",
 		worksInThisProcess: worksInThisProcess(pipeline),
 		links: { baseUrl, apiKey },
-		start: () => undefined,
+		start: async () => undefined,
 		close: () => hosted.close(),
 	};
 }
@@ -196,19 +210,23 @@ interface Connection {
  */
 const RATE_LIMIT = { perSecond: 1_000, burst: 1_000 };
 
-const refuseKeyless = async (): Promise<never> => {
-	throw new KeyMissingError();
-};
+/** HTTP is loaded with the first question. */
+function lateConnection(open: () => Promise<Connection>): Connection {
+	let opened: Promise<Connection> | undefined;
+	const connection = () => {
+		opened ??= open();
+		return opened;
+	};
+	return {
+		api: lateApi(async () => (await connection()).api),
+		close: async () => (await opened)?.close(),
+	};
+}
 
 const keyMissing: Connection = {
-	api: {
-		createBatch: refuseKeyless,
-		addTasks: refuseKeyless,
-		getBatch: refuseKeyless,
-		listTasks: refuseKeyless,
-		cancelBatch: refuseKeyless,
-		listBatches: refuseKeyless,
-	},
+	api: lateApi(async () => {
+		throw new KeyMissingError();
+	}),
 	close: async () => undefined,
 };
 

@@ -11,6 +11,7 @@ import { openState, type StateStore } from "../store/state-store.ts";
 import { openEngine, worksInThisProcess } from "./engines.ts";
 import { type HeldLease, holdLease } from "./hold-lease.ts";
 import { interrupted } from "./interrupt.ts";
+import { EngineUnusableError } from "./late-engine.ts";
 import { readModelKey } from "./model-key.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RunFrame } from "./run-frame.ts";
@@ -52,6 +53,7 @@ export async function inSession<Value>(
 		if (!lease.ok) return { ...lease, sources };
 		return await withLease(request, state, lease, body).finally(() => lease.release());
 	} catch (error) {
+		if (error instanceof EngineUnusableError) return { ...stateRefusal(error.cause), sources };
 		if (!isDatabaseError(error)) throw error;
 		return { ...stateRefusal(error), sources, exitCode: 8 };
 	} finally {

@@ -7,7 +7,7 @@
  */
 import type LibSql from "libsql";
 import { checkParameters, countParameters, type SqlValue } from "./bindings.ts";
-import { type OpenFile, openForReading, openForWriting } from "./open-file.ts";
+import { type OpenFile, openForReading, openForWriting, openUnlogged } from "./open-file.ts";
 import { naming } from "./sqlite-fault.ts";
 
 export type { SqlValue } from "./bindings.ts";
@@ -17,8 +17,11 @@ export { IN_MEMORY } from "./open-file.ts";
 export type SqlRow = Record<string, unknown>;
 
 export interface OpenOptions {
-	/** Open without changing the file, which must exist. Default false. */
-	readonly readonly?: boolean;
+	/**
+	 * Open without changing the file, which must exist. Default false. `unlogged`: as the file itself is, without making files beside
+	 * it; throws where there is a write-ahead log. What another process writes meanwhile may give wrong rows or an error.
+	 */
+	readonly readonly?: boolean | "unlogged";
 	/** How long a statement waits for another process's lock, in milliseconds. Default 15,000. */
 	readonly busyTimeoutMs?: number;
 }
@@ -40,9 +43,10 @@ export class Database {
 	/** Opens or creates the file (mode 0600) with its folder. Throws when it cannot, as all methods do. */
 	constructor(path: string, options: OpenOptions = {}) {
 		this.path = path;
-		this.#readonly = options.readonly ?? false;
-		const timeout = options.busyTimeoutMs ?? 15_000;
-		this.#file = naming(path, () => (this.#readonly ? openForReading(path, timeout) : openForWriting(path, timeout)));
+		const { readonly = false, busyTimeoutMs = 15_000 } = options;
+		this.#readonly = readonly !== false;
+		const open = readonly === "unlogged" ? openUnlogged : readonly ? openForReading : openForWriting;
+		this.#file = naming(path, () => open(path, busyTimeoutMs));
 		this.#db = this.#file.db;
 	}
 

@@ -52,6 +52,13 @@ export function openForReading(path: string, timeout: number): OpenFile {
 	}
 }
 
+/** Leaves nothing beside the file, as reading with a log does. Throws where there is a log: something has been written that the file itself has not. */
+export function openUnlogged(path: string, timeout: number): OpenFile {
+	isThere(path);
+	if (hasLog(path)) throw new Error(`expected a database without a write-ahead log: ${path}`);
+	return openUri(path, "mode=ro&immutable=1", timeout);
+}
+
 function openCopy(path: string, timeout: number): OpenFile {
 	const copy = copyWithLog(path);
 	try {

@@ -35,6 +35,7 @@ interface Waiting {
 
 /** As the lists of columns have them. */
 interface Row {
+	/** The same list for neighbours that have the same. */
 	readonly common: readonly SqlValue[];
 	readonly own: readonly SqlValue[];
 	/** Undefined where they are left to the attempt. */
@@ -48,6 +49,8 @@ export class DraftPlan {
 	readonly #settings = new Set<string>();
 	#waiting: Waiting[] = [];
 	#isSettled = true;
+	/** Of the last task: most tasks have what the one before them has. */
+	#last: { readonly task: PlannedTask; readonly common: readonly SqlValue[] } | undefined;
 
 	constructor(db: Database, ledger: SpendingLedger, runId: string) {
 		this.#db = db;
@@ -108,7 +111,7 @@ export class DraftPlan {
 		const ownOf = ({ own, asked }: Row) => (asking ? [...own, ...(asked ?? ASKED.map(() => null))] : own);
 		const columns = asking ? [...OWN, ...ASKED] : OWN;
 		const common = rows[0]?.common ?? [];
-		if (rows.every((row) => row.common.every((value, at) => value === common[at]))) {
+		if (rows.every((row) => row.common === common)) {
 			const whole = asking ? INSERT_ALIKE_ASKING : INSERT_ALIKE;
 			const sql = rows.length === ROWS_A_STATEMENT ? whole : insertAlike(columns, rows.length);
 			this.#db.run(sql, [...common, ...rows.flatMap(ownOf)]);
@@ -119,25 +122,8 @@ export class DraftPlan {
 	}
 
 	#rowOf({ task, request }: Waiting): Row {
-		this.#keepSettings(task.settings_id, task.settings);
 		return {
-			common: [
-				this.#runId,
-				task.template,
-				task.settings_id,
-				task.action,
-				task.bought_by,
-				task.attempt,
-				task.batch,
-				task.price,
-				task.selected ? 1 : 0,
-				task.retry.attempts,
-				task.retry.on.join(" "),
-				task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
-				task.parents.length === 0 ? null : JSON.stringify(task.parents),
-				isDefaultPolicy(task) ? null : JSON.stringify(task.output),
-				this.#retrySettings(task),
-			],
+			common: this.#commonOf(task),
 			own: [
 				placeOf(task),
 				task.id,
@@ -150,6 +136,48 @@ export class DraftPlan {
 			asked: request === undefined ? undefined : [request, JSON.stringify(task.fingerprint.components)],
 		};
 	}
+
+	#commonOf(task: PlannedTask): readonly SqlValue[] {
+		if (this.#last !== undefined && haveAlike(this.#last.task, task)) return this.#last.common;
+		this.#keepSettings(task.settings_id, task.settings);
+		const common = [
+			this.#runId,
+			task.template,
+			task.settings_id,
+			task.action,
+			task.bought_by,
+			task.attempt,
+			task.batch,
+			task.price,
+			task.selected ? 1 : 0,
+			task.retry.attempts,
+			task.retry.on.join(" "),
+			task.action === "skip" ? JSON.stringify(skipOf(task)) : null,
+			task.parents.length === 0 ? null : JSON.stringify(task.parents),
+			isDefaultPolicy(task) ? null : JSON.stringify(task.output),
+			this.#retrySettings(task),
+		];
+		this.#last = { task, common };
+		return common;
+	}
+}
+
+/** Whether all that the common columns are made of is the same; of what is made for each task alone, that there is nothing. */
+function haveAlike(one: PlannedTask, other: PlannedTask): boolean {
+	return (
+		one.settings_id === other.settings_id &&
+		one.batch === other.batch &&
+		one.action === other.action &&
+		one.template === other.template &&
+		one.bought_by === other.bought_by &&
+		one.attempt === other.attempt &&
+		one.price === other.price &&
+		one.selected === other.selected &&
+		one.retry === other.retry &&
+		one.output === other.output &&
+		one.parents.length + other.parents.length === 0 &&
+		other.action !== "skip"
+	);
 }
 
 /** An attempt that has not ended may still go, and its request with it. */

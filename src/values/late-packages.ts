@@ -14,6 +14,10 @@ export function lateGlobs(): typeof import("tinyglobby") {
 	return require("tinyglobby") as typeof import("tinyglobby");
 }
 
+export function lateToon(): typeof import("@toon-format/toon") {
+	return require("@toon-format/toon") as typeof import("@toon-format/toon");
+}
+
 export function latePicomatch(): typeof import("picomatch") {
 	return require("picomatch") as typeof import("picomatch");
 }
