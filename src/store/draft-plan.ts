@@ -8,8 +8,9 @@ import { settingsIdOf } from "../values/settings-id.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
 import { chunksOf, valueRows } from "./value-rows.ts";
 
-/** Held in memory until then, however long they are. */
-const ROWS_A_COMMIT = 500;
+/** Each commit writes whole pages, and neighbours share them: of few, or of many characters, since they are in memory until then. */
+const ROWS_A_COMMIT = 2_000;
+const CHARACTERS_A_COMMIT = 4_000_000;
 /** Starting a statement costs as much as some rows of it. */
 const ROWS_A_STATEMENT = 50;
 /** Most often the same for neighbours: bound once a statement where they are, since binding takes longer than inserting. */
@@ -27,12 +28,6 @@ const NOT_SELECTED: SkipReason = {
 	message: "not selected, and there is no stored result to keep",
 };
 
-interface Waiting {
-	readonly task: PlannedTask;
-	/** JSON text; undefined where the attempt whose answer it reuses has the same. */
-	readonly request: string | undefined;
-}
-
 /** As the lists of columns have them. */
 interface Row {
 	/** The same list for neighbours that have the same. */
@@ -47,7 +42,10 @@ export class DraftPlan {
 	readonly #ledger: SpendingLedger;
 	readonly #runId: string;
 	readonly #settings = new Set<string>();
-	#waiting: Waiting[] = [];
+	#waiting: Row[] = [];
+	#waitingCharacters = 0;
+	/** Batch settings that are not stored yet, by their ids. */
+	#waitingSettings = new Map<string, BatchSettings>();
 	#isSettled = true;
 	/** Of the last task: most tasks have what the one before them has. */
 	#last: { readonly task: PlannedTask; readonly common: readonly SqlValue[] } | undefined;
@@ -69,25 +67,35 @@ export class DraftPlan {
 	/** Takes the next task; it is stored with others. `source`: the attempt that it reuses or adopts. */
 	add(task: PlannedTask, source?: KnownAttempt): void {
 		this.#isSettled &&= task.reason.type === "stored" && isDefaultPolicy(task);
-		this.#waiting.push({ task, request: ownRequest(task, source) });
-		if (this.#waiting.length >= ROWS_A_COMMIT) this.flush();
+		const row = this.#rowOf(task, ownRequest(task, source));
+		this.#waiting.push(row);
+		this.#waitingCharacters += charactersOf(row.own) + charactersOf(row.asked ?? []);
+		if (this.#waiting.length >= ROWS_A_COMMIT || this.#waitingCharacters >= CHARACTERS_A_COMMIT) this.flush();
 	}
 
-	/** Stores what is waiting. */
+	/** Stores what is waiting. Nobody is promised a draft: it is on the disk for certain when it is frozen. */
 	flush(): void {
-		const waiting = this.#waiting;
-		this.#waiting = [];
-		if (waiting.length === 0) return;
+		const [rows, settings] = [this.#waiting, this.#waitingSettings];
+		this.#forgetWaiting();
+		if (rows.length === 0) return;
 		this.#ledger.beside(() =>
-			this.#db.transaction(() => {
-				for (const some of chunksOf(waiting, ROWS_A_STATEMENT)) this.#insert(some.map((each) => this.#rowOf(each)));
+			this.#db.unsyncedTransaction(() => {
+				const sql = "INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)";
+				for (const [id, body] of settings) this.#db.run(sql, [id, JSON.stringify(body)]);
+				for (const some of chunksOf(rows, ROWS_A_STATEMENT)) this.#insert(some);
 			}),
 		);
 	}
 
+	#forgetWaiting(): void {
+		this.#waiting = [];
+		this.#waitingCharacters = 0;
+		this.#waitingSettings = new Map();
+	}
+
 	/** Forgets the draft. */
 	discard(): void {
-		this.#waiting = [];
+		this.#forgetWaiting();
 		this.#ledger.beside(() => this.#db.run("DELETE FROM runs WHERE run_id = ? AND state = 'draft'", [this.#runId]));
 	}
 
@@ -103,7 +111,7 @@ export class DraftPlan {
 	#keepSettings(id: string, settings: BatchSettings): void {
 		if (this.#settings.has(id)) return;
 		this.#settings.add(id);
-		this.#db.run("INSERT OR IGNORE INTO settings (settings_id, body) VALUES (?, ?)", [id, JSON.stringify(settings)]);
+		this.#waitingSettings.set(id, settings);
 	}
 
 	#insert(rows: readonly Row[]): void {
@@ -121,7 +129,8 @@ export class DraftPlan {
 		}
 	}
 
-	#rowOf({ task, request }: Waiting): Row {
+	/** `request`: JSON text; undefined where it is left to the attempt. */
+	#rowOf(task: PlannedTask, request: string | undefined): Row {
 		return {
 			common: this.#commonOf(task),
 			own: [
@@ -162,6 +171,10 @@ export class DraftPlan {
 	}
 }
 
+function charactersOf(values: readonly SqlValue[]): number {
+	return values.reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
+}
+
 /** Whether all that the common columns are made of is the same; of what is made for each task alone, that there is nothing. */
 function haveAlike(one: PlannedTask, other: PlannedTask): boolean {
 	return (
@@ -180,7 +193,7 @@ function haveAlike(one: PlannedTask, other: PlannedTask): boolean {
 	);
 }
 
-/** An attempt that has not ended may still go, and its request with it. */
+/** An attempt that has not ended may still go, and its request with it; by the request its tasks are found when it ends. */
 function ownRequest(
 	{ action, request, fingerprint }: PlannedTask,
 	source: KnownAttempt | undefined,

@@ -5,7 +5,7 @@ import { DEFAULT_OUTPUT_POLICY, type OutputPolicy } from "../model/pipeline.ts";
 import type { Source } from "../model/wire.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { type Answer, judgeAnswer } from "../values/judge-answer.ts";
-import { WITH_ATTEMPT } from "./task-state.ts";
+import { MAY_STILL_END, WITH_ATTEMPT } from "./task-state.ts";
 
 interface JudgedRow extends Record<string, unknown> {
 	readonly run_id: string;
@@ -29,7 +29,7 @@ export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEn
 	if (end.state !== "succeeded" || end.result === null) return end;
 	const row = db.get<{ policy: string | null }>(
 		`SELECT t.policy FROM run_tasks t JOIN runs r ON r.run_id = t.run_id ${WITH_ATTEMPT}
-		 WHERE t.bought_by = ? AND t.wire_id = ? AND a.state IS NOT NULL AND r.pipeline = t.bought_by
+		 WHERE t.bought_by = ? AND t.wire_id = ? AND ${MAY_STILL_END} AND a.state IS NOT NULL AND r.pipeline = t.bought_by
 		 ORDER BY r.state = 'running' DESC, r.rowid DESC, t.action = 'run' DESC, t.idx LIMIT 1`,
 		[pipeline, end.wire_id],
 	);
@@ -42,7 +42,7 @@ export function judgeEnd(db: Database, { pipeline }: StoredBatch, end: AttemptEn
 export function havingPolicies(db: Database, pipeline: string, wireIds: readonly string[]): Set<string> {
 	const rows = db.all<{ wire_id: string }>(
 		`SELECT DISTINCT t.wire_id FROM json_each(?) named
-		 CROSS JOIN run_tasks t ON t.bought_by = ? AND t.wire_id = named.value WHERE t.policy IS NOT NULL`,
+		 CROSS JOIN run_tasks t ON t.bought_by = ? AND t.wire_id = named.value WHERE ${MAY_STILL_END} AND t.policy IS NOT NULL`,
 		[JSON.stringify(wireIds), pipeline],
 	);
 	return new Set(rows.map((row) => row.wire_id));
@@ -53,7 +53,7 @@ export function havingPolicies(db: Database, pipeline: string, wireIds: readonly
  * it is no success to one of them.
  */
 export function applyPoliciesTo(db: Database, pipeline: string, wireId: string): boolean {
-	return apply(db, "t.bought_by = ? AND t.wire_id = ?", [pipeline, wireId]);
+	return apply(db, `t.bought_by = ? AND t.wire_id = ? AND ${MAY_STILL_END}`, [pipeline, wireId]);
 }
 
 /** Without a policy of its own a task takes what another one's had rejected. Tells whether all of them have succeeded. */

@@ -333,7 +333,7 @@ function growByStages(db: Database): void {
 
 /**
  * A task that reuses an answer leaves its request to the attempt that asked the same, so that a run with nothing to do adds little
- * to the state. A constraint goes only with its table. The one run that goes on is found without looking at all that have ended.
+ * to the state; nor does such a run touch all pages of an index over all runs. A constraint goes only with its table. The one run that goes on is found without looking at all that have ended.
  */
 function easeReuse(db: Database): void {
 	db.exec(`
@@ -380,7 +380,10 @@ function easeReuse(db: Database): void {
 		DROP TABLE run_tasks;
 		ALTER TABLE run_tasks_2 RENAME TO run_tasks;
 		CREATE INDEX run_tasks_by_task ON run_tasks (run_id, task_id);
-		CREATE INDEX run_tasks_by_attempt ON run_tasks (bought_by, wire_id);
+		-- Of one run, so that a run adds to one place of it.
+		CREATE INDEX run_tasks_by_attempt ON run_tasks (run_id, bought_by, wire_id);
+		-- Of all runs, the tasks whose attempt may still end.
+		CREATE INDEX run_tasks_asking ON run_tasks (bought_by, wire_id) WHERE request IS NOT NULL;
 		CREATE INDEX run_tasks_by_template ON run_tasks (run_id, template, idx);
 		CREATE INDEX runs_unfinished ON runs (pipeline) WHERE state = 'running';
 	`);

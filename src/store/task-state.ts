@@ -19,6 +19,12 @@ function askedOf(column: string): string {
 	return `COALESCE(t.${column}, (SELECT asked.${column} FROM attempts asked WHERE asked.pipeline = t.bought_by AND asked.wire_id = t.wire_id))`;
 }
 
+/**
+ * Tasks `t` whose attempt has not ended, and some others: without a request of its own is only a task whose attempt had ended when it
+ * was planned. By an attempt alone such tasks are found, of however many runs.
+ */
+export const MAY_STILL_END = "t.request IS NOT NULL";
+
 /** Whether a task `t` is one that its run was to see to: selected, and wanted by `when`. */
 export const IS_SELECTED = "t.selected = 1 AND (t.skipped IS NULL OR t.skipped ->> '$.type' <> 'when')";
 

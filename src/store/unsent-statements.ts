@@ -3,6 +3,7 @@ import type { StoredBatch } from "../model/execution-store.ts";
 import type { SkipReason } from "../model/outcome.ts";
 import type { Database, SqlValue } from "../sqlite/database.ts";
 import { MAY_BE_OPEN } from "./open-attempts.ts";
+import { MAY_STILL_END } from "./task-state.ts";
 
 /** A run's tasks whose attempt is the one of the row `a`. */
 const OF_ATTEMPT = "run_tasks.bought_by = a.pipeline AND run_tasks.wire_id = a.wire_id";
@@ -67,10 +68,9 @@ function goBack(db: Database, which: string, values: readonly SqlValue[]): void 
 		   ON before.pipeline = a.pipeline AND before.task_id = a.task_id AND before.fingerprint = a.fingerprint
 		   AND before.attempt = a.attempt - 1 AND before.state <> 'planned'
 		   WHERE ${which} AND a.state = 'planned')
-		 UPDATE run_tasks SET wire_id = back_to, retries = 0 FROM unsent
-		 WHERE run_tasks.bought_by = unsent.pipeline AND run_tasks.wire_id = unsent.wire_id
-		 AND run_tasks.attempt < unsent.attempt
-		 AND run_tasks.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
+		 UPDATE run_tasks AS t SET wire_id = back_to, retries = 0 FROM unsent
+		 WHERE t.bought_by = unsent.pipeline AND t.wire_id = unsent.wire_id AND ${MAY_STILL_END} AND t.attempt < unsent.attempt
+		 AND t.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
 		values,
 	);
 }

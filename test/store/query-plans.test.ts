@@ -99,7 +99,7 @@ test("what a run leaves over is found without reading the run for each attempt",
 		expect(steps.slice(correlated, correlated + 3)).toEqual([
 			expect.stringMatching(/^CORRELATED/),
 			expect.stringContaining("SEARCH own USING INDEX attempts_by_fingerprint (fingerprint=?)"),
-			expect.stringMatching(/SEARCH t .*\(bought_by=\? AND wire_id=\?/),
+			expect.stringMatching(/SEARCH t .*\(run_id=\? AND bought_by=\? AND wire_id=\?/),
 		]);
 	});
 });
@@ -120,6 +120,27 @@ test.each<readonly [string, (state: StateStore) => void]>([
 		// Others by their keys: no step looks at all of a pipeline.
 		for (const step of attempts) expect(step).toMatch(/\((?:batch|pipeline=\? AND (?:wire|task)_id)=\?/);
 		expect(steps.filter((step) => step.includes("batches_unfinished (pipeline=?)"))).not.toEqual([]);
+	});
+});
+
+test("an answer finds its tasks without those of other runs that had it answered before, which may be thousands", () => {
+	withState((state) => {
+		const expectations = { min_sources: 1, source_domains: null, min_words: null, required_fields: null };
+		const output = { on_invalid: "fail" as const, expect: expectations };
+		const tasks = TASKS.map((task) => ({ ...task, output }));
+		const [batch] = freezeTasks(state, "run-1", tasks);
+		if (batch === undefined) throw new Error("expected a batch");
+		const ids = tasks.map(({ wire_id }) => wire_id);
+		state.execution.markSending(batch, ids, SENT_AT, NO_LIMITS);
+		const steps = plansOf(() =>
+			state.execution.recordEnds(
+				batch,
+				ids.map((id) => attemptEnd(id, {})),
+			),
+		).flat();
+		const ofTasks = steps.filter((step) => /^(?:SCAN|SEARCH) (?:t|run_tasks)\b/.test(step));
+		expect(ofTasks.filter((step) => step.includes("run_tasks_asking (bought_by=? AND wire_id=?)"))).not.toEqual([]);
+		for (const step of ofTasks) expect(step).toMatch(/\((?:bought_by=\? AND wire_id=\?|run_id=\? AND idx=\?)\)/);
 	});
 });
 
