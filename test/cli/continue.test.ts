@@ -39,6 +39,23 @@ describe("kill -9 and the same command again", () => {
 		expect(countFinished(rig)).toBe(TASKS);
 	});
 
+	test("a run whose engine cannot be opened any more is refused with 4, and goes on when it can", async () => {
+		const rig = createRig(manyTasks());
+		const { child, ended } = rig.start("run", "pipeline.yaml");
+		await waitForFinished(rig, 3);
+		child.kill("SIGINT");
+		await ended;
+		const version = setVersion(rig, 99);
+		const refused = await rig.run("run", "pipeline.yaml");
+		expect(refused.exitCode, refused.stderr).toBe(4);
+		expect(refused.stderr).toMatch(/the state cannot be used: .*engine-many\.db was written by a newer trawl \(version 99/);
+		setVersion(rig, version);
+		const again = await rig.run("run", "pipeline.yaml");
+		expect(again.exitCode, again.stderr).toBe(0);
+		expect(finishedTwice(rig)).toEqual([]);
+		expect(countFinished(rig)).toBe(TASKS);
+	});
+
 	test("a second run beside a live one waits, then is refused with 11 and names the holder", async () => {
 		const rig = createRig(manyTasks(200));
 		const first = rig.start("run", "pipeline.yaml");
@@ -92,6 +109,15 @@ async function waitForFinished(rig: Rig, done: number, ended = () => false): Pro
 		if (countFinished(rig) >= done && done >= 0 && engineExists(rig)) return;
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
+}
+
+/** Returns the one that it had. */
+function setVersion(rig: Rig, version: number): number {
+	const db = new Database(join(rig.dir, ".trawl/engine-many.db"));
+	const before = db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+	db.exec(`PRAGMA user_version = ${version}`);
+	db.close();
+	return before;
 }
 
 function engineExists(rig: Rig): boolean {

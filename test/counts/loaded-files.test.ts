@@ -18,10 +18,10 @@ const BARS: readonly Bar[] = [
 	[["plan", "pipeline.yaml"], { files: 47, kilobytes: 1710, packages: [] }],
 	[["run", "pipeline.yaml", "--quiet"], { files: 128, kilobytes: 2670, packages: [...STATE, "marked"] }],
 	// With nothing to do.
-	[["run", "pipeline.yaml", "--quiet"], { files: 83, kilobytes: 2030, packages: STATE }],
-	[["status"], { files: 28, kilobytes: 675, packages: STATE }],
+	[["run", "pipeline.yaml", "--quiet"], { files: 76, kilobytes: 1900, packages: STATE }],
+	[["status"], { files: 28, kilobytes: 680, packages: STATE }],
 	[["show", "facts/anchor"], { files: 25, kilobytes: 675, packages: STATE }],
-	[["export"], { files: 44, kilobytes: 765, packages: STATE }],
+	[["export"], { files: 44, kilobytes: 770, packages: STATE }],
 	[["collect"], { files: 58, kilobytes: 1430, packages: STATE }],
 ];
 
