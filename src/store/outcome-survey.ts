@@ -5,7 +5,14 @@ import type { Database } from "../sqlite/database.ts";
 import { WIRE_FINGERPRINT_HEX } from "../values/wire-id.ts";
 import { noTasks, type OutcomeCounts, statusOf } from "./outcome-counts.ts";
 import { readOutputSchemas } from "./output-schemas.ts";
-import { ADOPTED_ATTEMPTS, IS_SELECTED, TASK_STATE, VERDICT, VERDICT_ERROR, WITH_ATTEMPT } from "./task-state.ts";
+import {
+	ADOPTED_ATTEMPTS,
+	IS_SELECTED,
+	TASK_STATE,
+	VERDICT,
+	VERDICT_ERROR,
+	WITH_ATTEMPT_OF_RUN,
+} from "./task-state.ts";
 
 export interface OutcomeSurvey {
 	/** Tasks by status, all statuses present. */
@@ -55,10 +62,10 @@ const tasksWith = (
 	t.skipped IS NULL AND COALESCE(a.state, '') NOT IN ${ENDED} AS open,
 	${TASK_STATE} = 'succeeded' AND octet_length(r.sources) = 2 AS unsourced,
 	IIF(t.skipped IS NULL, COALESCE(${TASK_STATE}, 'unknown'), 'skipped') || IIF(${IS_SELECTED}, '', '-') AS standing${columns}
-	FROM run_tasks t ${WITH_ATTEMPT}
+	FROM run_tasks t ${WITH_ATTEMPT_OF_RUN}
 	LEFT JOIN batches b ON b.id = a.batch
 	LEFT JOIN results r ON r.pipeline = a.pipeline AND r.wire_id = a.wire_id
-	WHERE t.run_id = ? AND t.idx > ? ORDER BY t.idx LIMIT ?`;
+	WHERE t.run_id = ?1 AND t.idx > ?2 ORDER BY t.idx LIMIT ?3`;
 
 const TOLD = `, json_array(t.task_id, t.template, t.key, t.bindings, t.parents, t.skipped, t.fingerprint, ${VERDICT}, ${VERDICT_ERROR},
 	  a.pipeline, a.wire_id, ${QUERY}, ${told("a")}, r.output_type, octet_length(r.output), octet_length(r.repairs),

@@ -33,10 +33,17 @@ export const IS_SELECTED = "t.selected = 1 AND (t.skipped IS NULL OR t.skipped -
  * later run buys under the one that this run had planned and never sent: what it skipped, or what was dropped when
  * another run took its place. That is the later run's, and this one stays as it ended.
  */
-export const WITH_ATTEMPT = `LEFT JOIN attempts a ON t.skipped IS NULL AND a.pipeline = t.bought_by AND a.wire_id = t.wire_id
-	AND NOT EXISTS (SELECT 1 FROM runs own JOIN batches bought ON bought.id = a.batch
+export const WITH_ATTEMPT = withAttempt("");
+
+/** The same of a run whose id is the first parameter: whether it was superseded is asked once, and not for each task. */
+export const WITH_ATTEMPT_OF_RUN = withAttempt("(SELECT state FROM runs WHERE run_id = ?1) <> 'superseded' OR");
+
+function withAttempt(unless: string): string {
+	return `LEFT JOIN attempts a ON t.skipped IS NULL AND a.pipeline = t.bought_by AND a.wire_id = t.wire_id
+	AND (${unless} NOT EXISTS (SELECT 1 FROM runs own JOIN batches bought ON bought.id = a.batch
 	  JOIN runs later ON later.run_id = bought.run_id
-	  WHERE own.run_id = t.run_id AND own.state = 'superseded' AND later.pipeline = own.pipeline AND later.rowid > own.rowid)`;
+	  WHERE own.run_id = t.run_id AND own.state = 'superseded' AND later.pipeline = own.pipeline AND later.rowid > own.rowid))`;
+}
 
 /**
  * The places and batches of attempts that the run of the parameter has taken over: of each adopted task the one that gives it its
