@@ -1,7 +1,7 @@
 /** Values into ranges that people would choose: whole numbers, round steps, or 1, 2 and 5 of each power of ten. */
 import type { Bin, HistogramFigure, ValueCount } from "./chart.ts";
+import { roundSteps } from "./draw/round-steps.ts";
 import type { FieldNumbers } from "./numeric-fields.ts";
-import { roundSteps } from "./round-steps.ts";
 
 const BINS = 12;
 /** Different whole numbers of which each gets a bin of its own. */

@@ -4,8 +4,8 @@ import type { BarFigure, BarRow, DotFigure } from "../chart.ts";
 import { drawing, element, type Markup } from "../markup.ts";
 import { type NumberText, numberTextFor } from "../number-text.ts";
 import { shortLabel } from "../plain-label.ts";
-import { roundSteps } from "../round-steps.ts";
 import { bar, dot, line, surface, told, words } from "./marks.ts";
+import { roundSteps } from "./round-steps.ts";
 import { ticksWithRoom } from "./ticks-with-room.ts";
 
 const WIDTH = 720;
