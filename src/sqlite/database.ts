@@ -39,6 +39,8 @@ export class Database {
 	readonly #prepared = new Map<string, Prepared>();
 	readonly #readonly: boolean;
 	#inTransaction = false;
+	/** Whether a commit waits for the disk. */
+	#isSynced = true;
 
 	/** Opens or creates the file (mode 0600) with its folder. Throws when it cannot, as all methods do. */
 	constructor(path: string, options: OpenOptions = {}) {
@@ -52,7 +54,10 @@ export class Database {
 
 	/** Runs statements without parameters, such as a migration. */
 	exec(sql: string): void {
-		naming(this.path, () => this.#db.exec(sql));
+		naming(this.path, () => {
+			this.#syncOutside();
+			this.#db.exec(sql);
+		});
 	}
 
 	/** Runs one writing statement and returns how many rows it changed. */
@@ -73,10 +78,23 @@ export class Database {
 
 	/** Runs `body` in an immediate transaction: all of it is committed, or nothing. Does not nest. */
 	transaction<Result>(body: () => Result): Result {
+		return this.#transaction(body, true);
+	}
+
+	/**
+	 * As `transaction`, without waiting for the disk. A killed process loses nothing of it; a machine that loses its power may, until
+	 * the next `transaction`, with which all that came before it is on the disk.
+	 */
+	unsyncedTransaction<Result>(body: () => Result): Result {
+		return this.#transaction(body, false);
+	}
+
+	#transaction<Result>(body: () => Result, isSynced: boolean): Result {
 		if (this.#inTransaction) throw new Error("transactions do not nest");
-		this.exec("BEGIN IMMEDIATE");
+		naming(this.path, () => this.#sync(isSynced));
 		this.#inTransaction = true;
 		try {
+			this.exec("BEGIN IMMEDIATE");
 			const result = body();
 			if (result instanceof Promise) throw new Error("a transaction body must not be asynchronous");
 			this.exec("COMMIT");
@@ -86,19 +104,6 @@ export class Database {
 			throw error;
 		} finally {
 			this.#inTransaction = false;
-		}
-	}
-
-	/**
-	 * As `transaction`, without waiting for the disk. A killed process loses nothing of it; a machine that loses its power may, until
-	 * the next `transaction`, with which all that came before it is on the disk.
-	 */
-	unsyncedTransaction<Result>(body: () => Result): Result {
-		this.exec("PRAGMA synchronous = NORMAL");
-		try {
-			return this.transaction(body);
-		} finally {
-			this.exec("PRAGMA synchronous = FULL");
 		}
 	}
 
@@ -131,7 +136,20 @@ export class Database {
 		}
 	}
 
+	/** Before each commit that waits, and not after one that does not: what could not be set back would be lost later. */
+	#sync(isSynced: boolean): void {
+		if (this.#isSynced === isSynced) return;
+		this.#db.exec(`PRAGMA synchronous = ${isSynced ? "FULL" : "NORMAL"}`);
+		this.#isSynced = isSynced;
+	}
+
+	/** A statement outside a transaction is one by itself. */
+	#syncOutside(): void {
+		if (!this.#inTransaction) this.#sync(true);
+	}
+
 	#prepare(sql: string, parameters: readonly SqlValue[]): LibSql.Statement {
+		this.#syncOutside();
 		let prepared = this.#prepared.get(sql);
 		if (prepared === undefined) {
 			prepared = { statement: this.#db.prepare(sql), parameters: countParameters(sql) };

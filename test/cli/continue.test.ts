@@ -48,7 +48,9 @@ describe("kill -9 and the same command again", () => {
 		const version = setVersion(rig, 99);
 		const refused = await rig.run("run", "pipeline.yaml");
 		expect(refused.exitCode, refused.stderr).toBe(4);
-		expect(refused.stderr).toMatch(/the state cannot be used: .*engine-many\.db was written by a newer trawl \(version 99/);
+		expect(refused.stderr).toMatch(
+			/the state cannot be used: .*engine-many\.db was written by a newer trawl \(version 99/,
+		);
 		setVersion(rig, version);
 		const again = await rig.run("run", "pipeline.yaml");
 		expect(again.exitCode, again.stderr).toBe(0);

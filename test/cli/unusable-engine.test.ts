@@ -47,7 +47,7 @@ test.each(UNUSABLE)(
 		rig.write(ENGINE, "");
 		const again = await rig.run("run", "pipeline.yaml");
 		// The corpus says nothing of the new one.
-	expect(again.exitCode, again.stderr).toBe(3);
+		expect(again.exitCode, again.stderr).toBe(3);
 		expect(again.stderr).toMatch(/6 reused, 2 new/);
 	},
 );

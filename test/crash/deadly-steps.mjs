@@ -46,26 +46,29 @@ function callerInStore() {
 }
 
 const transacting = new WeakSet();
-const { transaction, run } = Database.prototype;
+const { run } = Database.prototype;
 const isState = (db) => basename(db.path) === "state.db";
 
-Database.prototype.transaction = function transactionWithSteps(body) {
-	if (!isState(this)) return transaction.call(this, body);
-	const name = callerInStore();
-	pass(`before ${name}`);
-	transacting.add(this);
-	try {
-		const result = transaction.call(this, () => {
-			const done = body();
-			pass(`amid ${name}`);
-			return done;
-		});
-		pass(`after ${name}`);
-		return result;
-	} finally {
-		transacting.delete(this);
-	}
-};
+for (const method of ["transaction", "unsyncedTransaction"]) {
+	const transaction = Database.prototype[method];
+	Database.prototype[method] = function transactionWithSteps(body) {
+		if (!isState(this)) return transaction.call(this, body);
+		const name = callerInStore();
+		pass(`before ${name}`);
+		transacting.add(this);
+		try {
+			const result = transaction.call(this, () => {
+				const done = body();
+				pass(`amid ${name}`);
+				return done;
+			});
+			pass(`after ${name}`);
+			return result;
+		} finally {
+			transacting.delete(this);
+		}
+	};
+}
 
 Database.prototype.run = function runWithSteps(sql, parameters) {
 	if (!isState(this) || transacting.has(this)) return run.call(this, sql, parameters);

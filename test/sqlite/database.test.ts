@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { statSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Database, type SqlValue } from "../../src/sqlite/database.ts";
@@ -152,6 +152,22 @@ describe("a transaction", () => {
 		expect(values(db)).toEqual([]);
 	});
 
+	it("that does not wait for the disk is alone in that, however it ends", () => {
+		const db = withTable();
+		const full = () => db.get<{ synchronous: number }>("PRAGMA synchronous")?.synchronous === 2;
+		const waited = [db.unsyncedTransaction(full), full(), db.transaction(full)];
+		expect(() =>
+			db.unsyncedTransaction(() => {
+				db.run("INSERT INTO t (x) VALUES (?)", [1]);
+				throw new Error("my own");
+			}),
+		).toThrow("my own");
+		expect([...waited, db.transaction(full), full()]).toEqual([false, true, true, true, true]);
+		db.unsyncedTransaction(() => db.run("INSERT INTO t (x) VALUES (?)", [2]));
+		expect(() => db.unsyncedTransaction(() => db.transaction(() => 1))).toThrow("do not nest");
+		expect(values(db)).toEqual([2]);
+	});
+
 	it("that reads before it writes does not fail beside another's", async () => {
 		const path = join(fastFolder(), "shared.db");
 		const db = open(path);
@@ -201,6 +217,22 @@ describe("a file", () => {
 		expect(() => reader.transaction(() => reader.run("DELETE FROM t"))).toThrow("readonly");
 		expect(() => new Database(join(folder, "none.db"), { readonly: true })).toThrow();
 		expect(statSync(join(folder, "none.db"), { throwIfNoEntry: false })).toBeUndefined();
+	});
+
+	it("is read without its log, and with nothing beside it, only where it has none", () => {
+		const folder = fastFolder();
+		const path = join(folder, "x.db");
+		const writer = new Database(path);
+		writer.exec("CREATE TABLE t (x)");
+		expect(() => new Database(path, { readonly: "unlogged" })).toThrow("without a write-ahead log");
+		writer.close();
+		// libsql leaves them until the process ends.
+		for (const name of ["x.db-wal", "x.db-shm"]) rmSync(join(folder, name), { force: true });
+		const reader = new Database(path, { readonly: "unlogged" });
+		expect(reader.all("SELECT * FROM t")).toEqual([]);
+		expect(() => reader.exec("INSERT INTO t VALUES (2)")).toThrow("readonly");
+		reader.close();
+		expect(readdirSync(folder)).toEqual(["x.db"]);
 	});
 
 	it("that is no database is refused by name of the fault", () => {
