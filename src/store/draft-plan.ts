@@ -21,8 +21,7 @@ const COMMON = [
 const OWN = ["idx", "task_id", "key", "bindings", "fingerprint", "reason", "wire_id"];
 /** Most of a row: a task that reuses an answer leaves them to the attempt that asked for the same. */
 const ASKED = ["request", "components"];
-const INSERT_ALIKE = insertAlike(OWN, ROWS_A_STATEMENT);
-const INSERT_ALIKE_ASKING = insertAlike([...OWN, ...ASKED], ROWS_A_STATEMENT);
+const NOT_ASKED = ASKED.map(() => null);
 const NOT_SELECTED: SkipReason = {
 	type: "not_selected",
 	message: "not selected, and there is no stored result to keep",
@@ -42,6 +41,7 @@ export class DraftPlan {
 	readonly #ledger: SpendingLedger;
 	readonly #runId: string;
 	readonly #settings = new Set<string>();
+	readonly #statements = new Map<string, string>();
 	#waiting: Row[] = [];
 	#waitingCharacters = 0;
 	/** Batch settings that are not stored yet, by their ids. */
@@ -116,17 +116,28 @@ export class DraftPlan {
 
 	#insert(rows: readonly Row[]): void {
 		const asking = rows.some(({ asked }) => asked !== undefined);
-		const ownOf = ({ own, asked }: Row) => (asking ? [...own, ...(asked ?? ASKED.map(() => null))] : own);
-		const columns = asking ? [...OWN, ...ASKED] : OWN;
 		const common = rows[0]?.common ?? [];
-		if (rows.every((row) => row.common === common)) {
-			const whole = asking ? INSERT_ALIKE_ASKING : INSERT_ALIKE;
-			const sql = rows.length === ROWS_A_STATEMENT ? whole : insertAlike(columns, rows.length);
-			this.#db.run(sql, [...common, ...rows.flatMap(ownOf)]);
-		} else {
-			const all = rows.flatMap((row) => [...row.common, ...ownOf(row)]);
-			this.#db.run(`${insertInto(columns)} ${valueRows(rows.length, COMMON.length + columns.length)}`, all);
+		const areAlike = rows.every((row) => row.common === common);
+		const values: SqlValue[] = areAlike ? [...common] : [];
+		for (const row of rows) {
+			if (!areAlike) values.push(...row.common);
+			values.push(...row.own);
+			if (asking) values.push(...(row.asked ?? NOT_ASKED));
 		}
+		this.#db.run(this.#statement(asking, areAlike, rows.length), values);
+	}
+
+	/** Made once for each form: it has a thousand places. */
+	#statement(asking: boolean, areAlike: boolean, rows: number): string {
+		const form = `${asking} ${areAlike} ${rows}`;
+		let sql = this.#statements.get(form);
+		if (sql === undefined) {
+			const others = asking ? [...OWN, ...ASKED] : OWN;
+			const places = areAlike ? alikeRows(others, rows) : valueRows(rows, COMMON.length + others.length);
+			sql = `INSERT INTO run_tasks (${[...COMMON, ...others].join(", ")}) VALUES ${places}`;
+			this.#statements.set(form, sql);
+		}
+		return sql;
 	}
 
 	/** `request`: JSON text; undefined where it is left to the attempt. */
@@ -172,7 +183,9 @@ export class DraftPlan {
 }
 
 function charactersOf(values: readonly SqlValue[]): number {
-	return values.reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
+	let characters = 0;
+	for (const value of values) if (typeof value === "string") characters += value.length;
+	return characters;
 }
 
 /** Whether all that the common columns are made of is the same; of what is made for each task alone, that there is nothing. */
@@ -204,15 +217,11 @@ function ownRequest(
 }
 
 /** The common columns are the first parameters, for all rows; the others of each row follow. */
-function insertAlike(others: readonly string[], rows: number): string {
+function alikeRows(others: readonly string[], rows: number): string {
 	const common = COMMON.map((_, at) => `?${at + 1}`).join(", ");
 	const row = (at: number) =>
 		others.map((_, column) => `?${COMMON.length + at * others.length + column + 1}`).join(", ");
-	return `${insertInto(others)} ${Array.from({ length: rows }, (_, at) => `(${common}, ${row(at)})`).join(", ")}`;
-}
-
-function insertInto(others: readonly string[]): string {
-	return `INSERT INTO run_tasks (${[...COMMON, ...others].join(", ")}) VALUES`;
+	return Array.from({ length: rows }, (_, at) => `(${common}, ${row(at)})`).join(", ");
 }
 
 /** Most tasks of one template. */
