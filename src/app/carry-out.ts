@@ -40,8 +40,9 @@ export async function carryOut(
 	const { frame, state, engine, lost, options } = session;
 	const told = new Set(priceWarnings(state, engine).map(({ message }) => message));
 	const tally = new RunTally(state, run.run_id, before, options.onEvent);
-	await engine.start();
 	const submits = leave?.bid.buys === true;
+	// Before anything changes, such as by `cancel`.
+	await engine.start(submits || state.execution.unfinishedBatches(frame.name, engine.key).length > 0);
 	const cap = capOf(run, frame);
 	const end = await execute(session, run, { ...how, cap, submits }, tally).finally(() => tally.stop());
 	for (const { message } of priceWarnings(state, engine)) {

@@ -5,7 +5,7 @@ import type { Session } from "./run-stage.ts";
 
 /** Stores what the service has finished of batches that no run goes on with; buys nothing. Waits for nothing. */
 export async function collectUnwanted({ frame, state, engine, options, lost }: Session, runId: string): Promise<void> {
-	await engine.start();
+	await engine.start(true);
 	await executeRun({
 		pipeline: frame.name,
 		engine: engine.key,

@@ -38,8 +38,8 @@ export interface OpenEngine extends EngineDescription {
 	readonly worksInThisProcess: boolean;
 	/** How links in its answers are followed: over the network, or in this process. */
 	readonly links: { readonly baseUrl: string; readonly apiKey: string | undefined } | TaskFiles;
-	/** Lets the embedded engine begin; until then nothing is researched. Rejects with `EngineUnusableError`, as questions do. */
-	start(): Promise<void>;
+	/** Lets the embedded engine begin; until then nothing is researched. `isNeeded`: it will be asked, so that it is opened at once. Rejects with `EngineUnusableError`, as questions do. */
+	start(isNeeded: boolean): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -219,7 +219,8 @@ function lateConnection(open: () => Promise<Connection>): Connection {
 	};
 	return {
 		api: lateApi(async () => (await connection()).api),
-		close: async () => (await opened)?.close(),
+		// What could not be opened has been told to whoever asked.
+		close: async () => (await opened?.catch(() => undefined))?.close(),
 	};
 }
 

@@ -23,8 +23,8 @@ export interface StartableEngine {
 }
 
 export interface LateEngine extends Omit<StartableEngine, "start"> {
-	/** From here on it works while it is open. It is opened now where it has something to do that nobody asks for. */
-	start(): Promise<void>;
+	/** From here on it works while it is open. It is opened now where it is needed, or has something to do that nobody asks for. */
+	start(isNeeded: boolean): Promise<void>;
 }
 
 export interface EngineToOpen {
@@ -39,7 +39,9 @@ export interface EngineToOpen {
 export function lateEngine({ open, hasErrands, unopened }: EngineToOpen): LateEngine {
 	let opening: Promise<StartableEngine> | undefined;
 	let mayBegin = false;
-	function engine(): Promise<StartableEngine> {
+	let isClosed = false;
+	async function engine(): Promise<StartableEngine> {
+		if (isClosed) throw new Error("the engine is closed");
 		opening ??= openNow();
 		return opening;
 	}
@@ -55,11 +57,12 @@ export function lateEngine({ open, hasErrands, unopened }: EngineToOpen): LateEn
 	return {
 		api: lateApi(async () => (await engine()).api),
 		files: { readPdf: async (serviceId) => (await engine()).files.readPdf(serviceId) },
-		async start() {
+		async start(isNeeded) {
 			mayBegin = true;
-			if (opening !== undefined || (await hasErrands())) (await engine()).start();
+			if (isNeeded || opening !== undefined || (await hasErrands())) (await engine()).start();
 		},
 		async close() {
+			isClosed = true;
 			if (opening === undefined) return unopened.close();
 			// What could not be opened has closed what it owned.
 			const opened = await opening.catch(() => undefined);

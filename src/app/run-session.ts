@@ -1,6 +1,6 @@
 /**
  * Whoever may send something does it in a session: the state is open, this process holds the pipeline's lease, and the
- * engine is open. All are given back at its end, whatever happens.
+ * engine can be asked. All are given back at its end, whatever happens.
  */
 
 import { applySuppressions } from "../load/apply-suppressions.ts";

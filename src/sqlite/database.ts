@@ -3,7 +3,8 @@
  *
  * libsql aborts the process on some bindings and silently alters others (booleans, dates, missing
  * parameters, NUL in text), so nothing else in Trawl imports it: every statement passes through the
- * checks here. Durable: WAL with `synchronous=FULL`, so a committed transaction survives SIGKILL.
+ * checks here. Durable: WAL with `synchronous=FULL`, so a committed transaction survives SIGKILL and a loss of power, but for
+ * those that say that they do not wait.
  */
 import type LibSql from "libsql";
 import { checkParameters, countParameters, type SqlValue } from "./bindings.ts";

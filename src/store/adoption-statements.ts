@@ -48,8 +48,7 @@ export function unsentBatchIds(db: Database, pipeline: string, engine: string): 
 /** Takes a batch in with its tasks, in one transaction. */
 export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): TakenIn {
 	return db.transaction(() => {
-		const own = db.get<{ id: number }>("SELECT id FROM batches WHERE name = ?", [found.name]);
-		const batch = own === undefined ? insertBatch(db, found, into) : reopen(db, own.id, found);
+		const batch = knownBatch(db, found, into) ?? insertBatch(db, found, into);
 		let tasks = 0;
 		let planned = 0;
 		found.tasks.forEach((task, index) => {
@@ -57,14 +56,30 @@ export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): Tak
 			if (what !== "known") tasks += 1;
 			if (what === "planned") planned += 1;
 		});
+		// Whatever it was thought to be: it has tasks that have not ended here.
+		if (tasks > 0) db.run("UPDATE batches SET state = 'open' WHERE id = ? AND state = 'collected'", [batch]);
 		return { tasks, planned };
 	});
 }
 
-/** A plan of this state had made it, and then the state forgot that it was sent. */
-function reopen(db: Database, id: number, { batch_id }: FoundBatch): number {
-	db.run("UPDATE batches SET state = 'open', batch_id = ? WHERE id = ? AND batch_id IS NULL", [batch_id, id]);
-	return id;
+/** Undefined for one that the state has not had. */
+function knownBatch(db: Database, { name, batch_id }: FoundBatch, { engine }: AdoptionInto): number | undefined {
+	const row = db.get<{ id: number; batch_id: string | null }>(
+		`SELECT id, batch_id FROM batches WHERE (batch_id = ? AND engine = ?) OR (name = ? AND batch_id IS NULL)
+		 ORDER BY batch_id IS NULL LIMIT 1`,
+		[storableText(batch_id), engine, storableText(name)],
+	);
+	if (row === undefined) return undefined;
+	// A plan of this state had made it, and then the state forgot that it was sent.
+	const sql = "UPDATE batches SET state = 'open', batch_id = ? WHERE id = ? AND batch_id IS NULL";
+	db.run(sql, [storableText(batch_id), row.id]);
+	return row.id;
+}
+
+/** A state that is an older copy may have given the name to another batch since. */
+function freeName(db: Database, { name, batch_id }: FoundBatch): string {
+	const isTaken = db.get("SELECT 1 FROM batches WHERE name = ?", [storableText(name)]) !== undefined;
+	return storableText(isTaken ? `${name} ${batch_id}` : name);
 }
 
 /** Charged to the chain of the run that its name tells, until it turns out that another goes on with that. */
@@ -80,7 +95,7 @@ function insertBatch(db: Database, found: FoundBatch, { pipeline, engine, now }:
 			engine,
 			storableText(found.run_id),
 			found.ordinal,
-			storableText(found.name),
+			freeName(db, found),
 			storableText(found.run_id),
 			storableText(found.run_id),
 			settingsId,

@@ -188,7 +188,7 @@ function charactersOf(values: readonly SqlValue[]): number {
 	return characters;
 }
 
-/** Whether all that the common columns are made of is the same; of what is made for each task alone, that there is nothing. */
+/** Whether all that the common columns are made of is the same. What is made for each task alone is not compared. */
 function haveAlike(one: PlannedTask, other: PlannedTask): boolean {
 	return (
 		one.settings_id === other.settings_id &&
@@ -202,11 +202,11 @@ function haveAlike(one: PlannedTask, other: PlannedTask): boolean {
 		one.retry === other.retry &&
 		one.output === other.output &&
 		one.parents.length + other.parents.length === 0 &&
-		other.action !== "skip"
+		(other.action !== "skip" || (one.reason.type === "not_selected" && other.reason.type === "not_selected"))
 	);
 }
 
-/** An attempt that has not ended may still go, and its request with it; by the request its tasks are found when it ends. */
+/** An attempt that has not ended may still go, and its request with it; see `MAY_STILL_END`, too. */
 function ownRequest(
 	{ action, request, fingerprint }: PlannedTask,
 	source: KnownAttempt | undefined,

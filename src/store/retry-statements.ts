@@ -4,6 +4,7 @@ import type { Database } from "../sqlite/database.ts";
 import { parseWireId, wireId } from "../values/wire-id.ts";
 import { highestAttempt } from "./attempt-numbers.ts";
 import { batchName, nextOrdinal } from "./batch-names.ts";
+import { moveTasks } from "./move-tasks.ts";
 import { TASK_STATE } from "./task-state.ts";
 
 /** The last attempt of a task, and what its batch asks for. */
@@ -134,11 +135,6 @@ function insertAttempt(
 		 FROM attempts WHERE pipeline = ? AND wire_id = ?`,
 		[own, id, batch.id, batch.tasks, asked, next, price, pipeline, wire_id],
 	);
-	// Tasks that share the purchase share the next one, too. That one may still be dropped: a task has its request then.
-	db.run(
-		`UPDATE run_tasks SET wire_id = ?, bought_by = ?, request = COALESCE(run_tasks.request, a.request),
-		   components = COALESCE(run_tasks.components, a.components) FROM attempts a
-		 WHERE run_id = ? AND bought_by = ? AND run_tasks.wire_id = ? AND a.pipeline = bought_by AND a.wire_id = run_tasks.wire_id`,
-		[id, own, runId, pipeline, wire_id],
-	);
+	// Tasks that share the purchase share the next one, too.
+	moveTasks(db, runId, { pipeline, wireId: wire_id }, { pipeline: own, wireId: id });
 }

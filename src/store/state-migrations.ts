@@ -333,7 +333,8 @@ function growByStages(db: Database): void {
 
 /**
  * A task that reuses an answer leaves its request to the attempt that asked the same, so that a run with nothing to do adds little
- * to the state; nor does such a run touch all pages of an index over all runs. A constraint goes only with its table. The one run that goes on is found without looking at all that have ended.
+ * to the state, and changes no pages that rows of earlier runs are on. A constraint goes only with its table. The one run that goes
+ * on is found without looking at all that have ended.
  */
 function easeReuse(db: Database): void {
 	db.exec(`

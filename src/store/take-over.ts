@@ -6,6 +6,7 @@ import type { TakenOver } from "../model/adoption.ts";
 import type { Database } from "../sqlite/database.ts";
 import { recogniseAdopted } from "./adoption-statements.ts";
 import { checkTakenIn, type JudgeOutput } from "./check-taken-in.ts";
+import { moveTasks } from "./move-tasks.ts";
 import { applyPolicies } from "./output-policies.ts";
 
 const NOTHING: TakenOver = { recognised: 0, moved: 0 };
@@ -45,8 +46,7 @@ function pointToTheNewest(db: Database, runId: string): number {
 		[runId],
 	);
 	for (const { pipeline, present, newest } of moves) {
-		const which = [runId, pipeline, present];
-		db.run("UPDATE run_tasks SET wire_id = ? WHERE run_id = ? AND bought_by = ? AND wire_id = ?", [newest, ...which]);
+		moveTasks(db, runId, { pipeline, wireId: present }, { pipeline, wireId: newest });
 		// The service was past it before it was sent from here.
 		db.run("DELETE FROM attempts WHERE pipeline = ? AND wire_id = ? AND state = 'planned'", [pipeline, present]);
 	}

@@ -20,8 +20,8 @@ function askedOf(column: string): string {
 }
 
 /**
- * Tasks `t` whose attempt has not ended, and some others: without a request of its own is only a task whose attempt had ended when it
- * was planned. By an attempt alone such tasks are found, of however many runs.
+ * Tasks `t` whose attempt has not ended, and some others: a task without a request of its own was planned with an attempt that had
+ * ended, and gets its request with any other (`moveTasks`). By an attempt alone tasks are found by this, of however many runs.
  */
 export const MAY_STILL_END = "t.request IS NOT NULL";
 

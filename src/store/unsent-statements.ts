@@ -61,7 +61,7 @@ function forget(db: Database, which: string, values: readonly SqlValue[]): void 
 
 /** To the attempt before, where there is one that the task's run has bought; no other is made in its place. */
 function goBack(db: Database, which: string, values: readonly SqlValue[]): void {
-	// Materialised, so that of all runs that there ever were only the tasks of these attempts are looked at.
+	// Materialised, and runs by no index: of all runs that there ever were only the tasks of these attempts are looked at.
 	db.run(
 		`WITH unsent AS MATERIALIZED (
 		   SELECT a.pipeline, a.wire_id, a.attempt, before.wire_id AS back_to FROM attempts a JOIN attempts before
@@ -70,7 +70,7 @@ function goBack(db: Database, which: string, values: readonly SqlValue[]): void 
 		   WHERE ${which} AND a.state = 'planned')
 		 UPDATE run_tasks AS t SET wire_id = back_to, retries = 0 FROM unsent
 		 WHERE t.bought_by = unsent.pipeline AND t.wire_id = unsent.wire_id AND ${MAY_STILL_END} AND t.attempt < unsent.attempt
-		 AND t.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
+		 AND +t.run_id IN (SELECT run_id FROM runs WHERE state IN ('running', 'superseded'))`,
 		values,
 	);
 }

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** The commit that holds the folder and whether files differ from it; null outside a repository. */
 export function readGitState(folder: string): { readonly commit: string; readonly dirty: boolean } | null {
 	// Starting git takes as long as planning a hundred tasks; it finds a repository by `GIT_DIR`, too.
-	if (repositoryRoot(folder) === undefined && process.env.GIT_DIR === undefined) return null;
-	const status = git(["status", "--porcelain=v2", "--branch", "--untracked-files=no"], folder);
+	if (repositoryRoot(realpathSync(folder)) === undefined && process.env.GIT_DIR === undefined) return null;
+	const status = git(["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"], folder);
 	if (status !== undefined) return readStatus(status);
 	const commit = git(["rev-parse", "HEAD"], folder);
 	return commit === undefined ? null : { commit: commit.trim(), dirty: true };

@@ -46,11 +46,12 @@ describe("kill -9 and the same command again", () => {
 		child.kill("SIGINT");
 		await ended;
 		const version = setVersion(rig, 99);
-		const refused = await rig.run("run", "pipeline.yaml");
-		expect(refused.exitCode, refused.stderr).toBe(4);
-		expect(refused.stderr).toMatch(
-			/the state cannot be used: .*engine-many\.db was written by a newer trawl \(version 99/,
-		);
+		const told = /the state cannot be used: .*engine-many\.db was written by a newer trawl \(version 99/;
+		for (const command of [["cancel"], ["run", "pipeline.yaml"]]) {
+			const refused = await rig.run(...command);
+			expect(refused.exitCode, refused.stderr).toBe(4);
+			expect(refused.stderr).toMatch(told);
+		}
 		setVersion(rig, version);
 		const again = await rig.run("run", "pipeline.yaml");
 		expect(again.exitCode, again.stderr).toBe(0);

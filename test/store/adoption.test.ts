@@ -146,6 +146,49 @@ describe("a batch that was found at the service", () => {
 		});
 	});
 
+	it("with a further attempt under way is held against what the task expects that had kept a refused answer", () => {
+		withState((state) => {
+			const expectations = { min_sources: 1, source_domains: null, min_words: null, required_fields: null };
+			const task = { digest: DIGEST, output: { on_invalid: "fail" as const, expect: expectations } };
+			finishTasks(state, "run-1", [plannedTask(0, task)]);
+			const reason = { type: "paid", status: "rejected" } as const;
+			freezeTasks(state, "run-2", [plannedTask(0, { ...task, action: "reuse", reason, batch: null })]);
+			state.adoption.takeIn(foundBatch([foundTask("t/k0@0123456789.2")]), INTO);
+			state.adoption.takeOver("run-2", () => ({ output: null, repairs: [], fault: null }));
+			const [open] = state.execution.unfinishedBatches("watch", ENGINE);
+			if (open === undefined) throw new Error("no batch");
+			const ends = state.execution.recordEnds(open, [attemptEnd("t/k0@0123456789.2")]);
+			expect(ends).toHaveLength(1);
+			expect(Array.from(state.outcomes.read("run-2"), ({ status }) => status)).toEqual(["rejected"]);
+		});
+	});
+
+	it("by a name that the state has given to another since is a batch of its own", () => {
+		withState((state) => {
+			finishTasks(state, "run-1", [plannedTask(0)]);
+			const name = state.batches.ofRun("run-1").map(({ batch_id }) => batch_id);
+			expect(name).toEqual(["run-1-batch-1"]);
+			const found = foundBatch([foundTask("t/k5@0123456789")], { name: "trawl/watch/run-1/1", run_id: "run-1" });
+			for (const tasks of [1, 0]) expect(state.adoption.takeIn(found, INTO)).toEqual({ tasks, planned: 0 });
+			const open = state.execution.unfinishedBatches("watch", ENGINE);
+			expect(open).toMatchObject([{ batch_id: "batch_9", state: "open" }]);
+			expect(open.flatMap((batch) => state.execution.attemptsOfBatch(batch))).toMatchObject([
+				{ wire_id: "t/k5@0123456789", state: "accepted" },
+			]);
+			expect(state.execution.countInFlight("watch")).toBe(1);
+		});
+	});
+
+	it("that had been collected is open again with a task that it was not known to have", () => {
+		withState((state) => {
+			finishTasks(state, "run-1", [plannedTask(0)]);
+			const tasks = [foundTask("t/k0@0123456789"), foundTask("t/k5@0123456789")];
+			state.adoption.takeIn(foundBatch(tasks, { batch_id: "run-1-batch-1", name: "trawl/watch/run-1/1" }), INTO);
+			expect(state.execution.unfinishedBatches("watch", ENGINE)).toMatchObject([{ batch_id: "run-1-batch-1" }]);
+			expect(state.execution.countInFlight("watch")).toBe(1);
+		});
+	});
+
 	it("and that no plan wants is counted with its cost", () => {
 		withState((state) => {
 			state.adoption.takeIn(foundBatch([foundTask("t/gone@ffffffffff", { query: "about the past" })]), INTO);

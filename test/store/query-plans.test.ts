@@ -114,11 +114,15 @@ test.each<readonly [string, (state: StateStore) => void]>([
 ])("what %s is found by the batches that are not collected, of however many there were", (_, ask) => {
 	withState((state) => {
 		finishTasks(state, "run-1", TASKS);
-		const steps = plansOf(() => ask(state)).flat();
+		const plans = plansOf(() => ask(state));
+		const steps = plans.flat();
 		const attempts = steps.filter((step) => /^(?:SCAN|SEARCH) (?:a|attempts)\b/.test(step));
 		expect(attempts.length).toBeGreaterThan(0);
 		// Others by their keys: no step looks at all of a pipeline.
 		for (const step of attempts) expect(step).toMatch(/\((?:batch|pipeline=\? AND (?:wire|task)_id)=\?/);
+		// Which tasks go back to an attempt before: of no run all of them, however many were left unfinished.
+		const back = plans.filter((plan) => plan.includes("MATERIALIZE unsent")).flat();
+		for (const step of back) if (/ (?:t|run_tasks)\b/.test(step)) expect(step).toContain("run_tasks_asking");
 		expect(steps.filter((step) => step.includes("batches_unfinished (pipeline=?)"))).not.toEqual([]);
 	});
 });

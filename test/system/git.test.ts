@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readGitState } from "../../src/system/git.ts";
@@ -34,6 +34,13 @@ test("the commit is told from the folder and from those below", () => {
 	const { folder, commit } = repository();
 	mkdirSync(join(folder, "a/b"), { recursive: true });
 	for (const below of ["", "a/b"]) expect(readGitState(join(folder, below))).toEqual({ commit, dirty: false });
+});
+
+test("a folder in a repository may be reached by a link from outside", () => {
+	const { folder, commit } = repository();
+	const link = join(temporaryFolder(), "project");
+	symlinkSync(folder, link);
+	expect(readGitState(link)).toEqual({ commit, dirty: false });
 });
 
 test("a repository that only GIT_DIR names is found", () => {

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { EngineUnusableError, lateEngine, type StartableEngine } from "../../src/app/late-engine.ts";
+import type { BatchApi } from "../../src/model/batch-api.ts";
+
+const listBatches: BatchApi["listBatches"] = async () => [];
+const api = { listBatches } as BatchApi;
+
+function rig({ hasErrands = false, fault }: { hasErrands?: boolean; fault?: Error } = {}) {
+	const told: string[] = [];
+	const engine: StartableEngine = {
+		api,
+		files: { readPdf: async () => undefined },
+		start: () => void told.push("started"),
+		close: async () => void told.push("closed"),
+	};
+	const late = lateEngine({
+		async open() {
+			told.push("opened");
+			if (fault !== undefined) throw fault;
+			return engine;
+		},
+		hasErrands: async () => hasErrands,
+		unopened: { close: () => void told.push("what it would own closed") },
+	});
+	return { late, told };
+}
+
+test("an engine that nobody asks is not opened, and what it would own is closed", async () => {
+	const { late, told } = rig();
+	await late.start(false);
+	await late.close();
+	expect(told).toEqual(["what it would own closed"]);
+});
+
+test("the first of several questions opens it, and it works from when it was let", async () => {
+	const { late, told } = rig();
+	await Promise.all([late.api.listBatches(), late.api.listBatches(), late.files.readPdf("a")]);
+	expect(told).toEqual(["opened"]);
+	await late.start(false);
+	await late.close();
+	expect(told).toEqual(["opened", "started", "closed"]);
+});
+
+test("let before it was asked, it works from its opening on", async () => {
+	const { late, told } = rig();
+	await late.start(false);
+	await late.api.listBatches();
+	expect(told).toEqual(["opened", "started"]);
+});
+
+test.each([
+	[true, {}],
+	[false, { hasErrands: true }],
+])("it is opened for itself where it is needed (%s), or has errands (%j)", async (isNeeded, what) => {
+	const { late, told } = rig(what);
+	await late.start(isNeeded);
+	expect(told[0]).toBe("opened");
+	expect(told).toContain("started");
+});
+
+test("one that cannot be opened tells each who asks the same, and closes without a word", async () => {
+	const fault = new Error("no such file");
+	const { late, told } = rig({ fault });
+	const faults = [late.api.listBatches(), late.start(true), late.api.listBatches()];
+	for (const asked of faults)
+		await expect(asked).rejects.toMatchObject({ name: EngineUnusableError.name, cause: fault });
+	await late.close();
+	expect(told).toEqual(["opened"]);
+});
+
+test("it is not opened behind its close", async () => {
+	const { late, told } = rig({ hasErrands: true });
+	const starting = late.start(false);
+	await late.close();
+	await expect(starting).rejects.toThrow("closed");
+	await expect(late.api.listBatches()).rejects.toThrow("closed");
+	expect(told).toEqual(["what it would own closed"]);
+});
