@@ -16,7 +16,7 @@ import type { Corpus } from "../research/open-corpus.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import type { ResearcherDescription } from "./describe-researcher.ts";
-import { lateApi, lateEngine } from "./late-engine.ts";
+import { EngineUnusableError, type LateEngine, lateApi, lateEngine } from "./late-engine.ts";
 import { type ReadVariable, readModelKey } from "./model-key.ts";
 import { KeyMissingError } from "./service-refusal.ts";
 
@@ -122,9 +122,10 @@ export async function openEngine(
 	const databasePath = join(stateDir, `engine-${pipeline.name}.db`);
 	const engine = lateEngine({
 		open: () => openLocal(pipeline, { corpus, modelKey: key.ok ? key.value : null, databasePath, onNotice }),
-		hasErrands: async () => (await import("../embedded/has-due-webhooks.ts")).hasDueWebhooks(databasePath),
 		unopened: corpus,
 	});
+	const { hasErrands } = await import("../embedded/has-errands.ts");
+	if (hasErrands(databasePath)) await openAtOnce(engine);
 	const { pollMs } = pipeline.run;
 	const description = describeLocal(await describeResearcher(corpus.digest, research));
 	return {
@@ -143,6 +144,15 @@ export async function openEngine(
 			close: engine.close,
 		},
 	};
+}
+
+/** Before anything is planned, so that nothing has changed where it cannot be opened. */
+async function openAtOnce(engine: LateEngine): Promise<void> {
+	try {
+		await engine.open();
+	} catch (error) {
+		throw error instanceof EngineUnusableError ? error.cause : error;
+	}
 }
 
 interface LocalParts {

@@ -23,20 +23,20 @@ export interface StartableEngine {
 }
 
 export interface LateEngine extends Omit<StartableEngine, "start"> {
-	/** From here on it works while it is open. It is opened now where it is needed, or has something to do that nobody asks for. */
+	/** Opens it without a question. */
+	open(): Promise<void>;
+	/** From here on it works while it is open. It is opened now where it is needed. */
 	start(isNeeded: boolean): Promise<void>;
 }
 
 export interface EngineToOpen {
 	readonly open: () => Promise<StartableEngine>;
-	/** Whether it has something to do that nobody asks for. */
-	readonly hasErrands: () => Promise<boolean>;
 	/** Closed in the engine's place where it was never opened: what `open` was to own. */
 	readonly unopened: { close(): void };
 }
 
 /** Questions reject with `EngineUnusableError` where it cannot be opened. */
-export function lateEngine({ open, hasErrands, unopened }: EngineToOpen): LateEngine {
+export function lateEngine({ open, unopened }: EngineToOpen): LateEngine {
 	let opening: Promise<StartableEngine> | undefined;
 	let mayBegin = false;
 	let isClosed = false;
@@ -57,9 +57,10 @@ export function lateEngine({ open, hasErrands, unopened }: EngineToOpen): LateEn
 	return {
 		api: lateApi(async () => (await engine()).api),
 		files: { readPdf: async (serviceId) => (await engine()).files.readPdf(serviceId) },
+		open: async () => void (await engine()),
 		async start(isNeeded) {
 			mayBegin = true;
-			if (isNeeded || opening !== undefined || (await hasErrands())) (await engine()).start();
+			if (isNeeded || opening !== undefined) (await engine()).start();
 		},
 		async close() {
 			isClosed = true;

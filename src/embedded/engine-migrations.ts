@@ -3,23 +3,26 @@ import type { Database } from "../sqlite/database.ts";
 
 const MIGRATIONS: readonly ((db: Database) => void)[] = [createTables, addWebhooks, addPdfs, addSpent, addWebhookHosts];
 
+/** The version of the database that this tool writes. */
+export const ENGINE_VERSION = MIGRATIONS.length;
+
 /** Brings the database up to date in one transaction, or throws when a newer tool wrote it. */
 export function migrateEngineDatabase(db: Database): void {
-	if (schemaVersion(db) === MIGRATIONS.length) return;
+	if (schemaVersion(db) === ENGINE_VERSION) return;
 	db.transaction(() => {
 		const version = schemaVersion(db);
-		if (version > MIGRATIONS.length) throw new Error(newerDatabaseMessage(db.path, version));
+		if (version > ENGINE_VERSION) throw new Error(newerDatabaseMessage(db.path, version));
 		for (const migrate of MIGRATIONS.slice(version)) migrate(db);
-		db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+		db.exec(`PRAGMA user_version = ${ENGINE_VERSION}`);
 	});
 }
 
-function schemaVersion(db: Database): number {
+export function schemaVersion(db: Database): number {
 	return db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
 }
 
 function newerDatabaseMessage(path: string, version: number): string {
-	const known = MIGRATIONS.length;
+	const known = ENGINE_VERSION;
 	return `${path} was written by a newer trawl (version ${version}, this one knows ${known}): update trawl, or choose another state folder`;
 }
 

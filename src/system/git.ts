@@ -8,14 +8,18 @@ export function readGitState(folder: string): { readonly commit: string; readonl
 	if (repositoryRoot(realpathSync(folder)) === undefined && process.env.GIT_DIR === undefined) return null;
 	const status = git(["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"], folder);
 	if (status !== undefined) return readStatus(status);
+	// By a git of before 2018.
 	const commit = git(["rev-parse", "HEAD"], folder);
-	return commit === undefined ? null : { commit: commit.trim(), dirty: true };
+	if (commit === undefined) return null;
+	const changes = git(["status", "--porcelain", "--untracked-files=no"], folder);
+	return { commit: commit.trim(), dirty: changes === undefined || changes.trim() !== "" };
 }
 
 /** Null before the first commit. Lines of headers begin with `#`. */
 function readStatus(status: string): ReturnType<typeof readGitState> {
-	const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(status)?.[1];
-	return commit === undefined ? null : { commit, dirty: /^[^#]/m.test(status) };
+	const lines = status.split("\n").filter((line) => line !== "");
+	const [commit] = lines.flatMap((line) => /^# branch\.oid ([0-9a-f]+)$/.exec(line)?.[1] ?? []);
+	return commit === undefined ? null : { commit, dirty: lines.some((line) => !line.startsWith("#")) };
 }
 
 function git(parameters: readonly string[], cwd: string): string | undefined {
