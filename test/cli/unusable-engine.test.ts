@@ -32,7 +32,12 @@ test.each(UNUSABLE)(
 	"a database that %s refuses what asks the engine, until it is out of the way",
 	async (_, spoil, why) => {
 		const rig = await ranOnce();
+		const before = (await rig.run("status")).stdout;
+		expect(before).toContain("succeeded");
 		spoil(rig);
+		// It would be asked nothing where there is nothing to do, and that is refused, too, before there is a run.
+		expect((await rig.run("run", "pipeline.yaml")).exitCode).toBe(4);
+		expect((await rig.run("status")).stdout).toBe(before);
 		addProduct(rig);
 		for (const argv of [
 			["run", "pipeline.yaml"],
