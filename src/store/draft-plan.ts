@@ -8,7 +8,7 @@ import { settingsIdOf } from "../values/settings-id.ts";
 import type { SpendingLedger } from "./spending-ledger.ts";
 import { chunksOf, valueRows } from "./value-rows.ts";
 
-/** Each commit writes whole pages, and neighbours share them: of few, or of many characters, since they are in memory until then. */
+/** Each commit writes whole pages, which neighbours share; rows are in memory until then, so that long ones are fewer. */
 const ROWS_A_COMMIT = 2_000;
 const CHARACTERS_A_COMMIT = 4_000_000;
 /** Starting a statement costs as much as some rows of it. */
