@@ -16,7 +16,7 @@ import type { Corpus } from "../research/open-corpus.ts";
 import { engineKey } from "../values/engine-key.ts";
 import { corpusProblems } from "./corpus-problems.ts";
 import type { ResearcherDescription } from "./describe-researcher.ts";
-import { EngineUnusableError, type LateEngine, lateApi, lateEngine } from "./late-engine.ts";
+import { lateApi, lateEngine } from "./late-engine.ts";
 import { type ReadVariable, readModelKey } from "./model-key.ts";
 import { KeyMissingError } from "./service-refusal.ts";
 
@@ -120,12 +120,11 @@ export async function openEngine(
 	const key = readModelKey(research, access.readVariable);
 	// One each: an engine fails queued tasks that were meant for another corpus.
 	const databasePath = join(stateDir, `engine-${pipeline.name}.db`);
-	const engine = lateEngine({
-		open: () => openLocal(pipeline, { corpus, modelKey: key.ok ? key.value : null, databasePath, onNotice }),
-		unopened: corpus,
-	});
+	const open = () => openLocal(pipeline, { corpus, modelKey: key.ok ? key.value : null, databasePath, onNotice });
 	const { hasErrands } = await import("../embedded/has-errands.ts");
-	if (hasErrands(databasePath)) await openAtOnce(engine);
+	// Before anything is planned, so that nothing has changed where it cannot be opened.
+	const opened = hasErrands(databasePath) ? await open() : undefined;
+	const engine = lateEngine({ open, opened, unopened: corpus });
 	const { pollMs } = pipeline.run;
 	const description = describeLocal(await describeResearcher(corpus.digest, research));
 	return {
@@ -144,15 +143,6 @@ export async function openEngine(
 			close: engine.close,
 		},
 	};
-}
-
-/** Before anything is planned, so that nothing has changed where it cannot be opened. */
-async function openAtOnce(engine: LateEngine): Promise<void> {
-	try {
-		await engine.open();
-	} catch (error) {
-		throw error instanceof EngineUnusableError ? error.cause : error;
-	}
 }
 
 interface LocalParts {

@@ -23,21 +23,21 @@ export interface StartableEngine {
 }
 
 export interface LateEngine extends Omit<StartableEngine, "start"> {
-	/** Opens it without a question. */
-	open(): Promise<void>;
 	/** From here on it works while it is open. It is opened now where it is needed. */
 	start(isNeeded: boolean): Promise<void>;
 }
 
 export interface EngineToOpen {
 	readonly open: () => Promise<StartableEngine>;
+	/** What `open` gave already, where it could not wait for a question. */
+	readonly opened?: StartableEngine | undefined;
 	/** Closed in the engine's place where it was never opened: what `open` was to own. */
 	readonly unopened: { close(): void };
 }
 
 /** Questions reject with `EngineUnusableError` where it cannot be opened. */
-export function lateEngine({ open, unopened }: EngineToOpen): LateEngine {
-	let opening: Promise<StartableEngine> | undefined;
+export function lateEngine({ open, opened: alreadyOpened, unopened }: EngineToOpen): LateEngine {
+	let opening = alreadyOpened && Promise.resolve(alreadyOpened);
 	let mayBegin = false;
 	let isClosed = false;
 	async function engine(): Promise<StartableEngine> {
@@ -57,7 +57,6 @@ export function lateEngine({ open, unopened }: EngineToOpen): LateEngine {
 	return {
 		api: lateApi(async () => (await engine()).api),
 		files: { readPdf: async (serviceId) => (await engine()).files.readPdf(serviceId) },
-		open: async () => void (await engine()),
 		async start(isNeeded) {
 			mayBegin = true;
 			if (isNeeded || opening !== undefined) (await engine()).start();

@@ -64,8 +64,8 @@ export function takeIn(db: Database, found: FoundBatch, into: AdoptionInto): Tak
 
 /** Undefined for one that the state has not had. */
 function knownBatch(db: Database, { name, batch_id }: FoundBatch, { engine }: AdoptionInto): number | undefined {
-	const row = db.get<{ id: number; batch_id: string | null }>(
-		`SELECT id, batch_id FROM batches WHERE (batch_id = ? AND engine = ?) OR (name = ? AND batch_id IS NULL)
+	const row = db.get<{ id: number }>(
+		`SELECT id FROM batches WHERE (batch_id = ? AND engine = ?) OR (name = ? AND batch_id IS NULL)
 		 ORDER BY batch_id IS NULL LIMIT 1`,
 		[storableText(batch_id), engine, storableText(name)],
 	);

@@ -128,7 +128,7 @@ function insertAttempt(
 	const asked = pipeline === own ? taskId : task_id;
 	const base = wireId(asked, fingerprint, 1);
 	const next = highestAttempt(db, { pipeline: own, wireId: base }) + 1;
-	const id = next === 1 ? base : `${base}.${next}`;
+	const id = wireId(asked, fingerprint, next);
 	db.run(
 		`INSERT INTO attempts (pipeline, wire_id, batch, idx, task_id, fingerprint, components, attempt, request, price, state)
 		 SELECT ?, ?, ?, ?, ?, fingerprint, components, ?, request, ?, 'planned'

@@ -5,7 +5,7 @@ import type { BatchApi } from "../../src/model/batch-api.ts";
 const listBatches: BatchApi["listBatches"] = async () => [];
 const api = { listBatches } as BatchApi;
 
-function rig(fault?: Error) {
+function rig({ fault, isOpen = false }: { fault?: Error; isOpen?: boolean } = {}) {
 	const told: string[] = [];
 	const engine: StartableEngine = {
 		api,
@@ -19,6 +19,7 @@ function rig(fault?: Error) {
 			if (fault !== undefined) throw fault;
 			return engine;
 		},
+		opened: isOpen ? engine : undefined,
 		unopened: { close: () => void told.push("what it would own closed") },
 	});
 	return { late, told };
@@ -51,14 +52,20 @@ test("it is opened without a question where it is needed", async () => {
 	const { late, told } = rig();
 	await late.start(true);
 	expect(told.slice(0, 2)).toEqual(["opened", "started"]);
-	const another = rig();
-	await another.late.open();
-	expect(another.told).toEqual(["opened"]);
+});
+
+test("one that is open already works from when it was let, without a question, and is closed itself", async () => {
+	const { late, told } = rig({ isOpen: true });
+	expect(told).toEqual([]);
+	await late.start(false);
+	await late.api.listBatches();
+	await late.close();
+	expect(told).toEqual(["started", "closed"]);
 });
 
 test("one that cannot be opened tells each who asks the same, and closes without a word", async () => {
 	const fault = new Error("no such file");
-	const { late, told } = rig(fault);
+	const { late, told } = rig({ fault });
 	const faults = [late.api.listBatches(), late.start(true), late.api.listBatches()];
 	for (const asked of faults)
 		await expect(asked).rejects.toMatchObject({ name: EngineUnusableError.name, cause: fault });
